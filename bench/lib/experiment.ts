@@ -1,0 +1,6 @@
+/** Nielsen's experiment: 784-30-10, sigmoid, quadratic cost, SGD with rate 3 in batches of 10. */
+export const BATCH = 10;
+export const RATE = 3;
+
+/** Operations of an epoch: both layers forward and for the weights, the second also backward. */
+export const EPOCH_FLOPS = 60_000 * 2 * (2 * (784 * 30 + 30 * 10) + 30 * 10);

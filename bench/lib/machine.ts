@@ -1,0 +1,17 @@
+import { arch, cpus, platform } from 'node:os';
+
+/** What figures must name to be comparable. */
+export function machine() {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    platform: `${platform()}-${arch()}`,
+    node: process.versions.node,
+    v8: process.versions.v8,
+  };
+}
+
+export function machineLine(): string {
+  const { cpu, cores, node, platform: system } = machine();
+  return `${cpu}, ${cores} cores, ${system}, Node ${node}`;
+}

@@ -1,0 +1,77 @@
+//! Zeroed, cache-line aligned memory, allocated once.
+#![expect(unsafe_code, reason = "alignment beyond the element's own needs the raw allocator")]
+
+use crate::{Element, Error};
+use std::alloc::{Layout, alloc_zeroed, dealloc};
+use std::ops::{Deref, DerefMut};
+use std::ptr::NonNull;
+
+/// One cache line, and the widest vector.
+const ALIGNMENT: usize = 64;
+
+/// A fixed-length slice that starts on a cache line.
+pub struct Arena<T> {
+    start: NonNull<T>,
+    length: usize,
+}
+
+impl<T: Element> Arena<T> {
+    /// `length` zeros.
+    /// # Errors
+    /// When there is not so much memory.
+    pub fn zeroed(length: usize) -> Result<Self, Error> {
+        if length == 0 {
+            return Ok(Self { start: NonNull::dangling(), length });
+        }
+        let memory = Self::layout(length).and_then(|layout| {
+            // SAFETY: the layout has a non-zero size; all-zero bytes are a valid float.
+            NonNull::new(unsafe { alloc_zeroed(layout) }.cast::<T>())
+        });
+        let start = memory.ok_or_else(|| {
+            let gigabytes = length as f64 * size_of::<T>() as f64 / 1e9;
+            Error::argument(
+                "out-of-memory",
+                "compile",
+                format!("the model needs {gigabytes:.1} GB"),
+                "that much memory is not there",
+                "make layers or batches smaller",
+            )
+        })?;
+        Ok(Self { start, length })
+    }
+}
+
+impl<T> Arena<T> {
+    fn layout(length: usize) -> Option<Layout> {
+        Layout::from_size_align(length.checked_mul(size_of::<T>())?, ALIGNMENT).ok()
+    }
+}
+
+impl<T> Deref for Arena<T> {
+    type Target = [T];
+    fn deref(&self) -> &[T] {
+        // SAFETY: `start` points to `length` initialised elements owned by `self`.
+        unsafe { std::slice::from_raw_parts(self.start.as_ptr(), self.length) }
+    }
+}
+
+impl<T> DerefMut for Arena<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        // SAFETY: as in `deref`, and `self` is borrowed mutably.
+        unsafe { std::slice::from_raw_parts_mut(self.start.as_ptr(), self.length) }
+    }
+}
+
+impl<T> Drop for Arena<T> {
+    fn drop(&mut self) {
+        if let (1.., Some(layout)) = (self.length, Self::layout(self.length)) {
+            // SAFETY: allocated in `zeroed` with this layout.
+            unsafe { dealloc(self.start.as_ptr().cast(), layout) }
+        }
+    }
+}
+
+// SAFETY: an arena owns its memory as a `Vec` does.
+unsafe impl<T: Send> Send for Arena<T> {}
+// SAFETY: as above.
+unsafe impl<T: Sync> Sync for Arena<T> {}

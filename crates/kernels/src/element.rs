@@ -1,0 +1,117 @@
+//! The element types that every kernel is generic over.
+
+use crate::simd::{Isa, SimdOp};
+use std::fmt::Debug;
+use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
+
+/// `f32` or `f64`, with the constants of its elementary functions.
+pub trait Element:
+    Copy
+    + Debug
+    + Default
+    + PartialOrd
+    + Send
+    + Sync
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + From<u8>
+    + 'static
+{
+    /// 0
+    const ZERO: Self;
+    /// 1
+    const ONE: Self;
+    /// Bits of the significand, without the implicit one.
+    const MANTISSA_BITS: u32;
+    /// 1.5 · 2^`MANTISSA_BITS`: adding it rounds to an integer, kept in the low bits.
+    const ROUND: Self;
+    /// 1 / ln 2
+    const LOG2_E: Self;
+    /// ln 2 in two parts, the first with trailing zeros so that `n · LN2_HIGH` is exact.
+    const LN2_HIGH: Self;
+    /// See [`Self::LN2_HIGH`].
+    const LN2_LOW: Self;
+    /// Largest |x| for which both e^x and e^-x, and their reciprocals, are normal numbers.
+    const EXP_LIMIT: Self;
+    /// |x| from which on tanh x rounds to ±1.
+    const TANH_LIMIT: Self;
+    /// c where e^r - 1 = r + r²·(c0 + c1 r + …) for |r| ≤ ½ ln 2, highest power first.
+    const EXPM1: &'static [Self];
+
+    /// Rounds to this type.
+    fn from_f64(value: f64) -> Self;
+    /// Widens, exactly.
+    fn to_f64(self) -> f64;
+    /// Whether neither NaN nor infinite.
+    fn is_finite(self) -> bool;
+    /// Runs `op` compiled for `isa`.
+    fn dispatch<O: SimdOp<Self>>(isa: Isa, op: O) -> O::Output;
+}
+
+macro_rules! element {
+    ($type:ident, $($constant:item)*) => {
+        impl Element for $type {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const MANTISSA_BITS: u32 = $type::MANTISSA_DIGITS - 1;
+            const LOG2_E: Self = std::$type::consts::LOG2_E;
+            $($constant)*
+
+            #[allow(clippy::cast_lossless, reason = "one body for both types")]
+            fn from_f64(value: f64) -> Self {
+                value as $type
+            }
+            #[allow(clippy::cast_lossless, reason = "one body for both types")]
+            fn to_f64(self) -> f64 {
+                self as f64
+            }
+            fn is_finite(self) -> bool {
+                $type::is_finite(self)
+            }
+            fn dispatch<O: SimdOp<Self>>(isa: Isa, op: O) -> O::Output {
+                crate::simd::dispatch!($type, isa, op)
+            }
+        }
+    };
+}
+
+element!(
+    f32,
+    const ROUND: Self = 12_582_912.0;,
+    const LN2_HIGH: Self = 0.693_359_4;,
+    const LN2_LOW: Self = -2.121_944_4e-4;,
+    const EXP_LIMIT: Self = 87.0;,
+    const TANH_LIMIT: Self = 10.0;,
+    // Cephes, expf.c (S. L. Moshier).
+    const EXPM1: &'static [Self] =
+        &[1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 5.000_000_1e-1];
+);
+
+element!(
+    f64,
+    const ROUND: Self = 6_755_399_441_055_744.0;,
+    const LN2_HIGH: Self = 6.931_471_803_691_238_2e-1;,
+    const LN2_LOW: Self = 1.908_214_929_270_587_7e-10;,
+    const EXP_LIMIT: Self = 708.0;,
+    const TANH_LIMIT: Self = 20.0;,
+    // The Taylor series to r¹³/13!, whose remainder is below 2⁻⁵⁷ on the interval.
+    const EXPM1: &'static [Self] = &[
+        1.0 / 6_227_020_800.0,
+        1.0 / 479_001_600.0,
+        1.0 / 39_916_800.0,
+        1.0 / 3_628_800.0,
+        1.0 / 362_880.0,
+        1.0 / 40_320.0,
+        1.0 / 5_040.0,
+        1.0 / 720.0,
+        1.0 / 120.0,
+        1.0 / 24.0,
+        1.0 / 6.0,
+        0.5,
+    ];
+);

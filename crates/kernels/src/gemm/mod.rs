@@ -1,0 +1,223 @@
+//! Matrix products: one entry for any shapes and strides, and the panel products of dense layers.
+//!
+//! The blocked algorithm is the one of Goto and van de Geijn, "Anatomy of high-performance matrix
+//! multiplication" (ACM TOMS 34, 2008): B in panels that stay in the first-level cache, A in strips in
+//! the second, one register tile inside.
+#![allow(unsafe_code, reason = "register tiles work on addresses, checked once for each product")]
+
+pub mod panels;
+pub(crate) mod tile;
+
+use crate::Element;
+use crate::simd::{Isa, Simd, SimdOp};
+use tile::{Right, Strip, balanced, tile, with_rows};
+
+/// Depth of a block: a panel of B this deep stays in the first-level cache.
+const DEPTH: usize = 256;
+/// Strips of A in a block, kept in the second-level cache.
+const STRIPS: usize = 16;
+/// Columns of a block of B, kept in the last cache.
+const COLUMNS: usize = 2048;
+/// The widest tile's columns: two vectors of 16.
+const MAX_WIDTH: usize = 32;
+/// The tallest tile's rows.
+const MAX_ROWS: usize = 14;
+
+/// A matrix in a slice, with any strides.
+#[derive(Clone, Copy)]
+pub struct Matrix<'a, T> {
+    data: &'a [T],
+    rows: usize,
+    columns: usize,
+    row_stride: usize,
+    column_stride: usize,
+}
+
+impl<'a, T: Element> Matrix<'a, T> {
+    /// Row-major `[rows][columns]`.
+    /// # Panics
+    /// When `data` has another length.
+    pub fn new(data: &'a [T], rows: usize, columns: usize) -> Self {
+        assert_eq!(data.len(), rows * columns);
+        Self { data, rows, columns, row_stride: columns, column_stride: 1 }
+    }
+
+    /// The same memory, read transposed.
+    #[must_use]
+    pub fn transposed(self) -> Self {
+        Self {
+            rows: self.columns,
+            columns: self.rows,
+            row_stride: self.column_stride,
+            column_stride: self.row_stride,
+            ..self
+        }
+    }
+
+    /// op(A)·op(B) as a new row-major `[m][n]`, each operand row-major and read transposed where its flag says.
+    /// # Panics
+    /// When the lengths do not fit.
+    pub fn multiply(isa: Isa, a: (&'a [T], bool), b: (&'a [T], bool), [m, n, k]: [usize; 3]) -> Vec<T> {
+        let view = |(data, transposed): (&'a [T], bool), rows: usize, columns: usize| {
+            if transposed {
+                Matrix::new(data, columns, rows).transposed()
+            } else {
+                Matrix::new(data, rows, columns)
+            }
+        };
+        let mut c = vec![T::ZERO; m * n];
+        gemm(isa, view(a, m, k), view(b, k, n), &mut c);
+        c
+    }
+
+    fn at(&self, row: usize, column: usize) -> T {
+        self.data[row * self.row_stride + column * self.column_stride]
+    }
+}
+
+struct Gemm<'a, T> {
+    a: Matrix<'a, T>,
+    b: Matrix<'a, T>,
+    c: &'a mut [T],
+}
+
+/// C[m][n] ← A[m][k] · B[k][n], C row-major.
+/// # Panics
+/// When the shapes do not fit.
+///
+/// ```
+/// use ferrograd_kernels::{Isa, gemm::{Matrix, gemm}};
+/// let mut c = [0.0; 1];
+/// gemm(Isa::detect(), Matrix::new(&[1.0, 2.0], 1, 2), Matrix::new(&[3.0, 4.0], 2, 1), &mut c);
+/// assert_eq!(c, [11.0]);
+/// ```
+pub fn gemm<T: Element>(isa: Isa, a: Matrix<'_, T>, b: Matrix<'_, T>, c: &mut [T]) {
+    assert_eq!(a.columns, b.rows);
+    assert_eq!(c.len(), a.rows * b.columns);
+    T::dispatch(isa, Gemm { a, b, c });
+}
+
+impl<T: Element> SimdOp<T> for Gemm<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let Self { a, b, c } = self;
+        let (m, n, k) = (a.rows, b.columns, a.columns);
+        let width = 2 * S::LANES;
+        if k == 0 {
+            c.fill(T::ZERO);
+        }
+        let block_rows = STRIPS * S::COLUMNS;
+        let depth_room = k.min(DEPTH);
+        let mut b_panels = vec![T::ZERO; depth_room * n.min(COLUMNS).next_multiple_of(width)];
+        let mut a_strips = vec![T::ZERO; depth_room * m.min(block_rows)];
+        for column in (0..n).step_by(COLUMNS) {
+            let columns = (n - column).min(COLUMNS);
+            for (first, depth) in balanced(k, DEPTH) {
+                pack_panels(&b, (first, depth), (column, columns), width, &mut b_panels);
+                for (row, rows) in balanced(m, block_rows) {
+                    for (strip, count) in balanced(rows, S::COLUMNS) {
+                        let packed = &mut a_strips[strip * depth..][..count * depth];
+                        pack_strip(&a, (row + strip, count), (first, depth), packed);
+                    }
+                    for panel in (0..columns).step_by(width) {
+                        let b_panel = &b_panels[panel * depth..][..depth * width];
+                        let used = width.min(columns - panel);
+                        for (strip, count) in balanced(rows, S::COLUMNS) {
+                            let start = (row + strip) * n + column + panel;
+                            let target =
+                                Target { c: &mut c[start..], stride: n, used, accumulate: first > 0 };
+                            let a_strip = &a_strips[strip * depth..][..count * depth];
+                            with_rows!(count, S::COLUMNS, R => target.write::<S, R>(simd, a_strip, b_panel));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One tile's place in C, with fewer used columns at the right edge.
+struct Target<'a, T> {
+    c: &'a mut [T],
+    stride: usize,
+    used: usize,
+    accumulate: bool,
+}
+
+impl<T: Element> Target<'_, T> {
+    #[inline(always)]
+    fn write<S: Simd<T>, const R: usize>(self, simd: S, strip: &[T], panel: &[T]) {
+        let width = 2 * S::LANES;
+        let depth = strip.len() / R;
+        assert!(panel.len() == depth * width && self.c.len() >= (R - 1) * self.stride + self.used);
+        let a = Strip::<T, R>(strip.as_ptr());
+        if self.used == width {
+            let c = self.c.as_mut_ptr();
+            let right = Right { b: panel.as_ptr(), b_stride: width, c, c_stride: self.stride };
+            // SAFETY: the sizes were asserted.
+            unsafe { tile::<T, S, _, R>(simd, depth, a, right, self.accumulate) };
+            return;
+        }
+        let mut edge = [T::ZERO; MAX_ROWS * MAX_WIDTH];
+        let right = Right { b: panel.as_ptr(), b_stride: width, c: edge.as_mut_ptr(), c_stride: width };
+        // SAFETY: the sizes were asserted; R and the width are at most the edge's.
+        unsafe { tile::<T, S, _, R>(simd, depth, a, right, false) };
+        for (row, sums) in edge.chunks_exact(width).take(R).enumerate() {
+            let c = &mut self.c[row * self.stride..][..self.used];
+            for (c, &sum) in c.iter_mut().zip(sums) {
+                *c = if self.accumulate { *c + sum } else { sum };
+            }
+        }
+    }
+}
+
+/// Columns of B into `[columns / width][depth][width]`, zeros after the last.
+#[inline(always)]
+fn pack_panels<T: Element>(
+    b: &Matrix<'_, T>,
+    (first, depth): (usize, usize),
+    (column, columns): (usize, usize),
+    width: usize,
+    panels: &mut [T],
+) {
+    for (index, panel) in panels.chunks_exact_mut(depth * width).take(columns.div_ceil(width)).enumerate() {
+        let start = column + index * width;
+        let used = width.min(column + columns - start);
+        if b.column_stride == 1 {
+            for (k, row) in panel.chunks_exact_mut(width).enumerate() {
+                row[..used].copy_from_slice(&b.data[(first + k) * b.row_stride + start..][..used]);
+                row[used..].fill(T::ZERO);
+            }
+        } else {
+            panel.fill(T::ZERO);
+            for j in 0..used {
+                for k in 0..depth {
+                    panel[k * width + j] = b.at(first + k, start + j);
+                }
+            }
+        }
+    }
+}
+
+/// Rows of A into `[depth][rows]`.
+#[inline(always)]
+fn pack_strip<T: Element>(
+    a: &Matrix<'_, T>,
+    (row, rows): (usize, usize),
+    (first, depth): (usize, usize),
+    strip: &mut [T],
+) {
+    if a.row_stride == 1 {
+        for (k, values) in strip.chunks_exact_mut(rows).enumerate() {
+            values.copy_from_slice(&a.data[(first + k) * a.column_stride + row..][..rows]);
+        }
+    } else {
+        for r in 0..rows {
+            let values = &a.data[(row + r) * a.row_stride + first * a.column_stride..];
+            for k in 0..depth {
+                strip[k * rows + r] = values[k * a.column_stride];
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The one inner loop: a register tile, R rows by two vectors, C ← A·B or C ← C + A·B.
+
+use crate::Element;
+use crate::simd::Simd;
+
+/// Where a tile finds A: element (row, depth) as an address.
+pub trait Left<T: Copy>: Copy {
+    /// # Safety
+    /// `row` and `depth` are inside the tile.
+    unsafe fn at(self, row: usize, depth: usize) -> *const T;
+}
+
+/// Rows of A anywhere in memory, values along the depth side by side: samples in a forward pass.
+#[derive(Clone, Copy)]
+pub struct ByRow<T, const R: usize>(pub [*const T; R]);
+
+impl<T: Copy, const R: usize> Left<T> for ByRow<T, R> {
+    #[inline(always)]
+    unsafe fn at(self, row: usize, depth: usize) -> *const T {
+        // SAFETY: the caller's promise.
+        unsafe { self.0[row].add(depth) }
+    }
+}
+
+/// Depths of A anywhere in memory, rows side by side: samples in a weight gradient.
+#[derive(Clone, Copy)]
+pub struct ByDepth<T> {
+    pub first: *const T,
+    pub offsets: *const usize,
+}
+
+impl<T: Copy> Left<T> for ByDepth<T> {
+    #[inline(always)]
+    unsafe fn at(self, row: usize, depth: usize) -> *const T {
+        // SAFETY: the caller's promise.
+        unsafe { self.first.add(*self.offsets.add(depth) + row) }
+    }
+}
+
+/// A packed strip: [depth][R].
+#[derive(Clone, Copy)]
+pub struct Strip<T, const R: usize>(pub *const T);
+
+impl<T: Copy, const R: usize> Left<T> for Strip<T, R> {
+    #[inline(always)]
+    unsafe fn at(self, row: usize, depth: usize) -> *const T {
+        // SAFETY: the caller's promise.
+        unsafe { self.0.add(depth * R + row) }
+    }
+}
+
+/// B's and C's side of a tile: both two vectors wide, rows a stride apart.
+#[derive(Clone, Copy)]
+pub struct Right<T> {
+    pub b: *const T,
+    pub b_stride: usize,
+    pub c: *mut T,
+    pub c_stride: usize,
+}
+
+/// C[R][2·LANES] ← A[R][depth] · B[depth][2·LANES], plus C where `accumulate`.
+/// # Safety
+/// A, B and C are readable, and C writable, over these ranges.
+#[inline(always)]
+pub unsafe fn tile<T: Element, S: Simd<T>, A: Left<T>, const R: usize>(
+    simd: S,
+    depth: usize,
+    a: A,
+    right: Right<T>,
+    accumulate: bool,
+) {
+    let mut sums = [[simd.splat(T::ZERO); 2]; R];
+    let mut b = right.b;
+    for k in 0..depth {
+        // SAFETY: k < depth, and B has `depth` rows of two vectors.
+        unsafe {
+            let (b0, b1) = (simd.load(b), simd.load(b.add(S::LANES)));
+            for (row, sum) in sums.iter_mut().enumerate() {
+                let x = simd.splat(*a.at(row, k));
+                sum[0] = simd.mul_add(x, b0, sum[0]);
+                sum[1] = simd.mul_add(x, b1, sum[1]);
+            }
+            b = b.add(right.b_stride);
+        }
+    }
+    for (row, &[low, high]) in sums.iter().enumerate() {
+        // SAFETY: row < R, and C has R rows of two vectors.
+        unsafe {
+            let c = right.c.add(row * right.c_stride);
+            let (low, high) = if accumulate {
+                (simd.add(simd.load(c), low), simd.add(simd.load(c.add(S::LANES)), high))
+            } else {
+                (low, high)
+            };
+            simd.store(c, low);
+            simd.store(c.add(S::LANES), high);
+        }
+    }
+}
+
+/// Cuts `total` into the fewest tiles of at most `most`, as equal as can be: (first, count) of each.
+#[inline(always)]
+pub fn balanced(total: usize, most: usize) -> Balanced {
+    Balanced { first: 0, total, tiles: total.div_ceil(most) }
+}
+
+/// See [`balanced`]. An iterator, because a closure would be compiled without the vector features.
+pub struct Balanced {
+    first: usize,
+    total: usize,
+    tiles: usize,
+}
+
+impl Iterator for Balanced {
+    type Item = (usize, usize);
+    #[inline(always)]
+    fn next(&mut self) -> Option<(usize, usize)> {
+        if self.tiles == 0 {
+            return None;
+        }
+        let (first, count) = (self.first, (self.total - self.first).div_ceil(self.tiles));
+        self.first += count;
+        self.tiles -= 1;
+        Some((first, count))
+    }
+}
+
+/// Runs the body with the constant `R` equal to a count of at most `most`; arms beyond it are compiled away.
+macro_rules! with_rows {
+    ($count:expr, $most:expr, $R:ident => $body:expr) => {
+        $crate::gemm::tile::with_rows!(@arms $count, $most, $R, $body, 1 2 3 4 5 6 7 8 9 10 11 12 13 14)
+    };
+    (@arms $count:expr, $most:expr, $R:ident, $body:expr, $($n:literal)*) => {
+        match $count {
+            $($n if $n <= $most => { const $R: usize = $n; $body })*
+            _ => unreachable!("tiles are cut to at most {} rows", $most),
+        }
+    };
+}
+pub(crate) use with_rows;

@@ -1,0 +1,15 @@
+//! The mathematics of ferrograd. Knows nothing of JavaScript: the bindings in `crates/node` and
+//! `crates/wasm` only convert and map errors.
+
+pub mod arena;
+pub mod element;
+pub mod error;
+pub mod gemm;
+pub mod nn;
+pub mod rng;
+pub mod simd;
+
+pub use arena::Arena;
+pub use element::Element;
+pub use error::Error;
+pub use simd::Isa;

@@ -1,0 +1,128 @@
+//! a = f(x·W + b), W `[inputs][units]` kept as column panels, b behind it padded to the same stride.
+
+use super::{Backward, Layer, Parameter};
+use crate::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
+use crate::nn::activations::Activation;
+use crate::nn::spec::Unit;
+use crate::nn::vector::{add_rows, scale};
+use crate::{Element, Error, Isa};
+use std::ops::Range;
+
+pub struct Dense {
+    isa: Isa,
+    inputs: usize,
+    units: usize,
+    stride: usize,
+    input_stride: usize,
+    panel: usize,
+    activation: Activation,
+    fused_softmax: bool,
+    parameters: Vec<Parameter>,
+}
+
+impl Dense {
+    pub fn new<T: Element>(unit: &Unit, inputs: usize, isa: Isa) -> Result<Self, Error> {
+        let units = unit.count("units")?;
+        let mut parameters = vec![Parameter { name: "kernel", shape: vec![inputs, units] }];
+        if unit.flag("bias", true) {
+            parameters.push(Parameter { name: "bias", shape: vec![units] });
+        }
+        Ok(Self {
+            isa,
+            inputs,
+            units,
+            stride: stride::<T>(isa, units),
+            input_stride: stride::<T>(isa, inputs),
+            panel: width::<T>(isa),
+            activation: Activation::parse(unit.text("activation").unwrap_or("linear"))?,
+            fused_softmax: false,
+            parameters,
+        })
+    }
+
+    fn kernel(&self) -> Range<usize> {
+        0..self.inputs.saturating_mul(self.stride)
+    }
+
+    /// There without a bias too, as zeros that nothing updates.
+    fn bias(&self) -> Range<usize> {
+        let start = self.kernel().end;
+        start..start.saturating_add(self.stride)
+    }
+
+    fn has_bias(&self) -> bool {
+        self.parameters.len() > 1
+    }
+}
+
+impl<T: Element> Layer<T> for Dense {
+    fn width(&self) -> usize {
+        self.units
+    }
+
+    fn stride(&self) -> usize {
+        self.stride
+    }
+
+    fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    fn parameter_length(&self) -> usize {
+        self.bias().end
+    }
+
+    /// The panels of Wᵀ.
+    fn scratch_length(&self) -> usize {
+        self.units.saturating_mul(self.input_stride)
+    }
+
+    fn fuse_softmax(&mut self) -> bool {
+        self.fused_softmax = self.activation == Activation::Softmax;
+        self.fused_softmax
+    }
+
+    fn forward(&self, x: Rows<'_, T>, parameters: &[T], out: &mut [T]) {
+        multiply(self.isa, x, &parameters[self.kernel()], out, self.stride);
+        self.activation.forward(self.isa, out, &parameters[self.bias()], self.units);
+    }
+
+    fn backward(&self, pass: Backward<'_, T>) {
+        let Backward { x, out, d_out: dz, offsets, d_in, parameters, gradients, factor, scratch } = pass;
+        if !self.fused_softmax {
+            self.activation.backward(self.isa, out, dz, self.stride, self.units);
+        }
+        if let Some(dx) = d_in {
+            let transposed = &mut scratch[..self.units * self.input_stride];
+            transpose(&parameters[self.kernel()], self.inputs, self.units, self.panel, transposed);
+            multiply(self.isa, Rows::new(dz, offsets, self.units), transposed, dx, self.input_stride);
+        }
+        scale(self.isa, dz, factor);
+        let accumulate = gradients.is_none();
+        let target = gradients.unwrap_or(parameters);
+        outer(self.isa, x, dz, &mut target[self.kernel()], self.stride, accumulate);
+        if self.has_bias() {
+            let bias = &mut target[self.bias()];
+            if !accumulate {
+                bias.fill(T::ZERO);
+            }
+            add_rows(self.isa, dz, bias);
+        }
+    }
+
+    fn read(&self, index: usize, parameters: &[T], values: &mut [T]) {
+        if index == 0 {
+            unpack(&parameters[self.kernel()], self.units, self.panel, values);
+        } else {
+            values.copy_from_slice(&parameters[self.bias()][..self.units]);
+        }
+    }
+
+    fn write(&self, index: usize, values: &[T], parameters: &mut [T]) {
+        if index == 0 {
+            pack(values, self.units, self.panel, &mut parameters[self.kernel()]);
+        } else {
+            parameters[self.bias()][..self.units].copy_from_slice(values);
+        }
+    }
+}

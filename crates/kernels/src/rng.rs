@@ -1,0 +1,90 @@
+//! Seeded random streams, the same bits on every backend: integer arithmetic, and libm where floats enter.
+//!
+//! xoshiro256++ (Blackman, Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS 47, 2021),
+//! seeded by `SplitMix64`.
+
+/// One stream of random numbers.
+#[derive(Clone, Debug)]
+pub struct Generator {
+    state: [u64; 4],
+    spare: Option<f64>,
+}
+
+impl Generator {
+    /// The stream numbered `stream` of `seed`; different streams of one seed are independent.
+    pub fn new(seed: u64, stream: u64) -> Self {
+        let mut mixer = seed ^ stream.wrapping_mul(0xd134_2543_de82_ef95).rotate_left(32);
+        let state = std::array::from_fn(|_| {
+            mixer = mixer.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut z = mixer;
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            z ^ (z >> 31)
+        });
+        Self { state, spare: None }
+    }
+
+    fn next(&mut self) -> u64 {
+        let s = &mut self.state;
+        let result = s[0].wrapping_add(s[3]).rotate_left(23).wrapping_add(s[0]);
+        let t = s[1] << 17;
+        s[2] ^= s[0];
+        s[3] ^= s[1];
+        s[1] ^= s[2];
+        s[0] ^= s[3];
+        s[2] ^= t;
+        s[3] = s[3].rotate_left(45);
+        result
+    }
+
+    /// Uniform in [0, 1), 53 bits.
+    pub fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+    }
+
+    /// Uniform in 0 … bound-1, without bias (Lemire, "Fast random integer generation in an interval", 2019).
+    fn below(&mut self, bound: u32) -> u32 {
+        let threshold = bound.wrapping_neg() % bound;
+        loop {
+            let product = (self.next() >> 32) * u64::from(bound);
+            if (product as u32) >= threshold {
+                return (product >> 32) as u32;
+            }
+        }
+    }
+
+    /// `count` values, uniform in [low, high).
+    pub fn uniform(&mut self, count: usize, low: f64, high: f64) -> Vec<f64> {
+        (0..count).map(|_| low + (high - low) * self.unit()).collect()
+    }
+
+    /// `count` normal values by Marsaglia's polar method.
+    pub fn normal(&mut self, count: usize, mean: f64, deviation: f64) -> Vec<f64> {
+        (0..count).map(|_| mean + deviation * self.standard_normal()).collect()
+    }
+
+    fn standard_normal(&mut self) -> f64 {
+        if let Some(spare) = self.spare.take() {
+            return spare;
+        }
+        loop {
+            let (u, v) = (2.0 * self.unit() - 1.0, 2.0 * self.unit() - 1.0);
+            let s = u * u + v * v;
+            if s > 0.0 && s < 1.0 {
+                let factor = libm::sqrt(-2.0 * libm::log(s) / s);
+                self.spare = Some(v * factor);
+                return u * factor;
+            }
+        }
+    }
+
+    /// 0 … count-1 in random order (Fisher, Yates).
+    pub fn permutation(&mut self, count: u32) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..count).collect();
+        for last in (1..count).rev() {
+            let other = self.below(last + 1);
+            order.swap(last as usize, other as usize);
+        }
+        order
+    }
+}

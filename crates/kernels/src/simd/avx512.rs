@@ -1,0 +1,163 @@
+//! AVX-512: 32 registers of 16 floats or 8 doubles.
+
+use super::{Simd, SimdOp};
+use crate::Element;
+use std::arch::x86_64::*;
+
+/// Proof that AVX-512F, AVX2 and FMA are there.
+#[derive(Clone, Copy)]
+pub struct Avx512;
+
+/// Runs `op` compiled for AVX-512.
+/// # Safety
+/// The processor has AVX-512F, AVX2 and FMA.
+#[target_feature(enable = "avx512f,avx2,fma")]
+#[inline(never)]
+pub unsafe fn call<T: Element, O: SimdOp<T>>(op: O) -> O::Output
+where
+    Avx512: Simd<T>,
+{
+    op.run(Avx512)
+}
+
+// SAFETY of every block: an `Avx512` value exists only where the features were detected.
+#[allow(clippy::undocumented_unsafe_blocks, reason = "stated once above")]
+impl Simd<f32> for Avx512 {
+    type V = __m512;
+    const LANES: usize = 16;
+    const ROWS: usize = 10;
+    const COLUMNS: usize = 14;
+    const RANK: usize = 12;
+
+    #[inline(always)]
+    fn splat(self, x: f32) -> __m512 {
+        unsafe { _mm512_set1_ps(x) }
+    }
+    #[inline(always)]
+    unsafe fn load(self, from: *const f32) -> __m512 {
+        unsafe { _mm512_loadu_ps(from) }
+    }
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f32, v: __m512) {
+        unsafe { _mm512_storeu_ps(to, v) }
+    }
+    #[inline(always)]
+    fn add(self, a: __m512, b: __m512) -> __m512 {
+        unsafe { _mm512_add_ps(a, b) }
+    }
+    #[inline(always)]
+    fn sub(self, a: __m512, b: __m512) -> __m512 {
+        unsafe { _mm512_sub_ps(a, b) }
+    }
+    #[inline(always)]
+    fn mul(self, a: __m512, b: __m512) -> __m512 {
+        unsafe { _mm512_mul_ps(a, b) }
+    }
+    #[inline(always)]
+    fn div(self, a: __m512, b: __m512) -> __m512 {
+        unsafe { _mm512_div_ps(a, b) }
+    }
+    #[inline(always)]
+    fn mul_add(self, a: __m512, b: __m512, c: __m512) -> __m512 {
+        unsafe { _mm512_fmadd_ps(a, b, c) }
+    }
+    // The instruction returns its second operand when either is NaN.
+    #[inline(always)]
+    fn at_least(self, x: __m512, floor: __m512) -> __m512 {
+        unsafe { _mm512_max_ps(floor, x) }
+    }
+    #[inline(always)]
+    fn at_most(self, x: __m512, ceiling: __m512) -> __m512 {
+        unsafe { _mm512_min_ps(ceiling, x) }
+    }
+    #[inline(always)]
+    fn where_positive(self, x: __m512, value: __m512) -> __m512 {
+        unsafe { _mm512_maskz_mov_ps(_mm512_cmp_ps_mask::<_CMP_GT_OQ>(x, _mm512_setzero_ps()), value) }
+    }
+    #[inline(always)]
+    fn exp2_rounded(self, rounded: __m512) -> __m512 {
+        unsafe {
+            let bits = _mm512_slli_epi32::<23>(_mm512_castps_si512(rounded));
+            let one = _mm512_castps_si512(_mm512_set1_ps(1.0));
+            _mm512_castsi512_ps(_mm512_add_epi32(bits, one))
+        }
+    }
+    #[inline(always)]
+    fn flush(self, x: __m512) -> __m512 {
+        unsafe {
+            let least = _mm512_set1_ps(f32::MIN_POSITIVE);
+            _mm512_maskz_mov_ps(_mm512_cmp_ps_mask::<_CMP_NLT_UQ>(_mm512_abs_ps(x), least), x)
+        }
+    }
+}
+
+// SAFETY of every block: an `Avx512` value exists only where the features were detected.
+#[allow(clippy::undocumented_unsafe_blocks, reason = "stated once above")]
+impl Simd<f64> for Avx512 {
+    type V = __m512d;
+    const LANES: usize = 8;
+    const ROWS: usize = 10;
+    const COLUMNS: usize = 14;
+    const RANK: usize = 12;
+
+    #[inline(always)]
+    fn splat(self, x: f64) -> __m512d {
+        unsafe { _mm512_set1_pd(x) }
+    }
+    #[inline(always)]
+    unsafe fn load(self, from: *const f64) -> __m512d {
+        unsafe { _mm512_loadu_pd(from) }
+    }
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f64, v: __m512d) {
+        unsafe { _mm512_storeu_pd(to, v) }
+    }
+    #[inline(always)]
+    fn add(self, a: __m512d, b: __m512d) -> __m512d {
+        unsafe { _mm512_add_pd(a, b) }
+    }
+    #[inline(always)]
+    fn sub(self, a: __m512d, b: __m512d) -> __m512d {
+        unsafe { _mm512_sub_pd(a, b) }
+    }
+    #[inline(always)]
+    fn mul(self, a: __m512d, b: __m512d) -> __m512d {
+        unsafe { _mm512_mul_pd(a, b) }
+    }
+    #[inline(always)]
+    fn div(self, a: __m512d, b: __m512d) -> __m512d {
+        unsafe { _mm512_div_pd(a, b) }
+    }
+    #[inline(always)]
+    fn mul_add(self, a: __m512d, b: __m512d, c: __m512d) -> __m512d {
+        unsafe { _mm512_fmadd_pd(a, b, c) }
+    }
+    // The instruction returns its second operand when either is NaN.
+    #[inline(always)]
+    fn at_least(self, x: __m512d, floor: __m512d) -> __m512d {
+        unsafe { _mm512_max_pd(floor, x) }
+    }
+    #[inline(always)]
+    fn at_most(self, x: __m512d, ceiling: __m512d) -> __m512d {
+        unsafe { _mm512_min_pd(ceiling, x) }
+    }
+    #[inline(always)]
+    fn where_positive(self, x: __m512d, value: __m512d) -> __m512d {
+        unsafe { _mm512_maskz_mov_pd(_mm512_cmp_pd_mask::<_CMP_GT_OQ>(x, _mm512_setzero_pd()), value) }
+    }
+    #[inline(always)]
+    fn exp2_rounded(self, rounded: __m512d) -> __m512d {
+        unsafe {
+            let bits = _mm512_slli_epi64::<52>(_mm512_castpd_si512(rounded));
+            let one = _mm512_castpd_si512(_mm512_set1_pd(1.0));
+            _mm512_castsi512_pd(_mm512_add_epi64(bits, one))
+        }
+    }
+    #[inline(always)]
+    fn flush(self, x: __m512d) -> __m512d {
+        unsafe {
+            let least = _mm512_set1_pd(f64::MIN_POSITIVE);
+            _mm512_maskz_mov_pd(_mm512_cmp_pd_mask::<_CMP_NLT_UQ>(_mm512_abs_pd(x), least), x)
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Which instruction set runs: the only place that selects.
+
+use super::{Simd, SimdOp};
+
+/// An instruction set that kernels are compiled for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are the documentation")]
+pub enum Isa {
+    Scalar,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+    #[cfg(target_arch = "aarch64")]
+    Neon,
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128", not(target_feature = "relaxed-simd")))]
+    Simd128,
+    #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+    Relaxed,
+}
+
+impl Isa {
+    /// Every set this machine can run, best first.
+    pub fn available() -> Vec<Self> {
+        let mut sets = Vec::new();
+        #[cfg(target_arch = "x86_64")]
+        {
+            let fma = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+            if fma && is_x86_feature_detected!("avx512f") {
+                sets.push(Self::Avx512);
+            }
+            if fma {
+                sets.push(Self::Avx2);
+            }
+        }
+        #[cfg(target_arch = "aarch64")]
+        sets.push(Self::Neon);
+        #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+        sets.push(Self::Relaxed);
+        #[cfg(all(
+            target_arch = "wasm32",
+            target_feature = "simd128",
+            not(target_feature = "relaxed-simd")
+        ))]
+        sets.push(Self::Simd128);
+        sets.push(Self::Scalar);
+        sets
+    }
+
+    /// The best set this machine can run.
+    pub fn detect() -> Self {
+        use std::sync::OnceLock;
+        static BEST: OnceLock<Isa> = OnceLock::new();
+        *BEST.get_or_init(|| Self::available()[0])
+    }
+
+    /// The name the facade reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Scalar => "scalar",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => "avx512",
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => "neon",
+            #[cfg(all(
+                target_arch = "wasm32",
+                target_feature = "simd128",
+                not(target_feature = "relaxed-simd")
+            ))]
+            Self::Simd128 => "simd128",
+            #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+            Self::Relaxed => "relaxed-simd",
+        }
+    }
+}
+
+/// Runs an op compiled for an instruction set.
+macro_rules! dispatch {
+    ($type:ident, $isa:expr, $op:expr) => {
+        match $isa {
+            $crate::simd::Isa::Scalar => $crate::simd::scalar::call::<$type, _>($op),
+            // SAFETY, here and below: an `Isa` of this set comes only from `Isa::available`.
+            #[cfg(target_arch = "x86_64")]
+            #[allow(unsafe_code, reason = "the set was detected")]
+            $crate::simd::Isa::Avx2 => unsafe { $crate::simd::avx2::call::<$type, _>($op) },
+            #[cfg(target_arch = "x86_64")]
+            #[allow(unsafe_code, reason = "the set was detected")]
+            $crate::simd::Isa::Avx512 => unsafe { $crate::simd::avx512::call::<$type, _>($op) },
+            #[cfg(target_arch = "aarch64")]
+            $crate::simd::Isa::Neon => $crate::simd::neon::call::<$type, _>($op),
+            #[cfg(all(
+                target_arch = "wasm32",
+                target_feature = "simd128",
+                not(target_feature = "relaxed-simd")
+            ))]
+            $crate::simd::Isa::Simd128 => $crate::simd::simd128::call::<$type, _>($op),
+            #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+            $crate::simd::Isa::Relaxed => $crate::simd::relaxed::call::<$type, _>($op),
+        }
+    };
+}
+pub(crate) use dispatch;
+
+struct Lanes;
+
+impl<T> SimdOp<T> for Lanes {
+    type Output = usize;
+    fn run<S: Simd<T>>(self, _: S) -> usize {
+        S::LANES
+    }
+}
+
+/// Lanes of one vector of `T` in `isa`.
+pub fn lanes<T: crate::Element>(isa: Isa) -> usize {
+    T::dispatch(isa, Lanes)
+}

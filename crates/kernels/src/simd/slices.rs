@@ -1,0 +1,72 @@
+//! Whole slices through vectors, with the tail in a padded vector: the safe way to write elementwise kernels.
+
+use super::Simd;
+use crate::Element;
+
+/// Most lanes of any instruction set.
+const MAX_LANES: usize = 16;
+
+/// x ← f(x)
+#[inline(always)]
+pub fn map<T: Element, S: Simd<T>>(simd: S, xs: &mut [T], f: impl Fn(S::V) -> S::V) {
+    let mut chunks = xs.chunks_exact_mut(S::LANES);
+    for chunk in &mut chunks {
+        // SAFETY: the chunk has exactly LANES elements.
+        unsafe { simd.store(chunk.as_mut_ptr(), f(simd.load(chunk.as_ptr()))) };
+    }
+    let tail = chunks.into_remainder();
+    if !tail.is_empty() {
+        let mut padded = [T::ZERO; MAX_LANES];
+        padded[..tail.len()].copy_from_slice(tail);
+        // SAFETY: LANES is at most MAX_LANES.
+        unsafe { simd.store(padded.as_mut_ptr(), f(simd.load(padded.as_ptr()))) };
+        tail.copy_from_slice(&padded[..tail.len()]);
+    }
+}
+
+/// x ← f(x, y) over two slices of one length
+#[inline(always)]
+pub fn zip<T: Element, S: Simd<T>>(simd: S, xs: &mut [T], ys: &[T], f: impl Fn(S::V, S::V) -> S::V) {
+    assert_eq!(xs.len(), ys.len());
+    let mut x_chunks = xs.chunks_exact_mut(S::LANES);
+    let mut y_chunks = ys.chunks_exact(S::LANES);
+    for (x, y) in (&mut x_chunks).zip(&mut y_chunks) {
+        // SAFETY: both chunks have exactly LANES elements.
+        unsafe { simd.store(x.as_mut_ptr(), f(simd.load(x.as_ptr()), simd.load(y.as_ptr()))) };
+    }
+    let (x_tail, y_tail) = (x_chunks.into_remainder(), y_chunks.remainder());
+    if !x_tail.is_empty() {
+        let (mut x, mut y) = ([T::ZERO; MAX_LANES], [T::ZERO; MAX_LANES]);
+        x[..x_tail.len()].copy_from_slice(x_tail);
+        y[..y_tail.len()].copy_from_slice(y_tail);
+        // SAFETY: LANES is at most MAX_LANES.
+        unsafe { simd.store(x.as_mut_ptr(), f(simd.load(x.as_ptr()), simd.load(y.as_ptr()))) };
+        x_tail.copy_from_slice(&x[..x_tail.len()]);
+    }
+}
+
+/// The sum of `f(total, x)` folded lane by lane, then across the lanes; zeros fill the last vector.
+#[inline(always)]
+pub fn reduce<T: Element, S: Simd<T>>(simd: S, xs: &[T], f: impl Fn(S::V, S::V) -> S::V) -> T {
+    let mut total = simd.splat(T::ZERO);
+    let chunks = xs.chunks_exact(S::LANES);
+    let tail = chunks.remainder();
+    for chunk in chunks {
+        // SAFETY: the chunk has exactly LANES elements.
+        total = f(total, unsafe { simd.load(chunk.as_ptr()) });
+    }
+    let mut lanes = [T::ZERO; MAX_LANES];
+    if !tail.is_empty() {
+        lanes[..tail.len()].copy_from_slice(tail);
+        // SAFETY: LANES is at most MAX_LANES.
+        total = f(total, unsafe { simd.load(lanes.as_ptr()) });
+        lanes = [T::ZERO; MAX_LANES];
+    }
+    // SAFETY: as above.
+    unsafe { simd.store(lanes.as_mut_ptr(), total) };
+    let mut sum = T::ZERO;
+    for lane in &lanes[..S::LANES] {
+        sum += *lane;
+    }
+    sum
+}

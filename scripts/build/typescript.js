@@ -1,0 +1,30 @@
+import { readdirSync, rmSync } from 'node:fs';
+
+import { inRoot } from '../lib/paths.js';
+import { runBin } from '../lib/run.js';
+import { artifact } from './artifact.js';
+
+/** The folders of `dist/` that others fill. */
+const notOurs = new Set(['native', 'wasm', 'browser']);
+
+/** The JavaScript modules and declarations of `ts/`, which Node runs as they are. */
+export const buildTypescript = () =>
+  artifact({
+    title: 'TypeScript',
+    inputs: ['ts', 'tsconfig.json', 'package.json', 'package-lock.json', ...declarations],
+    output: 'dist/index.js',
+    work: async () => {
+      clear();
+      await runBin('typescript', 'tsc', [], { quiet: true });
+    },
+  });
+
+/** What wasm-bindgen says of its functions. */
+const declarations = ['simd128', 'relaxed'].map((variant) => `dist/wasm/${variant}/ferrograd.d.ts`);
+
+/** Remove old output, so that a module deleted from `ts/` goes from the package too. */
+function clear() {
+  for (const entry of readdirSync(inRoot('dist'))) {
+    if (!notOurs.has(entry)) rmSync(inRoot('dist', entry), { recursive: true });
+  }
+}

@@ -1,0 +1,73 @@
+import { renameSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { env } from 'node:process';
+
+import { inRoot } from '../lib/paths.js';
+import { Failure, capture, run, runBin } from '../lib/run.js';
+import { cargoToolsPath } from '../setup/cargo-tools.js';
+import { findWasmToolchain, remedy } from '../setup/wasm-target.js';
+import { artifact, replace } from './artifact.js';
+
+/** The two modules; an engine without relaxed SIMD rejects the second. */
+const variants = [
+  { name: 'simd128', features: ['simd128'] },
+  { name: 'relaxed', features: ['simd128', 'relaxed-simd'] },
+];
+
+/** What Rust enables for this target by default and the optimiser must therefore know. */
+const defaultFeatures = ['bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'sign-ext'];
+
+/** Both WebAssembly modules with their glue: `dist/wasm/simd128/` and `dist/wasm/relaxed/`. */
+export async function buildWasm() {
+  const toolchain = await findWasmToolchain();
+  if (!toolchain) throw new Failure(remedy());
+  const tools = cargoToolsPath();
+  if (!tools)
+    throw new Failure('wasm-bindgen or wasm-pack is missing: `npm start` or `npm test` installs them.');
+  const PATH = [...toolchain.path, tools, env.PATH].join(delimiter);
+  for (const variant of variants) {
+    await buildVariant(variant, { ...toolchain.env, PATH }, [capture(toolchain.rustc, ['-vV']), tools]);
+  }
+}
+
+/**
+ * @param {typeof variants[number]} variant
+ * @param {NodeJS.ProcessEnv} toolchainEnv
+ * @param {unknown[]} versions
+ */
+function buildVariant({ name, features }, toolchainEnv, versions) {
+  const folder = `dist/wasm/${name}`;
+  const flags = `-C target-feature=${features.map((feature) => `+${feature}`).join(',')}`;
+  return artifact({
+    title: `wasm ${name}`,
+    inputs: ['Cargo.toml', 'Cargo.lock', 'crates/kernels', 'crates/wasm', 'scripts/build/wasm.js'],
+    facts: [flags, ...versions],
+    output: `${folder}/ferrograd_bg.wasm`,
+    work: () =>
+      replace(folder, async (fresh) => {
+        await pack(inRoot(fresh), {
+          ...toolchainEnv,
+          CARGO_TARGET_DIR: inRoot('target', `wasm-${name}`),
+          CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: flags,
+        });
+        await optimise(inRoot(fresh, 'ferrograd_bg.wasm'), features);
+      }),
+  });
+}
+
+/** `--no-opt`: wasm-pack would download its optimiser. @param {string} out @param {NodeJS.ProcessEnv} packEnv */
+async function pack(out, packEnv) {
+  const how = ['--target', 'web', '--mode', 'no-install', '--no-opt', '--no-pack', '--release'];
+  const where = ['--out-dir', out, '--out-name', 'ferrograd'];
+  await run('wasm-pack', ['build', 'crates/wasm', ...how, ...where], { env: packEnv, quiet: true });
+  rmSync(join(out, '.gitignore'), { force: true });
+}
+
+/** @param {string} file @param {string[]} features */
+async function optimise(file, features) {
+  const enabled = [...defaultFeatures, ...features].map(
+    (feature) => `--enable-${feature === 'simd128' ? 'simd' : feature}`,
+  );
+  await runBin('binaryen', 'wasm-opt', ['-O3', ...enabled, file, '-o', `${file}.optimised`], { quiet: true });
+  renameSync(`${file}.optimised`, file);
+}

@@ -1,0 +1,60 @@
+import { execPath } from 'node:process';
+
+import { binPath, exec } from '../lib/run.js';
+import { clippyWasm } from './clippy-wasm.js';
+import { vitest } from './vitest.js';
+
+/**
+ * @typedef {object} Result
+ * @property {number} passed
+ * @property {number} failed
+ * @property {string[]} [notes] to repeat at the end: what could not be tested
+ *
+ * @typedef {object} Check
+ * @property {string} name
+ * @property {() => Promise<Result>} work
+ */
+
+/** @type {Check[]} */
+export const checks = [
+  { name: 'rustfmt', work: () => command('cargo', ['fmt', '--all', '--check']) },
+  {
+    name: 'clippy',
+    work: () => command('cargo', ['clippy', '--workspace', '--all-targets', '--', '-Dwarnings']),
+  },
+  { name: 'clippy-wasm', work: clippyWasm },
+  { name: 'cargo-test', work: cargoTest },
+  { name: 'tsc', work: () => tool('typescript', 'tsc', ['--project', 'tsconfig.test.json']) },
+  { name: 'eslint', work: () => tool('eslint', 'eslint', ['--max-warnings', '0', '.']) },
+  { name: 'prettier', work: () => tool('prettier', 'prettier', ['--check', '--log-level', 'warn', '.']) },
+  { name: 'vitest', work: () => vitest(['--project', '!browser', '--project', '!packaging']) },
+  { name: 'browser', work: () => vitest(['--project', 'browser']) },
+  { name: 'packaging', work: () => vitest(['--project', 'packaging']) },
+];
+
+/**
+ * A command that is a check by its exit code.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {import('../lib/run.js').RunOptions} [options]
+ * @returns {Promise<Result>}
+ */
+export async function command(program, args, options) {
+  const { code, output } = await exec(program, args, { quiet: true, ...options });
+  if (code !== 0) process.stdout.write(output);
+  return { passed: 0, failed: code === 0 ? 0 : 1 };
+}
+
+/** @param {string} packageName @param {string} bin @param {string[]} args */
+const tool = (packageName, bin, args) => command(execPath, [binPath(packageName, bin), ...args]);
+
+/** The Rust tests: every test binary ends with a line of counts. @returns {Promise<Result>} */
+async function cargoTest() {
+  const { code, output } = await exec('cargo', ['test', '--workspace', '--no-fail-fast'], { quiet: true });
+  if (code !== 0) process.stdout.write(output);
+  const counts = [...output.matchAll(/^test result: .* (\d+) passed; (\d+) failed/gm)];
+  const passed = counts.reduce((sum, [, n]) => sum + Number(n), 0);
+  const failed = counts.reduce((sum, [, , n]) => sum + Number(n), 0);
+  return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
+}

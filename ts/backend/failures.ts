@@ -1,0 +1,37 @@
+import { ArgumentError, BackendError, type ErrorDetails, ShapeError } from '../errors.js';
+
+/** Kernel errors cross the bindings as text: class, then the details, separated by this character. */
+const SEPARATOR = '\u001f';
+
+/** Calls a binding; whatever it throws becomes one of the library's errors. */
+export function guard<T>(operation: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw typedError(operation, error);
+  }
+}
+
+function typedError(operation: string, error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const [kind, code = '', where = '', actual = '', expected = '', remedy, ...rest] = message.split(SEPARATOR);
+  if (remedy === undefined || rest.length > 0) return unexpected(operation, message, error);
+  const details: ErrorDetails = { code, operation: where, actual, expected, remedy };
+  if (kind === 'shape') return new ShapeError(details);
+  if (kind === 'argument') return new ArgumentError(details);
+  return new BackendError(details, { cause: error });
+}
+
+/** A WebAssembly trap, an exhausted memory or a caught panic. */
+function unexpected(operation: string, message: string, cause: unknown): BackendError {
+  return new BackendError(
+    {
+      code: 'kernel-failure',
+      operation,
+      actual: `the kernel failed (${message})`,
+      expected: 'it never should',
+      remedy: 'make the model again, with less data where memory ran out, and report the failure',
+    },
+    { cause },
+  );
+}

@@ -1,0 +1,78 @@
+import { loader } from '#platform/backend.js';
+
+import { BackendError } from '../errors.js';
+import { adapt } from './adapt.js';
+import type { Backend, BackendName } from './backend.js';
+import { forcedBackend } from './names.js';
+
+/** The kernels that every feature runs on, chosen once when the library is loaded. */
+export const kernels: Backend = select();
+
+/** Which kernels run, for showing: `{ name: 'native', instructionSet: 'avx512' }`. */
+export const backend: Pick<Backend, 'name' | 'instructionSet'> = Object.freeze({
+  name: kernels.name,
+  instructionSet: kernels.instructionSet,
+});
+
+function select(): Backend {
+  const forced = forcedBackend();
+  if (forced !== undefined) return load(forced);
+  const failures: BackendError[] = [];
+  for (const name of loader.order) {
+    try {
+      const loaded = load(name);
+      const [first] = failures;
+      if (first) loader.warn(fallback(first, name));
+      return loaded;
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error;
+      failures.push(error);
+    }
+  }
+  throw failures[0] ?? new Error('no backend for this platform');
+}
+
+function load(name: BackendName): Backend {
+  try {
+    return adapt(name, loader.load(name));
+  } catch (cause) {
+    throw new BackendError(
+      {
+        code: 'backend-load',
+        operation: 'load',
+        actual: `the backend ${name} could not be loaded (${reason(cause)})`,
+        expected: 'it must be built for this platform and engine',
+        remedy: REMEDIES[name],
+      },
+      { cause },
+    );
+  }
+}
+
+const REMEDIES: Record<BackendName, string> = {
+  native:
+    'run npm install again without a lock file made on another platform ' +
+    '(npm forgets optional platform packages: https://github.com/npm/cli/issues/4828), ' +
+    'npm run build in a clone, or set FERROGRAD_BACKEND=wasm',
+  wasm: 'use an engine with WebAssembly SIMD and check that the .wasm file can be read',
+  'wasm-relaxed':
+    'use an engine with relaxed SIMD (Node 20: --experimental-wasm-relaxed-simd), or set FERROGRAD_BACKEND=wasm',
+};
+
+function fallback(failure: BackendError, used: BackendName): BackendError {
+  return new BackendError(
+    {
+      code: 'backend-fallback',
+      operation: 'load',
+      actual: failure.actual,
+      expected: `so the slower backend ${used} runs instead`,
+      remedy: failure.remedy,
+    },
+    { cause: failure.cause },
+  );
+}
+
+/** The first line: Node adds the stack of requires below it. */
+function reason(cause: unknown): string {
+  return String(cause instanceof Error ? cause.message : cause).split('\n', 1)[0] ?? '';
+}

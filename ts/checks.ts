@@ -1,0 +1,105 @@
+import { ArgumentError } from './errors.js';
+import { nearest } from './suggest.js';
+
+/** A value as an error message shows it: short, on one line, never throwing. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === 'function') return value.name === '' ? 'a function' : `the function ${value.name}`;
+  if (Array.isArray(value)) return `an array of length ${value.length}`;
+  if (typeof value === 'object' && value !== null) return `an object (${typeName(value)})`;
+  return typeof value === 'bigint' ? `${value}n` : String(value);
+}
+
+/** Name of an object's class; works on objects of another realm too. */
+export function typeName(value: object): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1);
+}
+
+export function positiveInteger(value: unknown, name: string, operation: string): number {
+  return integer(value, name, operation, 1);
+}
+
+/** An integer from `lowest` to 2⁵³ − 1. */
+export function integer(value: unknown, name: string, operation: string, lowest: number): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= lowest) return value;
+  throw new ArgumentError({
+    code: 'not-an-integer',
+    operation,
+    actual: `${name} is ${show(value)}`,
+    expected: `it must be an integer of at least ${lowest}`,
+    remedy: `pass ${name} as a whole number, such as ${Math.max(lowest, 1)}`,
+  });
+}
+
+/** A finite number in [lowest, highest], or in [lowest, highest) with `open`. */
+export function number(
+  value: unknown,
+  name: string,
+  operation: string,
+  { lowest = -Infinity, highest = Infinity, open = false } = {},
+): number {
+  const inside = typeof value === 'number' && Number.isFinite(value) && value >= lowest && value <= highest;
+  if (inside && !(open && value === highest)) return value;
+  const range = [lowest > -Infinity && `at least ${lowest}`, highest < Infinity && `${open ? 'below' : 'at most'} ${highest}`];
+  const bounds = range.filter(Boolean).join(' and ');
+  throw new ArgumentError({
+    code: 'not-a-number-in-range',
+    operation,
+    actual: `${name} is ${show(value)}`,
+    expected: `it must be a finite number${bounds === '' ? '' : `, ${bounds}`}`,
+    remedy: `pass a finite number as ${name}`,
+  });
+}
+
+export function boolean(value: unknown, name: string, operation: string): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new ArgumentError({
+    code: 'not-a-boolean',
+    operation,
+    actual: `${name} is ${show(value)}`,
+    expected: 'it must be true or false',
+    remedy: `pass ${name}: true or ${name}: false`,
+  });
+}
+
+/** One of a list of names; an unknown one is answered with the nearest. */
+export function oneOf<Name extends string>(
+  value: unknown,
+  names: readonly Name[],
+  what: string,
+  operation: string,
+): Name {
+  const found = names.find((name) => name === value);
+  if (found !== undefined) return found;
+  throw unknownName(value, names, what, operation);
+}
+
+export function unknownName(
+  value: unknown,
+  names: readonly string[],
+  what: string,
+  operation: string,
+): ArgumentError {
+  const meant = typeof value === 'string' ? nearest(value, names) : undefined;
+  return new ArgumentError({
+    code: `unknown-${what.replaceAll(' ', '-')}`,
+    operation,
+    actual: `there is no ${what} ${show(value)}`,
+    expected: `the names are ${names.join(', ')}`,
+    remedy: meant === undefined ? 'use one of these' : `did you mean '${meant}'?`,
+  });
+}
+
+/** Refuses options that the call does not know, so that a misspelt one is not silently ignored. */
+export function checkOptions(options: unknown, known: readonly string[], operation: string): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new ArgumentError({
+      code: 'options',
+      operation,
+      actual: `the options are ${show(options)}`,
+      expected: `they must be an object with ${known.join(', ')}`,
+      remedy: 'pass the options as one object, such as {}',
+    });
+  }
+  for (const name of Object.keys(options)) oneOf(name, known, 'option', operation);
+}

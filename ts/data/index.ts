@@ -1,0 +1,7 @@
+export { digits, type Digits } from './digits.js';
+export type { DownloadProgress } from './download.js';
+export { type IdxData, type IdxOptions, readIdx } from './idx.js';
+export type { ImageSet, LabelledImages } from './image-set.js';
+export { loadIdx, type LoadIdxOptions } from './load-idx.js';
+export { mnist } from './mnist.js';
+export type { MnistOptions } from './mnist-options.js';

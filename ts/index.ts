@@ -1,0 +1,13 @@
+export type { ArrayLike, DType, NdArray, NestedNumbers, ScaledArray, TypedArray } from './array.js';
+export { backend } from './backend/select.js';
+export {
+  ArgumentError,
+  BackendError,
+  DataError,
+  DTypeError,
+  type ErrorDetails,
+  ShapeError,
+} from './errors.js';
+export { matmul, type MatmulOptions } from './matmul.js';
+export * from './nn/index.js';
+export type { Shape } from './shape.js';

@@ -1,0 +1,127 @@
+import type { ArrayLike } from '../array.js';
+import { boolean, checkOptions, integer, number, positiveInteger, show } from '../checks.js';
+import { ArgumentError, DTypeError } from '../errors.js';
+import type { Callback } from './callbacks/callback.js';
+import { log } from './callbacks/log.js';
+
+export interface FitOptions {
+  /** Index after the last epoch; 1 by default. */
+  readonly epochs?: number | undefined;
+  /** Samples in a step; by default 32, or all where there are fewer. */
+  readonly batchSize?: number | undefined;
+  /** Whether each epoch takes the samples in a new random order; true by default. */
+  readonly shuffle?: boolean | undefined;
+  /** Inputs and targets on which each epoch ends with an evaluation. */
+  readonly validationData?: readonly [x: ArrayLike, y: ArrayLike] | undefined;
+  /** Share of the samples, the last ones, that is kept for validation, in [0, 1); 0 by default. */
+  readonly validationSplit?: number | undefined;
+  readonly callbacks?: readonly Callback[] | undefined;
+  /** Stops the training after the step that runs, with the status `aborted`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Index of the first epoch, to go on with earlier training; 0 by default. */
+  readonly initialEpoch?: number | undefined;
+  /** Seed of the shuffling in place of the model's, by which the order also depends on the epoch's index alone. */
+  readonly seed?: number | undefined;
+  /** Whether to write a line after each epoch; false by default. */
+  readonly verbose?: boolean | undefined;
+}
+
+const OPTIONS = [
+  'epochs',
+  'batchSize',
+  'shuffle',
+  'validationData',
+  'validationSplit',
+  'callbacks',
+  'signal',
+  'initialEpoch',
+  'seed',
+  'verbose',
+];
+
+/** The options that do not depend on the data, checked and with their defaults. */
+export interface FitSettings {
+  readonly epochs: number;
+  readonly initialEpoch: number;
+  readonly batchSize: number | undefined;
+  readonly shuffle: boolean;
+  readonly seed: number | undefined;
+  readonly validationData: readonly [unknown, unknown] | undefined;
+  readonly validationSplit: number;
+  readonly callbacks: readonly Callback[];
+  readonly signal: AbortSignal | undefined;
+}
+
+export function readFitOptions(options: FitOptions): FitSettings {
+  checkOptions(options, OPTIONS, 'fit');
+  const { batchSize, seed, validationData } = options;
+  const validationSplit = number(options.validationSplit ?? 0, 'validationSplit', 'fit', {
+    lowest: 0,
+    highest: 1,
+    open: true,
+  });
+  if (validationData !== undefined && validationSplit > 0) throw twoValidations();
+  const verbose = boolean(options.verbose ?? false, 'verbose', 'fit');
+  return {
+    epochs: positiveInteger(options.epochs ?? 1, 'epochs', 'fit'),
+    initialEpoch: integer(options.initialEpoch ?? 0, 'initialEpoch', 'fit', 0),
+    batchSize: batchSize === undefined ? undefined : positiveInteger(batchSize, 'batchSize', 'fit'),
+    shuffle: boolean(options.shuffle ?? true, 'shuffle', 'fit'),
+    seed: seed === undefined ? undefined : integer(seed, 'seed', 'fit', 0),
+    validationData: readPair(validationData),
+    validationSplit,
+    callbacks: [...readCallbacks(options.callbacks ?? []), ...(verbose ? [log()] : [])],
+    signal: readSignal(options.signal),
+  };
+}
+
+/** The default fits small data; a batch size that was asked for must fit. */
+export function chooseBatchSize(asked: number | undefined, samples: number): number {
+  if (asked === undefined) return Math.min(32, samples);
+  if (asked <= samples) return asked;
+  throw new ArgumentError({
+    code: 'batch-size',
+    operation: 'fit',
+    actual: `batchSize is ${asked}`,
+    expected: `there are only ${samples} training samples`,
+    remedy: `pass a batchSize of at most ${samples}`,
+  });
+}
+
+function readPair(data: unknown): readonly [unknown, unknown] | undefined {
+  if (data === undefined) return undefined;
+  if (Array.isArray(data) && data.length === 2) return [data[0], data[1]];
+  throw misfit('validationData', data, 'a pair of inputs and targets', 'validationData: [x, y]');
+}
+
+function readCallbacks(callbacks: unknown): readonly Callback[] {
+  const isCallback = (value: unknown): value is Callback => typeof value === 'object' && value !== null;
+  if (Array.isArray(callbacks) && callbacks.every(isCallback)) return callbacks;
+  throw misfit('callbacks', callbacks, 'an array of callback objects', 'callbacks: [callbacks.log()]');
+}
+
+function readSignal(signal: unknown): AbortSignal | undefined {
+  if (signal === undefined) return undefined;
+  if (typeof signal === 'object' && signal !== null && 'aborted' in signal) return signal as AbortSignal;
+  throw misfit('signal', signal, 'an AbortSignal', 'signal: controller.signal');
+}
+
+function misfit(name: string, value: unknown, expected: string, example: string): DTypeError {
+  return new DTypeError({
+    code: name,
+    operation: 'fit',
+    actual: `${name} is ${show(value)}`,
+    expected: `it must be ${expected}`,
+    remedy: `pass ${example}, for example`,
+  });
+}
+
+function twoValidations(): ArgumentError {
+  return new ArgumentError({
+    code: 'two-validations',
+    operation: 'fit',
+    actual: 'both validationData and validationSplit are given',
+    expected: 'only one of them can be used',
+    remedy: 'leave one of them out',
+  });
+}

@@ -1,0 +1,35 @@
+import { resolve } from '../registry.js';
+import { constant, ones, zeros } from './constant.js';
+import { Initializer } from './initializer.js';
+import { randomNormal, randomUniform, truncatedNormal } from './random.js';
+import {
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  lecunNormal,
+  lecunUniform,
+} from './varianceScaling.js';
+
+/** Start values of weights and biases; each may be given by name where its defaults do. */
+export const initializers = {
+  zeros,
+  ones,
+  constant,
+  randomNormal,
+  randomUniform,
+  truncatedNormal,
+  glorotUniform,
+  glorotNormal,
+  heUniform,
+  heNormal,
+  lecunUniform,
+  lecunNormal,
+};
+
+export type InitializerName = keyof typeof initializers;
+export type InitializerLike = InitializerName | Initializer;
+
+export function initializer(value: unknown, operation: string): Initializer {
+  return resolve(initializers, Initializer, value, 'initializer', operation);
+}

@@ -1,0 +1,89 @@
+import type { Generator } from '../../backend/backend.js';
+import { checkOptions, number } from '../../checks.js';
+import { ArgumentError } from '../../errors.js';
+import { sizeOf } from '../../shape.js';
+import { Initializer } from './initializer.js';
+
+export interface NormalOptions {
+  /** 0 by default. */
+  readonly mean?: number;
+  /** Standard deviation, 0.05 by default. */
+  readonly stddev?: number;
+}
+
+export interface UniformOptions {
+  /** −0.05 by default. */
+  readonly minval?: number;
+  /** 0.05 by default. */
+  readonly maxval?: number;
+}
+
+/**
+ * Values from a normal distribution.
+ *
+ * @throws ArgumentError for a negative deviation or values that are not finite
+ * @example initializers.randomNormal({ stddev: 1 })
+ */
+export function randomNormal(options: NormalOptions = {}): Initializer {
+  const { mean, stddev } = normalOptions(options, 'randomNormal');
+  return new Initializer('randomNormal', (shape, generator) => generator.normal(sizeOf(shape), mean, stddev));
+}
+
+/**
+ * Values from a normal distribution, those further than two standard deviations from the mean drawn again.
+ *
+ * @throws ArgumentError for a negative deviation or values that are not finite
+ */
+export function truncatedNormal(options: NormalOptions = {}): Initializer {
+  const { mean, stddev } = normalOptions(options, 'truncatedNormal');
+  return new Initializer('truncatedNormal', (shape, generator) =>
+    drawTruncatedNormal(sizeOf(shape), mean, stddev, generator),
+  );
+}
+
+/**
+ * Values uniform in [minval, maxval).
+ *
+ * @throws ArgumentError for bounds that are not finite or in the wrong order
+ * @example initializers.randomUniform({ minval: -1, maxval: 1 })
+ */
+export function randomUniform(options: UniformOptions = {}): Initializer {
+  checkOptions(options, ['minval', 'maxval'], 'randomUniform');
+  const low = number(options.minval ?? -0.05, 'minval', 'randomUniform');
+  const high = number(options.maxval ?? 0.05, 'maxval', 'randomUniform');
+  if (low > high) {
+    throw new ArgumentError({
+      code: 'bounds',
+      operation: 'randomUniform',
+      actual: `minval ${low} is above maxval ${high}`,
+      expected: 'minval must not be above maxval',
+      remedy: 'swap them',
+    });
+  }
+  return new Initializer('randomUniform', (shape, generator) => generator.uniform(sizeOf(shape), low, high));
+}
+
+function normalOptions(options: NormalOptions, operation: string) {
+  checkOptions(options, ['mean', 'stddev'], operation);
+  return {
+    mean: number(options.mean ?? 0, 'mean', operation),
+    stddev: number(options.stddev ?? 0.05, 'stddev', operation, { lowest: 0 }),
+  };
+}
+
+export function drawTruncatedNormal(
+  count: number,
+  mean: number,
+  deviation: number,
+  generator: Generator,
+): Float64Array {
+  const kept = new Float64Array(count);
+  let filled = 0;
+  while (filled < count) {
+    // About 5 % fall outside.
+    for (const value of generator.normal(count - filled, 0, 1)) {
+      if (Math.abs(value) <= 2) kept[filled++] = mean + deviation * value;
+    }
+  }
+  return kept;
+}

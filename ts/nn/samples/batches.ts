@@ -1,0 +1,42 @@
+import type { DType } from '../../array.js';
+import type { Dataset, Targets } from '../../backend/backend.js';
+import { kernels } from '../../backend/select.js';
+import { ArgumentError } from '../../errors.js';
+import { nonFinite, type Samples, sliceInputs } from './inputs.js';
+import { sliceTargets } from './targets.js';
+
+/** Samples with their targets, where there are any. */
+export interface Batches {
+  readonly inputs: Samples;
+  readonly targets?: Targets;
+}
+
+/** The first samples for training and the given share of the last for validation, as Keras splits. */
+export function splitValidation(all: Batches, share: number): readonly [Batches, Batches | undefined] {
+  if (share === 0) return [all, undefined];
+  const { length } = all.inputs;
+  const at = Math.floor(length * (1 - share));
+  if (at > 0 && at < length) return [slice(all, 0, at), slice(all, at, length)];
+  throw new ArgumentError({
+    code: 'validation-split',
+    operation: 'fit',
+    actual: `validationSplit ${share} of ${length} samples leaves ${at} for training`,
+    expected: 'both parts need at least one sample',
+    remedy: 'change validationSplit or pass more samples',
+  });
+}
+
+function slice({ inputs, targets }: Batches, from: number, to: number): Batches {
+  const part = sliceInputs(inputs, from, to);
+  return targets ? { inputs: part, targets: sliceTargets(targets, from, to) } : { inputs: part };
+}
+
+/** Copies samples into backend memory; throws at the first that is not finite. The caller frees the result. */
+export function toDataset({ inputs, targets }: Batches, name: string, dtype: DType, operation: string): Dataset {
+  const dataset = kernels.dataset(dtype, inputs, targets);
+  const bad = dataset.firstNonFinite;
+  if (bad < 0) return dataset;
+  dataset.free();
+  const { data, first, shape, width } = inputs;
+  throw nonFinite(name, shape, first * width + bad, data[bad] ?? NaN, operation);
+}

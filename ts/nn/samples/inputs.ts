@@ -1,0 +1,105 @@
+import type { DType } from '../../array.js';
+import type { Inputs } from '../../backend/backend.js';
+import { flatten } from '../../convert/flatten.js';
+import { toFloats } from '../../convert/floats.js';
+import { ArgumentError, ShapeError } from '../../errors.js';
+import { type Shape, shapeText, sizeOf } from '../../shape.js';
+import { featureMisfit, type Plan } from '../plan.js';
+
+/** Samples ready to cross, with their own shape for messages. */
+export interface Samples extends Inputs {
+  readonly shape: Shape;
+  readonly length: number;
+  /** Index of the first sample in the array that the user passed. */
+  readonly first: number;
+}
+
+/** Reads samples: of any rank, as long as each has the model's number of features. */
+export function readInputs(x: unknown, name: string, plan: Plan, dtype: DType, operation: string): Samples {
+  const flat = flatten(x, name, operation);
+  const width = sizeOf(plan.inputShape);
+  const shape = flat.shape ?? obviousShape(flat.data.length, name, plan, operation);
+  if (flat.data.length === 0) throw empty(name, shape, operation);
+  const [length = 1, ...sample] = shape;
+  if (shape.length === 0 || sizeOf(sample) !== width) throw featureMisfit(plan, sizeOf(sample), shape);
+  const isBytes = flat.data instanceof Uint8Array || flat.data instanceof Uint8ClampedArray;
+  return {
+    data: isBytes ? bytes(flat.data) : toFloats(flat.data, flat.scale, dtype),
+    scale: isBytes ? flat.scale : 1,
+    width,
+    shape,
+    length,
+    first: 0,
+  };
+}
+
+/** The shape of a bare typed array: whole samples, one behind the other. */
+function obviousShape(size: number, name: string, plan: Plan, operation: string): Shape {
+  const width = sizeOf(plan.inputShape);
+  if (size % width === 0) return [size / width, ...plan.inputShape];
+  throw new ShapeError({
+    code: 'feature-count',
+    operation,
+    actual: `${name} has ${size} values`,
+    expected: `samples have ${width} features each`,
+    remedy: `pass whole samples, or { data, shape: [n, ${plan.inputShape.join(', ')}] }`,
+  });
+}
+
+function bytes(data: Uint8Array | Uint8ClampedArray): Uint8Array {
+  const { buffer, byteOffset, length } = data;
+  return buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, length) : new Uint8Array(data);
+}
+
+function empty(name: string, shape: Shape, operation: string): ArgumentError {
+  return new ArgumentError({
+    code: 'empty-data',
+    operation,
+    actual: `${name} is empty (shape ${shapeText(shape)})`,
+    expected: 'at least one sample is needed',
+    remedy: `pass ${name} with at least one sample`,
+  });
+}
+
+/** Some samples, from one to before another, without copying. */
+export function sliceInputs(samples: Samples, from: number, to: number): Samples {
+  const { data, scale, width, shape } = samples;
+  const length = to - from;
+  return {
+    data: data.subarray(from * width, to * width),
+    scale,
+    width,
+    shape: [length, ...shape.slice(1)],
+    length,
+    first: samples.first + from,
+  };
+}
+
+/** The error for the first NaN or infinity, at a flat index of an array. */
+export function nonFinite(
+  name: string,
+  shape: Shape,
+  index: number,
+  value: number,
+  operation: string,
+): ArgumentError {
+  return new ArgumentError({
+    code: 'non-finite',
+    operation,
+    actual: `${name}${indexText(shape, index)} is ${value}`,
+    expected: 'every value must be finite',
+    remedy: 'remove or replace such values, and scale those that the element type cannot hold',
+  });
+}
+
+/** A flat index as the user would write it, such as `[3][17]`. */
+function indexText(shape: Shape, index: number): string {
+  const parts: number[] = [];
+  let rest = index;
+  for (let axis = shape.length - 1; axis > 0; axis--) {
+    const size = shape[axis] ?? 1;
+    parts.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return [rest, ...parts].map((part) => `[${part}]`).join('');
+}

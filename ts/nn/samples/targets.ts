@@ -1,0 +1,100 @@
+import type { DType, TypedArray } from '../../array.js';
+import type { FloatArray, Targets } from '../../backend/backend.js';
+import { flatten, type FlatArray } from '../../convert/flatten.js';
+import { toFloats } from '../../convert/floats.js';
+import { ArgumentError, ShapeError } from '../../errors.js';
+import { shapeText } from '../../shape.js';
+import type { Loss } from '../losses/loss.js';
+import { nonFinite } from './inputs.js';
+
+/** What the targets have to fit. */
+export interface TargetPlan {
+  readonly samples: number;
+  /** Outputs of the model for one sample. */
+  readonly units: number;
+  readonly loss: Loss;
+  readonly dtype: DType;
+}
+
+/** Reads targets: class labels (where there are several outputs), or as many values as outputs. */
+export function readTargets(y: unknown, name: string, plan: TargetPlan, operation: string): Targets {
+  const flat = flatten(y, name, operation);
+  const { units, samples, loss } = plan;
+  checkLength(flat, name, plan, operation);
+  if (units > 1 && flat.data.length === samples) return { labels: labels(flat, name, units, operation) };
+  if (loss.targets === 'labels') throw wantsLabels(flat, name, loss, units, operation);
+  if (flat.data.length !== samples * units) throw targetMisfit(flat, name, plan, operation);
+  const values = toFloats(flat.data, flat.scale, plan.dtype);
+  const bad = values.findIndex((value: number) => !Number.isFinite(value));
+  if (bad >= 0) throw nonFinite(name, flat.shape ?? [samples, units], bad, values[bad] ?? NaN, operation);
+  return { values, width: units };
+}
+
+/** Some targets, from one sample to before another, without copying. */
+export function sliceTargets(targets: Targets, from: number, to: number): Targets {
+  if ('labels' in targets) return { labels: targets.labels.subarray(from, to) };
+  const { values, width } = targets;
+  return { values: values.subarray(from * width, to * width) as FloatArray, width };
+}
+
+function labels({ data, scale }: FlatArray, name: string, classes: number, operation: string): Uint32Array {
+  const result = new Uint32Array(data.length);
+  for (let i = 0; i < result.length; i++) {
+    const value = (data[i] ?? 0) * scale;
+    if (!(Number.isInteger(value) && value >= 0 && value < classes)) {
+      throw badLabel(`${name}[${i}]`, value, classes, operation);
+    }
+    result[i] = value;
+  }
+  return result;
+}
+
+function badLabel(where: string, value: number, classes: number, operation: string): ArgumentError {
+  return new ArgumentError({
+    code: Number.isInteger(value) ? 'label-out-of-range' : 'label-not-an-integer',
+    operation,
+    actual: `${where} is ${value}`,
+    expected: `class labels are whole numbers from 0 to ${classes - 1}, as the model has ${classes} outputs`,
+    remedy: 'correct the labels, or give the last layer as many units as there are classes',
+  });
+}
+
+/** The samples are counted along the first axis, where there is a shape. */
+function checkLength({ data, shape }: FlatArray, name: string, plan: TargetPlan, operation: string): void {
+  const { samples, units } = plan;
+  const length = shape === undefined ? lengthOf(data, samples, units) : (shape[0] ?? 0);
+  if (length === samples) return;
+  throw new ShapeError({
+    code: 'length-mismatch',
+    operation,
+    actual: `${name} has ${length} targets`,
+    expected: `there are ${samples} samples`,
+    remedy: 'pass one target for each sample',
+  });
+}
+
+function lengthOf(data: TypedArray, samples: number, units: number): number {
+  return data.length === samples * units ? samples : data.length;
+}
+
+function targetMisfit(flat: FlatArray, name: string, plan: TargetPlan, operation: string): ShapeError {
+  const { samples, units } = plan;
+  return new ShapeError({
+    code: 'target-shape',
+    operation,
+    actual: `${name} has shape ${shapeText(flat.shape ?? [flat.data.length])}`,
+    expected: `the model has ${units} outputs for each of ${samples} samples`,
+    remedy: `pass targets of shape [${samples}, ${units}]${units > 1 ? ` or class labels of shape [${samples}]` : ''}`,
+  });
+}
+
+function wantsLabels(flat: FlatArray, name: string, loss: Loss, units: number, operation: string): ShapeError {
+  return new ShapeError({
+    code: 'target-shape',
+    operation,
+    actual: `${name} has shape ${shapeText(flat.shape ?? [flat.data.length])} and the model ${units} outputs`,
+    expected: `${loss.name} needs one class label for each sample and at least 2 outputs`,
+    remedy:
+      units > 1 ? "pass labels of shape [n], or use the loss 'categoricalCrossentropy'" : 'give the last layer one unit for each class',
+  });
+}

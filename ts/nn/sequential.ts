@@ -1,0 +1,40 @@
+import type { DType } from '../array.js';
+import { checkOptions, integer, oneOf } from '../checks.js';
+import type { Shape } from '../shape.js';
+import type { Layer } from './layers/layer.js';
+import { Sequential } from './model.js';
+import { checkName } from './names.js';
+import { plan } from './plan.js';
+import { nextSeed } from './seed.js';
+
+export interface SequentialOptions {
+  /** Shape of one sample, such as [784]. */
+  readonly inputShape: Shape;
+  /** The initial weights and the shuffling follow from it; by default the next of `seed(n)`, or a random one. */
+  readonly seed?: number | undefined;
+  /** Element type of all arithmetic, `float32` by default. */
+  readonly dtype?: DType | undefined;
+  /** `sequential` by default. */
+  readonly name?: string | undefined;
+}
+
+/**
+ * A model whose layers follow one another.
+ *
+ * @throws ShapeError for an input shape or layers that do not fit together
+ * @throws ArgumentError for other options out of range
+ * @throws DTypeError for entries that are no layers
+ * @example
+ * const net = sequential({ inputShape: [784], seed: 1 }, [
+ *   layers.dense(30, { activation: 'sigmoid' }),
+ *   layers.dense(10, { activation: 'sigmoid' }),
+ * ]);
+ */
+export function sequential(options: SequentialOptions, layers: readonly Layer[]): Sequential {
+  checkOptions(options, ['inputShape', 'seed', 'dtype', 'name'], 'sequential');
+  const dtype = oneOf(options.dtype ?? 'float32', ['float32', 'float64'], 'dtype', 'sequential');
+  const name = checkName(options.name, 'sequential') ?? 'sequential';
+  const planned = plan(options.inputShape, layers);
+  const seed = options.seed === undefined ? nextSeed() : integer(options.seed, 'seed', 'sequential', 0);
+  return new Sequential(name, dtype, seed, planned);
+}

@@ -1,0 +1,34 @@
+import { nextTurn } from '#platform/turn.js';
+
+/** Milliseconds of training between two turns of the event loop. */
+const BUDGET = 50;
+
+/**
+ * The first slices are short: a WebAssembly engine replaces its quick first code by the optimised one only
+ * between calls.
+ */
+const FIRST_STEPS = 8;
+
+/** Finds by timing how many steps fill a slice, and lets the event loop have its turns. */
+export class Slicer {
+  #steps = FIRST_STEPS;
+  #lastTurn = performance.now();
+
+  /** Runs one slice of at most `left` steps. */
+  run<T>(left: number, slice: (steps: number) => T): T {
+    const steps = Math.min(this.#steps, left);
+    const start = performance.now();
+    const result = slice(steps);
+    const elapsed = performance.now() - start;
+    const fitting = elapsed > 0 ? (steps * BUDGET) / elapsed : Infinity;
+    this.#steps = Math.max(1, Math.floor(Math.min(fitting, 2 * this.#steps)));
+    return result;
+  }
+
+  /** Gives the event loop its turn when another slice would take too long. */
+  async turn(): Promise<void> {
+    if (performance.now() - this.#lastTurn < BUDGET / 2) return;
+    await nextTurn();
+    this.#lastTurn = performance.now();
+  }
+}

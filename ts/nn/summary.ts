@@ -1,0 +1,37 @@
+import type { DType } from '../array.js';
+import { shapeText } from '../shape.js';
+import { countValues, type Plan } from './plan.js';
+
+/** The layers of a model as a table, as Keras prints it. */
+export function summaryText(name: string, dtype: DType, plan: Plan): string {
+  const rows = plan.layers.map((layer) => [
+    `${layer.name} (${layer.kind})`,
+    shapeText(['n', ...layer.outputShape]),
+    countValues(layer.parameters).toLocaleString('en'),
+  ]);
+  const count = countValues(plan.parameters);
+  const bytes = count * (dtype === 'float32' ? 4 : 8);
+  return [
+    `Model: ${name} (${dtype}, input ${shapeText(['n', ...plan.inputShape])})`,
+    table(['Layer (kind)', 'Output shape', 'Parameters'], rows),
+    `Parameters: ${count.toLocaleString('en')} (${sizeText(bytes)})`,
+  ].join('\n');
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = heads.map((head, column) => Math.max(...[heads, ...rows].map((row) => (row[column] ?? head).length)));
+  const line = (row: readonly string[]) =>
+    `│ ${row.map((cell, column) => pad(cell, widths[column] ?? 0, column === heads.length - 1)).join(' │ ')} │`;
+  const rule = (left: string, middle: string, right: string) =>
+    left + widths.map((width) => '─'.repeat(width + 2)).join(middle) + right;
+  return [rule('┌', '┬', '┐'), line(heads), rule('├', '┼', '┤'), ...rows.map(line), rule('└', '┴', '┘')].join('\n');
+}
+
+function pad(cell: string, width: number, isNumber: boolean): string {
+  return isNumber ? cell.padStart(width) : cell.padEnd(width);
+}
+
+function sizeText(bytes: number): string {
+  const power = bytes < 1024 ? 0 : Math.min(3, Math.floor(Math.log2(bytes) / 10));
+  return `${(bytes / 1024 ** power).toFixed(power === 0 ? 0 : 2)} ${['B', 'KiB', 'MiB', 'GiB'][power] ?? ''}`;
+}

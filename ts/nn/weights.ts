@@ -1,0 +1,51 @@
+import type { DType } from '../array.js';
+import type { FloatArray } from '../backend/backend.js';
+import { show } from '../checks.js';
+import { flatten } from '../convert/flatten.js';
+import { toFloats } from '../convert/floats.js';
+import { DTypeError, ShapeError } from '../errors.js';
+import { sameShape, shapeText, sizeOf } from '../shape.js';
+import type { Plan } from './plan.js';
+import { nonFinite } from './samples/inputs.js';
+
+/** Reads new values for all parameters of a model, in their order. */
+export function readWeights(weights: unknown, plan: Plan, dtype: DType): FloatArray[] {
+  if (!Array.isArray(weights)) throw notAList(weights);
+  const { parameters } = plan;
+  if (weights.length !== parameters.length) {
+    throw new ShapeError({
+      code: 'weight-count',
+      operation: 'setWeights',
+      actual: `${weights.length} arrays came`,
+      expected: `the model has ${parameters.length}: ${parameters.map(({ shape }) => shapeText(shape)).join(', ')}`,
+      remedy: 'pass one array for each, as getWeights returns them',
+    });
+  }
+  return parameters.map(({ name, shape }, index) => {
+    const where = `weights[${index}]`;
+    const flat = flatten(weights[index], where, 'setWeights');
+    if (!sameShape(flat.shape ?? shape, shape) || flat.data.length !== sizeOf(shape)) {
+      throw new ShapeError({
+        code: 'weight-shape',
+        operation: 'setWeights',
+        actual: `${where} has shape ${shapeText(flat.shape ?? [flat.data.length])}`,
+        expected: `this ${name} has shape ${shapeText(shape)}`,
+        remedy: 'pass arrays of the shapes that getWeights returns',
+      });
+    }
+    const values = toFloats(flat.data, flat.scale, dtype);
+    const bad = values.findIndex((value: number) => !Number.isFinite(value));
+    if (bad >= 0) throw nonFinite(where, shape, bad, values[bad] ?? NaN, 'setWeights');
+    return values;
+  });
+}
+
+function notAList(weights: unknown): DTypeError {
+  return new DTypeError({
+    code: 'not-a-list',
+    operation: 'setWeights',
+    actual: `the weights are ${show(weights)}`,
+    expected: 'they must be an array of arrays',
+    remedy: 'pass what getWeights returns, for example',
+  });
+}

@@ -1,0 +1,103 @@
+import type { Bytes } from '../../data/bytes.js';
+import { DataError } from '../../errors.js';
+
+/** A file that was there. */
+export interface FoundFile {
+  readonly path: string;
+  readonly bytes: Bytes;
+}
+
+/** The folder as messages should name it: a page's folders are addresses. */
+export function folderPath(folder: string | URL): string {
+  return String(folder).replace(/\/$/, '');
+}
+
+/** A page has no folder that the user set up beforehand. */
+export function dataFolders(): string[] {
+  return [];
+}
+
+/** Name of the cache (in the Cache API's sense) that keeps downloads. */
+export function cacheFolder(dataset: string): string {
+  return `ferrograd/${dataset}`;
+}
+
+/** What the page's author does with files fetched by other means, as a clause. */
+export function howToProvide(files: string): string {
+  return `serve ${files} from a folder and pass its address as \`dir\``;
+}
+
+/** The first of `names` that the server has under the address `folder`. */
+export async function readFirst(
+  folder: string | URL,
+  names: readonly string[],
+  operation: string,
+): Promise<FoundFile | undefined> {
+  for (const name of names) {
+    const path = `${folderPath(folder)}/${name}`;
+    const response = await request(path, operation);
+    if (response) return { path, bytes: await body(response) };
+  }
+  return undefined;
+}
+
+/** The first of `names` in the cache. */
+export async function readCached(folder: string, names: readonly string[]): Promise<FoundFile | undefined> {
+  const cache = await openCache(folder);
+  for (const name of names) {
+    const response = await cache?.match(cacheKey(folder, name));
+    if (response) return { path: `cache ${folder}: ${name}`, bytes: await body(response) };
+  }
+  return undefined;
+}
+
+/** Puts a file into the cache; a page without one, or over its quota, goes on without. */
+export async function writeCached(folder: string, name: string, bytes: Bytes): Promise<void> {
+  const cache = await openCache(folder);
+  await cache?.put(cacheKey(folder, name), new Response(bytes)).catch(() => undefined);
+}
+
+/** The content at one address, which may be relative to the page. */
+export async function readFile(path: string | URL, operation: string, signal?: AbortSignal): Promise<Bytes> {
+  const response = await request(String(path), operation, signal);
+  if (response) return body(response);
+  throw fileError(operation, String(path), 'is not there');
+}
+
+/** Caches are missing on plain http, and closed to sandboxed frames. */
+async function openCache(folder: string): Promise<Cache | undefined> {
+  const { caches } = globalThis as { caches?: CacheStorage };
+  return caches?.open(folder).catch(() => undefined);
+}
+
+/** Caches are keyed by addresses; nothing is ever requested from this one. */
+function cacheKey(folder: string, name: string): string {
+  return `/${folder}/${name}`;
+}
+
+/** Undefined when the file is not there; servers of single-page applications answer that with their page. */
+async function request(path: string, operation: string, signal?: AbortSignal): Promise<Response | undefined> {
+  try {
+    const response = await fetch(path, signal ? { signal } : {});
+    const isPage = response.headers.get('content-type')?.startsWith('text/html');
+    return response.ok && !isPage ? response : undefined;
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw fileError(operation, path, 'cannot be fetched', cause);
+  }
+}
+
+async function body(response: Response): Promise<Bytes> {
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+function fileError(operation: string, path: string, what: string, cause?: unknown): DataError {
+  const details = {
+    code: 'file',
+    operation,
+    actual: `${path} ${what}`,
+    expected: 'the file was wanted',
+    remedy: 'check the address and that the server answers it with the file',
+  };
+  return new DataError(details, { cause });
+}

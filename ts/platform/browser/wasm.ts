@@ -1,0 +1,36 @@
+import type { BackendName } from '../../backend/backend.js';
+import type { Bindings } from '../../backend/bindings.js';
+import type { WasmGlue } from '../../backend/loader.js';
+
+interface Build {
+  readonly binary: URL;
+  readonly glue: () => Promise<WasmGlue>;
+}
+
+/** Relative to the bundle in `dist/browser/`, and written out so that bundlers find the files. */
+const builds: Record<Exclude<BackendName, 'native'>, Build> = {
+  wasm: {
+    binary: new URL('../wasm/simd128/ferrograd_bg.wasm', import.meta.url),
+    glue: () => import('#wasm/simd128/ferrograd.js') as Promise<WasmGlue>,
+  },
+  'wasm-relaxed': {
+    binary: new URL('../wasm/relaxed/ferrograd_bg.wasm', import.meta.url),
+    glue: () => import('#wasm/relaxed/ferrograd.js') as Promise<WasmGlue>,
+  },
+};
+
+/** Fetches and initialises one build. */
+export async function loadWasm(name: Exclude<BackendName, 'native'>): Promise<() => Bindings> {
+  const { binary, glue } = builds[name];
+  const [module, bindings] = await Promise.all([compile(binary), glue()]);
+  await bindings.default({ module_or_path: module });
+  return () => bindings;
+}
+
+async function compile(url: URL): Promise<WebAssembly.Module> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`GET ${url.href} answered ${response.status} ${response.statusText}`);
+  // Streaming refuses every other type, and many small servers send one.
+  if (response.headers.get('Content-Type') === 'application/wasm') return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
+}

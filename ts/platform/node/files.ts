@@ -1,0 +1,111 @@
+import { mkdir, readFile as read, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Bytes } from '../../data/bytes.js';
+import { DataError } from '../../errors.js';
+
+/** A file that was there. */
+export interface FoundFile {
+  readonly path: string;
+  readonly bytes: Bytes;
+}
+
+/** The folder as messages should name it. */
+export function folderPath(folder: string | URL): string {
+  return folder instanceof URL ? fileURLToPath(folder) : resolve(folder);
+}
+
+/** Where the user may keep data sets by hand. */
+export function dataFolders(dataset: string): string[] {
+  const root = process.env['FERROGRAD_DATA'];
+  return root ? [join(root, dataset)] : [];
+}
+
+/** Where downloads are kept: the platform's folder for what can be fetched again. */
+export function cacheFolder(dataset: string): string {
+  return join(cacheRoot(process.platform, process.env, homedir()), 'ferrograd', dataset);
+}
+
+/** `XDG_CACHE_HOME` or `~/.cache`; `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows. */
+export function cacheRoot(
+  platform: string,
+  env: Readonly<Record<string, string | undefined>>,
+  home: string,
+): string {
+  if (platform === 'win32') return env['LOCALAPPDATA'] || join(home, 'AppData', 'Local');
+  if (platform === 'darwin') return join(home, 'Library', 'Caches');
+  const xdg = env['XDG_CACHE_HOME'] ?? '';
+  return isAbsolute(xdg) ? xdg : join(home, '.cache'); // XDG: a relative path is to be ignored
+}
+
+/** What the user does with files fetched by other means, as a clause. */
+export function howToProvide(files: string, folder: string): string {
+  return `put ${files} into ${folder}`;
+}
+
+/** The first of `names` that is a file in `folder`. */
+export async function readFirst(
+  folder: string | URL,
+  names: readonly string[],
+  operation: string,
+): Promise<FoundFile | undefined> {
+  for (const name of names) {
+    const path = join(folderPath(folder), name);
+    try {
+      return { path, bytes: await read(path) };
+    } catch (error) {
+      if (!isAbsent(error)) throw fileError(operation, path, 'cannot be read', error);
+    }
+  }
+  return undefined;
+}
+
+/** The first of `names` in the cache. */
+export const readCached = readFirst;
+
+/** Puts a file into the cache whole or not at all: readers never see a part, and two writers do not mix. */
+export async function writeCached(
+  folder: string,
+  name: string,
+  bytes: Bytes,
+  operation: string,
+): Promise<void> {
+  const path = join(folder, name);
+  const part = `${path}.${process.pid}-${crypto.randomUUID()}.part`;
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(part, bytes);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined);
+    throw fileError(operation, path, 'cannot be written', error);
+  }
+}
+
+/** The content of one file. */
+export async function readFile(path: string | URL, operation: string, signal?: AbortSignal): Promise<Bytes> {
+  signal?.throwIfAborted();
+  try {
+    return await read(path);
+  } catch (error) {
+    throw fileError(operation, String(path), isAbsent(error) ? 'is not a file' : 'cannot be read', error);
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
+}
+
+function fileError(operation: string, path: string, what: string, cause: unknown): DataError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const details = {
+    code: 'file',
+    operation,
+    actual: `${path} ${what}`,
+    expected: `the system says ${reason}`,
+    remedy: 'check the path and its permissions, or name another folder',
+  };
+  return new DataError(details, { cause });
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import type { BackendName } from '../../backend/backend.js';
+import type { Bindings } from '../../backend/bindings.js';
+import type { WasmGlue } from '../../backend/loader.js';
+
+const require = createRequire(import.meta.url);
+
+/** Compiles one of the WebAssembly builds; its JavaScript is loaded only then. */
+export function loadWasm(name: Exclude<BackendName, 'native'>): Bindings {
+  const folder = name === 'wasm' ? 'simd128' : 'relaxed';
+  const binary = new URL(`../../wasm/${folder}/ferrograd_bg.wasm`, import.meta.url);
+  const module = new WebAssembly.Module(readFileSync(binary));
+  const glue = require(`../../wasm/${folder}/ferrograd.js`) as WasmGlue;
+  glue.initSync({ module });
+  return glue;
+}
