@@ -80,25 +80,23 @@ macro_rules! element {
     };
 }
 
-element!(
-    f32,
-    const ROUND: Self = 12_582_912.0;,
-    const LN2_HIGH: Self = 0.693_359_4;,
-    const LN2_LOW: Self = -2.121_944_4e-4;,
-    const EXP_LIMIT: Self = 87.0;,
-    const TANH_LIMIT: Self = 10.0;,
+element! { f32,
+    const ROUND: Self = 12_582_912.0;
+    const LN2_HIGH: Self = 0.693_359_4;
+    const LN2_LOW: Self = -2.121_944_4e-4;
+    const EXP_LIMIT: Self = 87.0;
+    const TANH_LIMIT: Self = 10.0;
     // Cephes, expf.c (S. L. Moshier).
     const EXPM1: &'static [Self] =
-        &[1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 5.000_000_1e-1];
-);
+        &[1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5];
+}
 
-element!(
-    f64,
-    const ROUND: Self = 6_755_399_441_055_744.0;,
-    const LN2_HIGH: Self = 6.931_471_803_691_238_2e-1;,
-    const LN2_LOW: Self = 1.908_214_929_270_587_7e-10;,
-    const EXP_LIMIT: Self = 708.0;,
-    const TANH_LIMIT: Self = 20.0;,
+element! { f64,
+    const ROUND: Self = 6_755_399_441_055_744.0;
+    const LN2_HIGH: Self = 0.693_147_180_369_123_8;
+    const LN2_LOW: Self = 1.908_214_929_270_587_7e-10;
+    const EXP_LIMIT: Self = 708.0;
+    const TANH_LIMIT: Self = 20.0;
     // The Taylor series to r¹³/13!, whose remainder is below 2⁻⁵⁷ on the interval.
     const EXPM1: &'static [Self] = &[
         1.0 / 6_227_020_800.0,
@@ -114,4 +112,4 @@ element!(
         1.0 / 6.0,
         0.5,
     ];
-);
+}

@@ -1,6 +1,10 @@
 //! The kernels as a Node addon: conversion and error mapping only.
 #![allow(clippy::needless_pass_by_value, reason = "the arguments' types are what napi converts to")]
-#![allow(missing_docs, reason = "described where they are used from, in ts/backend/bindings.ts")]
+#![allow(
+    missing_docs,
+    clippy::missing_errors_doc,
+    reason = "described where they are used from, in ts/backend/bindings.ts"
+)]
 
 use ferrograd_kernels::gemm::Matrix;
 use ferrograd_kernels::nn::{Dataset, Program, Slot, Totals, Training, dataset::Inputs};

@@ -1,5 +1,9 @@
 //! The kernels as WebAssembly: conversion and error mapping only.
-#![allow(missing_docs, reason = "described where they are used from, in ts/backend/bindings.ts")]
+#![allow(
+    missing_docs,
+    clippy::missing_errors_doc,
+    reason = "described where they are used from, in ts/backend/bindings.ts"
+)]
 
 use ferrograd_kernels::nn::{Dataset, Program, Slot, Totals, Training, dataset::Inputs};
 use ferrograd_kernels::{Error, Isa, gemm::Matrix, rng, simd};

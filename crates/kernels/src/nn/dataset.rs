@@ -175,6 +175,16 @@ impl<T: Element> Dataset<T> {
         })
     }
 
+    /// # Errors
+    /// When an index is beyond the samples.
+    pub(super) fn check_order(&self, order: &[u32]) -> Result<(), Error> {
+        let Some(beyond) = order.iter().find(|&&sample| sample as usize >= self.length) else {
+            return Ok(());
+        };
+        let (actual, expected) = (format!("sample {beyond}"), format!("the data set has {}", self.length));
+        Err(Error::argument("sample-index", "program", actual, expected, "pass indices into the data set"))
+    }
+
     /// Distinguishes data sets, also after one was freed.
     pub(super) fn id(&self) -> u64 {
         self.id

@@ -8,9 +8,13 @@ pub mod optimizers;
 mod pass;
 pub mod plan;
 pub mod program;
+pub mod slots;
 pub mod spec;
+pub mod training;
 pub(crate) mod vector;
 
 pub use dataset::Dataset;
-pub use program::{Program, Slot, Totals, Training};
+pub use program::{Program, Totals};
+pub use slots::Slot;
 pub use spec::Spec;
+pub use training::Training;

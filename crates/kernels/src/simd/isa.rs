@@ -81,12 +81,13 @@ macro_rules! dispatch {
     ($type:ident, $isa:expr, $op:expr) => {
         match $isa {
             $crate::simd::Isa::Scalar => $crate::simd::scalar::call::<$type, _>($op),
-            // SAFETY, here and below: an `Isa` of this set comes only from `Isa::available`.
             #[cfg(target_arch = "x86_64")]
             #[allow(unsafe_code, reason = "the set was detected")]
+            // SAFETY: this value comes only from `Isa::available`.
             $crate::simd::Isa::Avx2 => unsafe { $crate::simd::avx2::call::<$type, _>($op) },
             #[cfg(target_arch = "x86_64")]
             #[allow(unsafe_code, reason = "the set was detected")]
+            // SAFETY: this value comes only from `Isa::available`.
             $crate::simd::Isa::Avx512 => unsafe { $crate::simd::avx512::call::<$type, _>($op) },
             #[cfg(target_arch = "aarch64")]
             $crate::simd::Isa::Neon => $crate::simd::neon::call::<$type, _>($op),

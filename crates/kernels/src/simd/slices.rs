@@ -24,7 +24,9 @@ pub fn map<T: Element, S: Simd<T>>(simd: S, xs: &mut [T], f: impl Fn(S::V) -> S:
     }
 }
 
-/// x ← f(x, y) over two slices of one length
+/// x ← f(x, y)
+/// # Panics
+/// When the slices differ in length.
 #[inline(always)]
 pub fn zip<T: Element, S: Simd<T>>(simd: S, xs: &mut [T], ys: &[T], f: impl Fn(S::V, S::V) -> S::V) {
     assert_eq!(xs.len(), ys.len());

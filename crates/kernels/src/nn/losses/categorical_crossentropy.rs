@@ -18,13 +18,7 @@ impl SampleLoss for FromProbabilities {
         let mut loss = 0.0;
         for (index, (&a, d)) in a.iter().zip(d.iter_mut()).enumerate() {
             let (a, y) = (a.to_f64(), target.value(index).to_f64());
-            let clipped = if a < CLIP {
-                CLIP
-            } else if a > 1.0 - CLIP {
-                1.0 - CLIP
-            } else {
-                a
-            };
+            let clipped = a.clamp(CLIP, 1.0 - CLIP);
             loss -= y * libm::log(clipped);
             *d = T::from_f64(if clipped.to_bits() == a.to_bits() { -y / a } else { 0.0 });
         }

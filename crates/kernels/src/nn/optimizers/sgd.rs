@@ -1,4 +1,4 @@
-//! Stochastic gradient descent with momentum, in PyTorch's form: v ← μ v + g, p ← p - rate · v.
+//! Stochastic gradient descent with momentum, in the form of `PyTorch`: v ← μ v + g, p ← p - rate · v.
 
 use super::Optimizer;
 use crate::nn::spec::Unit;
