@@ -1,0 +1,47 @@
+//! A training step allocates nothing.
+#![allow(unsafe_code, reason = "an allocator that counts")]
+
+mod support;
+
+use ferrograd_kernels::Isa;
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use support::{epoch, labelled, program, spec};
+
+struct Counting;
+
+static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: everything is passed on to the system's allocator.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: as the caller promises.
+        unsafe { System.alloc(layout) }
+    }
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        // SAFETY: as the caller promises.
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+#[test]
+fn training_allocates_nothing_after_the_first_call() {
+    for isa in Isa::available() {
+        for momentum in [0.0, 0.9] {
+            let mut program =
+                program::<f32>(isa, &spec(10, "relu", "softmax", "categoricalCrossentropy", momentum));
+            let data = labelled(isa, 53);
+            let (order, rates) = epoch(1, 53, 10, 0.1);
+            program.train(&data, &order, &rates).expect("the data fit");
+            let before = ALLOCATIONS.load(Ordering::Relaxed);
+            for _ in 0..100 {
+                program.train(&data, &order, &rates).expect("the data fit");
+            }
+            assert_eq!(ALLOCATIONS.load(Ordering::Relaxed), before, "{}", isa.name());
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Products against the plain triple loop and against `matrixmultiply`, on every instruction set.
+
+mod support;
+
+use ferrograd_kernels::gemm::Matrix;
+use ferrograd_kernels::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
+use ferrograd_kernels::rng::Generator;
+use ferrograd_kernels::{Element, Isa};
+use proptest::prelude::*;
+use support::{assert_close, elements};
+
+fn random<T: Element>(seed: u64, count: usize) -> Vec<T> {
+    elements(&Generator::new(seed, 0).uniform(count, -1.0, 1.0))
+}
+
+fn wide<T: Element>(values: &[T]) -> Vec<f64> {
+    values.iter().map(|value| value.to_f64()).collect()
+}
+
+/// Row-major op(A)·op(B) in double precision.
+fn naive<T: Element>(a: (&[T], bool), b: (&[T], bool), [m, n, k]: [usize; 3]) -> Vec<f64> {
+    let at = |(values, transposed): (&[T], bool), row: usize, column: usize, rows: usize, columns: usize| {
+        if transposed { values[column * rows + row] } else { values[row * columns + column] }.to_f64()
+    };
+    let mut c = vec![0.0; m * n];
+    for i in 0..m {
+        for j in 0..n {
+            c[i * n + j] = (0..k).map(|p| at(a, i, p, m, k) * at(b, p, j, k, n)).sum();
+        }
+    }
+    c
+}
+
+fn check_gemm<T: Element>(sizes: [usize; 3], transposed: (bool, bool), tolerance: f64) {
+    let [m, n, k] = sizes;
+    let (a, b) = (random::<T>(1, m * k), random::<T>(2, k * n));
+    let expected = naive((&a, transposed.0), (&b, transposed.1), sizes);
+    for isa in Isa::available() {
+        let c = Matrix::multiply(isa, (&a, transposed.0), (&b, transposed.1), sizes);
+        assert_close(&wide(&c), &expected, tolerance * k.max(1) as f64);
+    }
+}
+
+proptest! {
+    #[test]
+    fn gemm_is_the_triple_loop(
+        m in 0usize..70, n in 0usize..90, k in 0usize..600, ta: bool, tb: bool,
+    ) {
+        check_gemm::<f32>([m, n, k], (ta, tb), 1e-6);
+        check_gemm::<f64>([m, n, k], (ta, tb), 1e-15);
+    }
+
+    #[test]
+    fn layer_products_are_gemm(samples in 1usize..40, inputs in 1usize..70, units in 1usize..70) {
+        check_layer::<f32>(samples, inputs, units, 1e-5);
+        check_layer::<f64>(samples, inputs, units, 1e-14);
+    }
+}
+
+#[test]
+fn gemm_beyond_every_block_agrees_with_matrixmultiply() {
+    let [m, n, k] = [317, 2100, 530];
+    let (a, b) = (random::<f32>(1, m * k), random::<f32>(2, k * n));
+    let mut expected = vec![0.0f32; m * n];
+    let strides = (k.cast_signed(), n.cast_signed());
+    #[expect(unsafe_code, reason = "the crate's interface")]
+    // SAFETY: the pointers and strides are those of the three vectors.
+    unsafe {
+        let c = expected.as_mut_ptr();
+        matrixmultiply::sgemm(
+            m,
+            k,
+            n,
+            1.0,
+            a.as_ptr(),
+            strides.0,
+            1,
+            b.as_ptr(),
+            strides.1,
+            1,
+            0.0,
+            c,
+            strides.1,
+            1,
+        );
+    }
+    for isa in Isa::available() {
+        let c = Matrix::multiply(isa, (&a, false), (&b, false), [m, n, k]);
+        assert_close(&wide(&c), &wide(&expected), 1e-4);
+    }
+}
+
+/// Forward product, weight gradient (fresh and accumulated) and transposed panels of one layer.
+fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, tolerance: f64) {
+    // Rows with gaps between them, so that offsets matter.
+    let gap = inputs + 3;
+    let memory = random::<T>(1, samples * gap);
+    let offsets: Vec<usize> = (0..samples).rev().map(|row| row * gap).collect();
+    let x = Rows::new(&memory, &offsets, inputs);
+    let dense: Vec<T> = (0..samples).flat_map(|row| x.row(row).to_vec()).collect();
+    let weights = random::<T>(2, inputs * units);
+    for isa in Isa::available() {
+        let (panel, stride) = (width::<T>(isa), stride::<T>(isa, units));
+        let mut panels = vec![T::ONE; inputs * stride];
+        pack(&weights, units, panel, &mut panels);
+
+        let mut out = vec![T::ONE; samples * stride];
+        multiply(isa, x, &panels, &mut out, stride);
+        let expected = naive((&dense, false), (&weights, false), [samples, units, inputs]);
+        let used: Vec<f64> = out.chunks(stride).flat_map(|row| wide(&row[..units])).collect();
+        assert_close(&used, &expected, tolerance);
+
+        let mut dz = vec![T::ZERO; samples * stride];
+        for (row, values) in dz.chunks_mut(stride).zip(random::<T>(3, samples * units).chunks(units)) {
+            row[..units].copy_from_slice(values);
+        }
+        let packed_dz: Vec<T> = dz.chunks(stride).flat_map(|row| row[..units].to_vec()).collect();
+        let gradient = naive((&dense, true), (&packed_dz, false), [inputs, units, samples]);
+        for accumulate in [false, true] {
+            let mut target = panels.clone();
+            outer(isa, x, &dz, &mut target, stride, accumulate);
+            let mut values = vec![T::ZERO; inputs * units];
+            unpack(&target, units, panel, &mut values);
+            let before = if accumulate { wide(&weights) } else { vec![0.0; weights.len()] };
+            let expected: Vec<f64> = gradient.iter().zip(before).map(|(g, w)| g + w).collect();
+            assert_close(&wide(&values), &expected, tolerance);
+        }
+
+        let mut transposed = vec![T::ZERO; units * ferrograd_kernels::gemm::panels::stride::<T>(isa, inputs)];
+        transpose(&panels, inputs, units, panel, &mut transposed);
+        let mut values = vec![T::ZERO; inputs * units];
+        unpack(&transposed, inputs, panel, &mut values);
+        let moved: Vec<T> =
+            (0..units).flat_map(|unit| weights[unit..].iter().step_by(units).copied()).collect();
+        assert_eq!(values, moved);
+    }
+}
+
+#[test]
+#[should_panic(expected = "a row reaches beyond its data")]
+fn rows_beyond_their_data_are_refused() {
+    Rows::new(&[0.0f32; 4], &[2], 3);
+}

@@ -1,0 +1,83 @@
+//! Small programs and data for the suites.
+#![allow(dead_code, reason = "each suite uses its own part")]
+#![allow(missing_docs, reason = "test support")]
+
+use ferrograd_kernels::nn::dataset::Inputs;
+use ferrograd_kernels::nn::{Dataset, Program, Slot};
+use ferrograd_kernels::rng::Generator;
+use ferrograd_kernels::{Element, Isa};
+
+pub const SIZES: [usize; 3] = [7, 5, 3];
+
+/// Two dense layers of [`SIZES`], with a batch of `batch`.
+pub fn spec(batch: usize, hidden: &str, output: &str, loss: &str, momentum: f64) -> String {
+    let [inputs, units, outputs] = SIZES;
+    format!(
+        "batch {batch}\ninput {inputs}\nlayer dense units={units} bias=1 activation={hidden}\n\
+         layer dense units={outputs} bias=1 activation={output}\nloss {loss}\n\
+         optimizer sgd momentum={momentum}\naccuracy 1"
+    )
+}
+
+/// A program with random weights.
+pub fn program<T: Element>(isa: Isa, spec: &str) -> Program<T> {
+    let mut program = Program::compile(spec, isa).expect("the spec is sound");
+    let mut generator = Generator::new(3, 0);
+    let [inputs, units, outputs] = SIZES;
+    for (index, count) in [inputs * units, units, units * outputs, outputs].into_iter().enumerate() {
+        let weights = elements(&generator.normal(count, 0.0, 0.5));
+        program.write(Slot::Parameters, index, &weights).expect("the shape fits");
+    }
+    program
+}
+
+/// A class for each sample.
+pub fn labels(samples: usize) -> Vec<u32> {
+    let order = Generator::new(6, 0).permutation(samples as u32);
+    order.iter().map(|label| label % SIZES[2] as u32).collect()
+}
+
+/// Random samples with [`labels`].
+pub fn labelled<T: Element>(isa: Isa, samples: usize) -> Dataset<T> {
+    let inputs = SIZES[0];
+    let x = elements(&Generator::new(4, 0).normal(samples * inputs, 0.0, 1.0));
+    let mut data = Dataset::new(Inputs::Values(x), inputs, isa).expect("whole samples");
+    data.set_labels(labels(samples)).expect("one label each");
+    data
+}
+
+/// Random samples with random probabilities as targets.
+pub fn valued<T: Element>(isa: Isa, samples: usize) -> Dataset<T> {
+    let mut generator = Generator::new(5, 0);
+    let [inputs, _, outputs] = SIZES;
+    let x = elements(&generator.normal(samples * inputs, 0.0, 1.0));
+    let y = elements(&generator.uniform(samples * outputs, 0.0, 1.0 / outputs as f64));
+    let mut data = Dataset::new(Inputs::Values(x), inputs, isa).expect("whole samples");
+    data.set_values(y, outputs).expect("one target each");
+    data
+}
+
+pub fn elements<T: Element>(values: &[f64]) -> Vec<T> {
+    values.iter().map(|&value| T::from_f64(value)).collect()
+}
+
+pub fn parameters<T: Element>(program: &mut Program<T>, slot: Slot) -> Vec<f64> {
+    (0..4)
+        .flat_map(|index| program.read(slot, index).expect("four parameters"))
+        .map(Element::to_f64)
+        .collect()
+}
+
+/// Every sample once in random order, and one rate for each batch.
+pub fn epoch(seed: u64, samples: usize, batch: usize, rate: f64) -> (Vec<u32>, Vec<f64>) {
+    (Generator::new(seed, 1).permutation(samples as u32), vec![rate; samples.div_ceil(batch)])
+}
+
+#[track_caller]
+pub fn assert_close(actual: &[f64], expected: &[f64], tolerance: f64) {
+    assert_eq!(actual.len(), expected.len());
+    for (index, (a, e)) in actual.iter().zip(expected).enumerate() {
+        let error = (a - e).abs() / e.abs().max(1.0);
+        assert!(error <= tolerance, "at {index}: {a} is not {e}, error {error:e}");
+    }
+}
