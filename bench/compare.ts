@@ -6,10 +6,10 @@ import type { BackendName } from '../dist/backend/backend.js';
 import { BACKENDS, canPin } from './lib/commands.js';
 import { epochTable, gemmTable, ratioTable } from './lib/comparison-tables.js';
 import { type Contender, startGemmPeer, startOurs, startPeers } from './lib/contenders.js';
-import { type EpochResult, interleaveEpochs, interleaveGemm, type GemmResult } from './lib/interleave.js';
 import type { InputType } from './lib/images.js';
+import { type EpochResult, type GemmResult, interleaveEpochs, interleaveGemm } from './lib/interleave.js';
 import { machine, machineLine } from './lib/machine.js';
-import { parseBackends, parseCount } from './lib/options.js';
+import { parseBackends, parseCount, parseInputs } from './lib/options.js';
 import { peersPython } from './peers/python.js';
 
 const USAGE = `Usage: npx tsx bench/compare.ts [options]
@@ -92,7 +92,7 @@ async function main(): Promise<void> {
   console.log(machineLine());
   const comparison = await compare({
     backends: parseBackends(values.backend),
-    inputs: values.inputs.split(',').map((type) => (type === 'f32' ? 'f32' : 'u8')),
+    inputs: parseInputs(values.inputs),
     rounds: parseCount('rounds', values.rounds, 1),
     core: parseCount('core', values.core, 0),
     gemm: !values['no-gemm'],

@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline';
 import { type InputType, loadImages } from './lib/images.js';
-import { EpochByEpoch, network } from './lib/nielsen.js';
 import { type Form, matmulRequest } from './lib/products.js';
 import { describe, loadBackend } from './lib/seam.js';
 import { spread } from './lib/statistics.js';
@@ -12,6 +11,7 @@ const backend = await loadBackend();
 if ('unavailable' in backend) {
   emit(backend);
 } else {
+  const { EpochByEpoch, network } = await import('./lib/nielsen.js');
   const { train, test, source } = await loadImages(inputs);
   const net = network();
   const epochs = new EpochByEpoch(net, train);
@@ -19,7 +19,7 @@ if ('unavailable' in backend) {
   for await (const line of createInterface({ input: process.stdin })) {
     const [task, ...args] = line.split(' ');
     if (task === 'epoch') emit({ seconds: await epochs.next() });
-    if (task === 'accuracy') emit({ accuracy: net.evaluate(test.x, test.y)['accuracy'] });
+    if (task === 'accuracy') emit({ accuracy: net.evaluate(test.x, test.y).accuracy });
     if (task === 'gemm') emit(timeProduct(backend, args));
   }
 }

@@ -40,7 +40,10 @@ export function number(
 ): number {
   const inside = typeof value === 'number' && Number.isFinite(value) && value >= lowest && value <= highest;
   if (inside && !(open && value === highest)) return value;
-  const range = [lowest > -Infinity && `at least ${lowest}`, highest < Infinity && `${open ? 'below' : 'at most'} ${highest}`];
+  const range = [
+    lowest > -Infinity && `at least ${lowest}`,
+    highest < Infinity && `${open ? 'below' : 'at most'} ${highest}`,
+  ];
   const bounds = range.filter(Boolean).join(' and ');
   throw new ArgumentError({
     code: 'not-a-number-in-range',

@@ -48,7 +48,9 @@ function matrixShape({ data, shape }: FlatArray, name: string, transpose: boolea
   throw new ShapeError({
     code: 'rank',
     operation: 'matmul',
-    actual: shape ? `${name} has shape ${shapeText(shape)}` : `${name} has ${data.length} values without a shape`,
+    actual: shape
+      ? `${name} has shape ${shapeText(shape)}`
+      : `${name} has ${data.length} values without a shape`,
     expected: 'it must be a matrix',
     remedy: `pass ${name} as { data, shape: [rows, columns] } or as nested arrays`,
   });

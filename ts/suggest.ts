@@ -5,7 +5,9 @@
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const plain = letters(word);
   const cost = (candidate: string) =>
-    plain === initials(candidate) ? 0 : editDistance(plain, letters(candidate)) / Math.max(1, candidate.length);
+    plain === initials(candidate)
+      ? 0
+      : editDistance(plain, letters(candidate)) / Math.max(1, candidate.length);
   return candidates.map((name) => ({ name, cost: cost(name) })).sort((a, b) => a.cost - b.cost)[0]?.name;
 }
 

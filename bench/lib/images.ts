@@ -12,7 +12,8 @@ export interface Images {
   readonly test: Samples;
 }
 
-export type InputType = 'u8' | 'f32';
+export const INPUT_TYPES = ['u8', 'f32'] as const;
+export type InputType = (typeof INPUT_TYPES)[number];
 
 /** MNIST from FERROGRAD_DATA; without it, synthetic images of the same size. */
 export async function loadImages(inputs: InputType): Promise<Images> {
@@ -22,7 +23,7 @@ export async function loadImages(inputs: InputType): Promise<Images> {
 }
 
 async function load(): Promise<Images> {
-  if (process.env['FERROGRAD_DATA'] === undefined) {
+  if (process.env.FERROGRAD_DATA === undefined) {
     return { source: 'synthetic', train: synthetic(60_000, 1), test: synthetic(10_000, 2) };
   }
   const { mnist } = await import('ferrograd/data');

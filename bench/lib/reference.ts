@@ -41,7 +41,7 @@ export function trainStep(
   const activations = [x];
   for (const layer of layers) activations.push(forward(layer, activations.at(-1)!, batch));
 
-  let error = activations.at(-1)!.map((a, i) => a - y[i]!);
+  let error: Float64Array = activations.at(-1)!.map((a, i) => a - y[i]!);
   for (const [index, { inputs, outputs, weights, biases }] of [...layers.entries()].reverse()) {
     const output = activations[index + 1]!;
     const delta = error.map((e, i) => e * output[i]! * (1 - output[i]!));

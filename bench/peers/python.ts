@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The peers' Python: FERROGRAD_PEERS_PYTHON, or else a virtual environment that is made once. */
 export function peersPython(): string {
-  const named = process.env['FERROGRAD_PEERS_PYTHON'];
+  const named = process.env.FERROGRAD_PEERS_PYTHON;
   if (named !== undefined) return named;
   const folder = fileURLToPath(new URL('../../.setup/peers', import.meta.url));
   const windows = process.platform === 'win32';

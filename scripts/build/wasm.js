@@ -15,7 +15,14 @@ const variants = [
 ];
 
 /** What Rust enables for this target by default and the optimiser must therefore know. */
-const defaultFeatures = ['bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'sign-ext'];
+const defaultFeatures = [
+  'bulk-memory',
+  'multivalue',
+  'mutable-globals',
+  'nontrapping-float-to-int',
+  'reference-types',
+  'sign-ext',
+];
 
 /** Both WebAssembly modules with their glue: `dist/wasm/simd128/` and `dist/wasm/relaxed/`. */
 export async function buildWasm() {

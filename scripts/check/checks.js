@@ -20,16 +20,16 @@ export const checks = [
   { name: 'rustfmt', work: () => command('cargo', ['fmt', '--all', '--check']) },
   {
     name: 'clippy',
-    work: () => command('cargo', ['clippy', '--workspace', '--all-targets', '--', '-Dwarnings']),
+    work: () => command('cargo', ['clippy', '--quiet', '--workspace', '--all-targets', '--', '-Dwarnings']),
   },
   { name: 'clippy-wasm', work: clippyWasm },
   { name: 'cargo-test', work: cargoTest },
   { name: 'tsc', work: () => tool('typescript', 'tsc', ['--project', 'tsconfig.test.json']) },
   { name: 'eslint', work: () => tool('eslint', 'eslint', ['--max-warnings', '0', '.']) },
   { name: 'prettier', work: () => tool('prettier', 'prettier', ['--check', '--log-level', 'warn', '.']) },
-  { name: 'vitest', work: () => vitest(['--project', '!browser', '--project', '!packaging']) },
-  { name: 'browser', work: () => vitest(['--project', 'browser']) },
-  { name: 'packaging', work: () => vitest(['--project', 'packaging']) },
+  { name: 'vitest', work: () => vitest('native', 'wasm*', 'data') },
+  { name: 'browser', work: () => vitest('browser') },
+  { name: 'packaging', work: () => vitest('packaging') },
 ];
 
 /**
@@ -51,7 +51,9 @@ const tool = (packageName, bin, args) => command(execPath, [binPath(packageName,
 
 /** The Rust tests: every test binary ends with a line of counts. @returns {Promise<Result>} */
 async function cargoTest() {
-  const { code, output } = await exec('cargo', ['test', '--workspace', '--no-fail-fast'], { quiet: true });
+  const { code, output } = await exec('cargo', ['test', '--quiet', '--workspace', '--no-fail-fast'], {
+    quiet: true,
+  });
   if (code !== 0) process.stdout.write(output);
   const counts = [...output.matchAll(/^test result: .* (\d+) passed; (\d+) failed/gm)];
   const passed = counts.reduce((sum, [, n]) => sum + Number(n), 0);

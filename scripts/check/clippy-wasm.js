@@ -12,10 +12,14 @@ export async function clippyWasm() {
     console.log(note);
     return { passed: 0, failed: 0, notes: [note] };
   }
-  return command('cargo', ['clippy', '--package', 'ferrograd-wasm', '--target', TARGET, '--', '-Dwarnings'], {
-    env: {
-      CARGO_TARGET_DIR: inRoot('target', 'wasm-clippy'),
-      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: '-C target-feature=+simd128,+relaxed-simd',
+  return command(
+    'cargo',
+    ['clippy', '--quiet', '--package', 'ferrograd-wasm', '--target', TARGET, '--', '-Dwarnings'],
+    {
+      env: {
+        CARGO_TARGET_DIR: inRoot('target', 'wasm-clippy'),
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: '-C target-feature=+simd128,+relaxed-simd',
+      },
     },
-  });
+  );
 }

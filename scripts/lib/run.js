@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { constants as os } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { env, execPath, platform } from 'node:process';
@@ -121,10 +121,23 @@ export function runBin(packageName, bin, args, options) {
 /** The script behind a package's command. @param {string} packageName @param {string} bin */
 export function binPath(packageName, bin) {
   const manifest = inRoot('node_modules', packageName, 'package.json');
+  if (!existsSync(manifest)) throw new Failure(`${packageName} is missing: \`npm ci\` installs it.`);
   const { bin: scripts } = /** @type {Manifest} */ (JSON.parse(readFileSync(manifest, 'utf8')));
   const script = typeof scripts === 'string' ? scripts : scripts[bin];
   if (!script) throw new Failure(`${packageName} has no command ${bin}.`);
   return join(dirname(manifest), script);
+}
+
+/**
+ * Run one of our TypeScript programs in the foreground, with the arguments of this one, and end as it ends.
+ * Ctrl-C reaches it too and it may have something to save, so we wait.
+ *
+ * @param {string} file
+ */
+export async function runTypescript(file) {
+  process.on('SIGINT', () => undefined);
+  const { code } = await exec(execPath, ['--import', 'tsx', file, ...process.argv.slice(2)]);
+  if (code !== 0) throw new Failure('', code);
 }
 
 /** The npm that started us, or the one on PATH. @param {string[]} args @param {RunOptions} [options] */

@@ -33,7 +33,7 @@ export async function program(main) {
     await main();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    console.error(`\n${error.message}`);
+    if (error.message) console.error(`\n${error.message}`);
     process.exitCode = error.exitCode;
   }
 }

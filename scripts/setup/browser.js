@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { env, platform } from 'node:process';
 
-import { isExecutable, which } from '../lib/run.js';
+import { Failure, isExecutable, which } from '../lib/run.js';
 import { step } from '../lib/step.js';
 import { canInstallPackages, installPackages } from './admin.js';
 
@@ -19,10 +19,16 @@ export function findBrowser() {
 
 /** Install a browser where Debian's packages are at hand; elsewhere its test fails and says what to do. */
 export async function setUpBrowser() {
-  await step('browser for the tests', findBrowser() !== undefined, async () => {
-    if (canInstallPackages()) await installPackages(['chromium']);
-    else console.log(browserRemedy);
-  });
+  const isThere = findBrowser() !== undefined;
+  if (!isThere && !canInstallPackages()) {
+    console.log(`✗ browser for the tests: ${browserRemedy}`);
+    return;
+  }
+  await step('browser for the tests', isThere, () =>
+    installPackages(['chromium']).catch(() => {
+      throw new Failure(browserRemedy);
+    }),
+  );
 }
 
 function usualPlaces() {

@@ -45,7 +45,7 @@ describe('readIdx refuses', () => {
     ['a gzip followed by zeros', append(packed, 0, 0, 0, 0), 'gzip-corrupt', /the input/],
     [
       'a gzip followed by a likely length',
-      append(packed, 40, 0, 0, 0),
+      append(packed, 0, 40, 0, 0, 0),
       'gzip-corrupt',
       /unpacks to 36 bytes.*announce 40/,
     ],

@@ -139,14 +139,14 @@ describe('a mirror that fails', () => {
   it.each(Object.entries(broken))('%s: the next one is used, and stays first', async (_, listener) => {
     await using first = await startServer(listener);
     await using second = await startServer(serving(files));
-    expect(await fetchFrom([first.url, second.url], { timeout: 300 })).toEqual(content);
+    expect(await fetchFrom([first.url, second.url], { timeout: 600 })).toEqual(content);
     expect(first.requests).toHaveLength(1);
     expect(await cached()).toEqual([...archives].sort());
   });
 
   it.each(Object.entries(broken))('%s: alone, it leaves nothing in the cache', async (_, listener) => {
     await using mirror = await startServer(listener);
-    const failure = await failureOf(fetchFrom([mirror.url], { timeout: 300 }));
+    const failure = await failureOf(fetchFrom([mirror.url], { timeout: 600 }));
     expect(failure).toMatchObject({ name: 'DataError', code: 'download', operation: 'mnist' });
     expect(await cached()).toEqual([]);
   });

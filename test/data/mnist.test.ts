@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { cacheFolder } from '#platform/files.js';
 import { mnist } from 'ferrograd/data';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { encodeIdx } from './encode-idx.js';
@@ -15,7 +16,8 @@ const other = smallMnist(2);
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mnist-'));
   vi.stubEnv('FERROGRAD_DATA', join(folder, 'data'));
-  vi.stubEnv('XDG_CACHE_HOME', join(folder, 'cache'));
+  // Whichever of these the platform derives the cache folder from.
+  for (const name of ['XDG_CACHE_HOME', 'HOME', 'LOCALAPPDATA']) vi.stubEnv(name, join(folder, 'user'));
 });
 
 afterEach(async () => {
@@ -89,19 +91,19 @@ describe('mnist({ dir })', () => {
 describe('mnist() without dir', () => {
   it('prefers FERROGRAD_DATA/mnist to the cache', async () => {
     await writeFiles(join(folder, 'data', 'mnist'), files);
-    await writeFiles(join(folder, 'cache', 'ferrograd', 'mnist'), other.files);
+    await writeFiles(cacheFolder('mnist'), other.files);
     expect(await mnist({ download: false })).toEqual(content);
   });
 
   it('goes on to the cache when FERROGRAD_DATA lacks a file', async () => {
     const rest = without(files, 'train-images-idx3-ubyte');
     await writeFiles(join(folder, 'data', 'mnist'), rest);
-    await writeFiles(join(folder, 'cache', 'ferrograd', 'mnist'), other.files);
+    await writeFiles(cacheFolder('mnist'), other.files);
     expect(await mnist({ download: false })).toEqual(other.content);
   });
 
   it("looks in cacheDir instead of the user's cache", async () => {
-    await writeFiles(join(folder, 'cache', 'ferrograd', 'mnist'), files);
+    await writeFiles(cacheFolder('mnist'), files);
     await writeFiles(join(folder, 'own'), other.files, (name) => name);
     expect(await mnist({ download: false, cacheDir: join(folder, 'own') })).toEqual(other.content);
   });
@@ -115,7 +117,7 @@ describe('mnist() without dir', () => {
   it('names the folder and the four files when it may not download', async () => {
     const failure: unknown = await mnist({ download: false }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'DataError', code: 'not-found' });
-    for (const text of [join(folder, 'cache', 'ferrograd', 'mnist'), ...names.map((name) => `${name}.gz`)]) {
+    for (const text of [cacheFolder('mnist'), ...names.map((name) => `${name}.gz`)]) {
       expect(String(failure)).toContain(text);
     }
   });

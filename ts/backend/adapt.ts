@@ -46,10 +46,13 @@ export function adapt(name: BackendName, bindings: Bindings): Backend {
       new BoundGeneratorAdapter(guard('generator', () => new bindings.Generator(seed, stream))),
     matmul: <A extends FloatArray>({ a, b, m, n, k, transposeA, transposeB }: MatmulRequest<A>) =>
       guard('matmul', () => {
-        const multiply = (a instanceof Float32Array ? bindings.matmul32 : bindings.matmul64) as typeof bindings.matmul64;
+        const multiply = (
+          a instanceof Float32Array ? bindings.matmul32 : bindings.matmul64
+        ) as typeof bindings.matmul64;
         return multiply(a as Float64Array, b as Float64Array, m, n, k, transposeA, transposeB) as A;
       }),
-    peak: (dtype) => guard('peak', () => measurePeak(dtype === 'float32' ? bindings.peak32 : bindings.peak64)),
+    peak: (dtype) =>
+      guard('peak', () => measurePeak(dtype === 'float32' ? bindings.peak32 : bindings.peak64)),
   };
 }
 

@@ -14,8 +14,8 @@ export interface Bindings {
   matmul32: Matmul<Float32Array>;
   matmul64: Matmul<Float64Array>;
   /** Does so many rounds of multiply-adds and answers how many operations they were. */
-  peak32(rounds: number): number;
-  peak64(rounds: number): number;
+  readonly peak32: (rounds: number) => number;
+  readonly peak64: (rounds: number) => number;
 }
 
 type Matmul<A extends FloatArray> = (

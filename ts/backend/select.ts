@@ -5,6 +5,16 @@ import { adapt } from './adapt.js';
 import type { Backend, BackendName } from './backend.js';
 import { forcedBackend } from './names.js';
 
+const REMEDIES: Record<BackendName, string> = {
+  native:
+    'run npm install again without a lock file made on another platform ' +
+    '(npm forgets optional platform packages: https://github.com/npm/cli/issues/4828), ' +
+    'npm run build in a clone, or set FERROGRAD_BACKEND=wasm',
+  wasm: 'use an engine with WebAssembly SIMD and check that the .wasm file can be read',
+  'wasm-relaxed':
+    'use an engine with relaxed SIMD (Node 20: --experimental-wasm-relaxed-simd), or set FERROGRAD_BACKEND=wasm',
+};
+
 /** The kernels that every feature runs on, chosen once when the library is loaded. */
 export const kernels: Backend = select();
 
@@ -48,16 +58,6 @@ function load(name: BackendName): Backend {
     );
   }
 }
-
-const REMEDIES: Record<BackendName, string> = {
-  native:
-    'run npm install again without a lock file made on another platform ' +
-    '(npm forgets optional platform packages: https://github.com/npm/cli/issues/4828), ' +
-    'npm run build in a clone, or set FERROGRAD_BACKEND=wasm',
-  wasm: 'use an engine with WebAssembly SIMD and check that the .wasm file can be read',
-  'wasm-relaxed':
-    'use an engine with relaxed SIMD (Node 20: --experimental-wasm-relaxed-simd), or set FERROGRAD_BACKEND=wasm',
-};
 
 function fallback(failure: BackendError, used: BackendName): BackendError {
   return new BackendError(

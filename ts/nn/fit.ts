@@ -1,3 +1,5 @@
+import { nextTurn } from '#platform/turn.js';
+
 import type { Dataset, Generator } from '../backend/backend.js';
 import type { Callback, EpochLogs, Logs, TrainingRun } from './callbacks/callback.js';
 import type { History } from './history.js';
@@ -25,6 +27,8 @@ export async function train(run: Run): Promise<void> {
   for (const callback of callbacks) {
     await callback.onTrainBegin?.({ epochs, initialEpoch, steps, samples, batchSize });
   }
+  // Short fits in a loop must not keep other events, nor the freeing of memory, from their turn.
+  await nextTurn();
   const slicer = new Slicer();
   for (let epoch = initialEpoch; epoch < epochs && history.status === 'running'; epoch++) {
     await trainEpoch(run, epoch, slicer);
@@ -39,9 +43,15 @@ async function trainEpoch(run: Run, epoch: number, slicer: Slicer): Promise<void
   const order = epochOrder(run, epoch);
   const tally = new Tally(epoch, training.accuracy);
   while (tally.step < steps) {
-    if (signal?.aborted) return history.end('aborted', tally.position);
+    if (signal?.aborted) {
+      history.end('aborted', tally.position);
+      return;
+    }
     const diverged = slicer.run(steps - tally.step, (count) => trainSlice(run, tally, order, count));
-    if (diverged) return history.end('diverged', tally.position);
+    if (diverged) {
+      history.end('diverged', tally.position);
+      return;
+    }
     const logs = { ...tally.logs(), step: tally.step, steps };
     for (const callback of callbacks) await callback.onBatchEnd?.(tally.step - 1, logs);
     await slicer.turn();

@@ -47,7 +47,8 @@ export class History {
     if (at) this.stoppedAt = at;
     const where = at ? ` in epoch ${at.epoch + 1} after ${at.step} of its steps` : '';
     this.message = `${SENTENCES[status]}${where}`;
-    if (status === 'diverged') this.message += '; the model keeps the last good weights; lower the learning rate';
+    if (status === 'diverged')
+      this.message += '; the model keeps the last good weights; lower the learning rate';
   }
 }
 

@@ -95,7 +95,10 @@ export class Sequential {
     this.#refuseWhileFitting('fit');
     const training = compiled(this.#network.training, 'fit');
     const settings = readFitOptions(options);
-    const [data, split] = splitValidation(this.#read(x, y, ['x', 'y'], training, 'fit'), settings.validationSplit);
+    const [data, split] = splitValidation(
+      this.#read(x, y, ['x', 'y'], training, 'fit'),
+      settings.validationSplit,
+    );
     const validation = split ?? this.#readValidation(settings, training);
     const batchSize = chooseBatchSize(settings.batchSize, data.inputs.length);
 
@@ -106,6 +109,7 @@ export class Sequential {
       return dataset;
     };
     this.#isFitting = true;
+    this.#network.isPinned = true;
     try {
       const samples = data.inputs.length;
       const loaded = load(data, 'x');
@@ -131,6 +135,7 @@ export class Sequential {
     } finally {
       for (const dataset of datasets) dataset.free();
       this.#isFitting = false;
+      this.#network.isPinned = false;
     }
   }
 
@@ -143,7 +148,9 @@ export class Sequential {
   evaluate(x: ArrayLike, y: ArrayLike, options: PassOptions = {}): Evaluation {
     const training = compiled(this.#network.training, 'evaluate');
     const data = this.#read(x, y, ['x', 'y'], training, 'evaluate');
-    const totals = this.#pass(data, options, 'evaluate', (dataset) => this.#network.program.evaluate(dataset));
+    const totals = this.#pass(data, options, 'evaluate', (dataset) =>
+      this.#network.program.evaluate(dataset),
+    );
     return means(totals, training);
   }
 
@@ -155,7 +162,9 @@ export class Sequential {
    */
   predict(x: ArrayLike, options: PassOptions = {}): NdArray<FloatArray> {
     const inputs = readInputs(x, 'x', this.#plan, this.dtype, 'predict');
-    const data = this.#pass({ inputs }, options, 'predict', (dataset) => this.#network.program.predict(dataset));
+    const data = this.#pass({ inputs }, options, 'predict', (dataset) =>
+      this.#network.program.predict(dataset),
+    );
     return { data, shape: [inputs.length, ...this.outputShape] };
   }
 
@@ -220,7 +229,10 @@ export class Sequential {
     const { loss } = training;
     const inputs = readInputs(x, names[0], this.#plan, dtype, operation);
     const units = this.outputShape.reduce((size, dimension) => size * dimension, 1);
-    return { inputs, targets: readTargets(y, names[1], { samples: inputs.length, units, loss, dtype }, operation) };
+    return {
+      inputs,
+      targets: readTargets(y, names[1], { samples: inputs.length, units, loss, dtype }, operation),
+    };
   }
 
   #readValidation({ validationData }: FitSettings, training: Training): Batches | undefined {

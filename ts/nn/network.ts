@@ -1,8 +1,9 @@
 import type { DType, NdArray } from '../array.js';
-import type { FloatArray, Program, ProgramSpec } from '../backend/backend.js';
+import type { FloatArray, Program, ProgramSpec, Slot } from '../backend/backend.js';
 import { kernels } from '../backend/select.js';
 import type { Loss } from './losses/loss.js';
 import type { Optimizer } from './optimizers/optimizer.js';
+import { type Parkable, touch } from './parking.js';
 import type { Plan } from './plan.js';
 import { streams } from './streams.js';
 
@@ -13,93 +14,119 @@ export interface Training {
   readonly accuracy: boolean;
 }
 
-const INITIAL_BATCH_SIZE = 32;
+/** What a program is compiled for. */
+interface Settings {
+  readonly batchSize: number;
+  readonly training: Training | undefined;
+}
+
+/** The weights and the optimizer's arrays, for each slot one array for each parameter. */
+type State = ReadonlyMap<Slot, readonly FloatArray[]>;
 
 /** The weights of a model, in a program that is compiled again when batch size, loss or optimizer change. */
-export class Network {
-  #program: Program;
-  #batchSize = INITIAL_BATCH_SIZE;
-  #training: Training | undefined;
+export class Network implements Parkable {
+  /** Set while `fit` runs. */
+  isPinned = false;
+  #settings: Settings = { batchSize: 32, training: undefined };
+  /** Absent while the network is parked; its state is kept instead. */
+  #program: Program | undefined;
+  #parked: State = new Map();
+  readonly #self = new WeakRef(this);
 
   constructor(
     readonly plan: Plan,
     readonly dtype: DType,
     seed: number,
   ) {
-    this.#program = this.#compile(this.#batchSize, undefined);
-    initialise(this.#program, plan, dtype, seed);
+    this.#program = this.#compile(this.#settings, () => initialState(plan, dtype, seed));
+    touch(this.#self);
   }
 
   get program(): Program {
-    return this.#program;
+    const program = (this.#program ??= this.#compile(this.#settings, () => this.#parked));
+    touch(this.#self);
+    return program;
   }
 
   get batchSize(): number {
-    return this.#batchSize;
+    return this.#settings.batchSize;
   }
 
   get training(): Training | undefined {
-    return this.#training;
+    return this.#settings.training;
   }
 
   /** Changes what is compiled; weights stay, and so does the state of an optimizer of the same kind. */
-  configure({ batchSize = this.#batchSize, training = this.#training }): void {
-    if (batchSize === this.#batchSize && training === this.#training) return;
-    const program = this.#compile(batchSize, training);
-    try {
-      this.#carryOver(program, training);
-    } catch (error) {
-      program.free();
-      throw error;
-    }
-    this.#program.free();
+  configure(changes: Partial<Settings>): void {
+    const settings = { ...this.#settings, ...changes };
+    const { batchSize, training } = this.#settings;
+    if (settings.batchSize === batchSize && settings.training === training) return;
+    const program = this.#compile(settings, () => this.#state());
+    this.#program?.free();
     this.#program = program;
-    this.#batchSize = batchSize;
-    this.#training = training;
+    this.#settings = settings;
+    touch(this.#self);
   }
 
   /** A second program with the same weights, for another batch size; the caller frees it. */
   copy(batchSize: number): Program {
-    const program = this.#compile(batchSize, this.#training);
-    this.#carryOver(program, this.#training);
-    return program;
+    return this.#compile({ ...this.#settings, batchSize }, () => this.#state());
   }
 
-  read(slot: 'parameters' | 'gradients', program = this.#program): NdArray<FloatArray>[] {
-    return this.plan.parameters.map(({ shape }, index) => ({ data: program.read(slot, index), shape: [...shape] }));
+  /** Copies of one array of each parameter. */
+  read(slot: Slot, program = this.program): NdArray<FloatArray>[] {
+    return this.plan.parameters.map(({ shape }, index) => ({
+      data: program.read(slot, index),
+      shape: [...shape],
+    }));
   }
 
-  #compile(batchSize: number, training: Training | undefined): Program {
-    const base: ProgramSpec = {
-      dtype: this.dtype,
-      batchSize,
-      inputShape: this.plan.inputShape,
-      layers: this.plan.units,
-    };
-    if (!training) return kernels.compile(base);
-    const { optimizer, loss, accuracy } = training;
-    return kernels.compile({ ...base, optimizer: optimizer.unit, loss: loss.unit, accuracy });
+  park(): void {
+    this.#parked = this.#state();
+    this.#program?.free();
+    this.#program = undefined;
   }
 
-  #carryOver(program: Program, training: Training | undefined): void {
-    const before = this.#training?.optimizer;
-    const after = training?.optimizer;
-    const state = after?.slots.filter((slot) => before?.name === after.name && before.slots.includes(slot)) ?? [];
-    for (const slot of ['parameters', ...state] as const) {
-      this.plan.parameters.forEach((_, index) => {
-        program.write(slot, index, this.#program.read(slot, index));
-      });
+  #state(): State {
+    const program = this.#program;
+    if (!program) return this.#parked;
+    const slots: Slot[] = ['parameters', ...(this.training?.optimizer.slots ?? [])];
+    const { parameters } = this.plan;
+    return new Map(slots.map((slot) => [slot, parameters.map((_, index) => program.read(slot, index))]));
+  }
+
+  /** A program with as much of the state as it has slots for. */
+  #compile({ batchSize, training }: Settings, state: () => State): Program {
+    const program = kernels.compile(this.#spec(batchSize, training));
+    try {
+      const slots: Slot[] = ['parameters', ...(training?.optimizer.slots ?? [])];
+      const values = state();
+      for (const slot of slots)
+        values.get(slot)?.forEach((array, index) => program.write(slot, index, array));
+      return program;
+    } catch (error) {
+      program.free();
+      throw error;
     }
+  }
+
+  #spec(batchSize: number, training: Training | undefined): ProgramSpec {
+    const { inputShape, units } = this.plan;
+    const base = { dtype: this.dtype, batchSize, inputShape, layers: units };
+    if (!training) return base;
+    const { optimizer, loss, accuracy } = training;
+    return { ...base, optimizer: optimizer.unit, loss: loss.unit, accuracy };
   }
 }
 
-function initialise(program: Program, plan: Plan, dtype: DType, seed: number): void {
+function initialState(plan: Plan, dtype: DType, seed: number): State {
   const generator = kernels.generator(seed, streams.initializers);
   try {
-    plan.parameters.forEach(({ shape, initializer }, index) => {
-      const values = initializer.generate(shape, generator);
-      program.write('parameters', index, dtype === 'float64' ? values : new Float32Array(values));
+    const values = plan.parameters.map(({ shape, initializer }) => {
+      const start = initializer.generate(shape, generator);
+      return dtype === 'float64' ? start : new Float32Array(start);
     });
+    return new Map([['parameters', values]]);
   } finally {
     generator.free();
   }

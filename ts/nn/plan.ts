@@ -21,8 +21,8 @@ export interface Plan {
   readonly parameters: readonly Parameter[];
 }
 
-/** More parameters than this fit no WebAssembly memory, with gradients and optimizer state. */
-const MOST_PARAMETERS = 2 ** 29;
+/** A gigabyte in float64; with gradients, optimizer state and copies, more fits no WebAssembly memory. */
+const MOST_PARAMETERS = 2 ** 27;
 
 export function plan(inputShape: unknown, layers: unknown): Plan {
   const start = checkInputShape(inputShape);

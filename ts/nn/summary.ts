@@ -19,12 +19,16 @@ export function summaryText(name: string, dtype: DType, plan: Plan): string {
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = heads.map((head, column) => Math.max(...[heads, ...rows].map((row) => (row[column] ?? head).length)));
+  const widths = heads.map((head, column) =>
+    Math.max(...[heads, ...rows].map((row) => (row[column] ?? head).length)),
+  );
   const line = (row: readonly string[]) =>
     `│ ${row.map((cell, column) => pad(cell, widths[column] ?? 0, column === heads.length - 1)).join(' │ ')} │`;
   const rule = (left: string, middle: string, right: string) =>
     left + widths.map((width) => '─'.repeat(width + 2)).join(middle) + right;
-  return [rule('┌', '┬', '┐'), line(heads), rule('├', '┼', '┤'), ...rows.map(line), rule('└', '┴', '┘')].join('\n');
+  return [rule('┌', '┬', '┐'), line(heads), rule('├', '┼', '┤'), ...rows.map(line), rule('└', '┴', '┘')].join(
+    '\n',
+  );
 }
 
 function pad(cell: string, width: number, isNumber: boolean): string {

@@ -32,7 +32,12 @@ function slice({ inputs, targets }: Batches, from: number, to: number): Batches 
 }
 
 /** Copies samples into backend memory; throws at the first that is not finite. The caller frees the result. */
-export function toDataset({ inputs, targets }: Batches, name: string, dtype: DType, operation: string): Dataset {
+export function toDataset(
+  { inputs, targets }: Batches,
+  name: string,
+  dtype: DType,
+  operation: string,
+): Dataset {
   const dataset = kernels.dataset(dtype, inputs, targets);
   const bad = dataset.firstNonFinite;
   if (bad < 0) return dataset;

@@ -34,7 +34,7 @@ export function readTargets(y: unknown, name: string, plan: TargetPlan, operatio
 export function sliceTargets(targets: Targets, from: number, to: number): Targets {
   if ('labels' in targets) return { labels: targets.labels.subarray(from, to) };
   const { values, width } = targets;
-  return { values: values.subarray(from * width, to * width) as FloatArray, width };
+  return { values: values.subarray(from * width, to * width), width };
 }
 
 function labels({ data, scale }: FlatArray, name: string, classes: number, operation: string): Uint32Array {
@@ -88,13 +88,21 @@ function targetMisfit(flat: FlatArray, name: string, plan: TargetPlan, operation
   });
 }
 
-function wantsLabels(flat: FlatArray, name: string, loss: Loss, units: number, operation: string): ShapeError {
+function wantsLabels(
+  flat: FlatArray,
+  name: string,
+  loss: Loss,
+  units: number,
+  operation: string,
+): ShapeError {
   return new ShapeError({
     code: 'target-shape',
     operation,
     actual: `${name} has shape ${shapeText(flat.shape ?? [flat.data.length])} and the model ${units} outputs`,
     expected: `${loss.name} needs one class label for each sample and at least 2 outputs`,
     remedy:
-      units > 1 ? "pass labels of shape [n], or use the loss 'categoricalCrossentropy'" : 'give the last layer one unit for each class',
+      units > 1
+        ? "pass labels of shape [n], or use the loss 'categoricalCrossentropy'"
+        : 'give the last layer one unit for each class',
   });
 }

@@ -5,7 +5,8 @@ import { loadWasm } from './wasm.js';
 const name = forcedBackend() ?? bestWasm();
 
 /** The one build that is needed is fetched here, before anything that imports the library runs. */
-const loaded = name === 'native' ? unavailable() : await loadWasm(name).catch((error: unknown) => failed(error));
+const loaded =
+  name === 'native' ? unavailable() : await loadWasm(name).catch((error: unknown) => failed(error));
 
 export const loader: BackendLoader = {
   order: [name],

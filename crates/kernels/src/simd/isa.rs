@@ -6,6 +6,7 @@ use super::{Simd, SimdOp};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names are the documentation")]
 pub enum Isa {
+    #[cfg(not(target_feature = "simd128"))]
     Scalar,
     #[cfg(target_arch = "x86_64")]
     Avx2,
@@ -13,9 +14,9 @@ pub enum Isa {
     Avx512,
     #[cfg(target_arch = "aarch64")]
     Neon,
-    #[cfg(all(target_arch = "wasm32", target_feature = "simd128", not(target_feature = "relaxed-simd")))]
+    #[cfg(all(target_feature = "simd128", not(target_feature = "relaxed-simd")))]
     Simd128,
-    #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+    #[cfg(target_feature = "relaxed-simd")]
     Relaxed,
 }
 
@@ -35,14 +36,11 @@ impl Isa {
         }
         #[cfg(target_arch = "aarch64")]
         sets.push(Self::Neon);
-        #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+        #[cfg(target_feature = "relaxed-simd")]
         sets.push(Self::Relaxed);
-        #[cfg(all(
-            target_arch = "wasm32",
-            target_feature = "simd128",
-            not(target_feature = "relaxed-simd")
-        ))]
+        #[cfg(all(target_feature = "simd128", not(target_feature = "relaxed-simd")))]
         sets.push(Self::Simd128);
+        #[cfg(not(target_feature = "simd128"))]
         sets.push(Self::Scalar);
         sets
     }
@@ -57,6 +55,7 @@ impl Isa {
     /// The name the facade reports.
     pub fn name(self) -> &'static str {
         match self {
+            #[cfg(not(target_feature = "simd128"))]
             Self::Scalar => "scalar",
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => "avx2",
@@ -64,13 +63,9 @@ impl Isa {
             Self::Avx512 => "avx512",
             #[cfg(target_arch = "aarch64")]
             Self::Neon => "neon",
-            #[cfg(all(
-                target_arch = "wasm32",
-                target_feature = "simd128",
-                not(target_feature = "relaxed-simd")
-            ))]
+            #[cfg(all(target_feature = "simd128", not(target_feature = "relaxed-simd")))]
             Self::Simd128 => "simd128",
-            #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+            #[cfg(target_feature = "relaxed-simd")]
             Self::Relaxed => "relaxed-simd",
         }
     }
@@ -80,6 +75,7 @@ impl Isa {
 macro_rules! dispatch {
     ($type:ident, $isa:expr, $op:expr) => {
         match $isa {
+            #[cfg(not(target_feature = "simd128"))]
             $crate::simd::Isa::Scalar => $crate::simd::scalar::call::<$type, _>($op),
             #[cfg(target_arch = "x86_64")]
             #[allow(unsafe_code, reason = "the set was detected")]
@@ -91,13 +87,9 @@ macro_rules! dispatch {
             $crate::simd::Isa::Avx512 => unsafe { $crate::simd::avx512::call::<$type, _>($op) },
             #[cfg(target_arch = "aarch64")]
             $crate::simd::Isa::Neon => $crate::simd::neon::call::<$type, _>($op),
-            #[cfg(all(
-                target_arch = "wasm32",
-                target_feature = "simd128",
-                not(target_feature = "relaxed-simd")
-            ))]
+            #[cfg(all(target_feature = "simd128", not(target_feature = "relaxed-simd")))]
             $crate::simd::Isa::Simd128 => $crate::simd::simd128::call::<$type, _>($op),
-            #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+            #[cfg(target_feature = "relaxed-simd")]
             $crate::simd::Isa::Relaxed => $crate::simd::relaxed::call::<$type, _>($op),
         }
     };

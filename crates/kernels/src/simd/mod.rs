@@ -13,10 +13,11 @@ pub mod math;
 #[cfg(target_arch = "aarch64")]
 pub mod neon;
 mod peak;
-#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+#[cfg(target_feature = "relaxed-simd")]
 pub mod relaxed;
+#[cfg(not(target_feature = "simd128"))]
 pub mod scalar;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[cfg(target_feature = "simd128")]
 pub mod simd128;
 mod slices;
 

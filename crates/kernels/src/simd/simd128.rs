@@ -1,7 +1,6 @@
 //! WebAssembly simd128: 4 floats or 2 doubles; every product is rounded before its sum.
 
-use super::{Simd, SimdOp};
-use crate::Element;
+use super::Simd;
 use std::arch::wasm32::*;
 
 /// simd128, which the whole module was compiled for.
@@ -11,7 +10,7 @@ pub struct Simd128;
 /// Runs `op` compiled for simd128, out of line: the engine optimises function by function.
 #[cfg(not(target_feature = "relaxed-simd"))]
 #[inline(never)]
-pub fn call<T: Element, O: SimdOp<T>>(op: O) -> O::Output
+pub fn call<T: crate::Element, O: super::SimdOp<T>>(op: O) -> O::Output
 where
     Simd128: Simd<T>,
 {

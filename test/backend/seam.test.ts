@@ -1,0 +1,134 @@
+import { ArgumentError, BackendError, ShapeError } from 'ferrograd';
+import { describe, expect, it } from 'vitest';
+
+import type { ProgramSpec } from '../../dist/backend/backend.js';
+import { kernels } from '../../dist/backend/select.js';
+import { expectError } from '../support/errors.js';
+
+const spec: ProgramSpec = {
+  dtype: 'float64',
+  batchSize: 2,
+  inputShape: [3],
+  layers: [{ kind: 'dense', units: 2, bias: true, activation: 'linear' }],
+  loss: { kind: 'quadratic' },
+  optimizer: { kind: 'sgd', momentum: 0 },
+};
+/** Too many weights for the memory, though not for the size of a number there. */
+const TOO_MANY = kernels.name === 'native' ? 2 ** 50 : 2 ** 31;
+
+const inputs = { data: new Float64Array(12), scale: 1, width: 3 };
+const labels = { labels: new Uint32Array([0, 1, 0, 1]) };
+
+describe('compile refuses', () => {
+  it.each([
+    ['a layer that is not registered', { layers: [{ kind: 'dens', units: 2 }] }, /dens/],
+    ['a layer without units', { layers: [{ kind: 'dense' }] }, /units/],
+    [
+      'an activation that is not registered',
+      { layers: [{ kind: 'activation', activation: 'relux' }] },
+      /relux/,
+    ],
+    ['a loss that is not registered', { loss: { kind: 'huber' } }, /huber/],
+    ['an optimizer that is not registered', { optimizer: { kind: 'adam' } }, /adam/],
+    ['an argument of nonsense', { optimizer: { kind: 'sgd', momentum: 'much' } }, /much/],
+    ['a model without layers', { layers: [] }, /layer/],
+    ['an empty batch', { batchSize: 0 }, /batch/],
+    ['more memory than there is', { layers: [{ kind: 'dense', units: TOO_MANY }] }, /memory/],
+  ])('%s', async (_, change, message) => {
+    await expectError(() => kernels.compile({ ...spec, ...change }), ArgumentError, { message });
+  });
+});
+
+describe('a program refuses', () => {
+  const program = kernels.compile(spec);
+  const data = kernels.dataset('float64', inputs, labels);
+  const rates = (count: number) => new Float64Array(count).fill(0.1);
+
+  it.each([
+    [
+      'too few learning rates',
+      () => program.train(data, new Uint32Array([0, 1, 2]), rates(1)),
+      ArgumentError,
+    ],
+    [
+      'samples that are not there',
+      () => program.train(data, new Uint32Array([0, 4]), rates(1)),
+      ArgumentError,
+    ],
+    ['gradients of more than a batch', () => program.gradients(data, new Uint32Array(3)), ArgumentError],
+    ['gradients of nothing', () => program.gradients(data, new Uint32Array(0)), ArgumentError],
+    ['arrays that are not there', () => program.read('parameters', 2), ArgumentError],
+    ['a slot that is not there', () => program.read('velocity', 0), ArgumentError],
+    ['weights of another size', () => program.write('parameters', 0, new Float64Array(5)), ShapeError],
+    ['samples without targets', () => program.evaluate(kernels.dataset('float64', inputs)), ShapeError],
+    [
+      'samples of another width',
+      () => program.predict(kernels.dataset('float64', { ...inputs, width: 4 })),
+      ShapeError,
+    ],
+    [
+      'labels beyond the outputs',
+      () => program.evaluate(dataset({ labels: new Uint32Array([0, 0, 0, 2]) })),
+      ShapeError,
+    ],
+    [
+      'targets of another width',
+      () => program.evaluate(dataset({ values: new Float64Array(4), width: 1 })),
+      ShapeError,
+    ],
+  ] as const)('%s', async (_, call, Class) => {
+    const before = program.read('parameters', 0);
+    await expectError(call, Class);
+    expect(program.read('parameters', 0)).toEqual(before);
+  });
+
+  function dataset(targets: Parameters<typeof kernels.dataset>[2]) {
+    return kernels.dataset('float64', inputs, targets);
+  }
+});
+
+describe('a data set', () => {
+  it.each([
+    ['without samples', { ...inputs, data: new Float64Array(0) }, undefined],
+    ['of part of a sample', { ...inputs, data: new Float64Array(4) }, undefined],
+    ['with too few labels', inputs, { labels: new Uint32Array(3) }],
+    ['with too few values', inputs, { values: new Float64Array(7), width: 2 }],
+  ] as const)('%s is refused', async (_, samples, targets) => {
+    await expectError(() => kernels.dataset('float64', samples, targets), ShapeError);
+  });
+
+  it('knows its first value that is not finite', () => {
+    const at = (index: number, value: number) => {
+      const data = new Float64Array(12);
+      data[index] = value;
+      return kernels.dataset('float64', { ...inputs, data }).firstNonFinite;
+    };
+    expect([at(0, 1e308), at(0, NaN), at(7, Infinity), at(11, -Infinity)]).toEqual([-1, 0, 7, 11]);
+  });
+});
+
+it('what was freed is refused and takes nobody down', async () => {
+  const program = kernels.compile(spec);
+  const data = kernels.dataset('float64', inputs, labels);
+  data.free();
+  const refused = (error: unknown) => error instanceof ArgumentError || error instanceof BackendError;
+  expect(errorOf(() => program.evaluate(data))).toSatisfy(refused);
+  program.free();
+  expect(errorOf(() => program.read('parameters', 0))).toSatisfy(refused);
+});
+
+function errorOf(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    return error;
+  }
+}
+
+it('measures a peak that a core can have', () => {
+  for (const dtype of ['float32', 'float64'] as const) {
+    const peak = kernels.peak(dtype);
+    expect(peak).toBeGreaterThan(0.5);
+    expect(peak).toBeLessThan(2000);
+  }
+});

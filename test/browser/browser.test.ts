@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import * as library from 'ferrograd';
+import * as data from 'ferrograd/data';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import packageJson from '../../package.json' with { type: 'json' };
+import { launchChromium } from './chromium.js';
+import { type Trained, trainDigits } from './page/train-digits.js';
+import { serve, sha256, type StaticServer } from './server.js';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const page = fileURLToPath(new URL('page', import.meta.url));
+
+describe('the packaged build in Chromium', () => {
+  let server: StaticServer | undefined;
+  let browser: Browser | undefined;
+
+  beforeAll(async () => {
+    server = await serve({ '/': page, '/dist/': dist });
+    browser = await launchChromium();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  test('trains on the wasm backend to the bits that Node gets from the same binary', async () => {
+    const { trained, complaints } = await train('wasm');
+    const inNode = await trainDigits(library, data);
+    expect(complaints).toEqual([]);
+    expect(inNode.backend).toBe('wasm');
+    expect(trained).toEqual(inNode);
+    expect(trained.loss).toHaveLength(3);
+    expect(trained.weights.map(({ shape }) => shape)).toEqual([[64, 30], [30], [30, 10], [10]]);
+    expect(trained.weights.map(({ bits }) => bits.length)).toEqual(
+      [64 * 30, 30, 30 * 10, 10].map((n) => 8 * n),
+    );
+
+    const usedByNode = await readFile(`${dist}/wasm/simd128/ferrograd_bg.wasm`);
+    expect(wasmFiles()).toEqual([['/dist/wasm/simd128/ferrograd_bg.wasm', sha256(usedByNode)]]);
+  });
+
+  test('trains on the relaxed-SIMD build by its own choice', async () => {
+    const { trained, complaints } = await train();
+    expect(complaints).toEqual([]);
+    expect(trained.backend).toBe('wasm-relaxed');
+    expect(trained.accuracy).toBeGreaterThan(0.85);
+    expect(wasmFiles().map(([path]) => path)).toContain('/dist/wasm/relaxed/ferrograd_bg.wasm');
+  });
+
+  test('reports a backend that a browser cannot have', async () => {
+    await expect(train('native')).rejects.toThrow(/backend native could not be loaded/);
+  });
+
+  /** Load the page, wait until it has trained, and collect whatever the browser complained of. */
+  async function train(backend?: string): Promise<{ trained: Trained; complaints: string[] }> {
+    const params = new URLSearchParams({ library: browserEntry('.'), data: browserEntry('./data') });
+    if (backend !== undefined) params.set('backend', backend);
+    if (!browser || !server) throw new Error('not started');
+    const context = await browser.newContext();
+    try {
+      const tab = await context.newPage();
+      const complaints: string[] = [];
+      tab.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      });
+      tab.on('pageerror', (error) => complaints.push(error.message));
+      await tab.goto(`${server.origin}/index.html?${params}`);
+      const trained = await tab.evaluate(
+        () => (globalThis as unknown as { trained: Promise<Trained> }).trained,
+      );
+      return { trained, complaints };
+    } finally {
+      await context.close();
+    }
+  }
+
+  function wasmFiles() {
+    return [...(server?.served ?? [])].filter(([path]) => path.endsWith('.wasm'));
+  }
+});
+
+/** Where package.json sends a browser, as a path on the server. */
+function browserEntry(name: keyof typeof packageJson.exports & ('.' | './data')): string {
+  return packageJson.exports[name].browser.slice(1);
+}

@@ -1,0 +1,11 @@
+import type { DType } from 'ferrograd';
+
+/** As many values of a function of their index, in an element type. */
+export function floats(
+  dtype: DType,
+  length: number,
+  value: (index: number) => number,
+): Float32Array | Float64Array {
+  const values = Array.from({ length }, (_, index) => value(index));
+  return dtype === 'float32' ? new Float32Array(values) : new Float64Array(values);
+}

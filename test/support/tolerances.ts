@@ -1,0 +1,21 @@
+import type { DType } from 'ferrograd';
+
+/**
+ * How far results may be from their reference, by operation and element type: `|a − b| ≤ t · max(1, |b|)`.
+ * The figures leave about ten times what was measured, over all backends.
+ */
+export const tolerances = {
+  /** Outputs and loss of a small network. */
+  forward: { float32: 2e-6, float64: 1e-14 },
+  /** Gradients of a small network. */
+  gradient: { float32: 2e-6, float64: 1e-14 },
+  /** Weights after ten steps of training. */
+  training: { float32: 1e-5, float64: 1e-12 },
+  /** Weights after three epochs on the digits, between two backends. */
+  longTraining: { float32: 1e-3, float64: 1e-10 },
+  /** A product of matrices with values in [-1, 1], for each root of the number of values summed. */
+  matmul: { float32: 1e-6, float64: 2e-15 },
+} as const satisfies Record<string, Record<DType, number>>;
+
+/** Relative error of a whole gradient against central differences in float64. */
+export const centralDifference = 1e-6;
