@@ -52,17 +52,18 @@ function trained(backend: Backend, dtype: ProgramSpec['dtype']): FloatArray[] {
   });
   const Values = dtype === 'float32' ? Float32Array : Float64Array;
   const generator = backend.generator(1, 0);
-  [64 * 20, 20, 20 * 10, 10].forEach((count, index) => {
+  const sizes = [64 * 20, 20, 20 * 10, 10];
+  sizes.forEach((count, index) => {
     program.write('parameters', index, new Values(generator.normal(count, 0, 0.1)));
   });
   const data = backend.dataset(
     dtype,
-    { data: x.data, scale: x.scale, width: 64 },
+    { data: x.data, scale: x.scale ?? 1, width: 64 },
     { labels: Uint32Array.from(y.data) },
   );
   for (let epoch = 0; epoch < 3; epoch++) {
     const result = program.train(data, generator.permutation(500), new Float64Array(50).fill(0.1));
     expect(result).toMatchObject({ steps: 50, samples: 500, diverged: false });
   }
-  return [0, 1, 2, 3].map((index) => program.read('parameters', index));
+  return sizes.map((_, index) => program.read('parameters', index));
 }

@@ -196,6 +196,7 @@ describe('callbacks', () => {
     const seen: number[] = [];
     const look = () => {
       net.predict(held.x, { batchSize: 3 });
+      net.gradients(x, y);
       seen.push(net.evaluate(held.x, held.y, { batchSize: 3 }).loss);
     };
     const { history } = await net.fit(x, y, {

@@ -33,8 +33,8 @@ describe('samples', () => {
     ['scaled floats', { data: new Float32Array(flat.map((value) => value * 4)), shape: [3, 2], scale: 0.25 }],
     ['a part of a buffer', new Float64Array([0, ...flat, 0]).subarray(1, 7)],
     ['a part of bytes', new Uint8Array([0, ...flat, 0]).subarray(1, 7)],
-    ['shared memory', shared(Float64Array)],
-    ['shared bytes', shared(Uint8Array)],
+    ['shared memory', shared((buffer) => new Float64Array(buffer))],
+    ['shared bytes', shared((buffer) => new Uint8Array(buffer))],
     ['a transposed view', { data: new Float64Array([1, 3, 5, 2, 4, 6]), shape: [3, 2], strides: [1, 3] }],
   ])('may be %s', (_, x) => {
     expect(net.predict(x)).toEqual(expected);
@@ -56,8 +56,8 @@ describe('samples', () => {
     expect(before).toEqual(expected);
   });
 
-  function shared(Values: typeof Float64Array | typeof Uint8Array) {
-    const values = new Values(new SharedArrayBuffer(6 * Values.BYTES_PER_ELEMENT));
+  function shared<T extends Float64Array | Uint8Array>(make: (buffer: SharedArrayBuffer) => T): T {
+    const values = make(new SharedArrayBuffer(6 * 8)).subarray(0, 6) as T;
     values.set(flat);
     return values;
   }

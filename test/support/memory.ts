@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 import { backend } from 'ferrograd';
 
@@ -9,14 +11,24 @@ interface Glue {
   initSync(source: object): { readonly memory: WebAssembly.Memory };
 }
 
-/** Bytes that the kernels' memory has: WebAssembly's exactly, otherwise the process' resident set. */
-export function kernelMemory(): number {
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Bytes that the kernels' memory has: WebAssembly's exactly, or all that the process has beside JavaScript's heap. */
+export async function kernelMemory(): Promise<number> {
   const folder = FOLDERS[backend.name];
-  if (folder === undefined) return process.memoryUsage.rss();
+  if (folder === undefined) return nativeMemory();
   const require = createRequire(import.meta.url);
   const glue = require(`../../dist/wasm/${folder}/ferrograd.js`) as Glue;
   return glue.initSync({}).memory.buffer.byteLength;
 }
 
-/** How much the kernels' memory may grow where it must not grow: not at all, but for the noise of a process. */
+async function nativeMemory(): Promise<number> {
+  collectGarbage();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  const { heapTotal, rss } = process.memoryUsage();
+  return rss - heapTotal;
+}
+
+/** How much it may grow where it must not grow: not at all, but for the noise of a process. */
 export const growthAllowed = backend.name === 'native' ? 32e6 : 0;

@@ -180,16 +180,15 @@ export class Sequential {
     const data = this.#read(x, y, ['x', 'y'], training, 'gradients');
     const samples = data.inputs.length;
     const order = Uint32Array.from({ length: samples }, (_, index) => index);
-    const own = this.#network.program;
-    const program = samples <= this.#network.batchSize ? own : this.#network.copy(samples);
-    const dataset = toDataset(data, 'x', this.dtype, 'gradients');
-    try {
-      const totals = program.gradients(dataset, order);
-      return { ...means(totals, training), gradients: this.#network.read('gradients', program) };
-    } finally {
-      dataset.free();
-      if (program !== own) program.free();
-    }
+    return this.#network.withBatch(samples, (program) => {
+      const dataset = toDataset(data, 'x', this.dtype, 'gradients');
+      try {
+        const totals = program.gradients(dataset, order);
+        return { ...means(totals, training), gradients: this.#network.read('gradients', program) };
+      } finally {
+        dataset.free();
+      }
+    });
   }
 
   /** Copies of all weights as `{ data, shape }`, layer by layer, in Keras' order: kernel, bias. */

@@ -68,9 +68,19 @@ export class Network implements Parkable {
     touch(this.#self);
   }
 
-  /** A second program with the same weights, for another batch size; the caller frees it. */
-  copy(batchSize: number): Program {
-    return this.#compile({ ...this.#settings, batchSize }, () => this.#state());
+  /** Uses a program for batches of at least this size: a copy for the moment where `fit` needs its own. */
+  withBatch<T>(batchSize: number, use: (program: Program) => T): T {
+    const isCopied = this.isPinned && batchSize > this.batchSize;
+    if (!isCopied) {
+      this.configure({ batchSize: Math.max(batchSize, this.batchSize) });
+      return use(this.program);
+    }
+    const program = this.#compile({ ...this.#settings, batchSize }, () => this.#state());
+    try {
+      return use(program);
+    } finally {
+      program.free();
+    }
   }
 
   /** Copies of one array of each parameter. */

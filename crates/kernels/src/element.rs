@@ -1,6 +1,7 @@
 //! The element types that every kernel is generic over.
 
 use crate::simd::{Isa, SimdOp};
+use std::cell::RefCell;
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
@@ -49,6 +50,10 @@ pub trait Element:
     fn to_f64(self) -> f64;
     /// Whether neither NaN nor infinite.
     fn is_finite(self) -> bool;
+    /// Lends a buffer of `length` arbitrary values that this thread keeps for the next call.
+    /// # Panics
+    /// When there is no such memory, or inside another call.
+    fn with_scratch<R>(length: usize, f: impl FnOnce(&mut [Self]) -> R) -> R;
     /// Runs `op` compiled for `isa`.
     fn dispatch<O: SimdOp<Self>>(isa: Isa, op: O) -> O::Output;
 }
@@ -72,6 +77,17 @@ macro_rules! element {
             }
             fn is_finite(self) -> bool {
                 $type::is_finite(self)
+            }
+            fn with_scratch<R>(length: usize, f: impl FnOnce(&mut [Self]) -> R) -> R {
+                thread_local! {
+                    static SCRATCH: RefCell<Vec<$type>> = const { RefCell::new(Vec::new()) };
+                }
+                SCRATCH.with_borrow_mut(|scratch| {
+                    if scratch.len() < length {
+                        *scratch = vec![0.0; length];
+                    }
+                    f(&mut scratch[..length])
+                })
             }
             fn dispatch<O: SimdOp<Self>>(isa: Isa, op: O) -> O::Output {
                 crate::simd::dispatch!($type, isa, op)

@@ -1,5 +1,5 @@
 import type { DType, TypedArray } from '../../array.js';
-import type { FloatArray, Targets } from '../../backend/backend.js';
+import type { Targets } from '../../backend/backend.js';
 import { flatten, type FlatArray } from '../../convert/flatten.js';
 import { toFloats } from '../../convert/floats.js';
 import { ArgumentError, ShapeError } from '../../errors.js';

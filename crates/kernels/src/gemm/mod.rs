@@ -5,12 +5,13 @@
 //! the second, one register tile inside.
 #![allow(unsafe_code, reason = "register tiles work on addresses, checked once for each product")]
 
+mod pack;
 pub mod panels;
 pub(crate) mod tile;
 
 use crate::Element;
 use crate::simd::{Isa, Simd, SimdOp};
-use tile::{Right, Strip, balanced, tile, with_rows};
+use tile::{ByRow, Left, Right, Strip, balanced, tile, with_rows};
 
 /// Depth of a block: a panel of B this deep stays in the first-level cache.
 const DEPTH: usize = 256;
@@ -18,6 +19,8 @@ const DEPTH: usize = 256;
 const STRIPS: usize = 16;
 /// Columns of a block of B, kept in the last cache.
 const COLUMNS: usize = 2048;
+/// Panels that a strip of A has to meet before packing it pays.
+const PANELS: usize = 8;
 /// The widest tile's columns: two vectors of 16.
 const MAX_WIDTH: usize = 32;
 /// The tallest tile's rows.
@@ -79,6 +82,7 @@ struct Gemm<'a, T> {
     a: Matrix<'a, T>,
     b: Matrix<'a, T>,
     c: &'a mut [T],
+    scratch: &'a mut [T],
 }
 
 /// C[m][n] ← A[m][k] · B[k][n], C row-major.
@@ -94,41 +98,61 @@ struct Gemm<'a, T> {
 pub fn gemm<T: Element>(isa: Isa, a: Matrix<'_, T>, b: Matrix<'_, T>, c: &mut [T]) {
     assert_eq!(a.columns, b.rows);
     assert_eq!(c.len(), a.rows * b.columns);
-    T::dispatch(isa, Gemm { a, b, c });
+    let columns = b.columns.min(COLUMNS).next_multiple_of(MAX_WIDTH);
+    let rows = a.rows.min(STRIPS * MAX_ROWS);
+    T::with_scratch(a.columns.min(DEPTH) * (columns + rows), |scratch| {
+        T::dispatch(isa, Gemm { a, b, c, scratch });
+    });
 }
 
 impl<T: Element> SimdOp<T> for Gemm<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        let Self { a, b, c } = self;
+        let Self { a, b, c, scratch } = self;
         let (m, n, k) = (a.rows, b.columns, a.columns);
         let width = 2 * S::LANES;
         if k == 0 {
             c.fill(T::ZERO);
         }
-        let block_rows = STRIPS * S::COLUMNS;
-        let depth_room = k.min(DEPTH);
-        let mut b_panels = vec![T::ZERO; depth_room * n.min(COLUMNS).next_multiple_of(width)];
-        let mut a_strips = vec![T::ZERO; depth_room * m.min(block_rows)];
+        // Packing A pays only when many panels use each strip.
+        let packs = a.column_stride != 1 || n > PANELS * width;
+        let tallest = if packs { S::COLUMNS } else { S::ROWS };
+        let (b_panels, a_strips) =
+            scratch.split_at_mut(k.min(DEPTH) * n.min(COLUMNS).next_multiple_of(MAX_WIDTH));
         for column in (0..n).step_by(COLUMNS) {
             let columns = (n - column).min(COLUMNS);
             for (first, depth) in balanced(k, DEPTH) {
-                pack_panels(&b, (first, depth), (column, columns), width, &mut b_panels);
-                for (row, rows) in balanced(m, block_rows) {
-                    for (strip, count) in balanced(rows, S::COLUMNS) {
-                        let packed = &mut a_strips[strip * depth..][..count * depth];
-                        pack_strip(&a, (row + strip, count), (first, depth), packed);
+                pack::panels(simd, &b, (first, depth), (column, columns), b_panels);
+                for (row, rows) in balanced(m, STRIPS * tallest) {
+                    if packs {
+                        for (strip, count) in balanced(rows, tallest) {
+                            let packed = &mut a_strips[strip * depth..][..count * depth];
+                            pack::strip(&a, (row + strip, count), (first, depth), packed);
+                        }
                     }
                     for panel in (0..columns).step_by(width) {
                         let b_panel = &b_panels[panel * depth..][..depth * width];
-                        let used = width.min(columns - panel);
-                        for (strip, count) in balanced(rows, S::COLUMNS) {
+                        for (strip, count) in balanced(rows, tallest) {
                             let start = (row + strip) * n + column + panel;
-                            let target =
-                                Target { c: &mut c[start..], stride: n, used, accumulate: first > 0 };
-                            let a_strip = &a_strips[strip * depth..][..count * depth];
-                            with_rows!(count, S::COLUMNS, R => target.write::<S, R>(simd, a_strip, b_panel));
+                            let target = Target {
+                                c: &mut c[start..],
+                                stride: n,
+                                used: width.min(columns - panel),
+                                accumulate: first > 0,
+                            };
+                            if packs {
+                                let a = &a_strips[strip * depth..][..count * depth];
+                                with_rows!(count, S::COLUMNS, R => {
+                                    target.write::<S, _, R>(simd, Strip::<T, R>(a.as_ptr()), b_panel);
+                                });
+                            } else {
+                                let a_rows = &a.data[(row + strip) * a.row_stride + first..];
+                                with_rows!(count, S::ROWS, R => {
+                                    let rows = ByRow::<T, R>::strided(a_rows, a.row_stride, depth);
+                                    target.write::<S, _, R>(simd, rows, b_panel);
+                                });
+                            }
                         }
                     }
                 }
@@ -146,77 +170,27 @@ struct Target<'a, T> {
 }
 
 impl<T: Element> Target<'_, T> {
+    /// A holds R rows as deep as the panel.
     #[inline(always)]
-    fn write<S: Simd<T>, const R: usize>(self, simd: S, strip: &[T], panel: &[T]) {
+    fn write<S: Simd<T>, A: Left<T>, const R: usize>(self, simd: S, a: A, panel: &[T]) {
         let width = 2 * S::LANES;
-        let depth = strip.len() / R;
-        assert!(panel.len() == depth * width && self.c.len() >= (R - 1) * self.stride + self.used);
-        let a = Strip::<T, R>(strip.as_ptr());
+        let depth = panel.len() / width;
+        assert!(self.c.len() >= (R - 1) * self.stride + self.used);
         if self.used == width {
             let c = self.c.as_mut_ptr();
             let right = Right { b: panel.as_ptr(), b_stride: width, c, c_stride: self.stride };
             // SAFETY: the sizes were asserted.
-            unsafe { tile::<T, S, _, R>(simd, depth, a, right, self.accumulate) };
+            unsafe { tile::<T, S, A, R>(simd, depth, a, right, self.accumulate) };
             return;
         }
         let mut edge = [T::ZERO; MAX_ROWS * MAX_WIDTH];
         let right = Right { b: panel.as_ptr(), b_stride: width, c: edge.as_mut_ptr(), c_stride: width };
         // SAFETY: the sizes were asserted; R and the width are at most the edge's.
-        unsafe { tile::<T, S, _, R>(simd, depth, a, right, false) };
+        unsafe { tile::<T, S, A, R>(simd, depth, a, right, false) };
         for (row, sums) in edge.chunks_exact(width).take(R).enumerate() {
             let c = &mut self.c[row * self.stride..][..self.used];
             for (c, &sum) in c.iter_mut().zip(sums) {
                 *c = if self.accumulate { *c + sum } else { sum };
-            }
-        }
-    }
-}
-
-/// Columns of B into `[columns / width][depth][width]`, zeros after the last.
-#[inline(always)]
-fn pack_panels<T: Element>(
-    b: &Matrix<'_, T>,
-    (first, depth): (usize, usize),
-    (column, columns): (usize, usize),
-    width: usize,
-    panels: &mut [T],
-) {
-    for (index, panel) in panels.chunks_exact_mut(depth * width).take(columns.div_ceil(width)).enumerate() {
-        let start = column + index * width;
-        let used = width.min(column + columns - start);
-        if b.column_stride == 1 {
-            for (k, row) in panel.chunks_exact_mut(width).enumerate() {
-                row[..used].copy_from_slice(&b.data[(first + k) * b.row_stride + start..][..used]);
-                row[used..].fill(T::ZERO);
-            }
-        } else {
-            panel.fill(T::ZERO);
-            for j in 0..used {
-                for k in 0..depth {
-                    panel[k * width + j] = b.at(first + k, start + j);
-                }
-            }
-        }
-    }
-}
-
-/// Rows of A into `[depth][rows]`.
-#[inline(always)]
-fn pack_strip<T: Element>(
-    a: &Matrix<'_, T>,
-    (row, rows): (usize, usize),
-    (first, depth): (usize, usize),
-    strip: &mut [T],
-) {
-    if a.row_stride == 1 {
-        for (k, values) in strip.chunks_exact_mut(rows).enumerate() {
-            values.copy_from_slice(&a.data[(first + k) * a.column_stride + row..][..rows]);
-        }
-    } else {
-        for r in 0..rows {
-            let values = &a.data[(row + r) * a.row_stride + first * a.column_stride..];
-            for k in 0..depth {
-                strip[k * rows + r] = values[k * a.column_stride];
             }
         }
     }

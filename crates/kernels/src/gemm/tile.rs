@@ -14,6 +14,21 @@ pub trait Left<T: Copy>: Copy {
 #[derive(Clone, Copy)]
 pub struct ByRow<T, const R: usize>(pub [*const T; R]);
 
+impl<T: Copy, const R: usize> ByRow<T, R> {
+    /// R rows of `depth` values, a stride apart from the start of `data`.
+    /// # Panics
+    /// When `data` ends before them.
+    #[inline(always)]
+    pub fn strided(data: &[T], stride: usize, depth: usize) -> Self {
+        assert!(data.len() >= (R - 1) * stride + depth);
+        let mut rows = [data.as_ptr(); R];
+        for (r, row) in rows.iter_mut().enumerate() {
+            *row = row.wrapping_add(r * stride);
+        }
+        Self(rows)
+    }
+}
+
 impl<T: Copy, const R: usize> Left<T> for ByRow<T, R> {
     #[inline(always)]
     unsafe fn at(self, row: usize, depth: usize) -> *const T {

@@ -1,0 +1,81 @@
+/**
+ * Nielsen's network for handwritten digits: 784-30-10 sigmoid units, quadratic cost, mini-batches of 10 at
+ * rate 3 (M. Nielsen, "Neural Networks and Deep Learning", 2015, chapter 1).
+ *
+ *     npx tsx examples/mnist.ts --epochs 30 --batch 10 --rate 3 --seed 1
+ */
+import { parseArgs } from 'node:util';
+
+import { backend, DataError, layers, optimizers, sequential } from 'ferrograd';
+import { digits, mnist } from 'ferrograd/data';
+
+import { drawDigits } from './terminal/draw-digits.js';
+import { showProgress } from './terminal/progress.js';
+
+const { values: options } = parseArgs({
+  options: {
+    epochs: { type: 'string', default: '30' },
+    batch: { type: 'string', default: '10' },
+    rate: { type: 'string', default: '3' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+
+const { name, train, test } = await loadDigits();
+const [, height = 0, width = 0] = train.x.shape;
+const hidden = 30;
+const net = sequential({ inputShape: [height * width], seed: Number(options.seed) }, [
+  layers.dense(hidden, { activation: 'sigmoid' }),
+  layers.dense(10, { activation: 'sigmoid' }),
+]);
+net.compile({
+  optimizer: optimizers.sgd({ learningRate: Number(options.rate) }),
+  loss: 'quadratic',
+  metrics: ['accuracy'],
+});
+
+const samples = train.y.data.length;
+console.log(`${height * width}-${hidden}-10 on ${samples} digits of ${name}`);
+console.log(`backend: ${backend.name} (${backend.instructionSet})\n`);
+
+// Ctrl-C ends the training after the current step; a second one ends the program.
+const interrupt = new AbortController();
+process.once('SIGINT', () => {
+  interrupt.abort();
+});
+const speeds: number[] = [];
+const history = await net.fit(train.x, train.y, {
+  epochs: Number(options.epochs),
+  batchSize: Number(options.batch),
+  validationData: [test.x, test.y],
+  signal: interrupt.signal,
+  callbacks: [
+    showProgress(),
+    {
+      onEpochEnd(epoch, { valAccuracy = 0, samplesPerSecond }) {
+        const total = test.y.data.length;
+        console.log(`Epoch ${epoch}: ${Math.round(valAccuracy * total)} / ${total}`);
+        speeds.push(samplesPerSecond);
+      },
+    },
+  ],
+});
+
+const { accuracy = 0 } = net.evaluate(test.x, test.y);
+const median = speeds.sort((a, b) => a - b)[speeds.length >> 1] ?? 0;
+console.log(`\n${history.message}`);
+console.log(`test accuracy: ${(100 * accuracy).toFixed(2)} %`);
+console.log(`speed: ${Math.round(median).toLocaleString('en')} samples/s (median epoch, ${backend.name})\n`);
+console.log(drawDigits(test, net.predict(test.x), 6));
+
+/** MNIST where it is found or can be downloaded, otherwise the digits that come with the package. */
+async function loadDigits() {
+  try {
+    return { name: 'MNIST', ...(await mnist()) };
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    console.log(error.message);
+    console.log('Going on with the 8×8 UCI digits that come with ferrograd.\n');
+    return { name: 'the UCI optical digits', ...digits() };
+  }
+}
