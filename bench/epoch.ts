@@ -23,7 +23,7 @@ function epochCase(inputs: InputType): Case {
         cold: await epochs.next(),
         runs: WARM_EPOCHS,
         run: async () => ({ overriddenDuration: (await epochs.next()) * 1e3 }),
-        note: source === 'mnist' ? 'MNIST' : 'synthetic data (FERROGRAD_DATA is not set)',
+        note: source === 'mnist' ? 'MNIST' : 'synthetic data: FERROGRAD_DATA is not set',
       };
     },
   };

@@ -17,15 +17,16 @@ export function epochTable(results: readonly EpochResult[]): string {
   return table(['contender', 'epoch', 'p25 – p75', 'cold', 'GFLOP/s', 'FMA peak', 'accuracy'], rows);
 }
 
-/** How many times as fast each of ours is as each of the others. */
+/** How many times as fast each of ours is as each peer, and as plain WebAssembly. */
 export function ratioTable(results: readonly EpochResult[]): string {
+  const others = results.filter(({ ours, name }) => !ours || name === 'wasm');
   const rows = results
     .filter(({ ours }) => ours)
     .map((mine) => [
       mine.name,
-      ...results.map((other) => (other === mine ? '' : ratio(pairwise(mine, other)))),
+      ...others.map((other) => (other === mine ? '' : ratio(pairwise(mine, other)))),
     ]);
-  return table(['times as fast as', ...results.map(({ name }) => name)], rows);
+  return table(['times as fast as', ...others.map(({ name }) => name)], rows);
 }
 
 export function gemmTable(results: readonly GemmResult[]): string {

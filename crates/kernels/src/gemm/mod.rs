@@ -72,10 +72,6 @@ impl<'a, T: Element> Matrix<'a, T> {
         gemm(isa, view(a, m, k), view(b, k, n), &mut c);
         c
     }
-
-    fn at(&self, row: usize, column: usize) -> T {
-        self.data[row * self.row_stride + column * self.column_stride]
-    }
 }
 
 struct Gemm<'a, T> {

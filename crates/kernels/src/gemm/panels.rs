@@ -105,6 +105,9 @@ impl<T: Element> SimdOp<T> for Multiply<'_, T> {
     }
 }
 
+/// Most passes over the weights before a tile, which reads them once, is faster than rank updates.
+const PASSES: usize = 3;
+
 struct Outer<'a, T> {
     x: Rows<'a, T>,
     dz: &'a [T],
@@ -141,14 +144,16 @@ impl<T: Element> SimdOp<T> for Outer<'_, T> {
             let (dz, target) = unsafe {
                 (dz.as_ptr().add(panel * width), panels.as_mut_ptr().add(panel * features * width))
             };
-            if accumulate && (1..=S::RANK).contains(&samples) {
-                with_rows!(samples, S::RANK, R => {
-                    // SAFETY: as above.
-                    unsafe {
-                        let rows = x.pointers::<R>(0);
-                        rank_update::<T, S, R>(simd, rows, dz, stride, target, features);
-                    }
-                });
+            if accumulate && samples <= PASSES * S::RANK {
+                for (first, count) in balanced(samples, S::RANK) {
+                    with_rows!(count, S::RANK, R => {
+                        // SAFETY: as above.
+                        unsafe {
+                            let (rows, dz) = (x.pointers::<R>(first), dz.add(first * stride));
+                            rank_update::<T, S, R>(simd, rows, dz, stride, target, features);
+                        }
+                    });
+                }
                 continue;
             }
             for (first, count) in balanced(features, S::COLUMNS) {
