@@ -34,7 +34,12 @@ export async function replace(folder, work) {
   const fresh = `${folder}.new`;
   rmSync(inRoot(fresh), { recursive: true, force: true });
   mkdirSync(inRoot(fresh), { recursive: true });
-  await work(fresh);
+  try {
+    await work(fresh);
+  } catch (error) {
+    rmSync(inRoot(fresh), { recursive: true, force: true });
+    throw error;
+  }
   rmSync(inRoot(folder), { recursive: true, force: true });
   renameSync(inRoot(fresh), inRoot(folder));
 }

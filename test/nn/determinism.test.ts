@@ -1,4 +1,4 @@
-import { initializers, layers, seed, sequential } from 'ferrograd';
+import { initializers, layers, optimizers, seed, sequential } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
 import { digitsNet, someDigits } from '../support/digits.js';
@@ -50,6 +50,29 @@ it('keeps the velocity when the batch size changes between fits', async () => {
   await same.fit(x, y, { batchSize: 10, shuffle: false });
   await same.fit(x, y, { batchSize: 10, shuffle: false });
   expect(flatWeights(net)).toEqual(flatWeights(same));
+});
+
+it('keeps the velocity when the model is compiled again, unless the momentum goes', async () => {
+  const net = digitsNet({ momentum: 0.9 });
+  const recompile = (momentum: number) =>
+    net.compile({ optimizer: optimizers.sgd({ learningRate: 0.5, momentum }), loss: 'quadratic' });
+  const trained = async (between: () => void) => {
+    const start = digitsNet({ momentum: 0.9 }).getWeights();
+    recompile(0);
+    net.setWeights(start);
+    recompile(0.9);
+    await net.fit(x, y, { batchSize: 10, shuffle: false });
+    between();
+    await net.fit(x, y, { batchSize: 10, shuffle: false });
+    return flatWeights(net);
+  };
+  const continued = await trained(() => undefined);
+  expect(await trained(() => recompile(0.9))).toEqual(continued);
+  const restarted = () => {
+    recompile(0);
+    recompile(0.9);
+  };
+  expect(await trained(restarted)).not.toEqual(continued);
 });
 
 it('orders by seed and epoch alone when fit is given a seed', async () => {

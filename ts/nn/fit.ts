@@ -1,5 +1,3 @@
-import { nextTurn } from '#platform/turn.js';
-
 import type { Dataset, Generator } from '../backend/backend.js';
 import type { Callback, EpochLogs, Logs, TrainingRun } from './callbacks/callback.js';
 import type { History } from './history.js';
@@ -28,8 +26,8 @@ export async function train(run: Run): Promise<void> {
     await callback.onTrainBegin?.({ epochs, initialEpoch, steps, samples, batchSize });
   }
   // Short fits in a loop must not keep other events, nor the freeing of memory, from their turn.
-  await nextTurn();
   const slicer = new Slicer();
+  await slicer.turn();
   for (let epoch = initialEpoch; epoch < epochs && history.status === 'running'; epoch++) {
     await trainEpoch(run, epoch, slicer);
   }
@@ -54,7 +52,7 @@ async function trainEpoch(run: Run, epoch: number, slicer: Slicer): Promise<void
     }
     const logs = { ...tally.logs(), step: tally.step, steps };
     for (const callback of callbacks) await callback.onBatchEnd?.(tally.step - 1, logs);
-    await slicer.turn();
+    if (slicer.isTurnDue) await slicer.turn();
   }
   const logs = withValidation(run, tally.logs());
   history.record(logs);

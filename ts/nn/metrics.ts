@@ -5,7 +5,10 @@ export class Metric {
   constructor(readonly name: string) {}
 }
 
-/** Share of samples whose largest output is at the place of the largest target (of the label). */
+/**
+ * Share of samples whose largest output is at the place of the largest target, which is that of the label;
+ * with a single output, whose output and target are on the same side of ½.
+ */
 function accuracy(): Metric {
   return new Metric('accuracy');
 }

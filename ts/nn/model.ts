@@ -42,7 +42,6 @@ export class Sequential {
   readonly #network: Network;
   /** Over all calls of `fit`, so that no two epochs share their order of samples. */
   #epochsBegun = 0;
-  #isFitting = false;
 
   /** @internal */
   constructor(
@@ -108,7 +107,6 @@ export class Sequential {
       datasets.push(dataset);
       return dataset;
     };
-    this.#isFitting = true;
     this.#network.isPinned = true;
     try {
       const samples = data.inputs.length;
@@ -134,7 +132,6 @@ export class Sequential {
       throw error;
     } finally {
       for (const dataset of datasets) dataset.free();
-      this.#isFitting = false;
       this.#network.isPinned = false;
     }
   }
@@ -246,7 +243,7 @@ export class Sequential {
     if (batchSize !== undefined) positiveInteger(batchSize, 'batchSize', operation);
     const dataset = toDataset(data, 'x', this.dtype, operation);
     try {
-      const isFree = batchSize !== undefined && !this.#isFitting;
+      const isFree = batchSize !== undefined && !this.#network.isPinned;
       if (isFree) this.#network.configure({ batchSize: Math.min(batchSize, data.inputs.length) });
       return use(dataset);
     } finally {
@@ -260,7 +257,7 @@ export class Sequential {
   }
 
   #refuseWhileFitting(operation: string): void {
-    if (!this.#isFitting) return;
+    if (!this.#network.isPinned) return;
     throw new ArgumentError({
       code: 'busy',
       operation,

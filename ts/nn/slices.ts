@@ -25,9 +25,13 @@ export class Slicer {
     return result;
   }
 
-  /** Gives the event loop its turn when another slice would take too long. */
+  /** Whether another slice would take too long. */
+  get isTurnDue(): boolean {
+    return performance.now() - this.#lastTurn > BUDGET / 2;
+  }
+
+  /** Gives the event loop its turn. */
   async turn(): Promise<void> {
-    if (performance.now() - this.#lastTurn < BUDGET / 2) return;
     await nextTurn();
     this.#lastTurn = performance.now();
   }

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { bestWasm } from '../../dist/backend/names.js';
+import { loadWasm } from '../../dist/platform/browser/wasm.js';
+
+const FOLDERS = { wasm: 'simd128', 'wasm-relaxed': 'relaxed', native: '' };
+const name = bestWasm() as 'wasm' | 'wasm-relaxed';
+
+/** Answers every request with the WebAssembly file, as a server that calls it what it likes. */
+function serve(type: string, status = 200) {
+  const file = new URL(`../../dist/wasm/${FOLDERS[name]}/ferrograd_bg.wasm`, import.meta.url);
+  const answer = async () =>
+    new Response(await readFile(file), { status, headers: { 'Content-Type': type } });
+  const fetch = vi.fn<(url: URL) => Promise<Response>>(answer);
+  vi.stubGlobal('fetch', fetch);
+  return fetch;
+}
+
+afterEach(() => void vi.unstubAllGlobals());
+
+describe('in a browser', () => {
+  it.each(['application/wasm', 'application/octet-stream', 'text/html; charset=utf-8'])(
+    'the file loads as %s',
+    async (type) => {
+      const fetch = serve(type);
+      const bindings = (await loadWasm(name))();
+      expect(bindings.instructionSet()).toMatch(/simd/);
+      expect(fetch.mock.calls[0]![0].href).toMatch(new RegExp(`wasm/${FOLDERS[name]}/ferrograd_bg.wasm$`));
+    },
+  );
+
+  it('a file that is not there is said by its address', async () => {
+    serve('text/html', 404);
+    await expect(loadWasm(name)).rejects.toThrow(/ferrograd_bg\.wasm answered 404/);
+  });
+
+  it('native is refused, without a request', async () => {
+    const fetch = serve('application/wasm');
+    vi.stubGlobal('FERROGRAD_BACKEND', 'native');
+    const { loader } = await import('../../dist/platform/browser/backend.js');
+    expect(() => loader.load('native')).toThrow(/Node only/);
+    expect(fetch).not.toHaveBeenCalled();
+  });
+});
