@@ -50,6 +50,8 @@ export default defineConfig(
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       eqeqeq: 'error',
+      // tsc says how an index signature is read: in ts/ with brackets, elsewhere as one likes.
+      '@typescript-eslint/dot-notation': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-confusing-void-expression': [
         'error',

@@ -58,7 +58,8 @@ export function startGemmPeer(python: string, core: number): Promise<Contender> 
 async function startPeer(python: string, file: string, core: number): Promise<Contender> {
   const worker = new Worker(file, pinned(core, pythonCommand(python, file, '--serve')), ONE_THREAD);
   const ready = await worker.next<PeerReady>();
-  if (!ready) throw new Error(`${file} did not start; FERROGRAD_PEERS_PYTHON can name a Python with its modules`);
+  if (!ready)
+    throw new Error(`${file} did not start; FERROGRAD_PEERS_PYTHON can name a Python with its modules`);
   const versions = Object.entries(ready.versions).map(([what, version]) => `${what} ${version}`);
   const label = `${ready.ready} (${versions.join(', ')})`;
   return { name: ready.ready, label, ours: false, worker, data: ready.data ?? '' };

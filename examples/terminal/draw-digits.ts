@@ -21,7 +21,7 @@ export function drawDigits({ x, y }: ImageSet['test'], output: NdArray, count: n
   const chosen = Array.from({ length: Math.min(count, total, perLine) }, (_, index) => index);
   const images = chosen.map((index) => {
     const pixels = x.data.subarray(index * height * width, (index + 1) * height * width);
-    return Array.from(pixels, (pixel) => pixel * x.scale);
+    return Array.from(pixels, (pixel) => pixel * (x.scale ?? 1));
   });
   const inColour = process.stdout.isTTY && !process.env['NO_COLOR'];
   const draw = inColour ? halfBlocks : characters;

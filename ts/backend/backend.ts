@@ -56,8 +56,7 @@ export interface Inputs {
 
 /** Class indices, one a sample (one-hot where the loss wants vectors), or row-major values. */
 export type Targets =
-  | { readonly labels: Uint32Array }
-  | { readonly values: FloatArray; readonly width: number };
+  { readonly labels: Uint32Array } | { readonly values: FloatArray; readonly width: number };
 
 export interface Dataset {
   readonly length: number;

@@ -20,29 +20,37 @@ pub enum Isa {
     Relaxed,
 }
 
+/// Best first.
+const ALL: &[Isa] = &[
+    #[cfg(target_arch = "x86_64")]
+    Isa::Avx512,
+    #[cfg(target_arch = "x86_64")]
+    Isa::Avx2,
+    #[cfg(target_arch = "aarch64")]
+    Isa::Neon,
+    #[cfg(target_feature = "relaxed-simd")]
+    Isa::Relaxed,
+    #[cfg(all(target_feature = "simd128", not(target_feature = "relaxed-simd")))]
+    Isa::Simd128,
+    #[cfg(not(target_feature = "simd128"))]
+    Isa::Scalar,
+];
+
 impl Isa {
     /// Every set this machine can run, best first.
     pub fn available() -> Vec<Self> {
-        let mut sets = Vec::new();
-        #[cfg(target_arch = "x86_64")]
-        {
-            let fma = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
-            if fma && is_x86_feature_detected!("avx512f") {
-                sets.push(Self::Avx512);
-            }
-            if fma {
-                sets.push(Self::Avx2);
-            }
+        ALL.iter().copied().filter(|set| set.is_detected()).collect()
+    }
+
+    fn is_detected(self) -> bool {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => Self::Avx2.is_detected() && is_x86_feature_detected!("avx512f"),
+            // What the whole module was compiled for.
+            _ => true,
         }
-        #[cfg(target_arch = "aarch64")]
-        sets.push(Self::Neon);
-        #[cfg(target_feature = "relaxed-simd")]
-        sets.push(Self::Relaxed);
-        #[cfg(all(target_feature = "simd128", not(target_feature = "relaxed-simd")))]
-        sets.push(Self::Simd128);
-        #[cfg(not(target_feature = "simd128"))]
-        sets.push(Self::Scalar);
-        sets
     }
 
     /// The best set this machine can run.
