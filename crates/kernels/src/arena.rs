@@ -13,6 +13,8 @@ const ALIGNMENT: usize = 64;
 pub struct Arena<T> {
     start: NonNull<T>,
     length: usize,
+    /// Where the memory begins that the allocator gave; `start` is the first cache line in it.
+    memory: NonNull<u8>,
 }
 
 impl<T: Element> Arena<T> {
@@ -21,13 +23,13 @@ impl<T: Element> Arena<T> {
     /// When there is not so much memory.
     pub fn zeroed(length: usize) -> Result<Self, Error> {
         if length == 0 {
-            return Ok(Self { start: NonNull::dangling(), length });
+            return Ok(Self { start: NonNull::dangling(), length, memory: NonNull::dangling() });
         }
         let memory = Self::layout(length).and_then(|layout| {
             // SAFETY: the layout has a non-zero size; all-zero bytes are a valid float.
-            NonNull::new(unsafe { alloc_zeroed(layout) }.cast::<T>())
+            NonNull::new(unsafe { alloc_zeroed(layout) })
         });
-        let start = memory.ok_or_else(|| {
+        let memory = memory.ok_or_else(|| {
             let gigabytes = length as f64 * size_of::<T>() as f64 / 1e9;
             Error::argument(
                 "out-of-memory",
@@ -37,13 +39,17 @@ impl<T: Element> Arena<T> {
                 "make layers or batches smaller",
             )
         })?;
-        Ok(Self { start, length })
+        let padding = memory.align_offset(ALIGNMENT);
+        // SAFETY: the layout has room for the padding before the first cache line.
+        let start = unsafe { memory.add(padding) }.cast::<T>();
+        Ok(Self { start, length, memory })
     }
 }
 
 impl<T> Arena<T> {
     fn layout(length: usize) -> Option<Layout> {
-        Layout::from_size_align(length.checked_mul(size_of::<T>())?, ALIGNMENT).ok()
+        // Not aligned by the allocator: before 2.38, glibc finds no use for what aligned blocks leave behind.
+        Layout::from_size_align(length.checked_mul(size_of::<T>())?.checked_add(ALIGNMENT)?, 16).ok()
     }
 }
 
@@ -66,7 +72,7 @@ impl<T> Drop for Arena<T> {
     fn drop(&mut self) {
         if let (1.., Some(layout)) = (self.length, Self::layout(self.length)) {
             // SAFETY: allocated in `zeroed` with this layout.
-            unsafe { dealloc(self.start.as_ptr().cast(), layout) }
+            unsafe { dealloc(self.memory.as_ptr(), layout) }
         }
     }
 }

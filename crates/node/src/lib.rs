@@ -1,5 +1,9 @@
 //! The kernels as a Node addon: conversion and error mapping only.
-#![allow(clippy::needless_pass_by_value, reason = "the arguments' types are what napi converts to")]
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::too_many_arguments,
+    reason = "the arguments are what crosses"
+)]
 #![allow(
     missing_docs,
     clippy::missing_errors_doc,
@@ -9,7 +13,10 @@
 use ferrograd_kernels::gemm::Matrix;
 use ferrograd_kernels::nn::{Dataset, Program, Slot, Totals, Training, dataset::Inputs};
 use ferrograd_kernels::{Error, Isa, rng, simd};
-use napi::bindgen_prelude::{Float32Array, Float64Array, Uint8Array, Uint32Array};
+use napi::Env;
+use napi::bindgen_prelude::{
+    Float32ArraySlice, Float64ArraySlice, Uint8Array, Uint32Array, Uint32ArraySlice,
+};
 use napi_derive::napi;
 
 fn reject(error: &Error) -> napi::Error {
@@ -26,14 +33,14 @@ fn freed() -> napi::Error {
     ))
 }
 
-fn totals(totals: Totals) -> Float64Array {
-    vec![totals.samples as f64, totals.loss, totals.correct as f64].into()
+fn totals(totals: Totals) -> [f64; 3] {
+    [totals.samples as f64, totals.loss, totals.correct as f64]
 }
 
-fn training(training: Training) -> Float64Array {
+fn training(training: Training) -> [f64; 5] {
     let Training { steps, totals, diverged } = training;
     let diverged = f64::from(u8::from(diverged));
-    vec![steps as f64, totals.samples as f64, totals.loss, totals.correct as f64, diverged].into()
+    [steps as f64, totals.samples as f64, totals.loss, totals.correct as f64, diverged]
 }
 
 macro_rules! bind {
@@ -103,39 +110,58 @@ macro_rules! bind {
             }
 
             #[napi(catch_unwind)]
-            pub fn train(
+            pub fn train<'env>(
                 &mut self,
+                env: &'env Env,
                 data: &$dataset,
                 order: &[u32],
                 rates: &[f64],
-            ) -> napi::Result<Float64Array> {
+            ) -> napi::Result<Float64ArraySlice<'env>> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
-                self.program()?.train(data, order, rates).map(training).map_err(|error| reject(&error))
+                let done = self.program()?.train(data, order, rates).map_err(|error| reject(&error))?;
+                Float64ArraySlice::copy_from(env, training(done))
             }
 
             #[napi(catch_unwind)]
-            pub fn evaluate(&mut self, data: &$dataset) -> napi::Result<Float64Array> {
+            pub fn evaluate<'env>(
+                &mut self,
+                env: &'env Env,
+                data: &$dataset,
+            ) -> napi::Result<Float64ArraySlice<'env>> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
-                self.program()?.evaluate(data).map(totals).map_err(|error| reject(&error))
+                let done = self.program()?.evaluate(data).map_err(|error| reject(&error))?;
+                Float64ArraySlice::copy_from(env, totals(done))
             }
 
             #[napi(catch_unwind)]
-            pub fn predict(&mut self, data: &$dataset) -> napi::Result<$array> {
+            pub fn predict<'env>(&mut self, env: &'env Env, data: &$dataset) -> napi::Result<$array<'env>> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
-                self.program()?.predict(data).map(Into::into).map_err(|error| reject(&error))
+                let values = self.program()?.predict(data).map_err(|error| reject(&error))?;
+                $array::copy_from(env, values)
             }
 
             #[napi(catch_unwind)]
-            pub fn gradients(&mut self, data: &$dataset, order: &[u32]) -> napi::Result<Float64Array> {
+            pub fn gradients<'env>(
+                &mut self,
+                env: &'env Env,
+                data: &$dataset,
+                order: &[u32],
+            ) -> napi::Result<Float64ArraySlice<'env>> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
-                self.program()?.gradients(data, order).map(totals).map_err(|error| reject(&error))
+                let done = self.program()?.gradients(data, order).map_err(|error| reject(&error))?;
+                Float64ArraySlice::copy_from(env, totals(done))
             }
 
             #[napi(catch_unwind)]
-            pub fn read(&mut self, slot: String, index: u32) -> napi::Result<$array> {
+            pub fn read<'env>(
+                &mut self,
+                env: &'env Env,
+                slot: String,
+                index: u32,
+            ) -> napi::Result<$array<'env>> {
                 let program = self.program()?;
                 let values = Slot::parse(&slot).and_then(|slot| program.read(slot, index as usize));
-                values.map(Into::into).map_err(|error| reject(&error))
+                $array::copy_from(env, values.map_err(|error| reject(&error))?)
             }
 
             #[napi(catch_unwind)]
@@ -152,7 +178,8 @@ macro_rules! bind {
         }
 
         #[napi(catch_unwind)]
-        pub fn $matmul(
+        pub fn $matmul<'env>(
+            env: &'env Env,
             a: &[$type],
             b: &[$type],
             m: u32,
@@ -160,14 +187,9 @@ macro_rules! bind {
             k: u32,
             transpose_a: bool,
             transpose_b: bool,
-        ) -> $array {
-            Matrix::multiply(
-                Isa::detect(),
-                (a, transpose_a),
-                (b, transpose_b),
-                [m, n, k].map(|size| size as usize),
-            )
-            .into()
+        ) -> napi::Result<$array<'env>> {
+            let sizes = [m, n, k].map(|size| size as usize);
+            $array::copy_from(env, Matrix::multiply(Isa::detect(), (a, transpose_a), (b, transpose_b), sizes))
         }
 
         #[napi]
@@ -177,8 +199,8 @@ macro_rules! bind {
     };
 }
 
-bind!(f32, Float32Array, Program32, Dataset32, matmul32, peak32);
-bind!(f64, Float64Array, Program64, Dataset64, matmul64, peak64);
+bind!(f32, Float32ArraySlice, Program32, Dataset32, matmul32, peak32);
+bind!(f64, Float64ArraySlice, Program64, Dataset64, matmul64, peak64);
 
 #[napi]
 pub struct Generator(rng::Generator);
@@ -191,18 +213,30 @@ impl Generator {
     }
 
     #[napi]
-    pub fn uniform(&mut self, count: u32, low: f64, high: f64) -> Float64Array {
-        self.0.uniform(count as usize, low, high).into()
+    pub fn uniform<'env>(
+        &mut self,
+        env: &'env Env,
+        count: u32,
+        low: f64,
+        high: f64,
+    ) -> napi::Result<Float64ArraySlice<'env>> {
+        Float64ArraySlice::copy_from(env, self.0.uniform(count as usize, low, high))
     }
 
     #[napi]
-    pub fn normal(&mut self, count: u32, mean: f64, deviation: f64) -> Float64Array {
-        self.0.normal(count as usize, mean, deviation).into()
+    pub fn normal<'env>(
+        &mut self,
+        env: &'env Env,
+        count: u32,
+        mean: f64,
+        deviation: f64,
+    ) -> napi::Result<Float64ArraySlice<'env>> {
+        Float64ArraySlice::copy_from(env, self.0.normal(count as usize, mean, deviation))
     }
 
     #[napi]
-    pub fn permutation(&mut self, count: u32) -> Uint32Array {
-        self.0.permutation(count).into()
+    pub fn permutation<'env>(&mut self, env: &'env Env, count: u32) -> napi::Result<Uint32ArraySlice<'env>> {
+        Uint32ArraySlice::copy_from(env, self.0.permutation(count))
     }
 }
 
