@@ -232,17 +232,21 @@ pub fn unpack<T: Element>(panels: &[T], columns: usize, width: usize, values: &m
     }
 }
 
-/// The panels of the transposed matrix: `[depth][columns]` in, `[columns][depth]` out, both as panels.
+/// The panels of the transposed matrix: `[depth][columns]` in, `[columns][depth]` out, both as panels. What
+/// stands behind the last column stays as it was.
 /// # Panics
-/// When the slices are shorter than the matrices.
+/// When the slices have other lengths than the matrices.
 pub fn transpose<T: Element>(panels: &[T], depth: usize, columns: usize, width: usize, out: &mut [T]) {
-    for (panel, target) in out.chunks_exact_mut(columns * width).enumerate() {
-        let first = panel * width;
-        let used = width.min(depth - first);
-        for (column, row) in target.chunks_exact_mut(width).enumerate() {
-            let source = &panels[(column / width) * depth * width + first * width + column % width..];
-            for (value, from) in row[..used].iter_mut().zip(source.iter().step_by(width)) {
-                *value = *from;
+    assert_eq!(panels.len(), columns.next_multiple_of(width) * depth);
+    assert_eq!(out.len(), depth.next_multiple_of(width) * columns);
+    for (index, panel) in panels.chunks_exact(depth * width).enumerate() {
+        let first = index * width;
+        let used = width.min(columns - first);
+        for (k, row) in panel.chunks_exact(width).enumerate() {
+            let start = (k / width) * columns * width + first * width + k % width;
+            for (column, value) in row[..used].iter().enumerate() {
+                // SAFETY: the panel of k has `columns` rows, and first + column is one of them.
+                unsafe { *out.get_unchecked_mut(start + column * width) = *value };
             }
         }
     }

@@ -1,9 +1,12 @@
 //! Samples and targets in backend memory, copied there once.
 
 use super::vector::first_non_finite;
-use crate::simd::{Isa, Simd, SimdOp, zip};
+use crate::simd::{Isa, Simd, SimdOp, prefetch, zip};
 use crate::{Element, Error};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Bytes of a sample that are fetched ahead; the processor's own prefetch goes on from there.
+const FETCHED: usize = 1024;
 
 /// Samples as they are stored.
 pub enum Inputs<T> {
@@ -59,17 +62,26 @@ impl<T: Element> Target<'_, T> {
         }
     }
 
-    /// Index of the largest value, the first of equals.
-    pub fn class(&self) -> usize {
-        match self {
+    /// Whether the largest output, the first of equals, is that of the target's class; of a single output,
+    /// whether both lie on the same side of ½.
+    pub(super) fn is_class_of(&self, a: &[T]) -> bool {
+        if let [a] = a {
+            let half = T::from_f64(0.5);
+            return (*a > half) == (self.value(0) > half);
+        }
+        let class = match self {
             Self::Label(label) => *label,
             Self::Values(values) => largest(values),
-        }
+        };
+        // Without early exits, which a processor cannot foresee.
+        let score = a[class];
+        let lost = a[..class].iter().fold(false, |lost, &other| lost | !(other < score));
+        a[class + 1..].iter().fold(!lost, |won, &other| won & (other <= score))
     }
 }
 
 /// Index of the largest value, the first of equals.
-pub fn largest<T: Element>(values: &[T]) -> usize {
+fn largest<T: Element>(values: &[T]) -> usize {
     let mut best = 0;
     for (index, value) in values.iter().enumerate() {
         if *value > values[best] {
@@ -217,16 +229,10 @@ impl<T: Element> Dataset<T> {
     }
 
     /// Finds the samples of `order`: in place where they are stored as values, otherwise converted into
-    /// `batch`, one behind the other, while those of `next` are fetched. Offsets count from the slice answered.
-    pub(super) fn gather<'a>(
-        &'a self,
-        order: &[u32],
-        next: &[u32],
-        offsets: &mut [usize],
-        batch: &'a mut [T],
-    ) -> &'a [T] {
+    /// `batch`, one behind the other. Offsets count from the slice answered.
+    pub(super) fn gather<'a>(&'a self, order: &[u32], offsets: &mut [usize], batch: &'a mut [T]) -> &'a [T] {
         match &self.inputs {
-            Inputs::Values(_) => {
+            Inputs::Values(values) => {
                 for (offset, &index) in offsets.iter_mut().zip(order) {
                     *offset = index as usize * self.width;
                 }
@@ -238,12 +244,23 @@ impl<T: Element> Dataset<T> {
                     let sample = &bytes[index as usize * self.width..][..self.width];
                     T::dispatch(self.isa, Convert { sample, row, scale: *scale });
                 }
-                for &index in next {
-                    crate::simd::prefetch(&bytes[index as usize * self.width..][..self.width]);
-                }
             }
         }
         self.gathered(batch)
+    }
+
+    /// Asks the processor for samples that the next step reads.
+    pub(super) fn fetch(&self, samples: &[u32]) {
+        for &index in samples {
+            let index = index as usize;
+            match &self.inputs {
+                Inputs::Values(values) => fetch_start(&values[index * self.width..][..self.width]),
+                Inputs::Bytes(bytes, _) => fetch_start(&bytes[index * self.width..][..self.width]),
+            }
+            if let Targets::Labels(labels) = &self.targets {
+                prefetch(&labels[index..=index]);
+            }
+        }
     }
 
     /// What the offsets of the last `gather` into `batch` count from.
@@ -253,6 +270,10 @@ impl<T: Element> Dataset<T> {
             Inputs::Bytes(..) => batch,
         }
     }
+}
+
+fn fetch_start<T>(sample: &[T]) {
+    prefetch(&sample[..sample.len().min(FETCHED / size_of::<T>())]);
 }
 
 struct Convert<'a, T> {

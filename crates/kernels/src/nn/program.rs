@@ -1,6 +1,6 @@
 //! A compiled model: one arena, and many batches a call. Nothing here allocates in a step.
 
-use super::dataset::{Dataset, largest};
+use super::dataset::Dataset;
 use super::losses::{Batch, Loss};
 use super::optimizers::{self, Optimizer};
 use super::pass;
@@ -78,7 +78,7 @@ impl<T: Element> Program<T> {
     pub fn evaluate(&mut self, data: &Dataset<T>) -> Result<Totals, Error> {
         self.check(data, true)?;
         let mut totals = Totals::default();
-        self.batches(data, |program, samples| totals += program.forward(data, samples, &[]));
+        self.batches(data, |program, samples| totals += program.forward(data, samples));
         Ok(totals)
     }
 
@@ -90,7 +90,7 @@ impl<T: Element> Program<T> {
         let width = self.plan.outputs();
         let mut values = Vec::with_capacity(data.len() * width);
         self.batches(data, |program, samples| {
-            program.outputs(data, samples, &[]);
+            program.outputs(data, samples);
             if let Some(last) = program.plan.nodes.last() {
                 let rows = &program.plan.regions.cut(&mut program.arena).outputs[last.outputs.clone()];
                 for row in rows.chunks_exact(last.layer.stride()).take(samples.len()) {
@@ -118,7 +118,7 @@ impl<T: Element> Program<T> {
                 "compile for a larger batch",
             ));
         }
-        let totals = self.forward(data, order, &[]);
+        let totals = self.forward(data, order);
         self.backward(data, order.len(), None);
         Ok(totals)
     }
@@ -155,17 +155,16 @@ impl<T: Element> Program<T> {
         }
     }
 
-    fn outputs(&mut self, data: &Dataset<T>, samples: &[u32], next: &[u32]) {
+    fn outputs(&mut self, data: &Dataset<T>, samples: &[u32]) {
         let memory = self.plan.regions.cut(&mut self.arena);
         let offsets = &mut self.offsets[..samples.len()];
-        let next = &next[..next.len().min(self.batch)];
-        let x = data.gather(samples, next, offsets, memory.batch);
+        let x = data.gather(samples, offsets, memory.batch);
         pass::forward(&self.plan, x, offsets, memory.parameters, memory.outputs);
     }
 
     /// Outputs, and with them the loss, whose gradients are left in the last layer's deltas.
-    pub(super) fn forward(&mut self, data: &Dataset<T>, samples: &[u32], next: &[u32]) -> Totals {
-        self.outputs(data, samples, next);
+    pub(super) fn forward(&mut self, data: &Dataset<T>, samples: &[u32]) -> Totals {
+        self.outputs(data, samples);
         let (Some(loss), Some(last)) = (self.loss, self.plan.nodes.last()) else {
             return Totals::default();
         };
@@ -173,13 +172,12 @@ impl<T: Element> Program<T> {
         let (stride, width) = (last.layer.stride(), last.layer.width());
         let used = last.outputs.start..last.outputs.start + samples.len() * stride;
         let a = &memory.outputs[used.clone()];
-        let target = |row: usize| data.target(samples[row] as usize);
-        let batch = Batch { a, d: &mut memory.deltas[used], stride, width, target: &target };
+        let batch = Batch { a, d: &mut memory.deltas[used], stride, width, data, samples };
         let loss = loss.evaluate(self.isa, batch);
         let mut correct = 0;
         if self.accuracy {
-            for (row, a) in a.chunks_exact(stride).enumerate() {
-                correct += usize::from(is_correct(&a[..width], row, &target));
+            for (a, &sample) in a.chunks_exact(stride).zip(samples) {
+                correct += usize::from(data.target(sample as usize).is_class_of(&a[..width]));
             }
         }
         Totals { samples: samples.len(), loss, correct }
@@ -203,17 +201,4 @@ impl<T: Element> Program<T> {
             optimizer.step(self.isa, parameters, gradients, state, T::from_f64(rate));
         }
     }
-}
-
-fn is_correct<'a, T: Element>(
-    a: &[T],
-    row: usize,
-    target: &dyn Fn(usize) -> super::dataset::Target<'a, T>,
-) -> bool {
-    let target = target(row);
-    if a.len() == 1 {
-        let half = T::from_f64(0.5);
-        return (a[0] > half) == (target.value(0) > half);
-    }
-    largest(a) == target.class()
 }

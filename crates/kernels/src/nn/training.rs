@@ -46,8 +46,9 @@ impl<T: Element> Program<T> {
         }
         let mut totals = Totals::default();
         for (step, (samples, &rate)) in order.chunks(self.batch).zip(rates).enumerate() {
-            let next = order.get((step + 1) * self.batch..).unwrap_or(&[]);
-            let batch = self.forward(data, samples, next);
+            let next = order.chunks(self.batch).nth(step + 1).unwrap_or(&[]);
+            data.fetch(next);
+            let batch = self.forward(data, samples);
             if !batch.loss.is_finite() {
                 let steps = self.rewind(data, order, rates, step);
                 return Ok(Training { steps, totals, diverged: true });
@@ -95,7 +96,7 @@ impl<T: Element> Program<T> {
         parameters.copy_from_slice(&saved[..parameters.len()]);
         state.copy_from_slice(&saved[parameters.len()..]);
         for (samples, &rate) in order.chunks(self.batch).zip(rates) {
-            self.forward(data, samples, &[]);
+            self.forward(data, samples);
             self.update(data, samples.len(), rate);
         }
     }

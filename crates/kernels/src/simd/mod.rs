@@ -82,12 +82,17 @@ pub trait SimdOp<T> {
 /// Asks the processor to fetch a slice that will be read soon.
 #[inline(always)]
 pub fn prefetch<T>(values: &[T]) {
+    let start = values.as_ptr().cast::<u8>();
     #[cfg(target_arch = "x86_64")]
     for line in (0..size_of_val(values)).step_by(64) {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
         // SAFETY: a prefetch reads nothing; the address is inside the slice.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(values.as_ptr().cast::<i8>().add(line)) };
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(start.add(line).cast()) };
     }
+    // Without such an instruction, one early read in a few lines: they all wait for memory together.
     #[cfg(not(target_arch = "x86_64"))]
-    let _ = values;
+    for line in (0..size_of_val(values)).step_by(64) {
+        // SAFETY: the address is inside the slice, and every byte of a plain value can be read.
+        unsafe { start.add(line).read_volatile() };
+    }
 }

@@ -66,9 +66,13 @@ pub fn reduce<T: Element, S: Simd<T>>(simd: S, xs: &[T], f: impl Fn(S::V, S::V) 
     }
     // SAFETY: as above.
     unsafe { simd.store(lanes.as_mut_ptr(), total) };
-    let mut sum = T::ZERO;
-    for lane in &lanes[..S::LANES] {
-        sum += *lane;
+    // In halves: a chain of additions would wait for each.
+    let mut half = S::LANES / 2;
+    while half > 0 {
+        for lane in 0..half {
+            lanes[lane] = lanes[lane] + lanes[lane + half];
+        }
+        half /= 2;
     }
-    sum
+    lanes[0]
 }
