@@ -73,10 +73,11 @@ impl<T: Element> Target<'_, T> {
             Self::Label(label) => *label,
             Self::Values(values) => largest(values),
         };
-        // Without early exits, which a processor cannot foresee.
+        // Counted to the end: a processor cannot foresee an early exit.
         let score = a[class];
-        let lost = a[..class].iter().fold(false, |lost, &other| lost | !(other < score));
-        a[class + 1..].iter().fold(!lost, |won, &other| won & (other <= score))
+        let below = a[..class].iter().filter(|&&other| other < score).count();
+        let not_above = a[class + 1..].iter().filter(|&&other| other <= score).count();
+        below + not_above == a.len() - 1
     }
 }
 
@@ -232,7 +233,7 @@ impl<T: Element> Dataset<T> {
     /// `batch`, one behind the other. Offsets count from the slice answered.
     pub(super) fn gather<'a>(&'a self, order: &[u32], offsets: &mut [usize], batch: &'a mut [T]) -> &'a [T] {
         match &self.inputs {
-            Inputs::Values(values) => {
+            Inputs::Values(_) => {
                 for (offset, &index) in offsets.iter_mut().zip(order) {
                     *offset = index as usize * self.width;
                 }

@@ -22,7 +22,7 @@ impl Simd<f32> for Simd128 {
     const LANES: usize = 4;
     const ROWS: usize = 4;
     const COLUMNS: usize = 4;
-    const RANK: usize = 4;
+    const RANK: usize = 5;
 
     #[inline(always)]
     fn splat(self, x: f32) -> v128 {
@@ -86,7 +86,7 @@ impl Simd<f64> for Simd128 {
     const LANES: usize = 2;
     const ROWS: usize = 4;
     const COLUMNS: usize = 4;
-    const RANK: usize = 4;
+    const RANK: usize = 5;
 
     #[inline(always)]
     fn splat(self, x: f64) -> v128 {
