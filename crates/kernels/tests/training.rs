@@ -147,6 +147,18 @@ fn a_diverging_update_is_undone_exactly() {
 }
 
 #[test]
+fn a_rate_that_is_infinite_in_float32_leaves_a_usable_program() {
+    let isa = Isa::detect();
+    let data = labelled::<f32>(isa, SAMPLES);
+    let mut program = program::<f32>(isa, &spec(10, "tanh", "linear", "quadratic", 0.0));
+    let before = program.evaluate(&data).expect("the data fit");
+    let (order, rates) = epoch(1, SAMPLES, 10, 1e300);
+    let result = program.train(&data, &order, &rates).expect("the data fit");
+    assert!(result.diverged && result.steps == 0);
+    assert_eq!(program.evaluate(&data), Ok(before));
+}
+
+#[test]
 fn what_does_not_fit_is_refused() {
     let isa = Isa::detect();
     let data = labelled::<f32>(isa, 4);

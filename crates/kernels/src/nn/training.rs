@@ -92,9 +92,11 @@ impl<T: Element> Program<T> {
     }
 
     fn replay(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64]) {
-        let Memory { parameters, state, saved, .. } = self.memory();
+        let Memory { parameters, state, saved, deltas, .. } = self.memory();
         parameters.copy_from_slice(&saved[..parameters.len()]);
         state.copy_from_slice(&saved[parameters.len()..]);
+        // What stands behind the width of a row has to be 0, and an infinite rate made it NaN.
+        deltas.fill(T::ZERO);
         for (samples, &rate) in order.chunks(self.batch).zip(rates) {
             self.forward(data, samples);
             self.update(data, samples.len(), rate);
