@@ -14,13 +14,11 @@ use crate::simd::{Isa, Simd, SimdOp};
 use tile::{ByRow, Left, Right, Strip, balanced, tile, with_rows};
 
 /// Depth of a block: a panel of B this deep stays in the first-level cache.
-const DEPTH: usize = 256;
+const DEPTH: usize = 192;
 /// Strips of A in a block, kept in the second-level cache.
 const STRIPS: usize = 16;
 /// Columns of a block of B, kept in the last cache.
 const COLUMNS: usize = 2048;
-/// Panels that a strip of A has to meet before packing it pays.
-const PANELS: usize = 8;
 /// The widest tile's columns: two vectors of 16.
 const MAX_WIDTH: usize = 32;
 /// The tallest tile's rows.
@@ -111,8 +109,8 @@ impl<T: Element> SimdOp<T> for Gemm<'_, T> {
         if k == 0 {
             c.fill(T::ZERO);
         }
-        // Packing A pays only when many panels use each strip.
-        let packs = a.column_stride != 1 || n > PANELS * width;
+        // Rows are read in place: that is faster than packing them, whatever their length.
+        let packs = a.column_stride != 1;
         let tallest = if packs { S::COLUMNS } else { S::ROWS };
         let (b_panels, a_strips) =
             scratch.split_at_mut(k.min(DEPTH) * n.min(COLUMNS).next_multiple_of(MAX_WIDTH));

@@ -1,0 +1,33 @@
+//! The parser of model specs against arbitrary text.
+
+use ferrograd_kernels::Isa;
+use ferrograd_kernels::nn::{Program, Spec};
+use proptest::prelude::*;
+
+/// Lines that are nearly right, so that the parser is taken past its first check.
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "batch [0-9]{1,4}",
+        "input [0-9]{1,3}( [0-9]{1,3}){0,2}",
+        "layer (dense|activation|lstm)( units=-?[0-9.]{1,5})?( activation=(relu|softmax|x))?( bias=[01])?",
+        "loss (quadratic|categoricalCrossentropy|y)",
+        "optimizer (sgd|adam)( momentum=[0-9.e]{0,4})?",
+        "accuracy [01]?",
+        ".{0,20}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_a_spec_or_an_error(text in "\\PC{0,200}") {
+        let _ = Spec::parse(&text);
+    }
+
+    #[test]
+    fn any_lines_compile_or_are_refused(lines in proptest::collection::vec(line(), 0..8)) {
+        let text = lines.join("\n");
+        if let Err(error) = Program::<f32>::compile(&text, Isa::detect()) {
+            prop_assert!(!error.actual.is_empty() && !error.remedy.is_empty());
+        }
+    }
+}
