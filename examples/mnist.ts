@@ -10,8 +10,10 @@ import { backend, DataError, layers, optimizers, sequential } from 'ferrograd';
 import { digits, mnist } from 'ferrograd/data';
 
 import { drawDigits } from './terminal/draw-digits.js';
+import { usePlainEndings } from './terminal/plain-endings.js';
 import { showProgress } from './terminal/progress.js';
 
+usePlainEndings();
 const { values: options } = parseArgs({
   options: {
     epochs: { type: 'string', default: '30' },
