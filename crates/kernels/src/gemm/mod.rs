@@ -24,7 +24,7 @@ const MAX_WIDTH: usize = 32;
 /// The tallest tile's rows.
 const MAX_ROWS: usize = 14;
 
-/// A matrix in a slice, with any strides.
+/// A row-major matrix in a slice, or the same read transposed: one of the strides is 1.
 #[derive(Clone, Copy)]
 pub struct Matrix<'a, T> {
     data: &'a [T],

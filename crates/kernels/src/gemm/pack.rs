@@ -32,8 +32,8 @@ pub fn panels<T: Element, S: Simd<T>>(
             }
         } else {
             for j in 0..used {
-                let source = &b.data[(start + j) * b.column_stride + first * b.row_stride..];
-                for (row, value) in panel.chunks_exact_mut(width).zip(source.iter().step_by(b.row_stride)) {
+                let source = &b.data[(start + j) * b.column_stride + first..];
+                for (row, value) in panel.chunks_exact_mut(width).zip(source) {
                     row[j] = *value;
                 }
             }
@@ -41,7 +41,7 @@ pub fn panels<T: Element, S: Simd<T>>(
     }
 }
 
-/// Rows of A into `[depth][rows]`.
+/// Rows of a transposed A into `[depth][rows]`.
 #[inline(always)]
 pub fn strip<T: Element>(
     a: &Matrix<'_, T>,
@@ -49,20 +49,11 @@ pub fn strip<T: Element>(
     (first, depth): (usize, usize),
     strip: &mut [T],
 ) {
-    if a.row_stride == 1 {
-        for (k, values) in strip.chunks_exact_mut(rows).enumerate() {
-            let source = &a.data[(first + k) * a.column_stride + row..];
-            for (value, from) in values.iter_mut().zip(source) {
-                *value = *from;
-            }
+    debug_assert!(a.row_stride == 1 && strip.len() == rows * depth);
+    for (k, values) in strip.chunks_exact_mut(rows).enumerate() {
+        let source = &a.data[(first + k) * a.column_stride + row..];
+        for (value, from) in values.iter_mut().zip(source) {
+            *value = *from;
         }
-    } else {
-        for r in 0..rows {
-            let source = &a.data[(row + r) * a.row_stride + first * a.column_stride..];
-            for (values, from) in strip.chunks_exact_mut(rows).zip(source.iter().step_by(a.column_stride)) {
-                values[r] = *from;
-            }
-        }
-        debug_assert_eq!(strip.len(), rows * depth);
     }
 }

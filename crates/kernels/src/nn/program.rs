@@ -185,7 +185,7 @@ impl<T: Element> Program<T> {
 
     /// Gradients of the batch of the last `forward`; at a rate, a plain descent straight into the parameters.
     fn backward(&mut self, data: &Dataset<T>, samples: usize, rate: Option<f64>) {
-        let factor = T::from_f64(-rate.unwrap_or(-1.0) / samples as f64);
+        let factor = T::from_f64(rate.map_or(1.0, |rate| -rate) / samples as f64);
         let mut memory = self.plan.regions.cut(&mut self.arena);
         pass::backward(&self.plan, data, &self.offsets[..samples], &mut memory, factor, rate.is_some());
     }
