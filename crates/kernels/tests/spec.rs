@@ -9,10 +9,12 @@ fn line() -> impl Strategy<Value = String> {
     prop_oneof![
         "batch [0-9]{1,4}",
         "input [0-9]{1,3}( [0-9]{1,3}){0,2}",
-        "layer (dense|activation|lstm)( units=-?[0-9.]{1,5})?( activation=(relu|softmax|x))?( bias=[01])?",
+        "layer (dense|activation|add|concatenate|dropout|lstm)( from=[0-3](,[0-3])?)?( outer=1)?( units=-?[0-9.]{1,5})?( activation=(relu|softmax|x))?( bias=[01])?",
         "loss (quadratic|categoricalCrossentropy|y)",
         "optimizer (sgd|adam)( momentum=[0-9.e]{0,4})?",
         "accuracy [01]?",
+        "output [0-4]( [0-4])?",
+        "collect 1|inputGradients 1|seed [0-9]{1,20}",
         ".{0,20}",
     ]
 }

@@ -3,7 +3,6 @@
 
 mod support;
 
-use ferrograd_kernels::nn::dataset::Inputs;
 use ferrograd_kernels::nn::{Dataset, Program, Slot};
 use ferrograd_kernels::{Element, Isa};
 use support::{SIZES, assert_close, epoch, labelled, labels, parameters, program, spec};
@@ -66,7 +65,7 @@ fn one_step_is_the_rule() {
             assert_close(&parameters(&mut program, Slot::Parameters), &expected, 1e-14);
         }
         if momentum > 0.0 {
-            assert_close(&parameters(&mut program, Slot::Velocity), &velocity, 1e-14);
+            assert_close(&parameters(&mut program, Slot::State(0)), &velocity, 1e-14);
         }
     }
 }
@@ -77,17 +76,20 @@ fn bytes_count_their_scale() {
     let [inputs, ..] = SIZES;
     let bytes: Vec<u8> = (0..SAMPLES * inputs).map(|i| (i * 37 % 256) as u8).collect();
     let scale = 1.0 / 255.0;
-    let values = bytes.iter().map(|&byte| f64::from(byte) * scale).collect();
+    let values: Vec<f64> = bytes.iter().map(|&byte| f64::from(byte) * scale).collect();
     let spec = spec(10, "sigmoid", "sigmoid", "quadratic", 0.0);
-    let train = |inputs_: Inputs<f64>| {
-        let mut data = Dataset::new(inputs_, inputs, isa).expect("whole samples");
-        data.set_labels((0..SAMPLES as u32).map(|i| i % 3).collect()).expect("one label each");
+    let train = |add: &dyn Fn(&mut Dataset<f64>)| {
+        let mut data = Dataset::new(SAMPLES, isa).expect("samples");
+        add(&mut data);
+        data.add_labels((0..SAMPLES as u32).map(|i| i % 3).collect()).expect("one label each");
         let mut program = program::<f64>(isa, &spec);
         let (order, rates) = epoch(1, SAMPLES, 10, 0.5);
         program.train(&data, &order, &rates).expect("the data fit");
         parameters(&mut program, Slot::Parameters)
     };
-    assert_eq!(train(Inputs::Bytes(bytes, scale)), train(Inputs::Values(values)));
+    let of_bytes = train(&|data| data.add_bytes(bytes.clone(), scale).expect("whole samples"));
+    let of_values = train(&|data| data.add_values(values.clone()).expect("whole samples"));
+    assert_eq!(of_bytes, of_values);
 }
 
 #[test]
@@ -96,11 +98,11 @@ fn accuracy_counts_the_largest_output() {
     let data = labelled::<f64>(isa, SAMPLES);
     let mut program = trained::<f64>(isa, 10, 0.9, 60);
     let totals = program.evaluate(&data).expect("the data fit");
-    let outputs = program.predict(&data).expect("the data fit");
+    let outputs = program.predict(&data).expect("the data fit").remove(0);
     let classes = outputs.chunks(3).map(|row| (0..3).max_by(|&i, &j| row[i].total_cmp(&row[j])));
     let correct =
         classes.zip(labels(SAMPLES)).filter(|&(class, label)| class == Some(label as usize)).count();
-    assert_eq!((totals.samples, totals.correct), (SAMPLES, correct));
+    assert_eq!((totals.samples, totals.outputs[0].correct), (SAMPLES, correct));
     assert!(correct > SAMPLES / 2, "{correct} of {SAMPLES}");
 }
 
@@ -165,11 +167,18 @@ fn what_does_not_fit_is_refused() {
     let mut ready = program::<f32>(isa, &spec(4, "relu", "linear", "quadratic", 0.0));
     assert_eq!(ready.train(&data, &[4], &[0.1]).map_err(|error| error.code), Err("sample-index"));
     assert_eq!(ready.train(&data, &[0], &[0.1, 0.1]).map_err(|error| error.code), Err("step-count"));
-    assert_eq!(ready.read(Slot::Velocity, 0).map_err(|error| error.code), Err("no-state"));
+    assert_eq!(ready.read(Slot::State(0), 0).map_err(|error| error.code), Err("no-state"));
     assert_eq!(ready.read(Slot::Parameters, 4).map_err(|error| error.code), Err("parameter-index"));
     assert_eq!(ready.write(Slot::Parameters, 0, &[1.0]).map_err(|error| error.code), Err("weight-shape"));
     for (spec, code) in [
         ("batch 1\ninput 2", "spec-syntax"),
+        ("batch 1\nlayer dense units=1", "spec-syntax"),
+        ("batch 1\ninput 2\nlayer dense from=1 units=1", "spec-syntax"),
+        ("batch 1\ninput 2\nlayer dense from=0,0 units=1", "layer-inputs"),
+        ("batch 1\ninput 2\ninput 3\nlayer add from=0,1", "layer-inputs"),
+        ("batch 1\ninput 2\nlayer dense units=1\noutput 1 1", "spec-syntax"),
+        ("batch 1\ninput 2\nlayer dense units=1\noutput 0", "spec-syntax"),
+        ("batch 1\ninput 2\nlayer dense units=1\nloss quadratic\nloss quadratic", "spec-syntax"),
         ("batch 0\ninput 2\nlayer dense units=1", "spec-syntax"),
         ("batch 1\ninput 2\nlayer dense units=0", "argument-value"),
         ("batch 1\ninput 2\nlayer dense units=99999999999999999999", "argument-value"),

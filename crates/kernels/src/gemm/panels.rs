@@ -232,8 +232,7 @@ pub fn unpack<T: Element>(panels: &[T], columns: usize, width: usize, values: &m
     }
 }
 
-/// The panels of the transposed matrix: `[depth][columns]` in, `[columns][depth]` out, both as panels. What
-/// stands behind the last column stays as it was.
+/// The panels of the transposed matrix: `[depth][columns]` in, `[columns][depth]` out, both as panels.
 /// # Panics
 /// When the slices have other lengths than the matrices.
 pub fn transpose<T: Element>(panels: &[T], depth: usize, columns: usize, width: usize, out: &mut [T]) {
@@ -248,6 +247,13 @@ pub fn transpose<T: Element>(panels: &[T], depth: usize, columns: usize, width: 
                 // SAFETY: the panel of k has `columns` rows, and first + column is one of them.
                 unsafe { *out.get_unchecked_mut(start + column * width) = *value };
             }
+        }
+    }
+    let used = depth % width;
+    if used > 0 {
+        let last = out.len() - columns * width;
+        for row in out[last..].chunks_exact_mut(width) {
+            row[used..].fill(T::ZERO);
         }
     }
 }

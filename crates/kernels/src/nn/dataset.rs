@@ -8,18 +8,55 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Bytes of a sample that are fetched ahead; the processor's own prefetch goes on from there.
 const FETCHED: usize = 1024;
 
-/// Samples as they are stored.
-pub enum Inputs<T> {
+/// One input of each sample, row-major.
+enum Samples<T> {
     /// Of the program's element type, read in place.
     Values(Vec<T>),
     /// Bytes that count `scale` each: a quarter of the memory, converted batch by batch.
     Bytes(Vec<u8>, T),
 }
 
-enum Targets<T> {
-    None,
+struct Input<T> {
+    samples: Samples<T>,
+    width: usize,
+}
+
+/// What one output of each sample should be.
+pub struct Targets<T> {
+    values: Values<T>,
+    weights: Option<Vec<T>>,
+}
+
+enum Values<T> {
     Labels(Vec<u32>),
-    Values(Vec<T>, usize),
+    Rows(Vec<T>, usize),
+}
+
+impl<T: Element> Targets<T> {
+    /// The target of one sample.
+    #[inline(always)]
+    pub(super) fn of(&self, sample: usize) -> Target<'_, T> {
+        match &self.values {
+            Values::Labels(labels) => Target::Label(labels[sample] as usize),
+            Values::Rows(values, width) => Target::Values(&values[sample * width..][..*width]),
+        }
+    }
+
+    /// How much each sample counts, where that is not the same.
+    pub(super) fn weights(&self) -> Option<&[T]> {
+        self.weights.as_deref()
+    }
+
+    /// Why they do not fit so many outputs.
+    fn misfit(&self, outputs: usize) -> Option<String> {
+        match &self.values {
+            Values::Labels(labels) => {
+                let beyond = labels.iter().position(|&label| label as usize >= outputs);
+                beyond.map(|index| format!("label {} at index {index}", labels[index]))
+            }
+            Values::Rows(_, width) => (*width != outputs).then(|| format!("targets have {width} values")),
+        }
+    }
 }
 
 /// The target of one sample.
@@ -63,11 +100,10 @@ impl<T: Element> Target<'_, T> {
     }
 
     /// Whether the largest output, the first of equals, is that of the target's class; of a single output,
-    /// whether both lie on the same side of ½.
-    pub(super) fn is_class_of(&self, a: &[T]) -> bool {
+    /// whether it lies on the same side of the boundary as the target of ½.
+    pub(super) fn is_class_of(&self, a: &[T], boundary: T) -> bool {
         if let [a] = a {
-            let half = T::from_f64(0.5);
-            return (*a > half) == (self.value(0) > half);
+            return (*a > boundary) == (self.value(0) > T::from_f64(0.5));
         }
         let class = match self {
             Self::Label(label) => *label,
@@ -96,96 +132,140 @@ fn largest<T: Element>(values: &[T]) -> usize {
 pub struct Dataset<T> {
     id: u64,
     isa: Isa,
-    inputs: Inputs<T>,
-    width: usize,
     length: usize,
-    targets: Targets<T>,
+    inputs: Vec<Input<T>>,
+    targets: Vec<Targets<T>>,
 }
 
 impl<T: Element> Dataset<T> {
-    /// Row-major samples of `width` values each.
+    /// Of `length` samples, whose inputs and targets are added.
     /// # Errors
-    /// When the values do not make whole samples.
-    pub fn new(inputs: Inputs<T>, width: usize, isa: Isa) -> Result<Self, Error> {
+    /// When there is none.
+    pub fn new(length: usize, isa: Isa) -> Result<Self, Error> {
         static COUNT: AtomicU64 = AtomicU64::new(1);
-        let values = match &inputs {
-            Inputs::Values(values) => values.len(),
-            Inputs::Bytes(bytes, _) => bytes.len(),
-        };
-        if width == 0 || values == 0 || !values.is_multiple_of(width) {
-            return Err(Error::shape(
-                "sample-width",
-                "dataset",
-                format!("{values} values came"),
-                format!("samples have {width} values each"),
-                "pass whole samples, at least one",
-            ));
+        if length == 0 {
+            let expected = "at least one is needed";
+            return Err(Error::argument("empty-data", "dataset", "no sample came", expected, "pass samples"));
         }
         let id = COUNT.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { id, isa, inputs, width, length: values / width, targets: Targets::None })
+        Ok(Self { id, isa, length, inputs: Vec::new(), targets: Vec::new() })
     }
 
-    /// One class a sample.
+    /// The next input of all samples, row-major.
     /// # Errors
-    /// When their number is not the samples'.
-    pub fn set_labels(&mut self, labels: Vec<u32>) -> Result<(), Error> {
-        self.check_targets(labels.len(), 1)?;
-        self.targets = Targets::Labels(labels);
+    /// When the values do not make as many samples.
+    pub fn add_values(&mut self, values: Vec<T>) -> Result<(), Error> {
+        let width = self.width(values.len(), "values")?;
+        self.inputs.push(Input { samples: Samples::Values(values), width });
         Ok(())
     }
 
-    /// `width` values a sample, row-major.
+    /// The next input of all samples as bytes that count `scale` each.
     /// # Errors
-    /// When their number is not the samples'.
-    pub fn set_values(&mut self, values: Vec<T>, width: usize) -> Result<(), Error> {
-        self.check_targets(values.len(), width)?;
-        self.targets = Targets::Values(values, width);
+    /// When they do not make as many samples.
+    pub fn add_bytes(&mut self, bytes: Vec<u8>, scale: f64) -> Result<(), Error> {
+        let width = self.width(bytes.len(), "bytes")?;
+        self.inputs.push(Input { samples: Samples::Bytes(bytes, T::from_f64(scale)), width });
         Ok(())
     }
 
-    fn check_targets(&self, came: usize, width: usize) -> Result<(), Error> {
-        if width > 0 && came == self.length.saturating_mul(width) {
-            return Ok(());
+    /// The next target of all samples, one class each.
+    /// # Errors
+    /// When their number is not the samples'.
+    pub fn add_labels(&mut self, labels: Vec<u32>) -> Result<(), Error> {
+        if self.width(labels.len(), "labels")? != 1 {
+            return Err(self.miscount(labels.len(), "labels"));
         }
-        Err(Error::shape(
-            "target-count",
-            "dataset",
-            format!("{came} target values of width {width} came"),
-            format!("there are {} samples", self.length),
-            "pass one target for each sample",
-        ))
+        self.targets.push(Targets { values: Values::Labels(labels), weights: None });
+        Ok(())
+    }
+
+    /// The next target of all samples, row-major.
+    /// # Errors
+    /// When the values do not make as many targets.
+    pub fn add_targets(&mut self, values: Vec<T>) -> Result<(), Error> {
+        let width = self.width(values.len(), "target values")?;
+        self.targets.push(Targets { values: Values::Rows(values, width), weights: None });
+        Ok(())
+    }
+
+    /// How much each sample counts in the target that was added last.
+    /// # Errors
+    /// When their number is not the samples', or there is no target.
+    pub fn weigh(&mut self, weights: Vec<T>) -> Result<(), Error> {
+        let error = self.miscount(weights.len(), "weights");
+        match self.targets.last_mut() {
+            Some(targets) if weights.len() == self.length => {
+                targets.weights = Some(weights);
+                Ok(())
+            }
+            _ => Err(error),
+        }
+    }
+
+    fn width(&self, values: usize, what: &str) -> Result<usize, Error> {
+        if values > 0 && values.is_multiple_of(self.length) {
+            Ok(values / self.length)
+        } else {
+            Err(self.miscount(values, what))
+        }
+    }
+
+    fn miscount(&self, came: usize, what: &str) -> Error {
+        let (actual, expected) =
+            (format!("{came} {what} came"), format!("there are {} samples", self.length));
+        Error::shape("sample-count", "dataset", actual, expected, "pass as many for each sample")
     }
 
     /// # Errors
-    /// When samples or targets do not fit a program with these widths.
-    pub(super) fn check(&self, inputs: usize, outputs: usize, needs_targets: bool) -> Result<(), Error> {
-        if self.width != inputs {
+    /// When samples or targets do not fit a program with inputs and, where it needs targets, outputs of these widths.
+    pub(super) fn check(
+        &self,
+        inputs: impl ExactSizeIterator<Item = usize>,
+        outputs: Option<impl ExactSizeIterator<Item = usize>>,
+    ) -> Result<(), Error> {
+        if self.inputs.len() != inputs.len() {
             return Err(Error::shape(
-                "feature-count",
+                "input-count",
                 "dataset",
-                format!("samples have {} features", self.width),
-                format!("the model was built for {inputs}"),
-                "pass samples of the model's input shape",
+                format!("{} inputs came", self.inputs.len()),
+                format!("the model has {}", inputs.len()),
+                "pass one array for each input",
             ));
         }
-        let misfit = match &self.targets {
-            Targets::None => needs_targets.then(|| "there are no targets".to_owned()),
-            Targets::Labels(labels) => labels
-                .iter()
-                .position(|&label| label as usize >= outputs)
-                .map(|index| format!("label {} at index {index}", labels[index])),
-            Targets::Values(_, width) => (*width != outputs).then(|| format!("targets have {width} values")),
-        };
-        misfit.map_or(Ok(()), |actual| {
-            let expected = format!("the model has {outputs} outputs");
-            Err(Error::shape(
+        for (own, width) in self.inputs.iter().zip(inputs) {
+            if own.width != width {
+                return Err(Error::shape(
+                    "feature-count",
+                    "dataset",
+                    format!("samples have {} features", own.width),
+                    format!("the model was built for {width}"),
+                    "pass samples of the model's input shape",
+                ));
+            }
+        }
+        outputs.map_or(Ok(()), |outputs| self.check_targets(outputs))
+    }
+
+    fn check_targets(&self, outputs: impl ExactSizeIterator<Item = usize>) -> Result<(), Error> {
+        let count = outputs.len();
+        if self.targets.len() != count {
+            return Err(Error::shape(
                 "target-width",
                 "dataset",
-                actual,
-                expected,
-                "pass targets that fit the outputs",
-            ))
-        })
+                format!("{} targets came", self.targets.len()),
+                format!("the model has {count} outputs"),
+                "pass one target for each output",
+            ));
+        }
+        for (targets, width) in self.targets.iter().zip(outputs) {
+            if let Some(actual) = targets.misfit(width) {
+                let expected = format!("the model has {width} outputs");
+                let remedy = "pass targets that fit the outputs";
+                return Err(Error::shape("target-width", "dataset", actual, expected, remedy));
+            }
+        }
+        Ok(())
     }
 
     /// # Errors
@@ -213,62 +293,62 @@ impl<T: Element> Dataset<T> {
         self.length == 0
     }
 
-    /// Index of the first NaN or infinity among the inputs.
-    pub fn first_non_finite(&self) -> Option<usize> {
-        match &self.inputs {
-            Inputs::Values(values) => first_non_finite(self.isa, values),
-            Inputs::Bytes(..) => None,
+    /// Index of the first NaN or infinity of an input.
+    pub fn first_non_finite(&self, input: usize) -> Option<usize> {
+        match &self.inputs.get(input)?.samples {
+            Samples::Values(values) => first_non_finite(self.isa, values),
+            Samples::Bytes(..) => None,
         }
     }
 
-    pub(super) fn target(&self, index: usize) -> Target<'_, T> {
-        match &self.targets {
-            Targets::Labels(labels) => Target::Label(labels[index] as usize),
-            Targets::Values(values, width) => Target::Values(&values[index * width..][..*width]),
-            Targets::None => Target::Values(&[]),
-        }
+    pub(super) fn targets(&self, output: usize) -> &Targets<T> {
+        &self.targets[output]
     }
 
-    /// Finds the samples of `order`: in place where they are stored as values, otherwise converted into
-    /// `batch`, one behind the other. Offsets count from the slice answered.
-    pub(super) fn gather<'a>(&'a self, order: &[u32], offsets: &mut [usize], batch: &'a mut [T]) -> &'a [T] {
-        match &self.inputs {
-            Inputs::Values(_) => {
+    /// Finds an input of the samples `order`: in place where they are stored as values, otherwise converted
+    /// into `batch`, one behind the other. The offsets count from what [`Self::gathered`] answers.
+    pub(super) fn gather(&self, input: usize, order: &[u32], offsets: &mut [usize], batch: &mut [T]) {
+        let Input { samples, width } = &self.inputs[input];
+        match samples {
+            Samples::Values(_) => {
                 for (offset, &index) in offsets.iter_mut().zip(order) {
-                    *offset = index as usize * self.width;
+                    *offset = index as usize * width;
                 }
             }
-            Inputs::Bytes(bytes, scale) => {
-                let rows = batch.chunks_exact_mut(self.width).zip(order).zip(offsets);
+            Samples::Bytes(bytes, scale) => {
+                let rows = batch.chunks_exact_mut(*width).zip(order).zip(offsets);
                 for (position, ((row, &index), offset)) in rows.enumerate() {
-                    *offset = position * self.width;
-                    let sample = &bytes[index as usize * self.width..][..self.width];
+                    *offset = position * width;
+                    let sample = &bytes[index as usize * width..][..*width];
                     T::dispatch(self.isa, Convert { sample, row, scale: *scale });
                 }
-            }
-        }
-        self.gathered(batch)
-    }
-
-    /// Asks the processor for samples that the next step reads.
-    pub(super) fn fetch(&self, samples: &[u32]) {
-        for &index in samples {
-            let index = index as usize;
-            match &self.inputs {
-                Inputs::Values(values) => fetch_start(&values[index * self.width..][..self.width]),
-                Inputs::Bytes(bytes, _) => fetch_start(&bytes[index * self.width..][..self.width]),
-            }
-            if let Targets::Labels(labels) = &self.targets {
-                prefetch(&labels[index..=index]);
             }
         }
     }
 
     /// What the offsets of the last `gather` into `batch` count from.
-    pub(super) fn gathered<'a>(&'a self, batch: &'a [T]) -> &'a [T] {
-        match &self.inputs {
-            Inputs::Values(values) => values,
-            Inputs::Bytes(..) => batch,
+    pub(super) fn gathered<'a>(&'a self, input: usize, batch: &'a [T]) -> &'a [T] {
+        match &self.inputs[input].samples {
+            Samples::Values(values) => values,
+            Samples::Bytes(..) => batch,
+        }
+    }
+
+    /// Asks the processor for samples that the next step reads.
+    pub(super) fn fetch(&self, order: &[u32]) {
+        for &index in order {
+            let index = index as usize;
+            for Input { samples, width } in &self.inputs {
+                match samples {
+                    Samples::Values(values) => fetch_start(&values[index * width..][..*width]),
+                    Samples::Bytes(bytes, _) => fetch_start(&bytes[index * width..][..*width]),
+                }
+            }
+            for targets in &self.targets {
+                if let Values::Labels(labels) = &targets.values {
+                    prefetch(&labels[index..=index]);
+                }
+            }
         }
     }
 }

@@ -1,132 +1,175 @@
-//! Where everything lies: layers with their shapes, and the arena cut into regions.
+//! Where everything lies: the tensors of a graph, its layers, and the arena cut into regions.
 
 use super::layers::{Layer, Parameter, build};
+use super::penalties::{Activity, Penalties};
+use super::regions::Regions;
 use super::spec::Spec;
+use crate::gemm::panels::stride;
 use crate::{Element, Error, Isa};
 use std::ops::Range;
 
-/// A planned layer, with its places in the parameter and output regions.
-pub struct Node<T> {
-    /// What it computes.
-    pub layer: Box<dyn Layer<T>>,
-    /// In the parameter, gradient and state regions.
-    pub parameters: Range<usize>,
-    /// In the output and delta regions.
-    pub outputs: Range<usize>,
-    /// Where each row of the outputs starts, counted from their own start.
+/// The values that pass from one layer to others: an input of the model, or a layer's output.
+#[derive(Clone, Debug)]
+pub struct Tensor {
+    /// Values of one sample.
+    pub width: usize,
+    /// Distance of samples; what is between them stays 0 in deltas.
+    pub stride: usize,
+    /// In the region of outputs; of an input that comes as bytes, in that of converted batches.
+    pub values: Range<usize>,
+    /// In the region of deltas; empty where nothing needs them.
+    pub deltas: Range<usize>,
+    /// Where each sample of a batch starts.
     pub offsets: Vec<usize>,
 }
 
-/// Lengths of the arena's regions, in their order.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Regions {
-    /// One set of parameters; gradients and each state array are as long.
-    pub parameters: usize,
-    /// Optimizer state.
-    pub state: usize,
-    /// One batch of converted inputs.
-    pub batch: usize,
-    /// Outputs of all layers; deltas are as long.
-    pub outputs: usize,
-    /// For one layer's backward pass at a time.
-    pub scratch: usize,
+/// Where a layer leaves the gradient of one of its inputs.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// Nobody needs it.
+    Nowhere,
+    /// In the region of deltas.
+    Deltas(Range<usize>),
+    /// In the spare region, to be added to the deltas of a tensor that another layer reads, too.
+    Added(Range<usize>, Range<usize>),
 }
 
-/// The arena, cut.
-pub struct Memory<'a, T> {
-    /// Parameters of all layers.
-    pub parameters: &'a mut [T],
-    /// Their optimizer state.
-    pub state: &'a mut [T],
-    /// Parameters and state when the loss was last known to be finite.
-    pub saved: &'a mut [T],
-    /// Gradients of all parameters.
-    pub gradients: &'a mut [T],
-    /// One batch of converted inputs.
-    pub batch: &'a mut [T],
-    /// Outputs of all layers.
-    pub outputs: &'a mut [T],
-    /// ∂C/∂output of all layers.
-    pub deltas: &'a mut [T],
-    /// For one layer's backward pass at a time.
-    pub scratch: &'a mut [T],
+/// A layer in its place.
+pub struct Node<T> {
+    /// What it computes.
+    pub layer: Box<dyn Layer<T>>,
+    /// The tensors that it reads.
+    pub from: Vec<usize>,
+    /// The tensor that it writes.
+    pub to: usize,
+    /// Where the gradients of its inputs go.
+    pub targets: Vec<Target>,
+    /// In the regions of parameters, gradients and each array of optimizer state.
+    pub parameters: Range<usize>,
+    /// In the region of statistics.
+    pub statistics: Range<usize>,
+    /// In the region of what is kept from forward to backward.
+    pub kept: Range<usize>,
+    /// What its outputs cost.
+    pub activity: Option<Activity>,
 }
 
-impl Regions {
-    /// Elements of the whole arena.
-    pub fn total(&self) -> usize {
-        let learned = self.parameters.saturating_add(self.state);
-        [learned, learned, self.parameters, self.batch, self.outputs, self.outputs, self.scratch]
-            .iter()
-            .fold(0, |total, &length| total.saturating_add(length))
-    }
-
-    /// Cuts an arena of [`Self::total`] elements.
-    pub fn cut<'a, T>(&self, arena: &'a mut [T]) -> Memory<'a, T> {
-        let (parameters, rest) = arena.split_at_mut(self.parameters);
-        let (state, rest) = rest.split_at_mut(self.state);
-        let (saved, rest) = rest.split_at_mut(self.parameters + self.state);
-        let (gradients, rest) = rest.split_at_mut(self.parameters);
-        let (batch, rest) = rest.split_at_mut(self.batch);
-        let (outputs, rest) = rest.split_at_mut(self.outputs);
-        let (deltas, scratch) = rest.split_at_mut(self.outputs);
-        Memory { parameters, state, saved, gradients, batch, outputs, deltas, scratch }
-    }
-}
-
-/// All layers of a spec, behind one another.
+/// A whole model in its places.
 pub struct Plan<T> {
-    /// From the input on.
-    pub nodes: Vec<Node<T>>,
-    /// Values of one input sample.
+    /// Number of the tensors that are the model's inputs.
     pub inputs: usize,
+    /// Inputs first, then the output of each node.
+    pub tensors: Vec<Tensor>,
+    /// In an order in which each reads only what comes before it.
+    pub nodes: Vec<Node<T>>,
+    /// The tensors that the model answers.
+    pub outputs: Vec<usize>,
+    /// What parameters cost, and their bounds.
+    pub penalties: Penalties,
     /// Without the optimizer's state, which the program adds.
     pub regions: Regions,
 }
 
-/// Elements to the next cache line, so that every region and layer starts on one.
-const LINE: usize = 16;
-
-fn aligned(length: usize) -> usize {
-    length.checked_next_multiple_of(LINE).unwrap_or(usize::MAX)
-}
-
 impl<T: Element> Plan<T> {
     /// # Errors
-    /// When a layer is unknown or does not fit behind the one before.
+    /// When a layer is unknown or does not fit the tensors that it reads.
     pub fn new(spec: &Spec, isa: Isa) -> Result<Self, Error> {
-        let inputs = spec.input.iter().fold(1, |width: usize, &size| width.saturating_mul(size));
-        let mut regions = Regions { batch: aligned(inputs.saturating_mul(spec.batch)), ..Regions::default() };
-        let mut nodes = Vec::with_capacity(spec.layers.len());
-        let mut width = inputs;
-        for unit in &spec.layers {
-            let layer: Box<dyn Layer<T>> = build(unit, width, isa)?;
-            let (first, start) = (regions.parameters, regions.outputs);
-            let length = layer.stride().saturating_mul(spec.batch);
-            regions.parameters = aligned(first.saturating_add(layer.parameter_length()));
-            regions.outputs = aligned(start.saturating_add(length));
-            regions.scratch = regions.scratch.max(layer.scratch_length());
-            width = layer.width();
-            nodes.push(Node {
-                parameters: first..first.saturating_add(layer.parameter_length()),
-                outputs: start..start.saturating_add(length),
-                offsets: Vec::new(),
-                layer,
-            });
+        let mut plan = Self {
+            inputs: spec.inputs.len(),
+            tensors: Vec::new(),
+            nodes: Vec::new(),
+            outputs: spec.outputs.clone(),
+            penalties: Penalties::default(),
+            regions: Regions::default(),
+        };
+        for shape in &spec.inputs {
+            let width = shape.iter().fold(1, |width: usize, &size| width.saturating_mul(size));
+            let values = Regions::take(&mut plan.regions.batch, width.saturating_mul(spec.batch));
+            plan.tensor(isa, spec.batch, width, values, spec.input_gradients);
         }
-        Ok(Self { nodes, inputs, regions })
+        for layer in &spec.layers {
+            let widths: Vec<usize> = layer.from.iter().map(|&tensor| plan.tensors[tensor].width).collect();
+            let unit = &layer.unit;
+            plan.node(unit, build(unit, &widths, isa)?, &layer.from, (isa, spec.batch))?;
+        }
+        plan.place_deltas();
+        Ok(plan)
+    }
+
+    fn tensor(&mut self, isa: Isa, batch: usize, width: usize, values: Range<usize>, has_deltas: bool) {
+        let stride = stride::<T>(isa, width);
+        let length = if has_deltas { stride.saturating_mul(batch) } else { 0 };
+        let deltas = Regions::take(&mut self.regions.deltas, length);
+        self.tensors.push(Tensor { width, stride, values, deltas, offsets: Vec::new() });
+    }
+
+    fn node(
+        &mut self,
+        unit: &super::spec::Unit,
+        layer: Box<dyn Layer<T>>,
+        from: &[usize],
+        (isa, batch): (Isa, usize),
+    ) -> Result<(), Error> {
+        let width = layer.width();
+        let length = stride::<T>(isa, width).saturating_mul(batch);
+        let regions = &mut self.regions;
+        let parameters = Regions::take(&mut regions.parameters, layer.parameter_length());
+        let statistics = Regions::take(&mut regions.statistics, layer.statistics_length());
+        let kept = Regions::take(&mut regions.kept, layer.kept_length(batch));
+        let values = Regions::take(&mut regions.outputs, length);
+        regions.scratch = regions.scratch.max(layer.scratch_length(batch));
+        self.penalties.add(unit, &*layer, &parameters)?;
+        self.tensor(isa, batch, width, values, true);
+        let (to, from) = (self.tensors.len() - 1, from.to_vec());
+        let activity = Activity::parse(unit)?;
+        self.nodes.push(Node {
+            layer,
+            from,
+            to,
+            targets: Vec::new(),
+            parameters,
+            statistics,
+            kept,
+            activity,
+        });
+        Ok(())
+    }
+
+    /// The last reader of a tensor, backwards the first, writes its deltas; the others add to them. The loss
+    /// has written those of an output before any layer.
+    fn place_deltas(&mut self) {
+        let mut written = vec![false; self.tensors.len()];
+        for &output in &self.outputs {
+            written[output] = true;
+        }
+        for node in self.nodes.iter_mut().rev() {
+            let mut spare = 0;
+            for &tensor in &node.from {
+                let deltas = self.tensors[tensor].deltas.clone();
+                node.targets.push(if deltas.is_empty() {
+                    Target::Nowhere
+                } else if written[tensor] {
+                    Target::Added(Regions::take(&mut spare, deltas.len()), deltas)
+                } else {
+                    Target::Deltas(deltas)
+                });
+                written[tensor] = true;
+            }
+            self.regions.spare = self.regions.spare.max(spare);
+        }
     }
 
     /// Fills in what needs memory, once the arena was got.
     pub fn place_rows(&mut self, batch: usize) {
-        for node in &mut self.nodes {
-            node.offsets = (0..batch).map(|row| row * node.layer.stride()).collect();
+        for tensor in &mut self.tensors {
+            tensor.offsets = (0..batch).map(|row| row * tensor.stride).collect();
         }
     }
 
-    /// Values of one output sample.
-    pub fn outputs(&self) -> usize {
-        self.nodes.last().map_or(self.inputs, |node| node.layer.width())
+    /// How many layers, and losses, read a tensor.
+    pub fn readers(&self, tensor: usize) -> usize {
+        let layers = self.nodes.iter().flat_map(|node| &node.from).filter(|&&from| from == tensor);
+        layers.count() + self.outputs.iter().filter(|&&output| output == tensor).count()
     }
 
     /// The node that owns the model's `index`-th parameter, and which of its own that is.

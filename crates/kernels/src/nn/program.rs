@@ -2,31 +2,14 @@
 
 use super::dataset::Dataset;
 use super::losses::{Batch, Loss};
-use super::optimizers::{self, Optimizer};
-use super::pass;
-use super::plan::{Memory, Plan};
+use super::optimizers::{self, Clipping, Optimizer, Step};
+use super::passes::{self, Descent, Feed, Mode};
+use super::plan::Plan;
+use super::regions::Memory;
 use super::spec::Spec;
+use super::totals::Totals;
 use super::training::Journal;
 use crate::{Arena, Element, Error, Isa};
-
-/// Sums over samples.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Totals {
-    /// How many.
-    pub samples: usize,
-    /// Of the losses.
-    pub loss: f64,
-    /// Classified correctly; 0 unless the program counts them.
-    pub correct: usize,
-}
-
-impl std::ops::AddAssign for Totals {
-    fn add_assign(&mut self, other: Self) {
-        self.samples += other.samples;
-        self.loss += other.loss;
-        self.correct += other.correct;
-    }
-}
 
 /// A compiled model with its parameters, gradients and optimizer state.
 pub struct Program<T> {
@@ -36,9 +19,21 @@ pub struct Program<T> {
     pub(super) arena: Arena<T>,
     pub(super) optimizer: Option<Box<dyn Optimizer<T>>>,
     pub(super) journal: Journal,
-    loss: Option<Loss>,
+    /// Updates done so far; the random numbers of the next one follow from it.
+    pub(super) steps: u64,
+    /// The outputs of the last call, for each output of the model, where they are collected.
+    pub(super) collected: Vec<Vec<T>>,
+    /// Of the last call of `train`, and of its last batch.
+    pub(super) totals: [Totals; 2],
+    losses: Vec<Loss>,
+    clipping: Option<Clipping>,
+    /// Whether a step is `p ← p - rate · g` and nothing else.
+    is_plain: bool,
     accuracy: bool,
-    offsets: Vec<usize>,
+    collects: bool,
+    seed: u64,
+    /// For each input, where the samples of the batch start.
+    offsets: Vec<Vec<usize>>,
 }
 
 impl<T: Element> Program<T> {
@@ -51,23 +46,34 @@ impl<T: Element> Program<T> {
         let optimizer = spec.optimizer.as_ref().map(optimizers::build::<T>).transpose()?;
         let states = optimizer.as_ref().map_or(0, |optimizer| optimizer.states());
         plan.regions.state = plan.regions.parameters.saturating_mul(states);
+        plan.regions.scratch = plan.regions.scratch.max(plan.penalties.scratch_length(&plan.nodes));
         let arena = Arena::zeroed(plan.regions.total())?;
         plan.place_rows(spec.batch);
-        let mut loss = spec.loss.as_ref().map(Loss::parse).transpose()?;
-        if loss == Some(Loss::CategoricalCrossentropy)
-            && plan.nodes.last_mut().is_some_and(|node| node.layer.fuse_softmax())
-        {
-            loss = Some(Loss::SoftmaxCrossentropy);
+        let mut losses = spec.losses.iter().map(Loss::parse).collect::<Result<Vec<_>, _>>()?;
+        for (loss, &output) in losses.iter_mut().zip(&spec.outputs) {
+            fuse(loss, &mut plan, output);
         }
+        let clipping = spec.optimizer.as_ref().map(Clipping::parse).transpose()?;
+        let clipping = clipping.filter(|clipping| !clipping.is_none());
+        let is_plain = clipping.is_none()
+            && plan.penalties.is_empty()
+            && optimizer.as_ref().is_none_or(|optimizer| optimizer.is_plain());
         Ok(Self {
             isa,
             batch: spec.batch,
-            offsets: vec![0; spec.batch],
+            offsets: vec![vec![0; spec.batch]; plan.inputs],
+            collected: vec![Vec::new(); plan.outputs.len()],
+            totals: [Totals::new(plan.outputs.len()), Totals::new(plan.outputs.len())],
             accuracy: spec.accuracy,
+            collects: spec.collect,
+            seed: spec.seed,
+            steps: 0,
             journal: Journal::default(),
             plan,
-            loss,
+            losses,
             optimizer,
+            clipping,
+            is_plain,
             arena,
         })
     }
@@ -77,49 +83,37 @@ impl<T: Element> Program<T> {
     /// When the data do not fit the model.
     pub fn evaluate(&mut self, data: &Dataset<T>) -> Result<Totals, Error> {
         self.check(data, true)?;
-        let mut totals = Totals::default();
-        self.batches(data, |program, samples| totals += program.forward(data, samples));
+        self.begin_collecting(data.len());
+        let mut totals = Totals::new(self.plan.outputs.len());
+        self.batches(data, |program, samples| program.forward(data, samples, Mode::Inference, &mut totals));
         Ok(totals)
     }
 
-    /// Outputs for all samples, row-major.
+    /// The outputs for all samples, row-major, for each output of the model.
     /// # Errors
     /// When the data do not fit the model.
-    pub fn predict(&mut self, data: &Dataset<T>) -> Result<Vec<T>, Error> {
+    pub fn predict(&mut self, data: &Dataset<T>) -> Result<Vec<Vec<T>>, Error> {
         self.check(data, false)?;
-        let width = self.plan.outputs();
-        let mut values = Vec::with_capacity(data.len() * width);
+        let mut outputs: Vec<Vec<T>> =
+            self.widths().map(|width| Vec::with_capacity(data.len() * width)).collect();
         self.batches(data, |program, samples| {
-            program.outputs(data, samples);
-            if let Some(last) = program.plan.nodes.last() {
-                let rows = &program.plan.regions.cut(&mut program.arena).outputs[last.outputs.clone()];
-                for row in rows.chunks_exact(last.layer.stride()).take(samples.len()) {
-                    values.extend_from_slice(&row[..width]);
-                }
-            }
+            program.pass(data, samples, Mode::Inference);
+            program.copy_outputs(samples.len(), &mut outputs);
         });
-        Ok(values)
+        Ok(outputs)
     }
 
-    /// Gradients of the mean loss over the samples `order`, left in their slot.
+    /// Gradients of the mean loss over the samples `order`, left in their slot. Nothing is learned.
     /// # Errors
     /// When the data do not fit the model, or `order` the data or a batch.
     pub fn gradients(&mut self, data: &Dataset<T>, order: &[u32]) -> Result<Totals, Error> {
         self.check(data, true)?;
-        data.check_order(order)?;
-        if order.is_empty() || order.len() > self.batch {
-            let actual = format!("{} samples", order.len());
-            let expected = format!("between 1 and {} fit", self.batch);
-            return Err(Error::argument(
-                "batch-size",
-                "gradients",
-                actual,
-                expected,
-                "compile for a larger batch",
-            ));
-        }
-        let totals = self.forward(data, order);
-        self.backward(data, order.len(), None);
+        self.check_batch(data, order, "gradients")?;
+        self.begin_collecting(order.len());
+        let mut totals = Totals::new(self.plan.outputs.len());
+        self.forward(data, order, Mode::Probe, &mut totals);
+        self.backward(data, order.len(), Mode::Probe, None);
+        self.add_penalty_gradients();
         Ok(totals)
     }
 
@@ -127,8 +121,13 @@ impl<T: Element> Program<T> {
         self.plan.regions.cut(&mut self.arena)
     }
 
+    /// Values of one sample of each output.
+    pub(super) fn widths(&self) -> impl ExactSizeIterator<Item = usize> {
+        self.plan.outputs.iter().map(|&output| self.plan.tensors[output].width)
+    }
+
     pub(super) fn check(&self, data: &Dataset<T>, needs_loss: bool) -> Result<(), Error> {
-        if needs_loss && self.loss.is_none() {
+        if needs_loss && self.losses.is_empty() {
             let expected = "the program was compiled without one";
             return Err(Error::argument(
                 "no-loss",
@@ -138,7 +137,24 @@ impl<T: Element> Program<T> {
                 "compile with a loss",
             ));
         }
-        data.check(self.plan.inputs, self.plan.outputs(), needs_loss)
+        let inputs = self.plan.tensors[..self.plan.inputs].iter().map(|tensor| tensor.width);
+        data.check(inputs, needs_loss.then(|| self.widths()))
+    }
+
+    pub(super) fn check_batch(&self, data: &Dataset<T>, order: &[u32], operation: &str) -> Result<(), Error> {
+        data.check_order(order)?;
+        if order.is_empty() || order.len() > self.batch {
+            let actual = format!("{} samples", order.len());
+            let expected = format!("between 1 and {} fit", self.batch);
+            return Err(Error::argument(
+                "batch-size",
+                operation,
+                actual,
+                expected,
+                "compile for a larger batch",
+            ));
+        }
+        Ok(())
     }
 
     /// All samples in their own order, at most a batch at a time.
@@ -155,50 +171,123 @@ impl<T: Element> Program<T> {
         }
     }
 
-    fn outputs(&mut self, data: &Dataset<T>, samples: &[u32]) {
-        let memory = self.plan.regions.cut(&mut self.arena);
-        let offsets = &mut self.offsets[..samples.len()];
-        let x = data.gather(samples, offsets, memory.batch);
-        pass::forward(&self.plan, x, offsets, memory.parameters, memory.outputs);
+    /// Leaves the outputs of every layer for some samples.
+    pub(super) fn pass(&mut self, data: &Dataset<T>, samples: &[u32], mode: Mode) {
+        let mut memory = self.plan.regions.cut(&mut self.arena);
+        for (input, offsets) in self.offsets.iter_mut().enumerate() {
+            let batch = &mut memory.batch[self.plan.tensors[input].values.clone()];
+            data.gather(input, samples, &mut offsets[..samples.len()], batch);
+        }
+        let feed = Feed { data, offsets: &self.offsets, samples: samples.len() };
+        passes::forward(&self.plan, feed, &mut memory, mode, (self.seed, self.steps));
     }
 
-    /// Outputs, and with them the loss, whose gradients are left in the last layer's deltas.
-    pub(super) fn forward(&mut self, data: &Dataset<T>, samples: &[u32]) -> Totals {
-        self.outputs(data, samples);
-        let (Some(loss), Some(last)) = (self.loss, self.plan.nodes.last()) else {
-            return Totals::default();
-        };
+    /// Outputs, and with them the losses, whose gradients are left in the outputs' deltas.
+    pub(super) fn forward(&mut self, data: &Dataset<T>, samples: &[u32], mode: Mode, totals: &mut Totals) {
+        self.pass(data, samples, mode);
         let memory = self.plan.regions.cut(&mut self.arena);
-        let (stride, width) = (last.layer.stride(), last.layer.width());
-        let used = last.outputs.start..last.outputs.start + samples.len() * stride;
-        let a = &memory.outputs[used.clone()];
-        let batch = Batch { a, d: &mut memory.deltas[used], stride, width, data, samples };
-        let loss = loss.evaluate(self.isa, batch);
-        let mut correct = 0;
-        if self.accuracy {
-            for (a, &sample) in a.chunks_exact(stride).zip(samples) {
-                correct += usize::from(data.target(sample as usize).is_class_of(&a[..width]));
+        totals.samples += samples.len();
+        for (index, (loss, &output)) in self.losses.iter().zip(&self.plan.outputs).enumerate() {
+            let tensor = &self.plan.tensors[output];
+            let (stride, width) = (tensor.stride, tensor.width);
+            let a = &memory.outputs[tensor.values.clone()][..samples.len() * stride];
+            let d = &mut memory.deltas[tensor.deltas.clone()][..samples.len() * stride];
+            let targets = data.targets(index);
+            let cost = loss.evaluate(self.isa, Batch { a, d, stride, width, targets, samples });
+            totals.loss += cost;
+            totals.outputs[index].loss += cost;
+            if self.accuracy {
+                let boundary = T::from_f64(if loss.is_of_logits() { 0.0 } else { 0.5 });
+                for (a, &sample) in a.chunks_exact(stride).zip(samples) {
+                    let target = targets.of(sample as usize);
+                    totals.outputs[index].correct += usize::from(target.is_class_of(&a[..width], boundary));
+                }
             }
         }
-        Totals { samples: samples.len(), loss, correct }
+        for node in &self.plan.nodes {
+            if let Some(activity) = node.activity {
+                let tensor = &self.plan.tensors[node.to];
+                let outputs = &memory.outputs[tensor.values.clone()][..samples.len() * tensor.stride];
+                totals.loss += activity.cost(self.isa, outputs, tensor.stride, tensor.width);
+            }
+        }
+        if !self.plan.penalties.is_empty() {
+            totals.loss += self.plan.penalties.cost(self.isa, memory.parameters) * samples.len() as f64;
+        }
+        if self.collects && mode != Mode::Probe {
+            let mut collected = std::mem::take(&mut self.collected);
+            self.copy_outputs(samples.len(), &mut collected);
+            self.collected = collected;
+        }
+    }
+
+    /// Room for the outputs of so many samples.
+    pub(super) fn begin_collecting(&mut self, samples: usize) {
+        let widths: Vec<usize> = if self.collects { self.widths().collect() } else { Vec::new() };
+        for (values, width) in self.collected.iter_mut().zip(widths) {
+            values.clear();
+            values.reserve(samples * width);
+        }
+    }
+
+    fn copy_outputs(&mut self, samples: usize, to: &mut [Vec<T>]) {
+        let memory = self.plan.regions.cut(&mut self.arena);
+        for (values, &output) in to.iter_mut().zip(&self.plan.outputs) {
+            let tensor = &self.plan.tensors[output];
+            for row in memory.outputs[tensor.values.clone()].chunks_exact(tensor.stride).take(samples) {
+                values.extend_from_slice(&row[..tensor.width]);
+            }
+        }
     }
 
     /// Gradients of the batch of the last `forward`; at a rate, a plain descent straight into the parameters.
-    fn backward(&mut self, data: &Dataset<T>, samples: usize, rate: Option<f64>) {
+    pub(super) fn backward(&mut self, data: &Dataset<T>, samples: usize, mode: Mode, rate: Option<f64>) {
         let factor = T::from_f64(rate.map_or(1.0, |rate| -rate) / samples as f64);
+        self.descend(data, samples, mode, Descent { factor, in_place: rate.is_some() });
+    }
+
+    pub(super) fn descend(&mut self, data: &Dataset<T>, samples: usize, mode: Mode, descent: Descent<T>) {
         let mut memory = self.plan.regions.cut(&mut self.arena);
-        pass::backward(&self.plan, data, &self.offsets[..samples], &mut memory, factor, rate.is_some());
+        let feed = Feed { data, offsets: &self.offsets, samples };
+        passes::backward(self.isa, &self.plan, feed, &mut memory, mode, descent);
+    }
+
+    fn add_penalty_gradients(&mut self) {
+        let Memory { parameters, gradients, .. } = self.plan.regions.cut(&mut self.arena);
+        self.plan.penalties.add_gradients(self.isa, parameters, gradients);
     }
 
     pub(super) fn update(&mut self, data: &Dataset<T>, samples: usize, rate: f64) {
-        if self.optimizer.as_ref().is_none_or(|optimizer| optimizer.is_plain()) {
-            self.backward(data, samples, Some(rate));
+        if self.is_plain {
+            self.backward(data, samples, Mode::Training, Some(rate));
+            self.steps += 1;
             return;
         }
-        self.backward(data, samples, None);
-        let Memory { parameters, gradients, state, .. } = self.plan.regions.cut(&mut self.arena);
-        if let Some(optimizer) = &self.optimizer {
-            optimizer.step(self.isa, parameters, gradients, state, T::from_f64(rate));
+        self.backward(data, samples, Mode::Training, None);
+        self.add_penalty_gradients();
+        self.apply(rate);
+    }
+
+    /// One step of the optimizer on the gradients as they are.
+    pub(super) fn apply(&mut self, rate: f64) {
+        self.steps += 1;
+        let Memory { parameters, gradients, state, scratch, .. } = self.plan.regions.cut(&mut self.arena);
+        if let Some(clipping) = self.clipping {
+            clipping.apply(self.isa, &self.plan, gradients);
         }
+        if let Some(optimizer) = &mut self.optimizer {
+            optimizer.step(Step { isa: self.isa, parameters, gradients, state, step: self.steps, rate });
+        }
+        self.plan.penalties.constrain(&self.plan.nodes, parameters, scratch);
+    }
+}
+
+/// Lets the loss include the derivative of the activation before it, where nothing else needs the outputs.
+fn fuse<T: Element>(loss: &mut Loss, plan: &mut Plan<T>, output: usize) {
+    let is_alone = plan.readers(output) == 1;
+    let node = &mut plan.nodes[output - plan.inputs];
+    let Some(activation) = loss.partner() else { return };
+    if is_alone && node.activity.is_none() && node.layer.fuse(activation) {
+        loss.fuse();
     }
 }

@@ -1,7 +1,8 @@
 //! What a program keeps for each parameter, read and written in the facade's layout.
 
-use super::plan::Memory;
+use super::plan::Node;
 use super::program::Program;
+use super::regions::Memory;
 use super::training::Journal;
 use crate::{Element, Error};
 
@@ -10,10 +11,10 @@ use crate::{Element, Error};
 pub enum Slot {
     /// The weights themselves.
     Parameters,
-    /// As the last call of [`Program::gradients`] left them.
+    /// As the last backward pass left them.
     Gradients,
-    /// The optimizer's momentum.
-    Velocity,
+    /// One of the optimizer's arrays.
+    State(usize),
 }
 
 impl Slot {
@@ -21,35 +22,50 @@ impl Slot {
     /// When no slot has this name.
     pub fn parse(name: &str) -> Result<Self, Error> {
         match name {
-            "parameters" => Ok(Self::Parameters),
-            "gradients" => Ok(Self::Gradients),
-            "velocity" => Ok(Self::Velocity),
-            _ => Err(Error::argument(
+            "parameters" => return Ok(Self::Parameters),
+            "gradients" => return Ok(Self::Gradients),
+            _ => {}
+        }
+        let state = name.strip_prefix("state").and_then(|index| index.parse().ok());
+        state.map(Self::State).ok_or_else(|| {
+            Error::argument(
                 "unknown-name",
                 "program",
                 format!("unknown slot \"{name}\""),
-                "known are parameters, gradients, velocity",
+                "known are parameters, gradients, state0, state1 and so on",
                 "use one of these names",
-            )),
-        }
+            )
+        })
     }
 }
 
 impl<'a, T> Memory<'a, T> {
-    fn slot(self, slot: Slot) -> Result<&'a mut [T], Error> {
-        match slot {
-            Slot::Parameters => Ok(self.parameters),
-            Slot::Gradients => Ok(self.gradients),
-            Slot::Velocity if !self.state.is_empty() => Ok(self.state),
-            Slot::Velocity => Err(Error::argument(
-                "no-state",
-                "program",
-                "the optimizer keeps no velocity",
-                "sgd with momentum keeps one",
-                "compile with momentum",
-            )),
+    /// A node's part of a slot; of weights that are not trained there are only the weights.
+    fn slot(self, slot: Slot, node: &Node<T>, is_trained: bool) -> Result<&'a mut [T], Error> {
+        if !is_trained {
+            return match slot {
+                Slot::Parameters => Ok(&mut self.statistics[node.statistics.clone()]),
+                _ => Err(absent("this weight is not trained")),
+            };
         }
+        let region = match slot {
+            Slot::Parameters => self.parameters,
+            Slot::Gradients => self.gradients,
+            Slot::State(index) => {
+                let length = self.parameters.len();
+                let start = index.saturating_mul(length);
+                let state = self.state.get_mut(start..start.saturating_add(length));
+                state
+                    .filter(|state| !state.is_empty())
+                    .ok_or_else(|| absent("the optimizer keeps fewer arrays"))?
+            }
+        };
+        Ok(&mut region[node.parameters.clone()])
     }
+}
+
+fn absent(expected: &str) -> Error {
+    Error::argument("no-state", "program", "an array that is not kept", expected, "ask for another slot")
 }
 
 impl<T: Element> Program<T> {
@@ -60,7 +76,7 @@ impl<T: Element> Program<T> {
         let (node, own, parameter) = self.plan.parameter(index)?;
         let mut values = vec![T::ZERO; parameter.size()];
         let memory = self.plan.regions.cut(&mut self.arena);
-        node.layer.read(own, &memory.slot(slot)?[node.parameters.clone()], &mut values);
+        node.layer.read(own, memory.slot(slot, node, parameter.is_trained)?, &mut values);
         Ok(values)
     }
 
@@ -75,7 +91,7 @@ impl<T: Element> Program<T> {
             return Err(Error::shape("weight-shape", "program", actual, expected, "pass as many values"));
         }
         let memory = self.plan.regions.cut(&mut self.arena);
-        node.layer.write(own, values, &mut memory.slot(slot)?[node.parameters.clone()]);
+        node.layer.write(own, values, memory.slot(slot, node, parameter.is_trained)?);
         self.journal = Journal::default();
         Ok(())
     }

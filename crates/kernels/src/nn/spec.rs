@@ -1,4 +1,4 @@
-//! The text form in which a model crosses: one line an item, `layer dense units=30 activation=sigmoid`.
+//! The text form in which a model crosses: one line an item, `layer dense from=0 units=30 activation=sigmoid`.
 
 use crate::Error;
 
@@ -50,6 +50,16 @@ impl Unit {
         }
     }
 
+    /// `N` whole numbers separated by commas, such as the sizes of a shape; they have no default.
+    /// # Errors
+    /// When they are missing, others in number, or something else.
+    pub fn sizes<const N: usize>(&self, name: &str) -> Result<[usize; N], Error> {
+        let text = self.text(name).unwrap_or("");
+        let sizes: Option<Vec<usize>> = text.split(',').map(|size| size.parse().ok()).collect();
+        let fits = sizes.and_then(|sizes| <[usize; N]>::try_from(sizes).ok());
+        fits.ok_or_else(|| self.misfit(name, text, &format!("{N} whole numbers")))
+    }
+
     /// A truth value, 1 or 0.
     pub fn flag(&self, name: &str, default: bool) -> bool {
         self.text(name).map_or(default, |text| text != "0")
@@ -85,21 +95,38 @@ fn misread(line: &str, expected: &str) -> Error {
     )
 }
 
+/// A layer with the tensors that it reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LayerSpec {
+    /// What it computes.
+    pub unit: Unit,
+    /// The model's inputs come first, then the layers' outputs, each in their order.
+    pub from: Vec<usize>,
+}
+
 /// A whole model, as it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spec {
     /// Most samples in one step.
     pub batch: usize,
-    /// Shape of one sample.
-    pub input: Vec<usize>,
-    /// In order, from the input.
-    pub layers: Vec<Unit>,
-    /// Absent where the program only predicts.
-    pub loss: Option<Unit>,
+    /// Shape of one sample of each input.
+    pub inputs: Vec<Vec<usize>>,
+    /// In an order in which each reads only what comes before it.
+    pub layers: Vec<LayerSpec>,
+    /// The tensors that the model answers; the last layer's where none are named.
+    pub outputs: Vec<usize>,
+    /// One for each output; none where the program only predicts.
+    pub losses: Vec<Unit>,
     /// Absent where the program does not train.
     pub optimizer: Option<Unit>,
     /// Whether to count correct classifications.
     pub accuracy: bool,
+    /// Whether to keep the outputs of every training and evaluation step.
+    pub collect: bool,
+    /// Whether gradients go as far as the inputs.
+    pub input_gradients: bool,
+    /// Of the random numbers drawn while training.
+    pub seed: u64,
 }
 
 impl Spec {
@@ -115,17 +142,60 @@ impl Spec {
             };
             match item {
                 "batch" => spec.batch = size(rest)?,
-                "input" => spec.input = rest.split_whitespace().map(size).collect::<Result<_, Error>>()?,
-                "layer" => spec.layers.push(Unit::parse(rest)?),
-                "loss" => spec.loss = Some(Unit::parse(rest)?),
+                "input" => {
+                    let shape: Vec<usize> =
+                        rest.split_whitespace().map(size).collect::<Result<_, Error>>()?;
+                    spec.inputs.push(shape);
+                }
+                "layer" => {
+                    let layer = spec.layer(line, Unit::parse(rest)?)?;
+                    spec.layers.push(layer);
+                }
+                "output" => spec.outputs = spec.tensors(line, rest.split_whitespace())?,
+                "loss" => spec.losses.push(Unit::parse(rest)?),
                 "optimizer" => spec.optimizer = Some(Unit::parse(rest)?),
                 "accuracy" => spec.accuracy = rest != "0",
-                _ => return Err(misread(line, "batch, input, layer, loss, optimizer or accuracy")),
+                "collect" => spec.collect = rest != "0",
+                "inputGradients" => spec.input_gradients = rest != "0",
+                "seed" => spec.seed = rest.parse().map_err(|_| misread(line, "a whole number"))?,
+                _ => return Err(misread(line, "one of the items that a spec consists of")),
             }
         }
-        if spec.batch == 0 || spec.input.is_empty() || spec.layers.is_empty() {
-            return Err(misread(text, "a batch, an input and at least one layer"));
+        if spec.batch == 0 || spec.layers.is_empty() {
+            return Err(misread(text, "a batch and at least one layer"));
+        }
+        if spec.outputs.is_empty() {
+            spec.outputs.push(spec.inputs.len() + spec.layers.len() - 1);
+        }
+        let mut distinct = spec.outputs.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let are_layers = spec.outputs.iter().all(|&output| output >= spec.inputs.len());
+        if distinct.len() < spec.outputs.len() || !are_layers {
+            return Err(misread(text, "outputs of different layers"));
+        }
+        if !spec.losses.is_empty() && spec.losses.len() != spec.outputs.len() {
+            return Err(misread(text, "one loss for each output"));
         }
         Ok(spec)
+    }
+
+    /// A layer reads the tensors that it names, otherwise the one before it.
+    fn layer(&self, line: &str, unit: Unit) -> Result<LayerSpec, Error> {
+        let from = match unit.text("from") {
+            Some("") => Vec::new(),
+            Some(names) => self.tensors(line, names.split(','))?,
+            None => {
+                let count = self.inputs.len() + self.layers.len();
+                vec![count.checked_sub(1).ok_or_else(|| misread(line, "an input before it"))?]
+            }
+        };
+        Ok(LayerSpec { unit, from })
+    }
+
+    fn tensors<'a>(&self, line: &str, names: impl Iterator<Item = &'a str>) -> Result<Vec<usize>, Error> {
+        let count = self.inputs.len() + self.layers.len();
+        let known = |name: &str| name.parse().ok().filter(|&tensor| tensor < count);
+        names.map(|name| known(name).ok_or_else(|| misread(line, "tensors that come before it"))).collect()
     }
 }

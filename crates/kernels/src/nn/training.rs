@@ -1,26 +1,37 @@
 //! Many updates a call, and the way back when one of them goes wrong.
 
 use super::dataset::Dataset;
-use super::plan::Memory;
-use super::program::{Program, Totals};
+use super::passes::Mode;
+use super::program::Program;
+use super::totals::Totals;
 use super::vector::first_non_finite;
 use crate::{Element, Error};
 
 /// What a call of [`Program::train`] did.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Training {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Training<'a> {
     /// Updates that the parameters keep.
     pub steps: usize,
     /// Over the samples whose loss was finite.
-    pub totals: Totals,
+    pub totals: &'a Totals,
     /// Whether the loss, or a parameter, became NaN or infinite.
     pub diverged: bool,
+}
+
+impl Training<'_> {
+    /// The form in which it crosses: steps, whether it diverged, then the totals.
+    pub fn encode(&self) -> Vec<f64> {
+        let mut values = vec![self.steps as f64, f64::from(u8::from(self.diverged))];
+        values.extend(self.totals.encode());
+        values
+    }
 }
 
 /// The steps since the parameters were saved, to be done again up to the last good one.
 #[derive(Default)]
 pub(super) struct Journal {
     data: u64,
+    steps: u64,
     order: Vec<u32>,
     rates: Vec<f64>,
 }
@@ -32,7 +43,7 @@ impl<T: Element> Program<T> {
     /// and the optimizer's state go back to the last update after which the loss was finite.
     /// # Errors
     /// When the data do not fit the model, or the order the data.
-    pub fn train(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64]) -> Result<Training, Error> {
+    pub fn train(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64]) -> Result<Training<'_>, Error> {
         self.check(data, true)?;
         data.check_order(order)?;
         if self.optimizer.is_none() || rates.len() != order.len().div_ceil(self.batch) {
@@ -44,33 +55,39 @@ impl<T: Element> Program<T> {
                 "compile with an optimizer and pass one rate a step",
             ));
         }
-        let mut totals = Totals::default();
+        self.begin_collecting(order.len());
+        let [mut totals, mut batch] = std::mem::take(&mut self.totals);
+        totals.clear();
+        let mut bad_step = None;
         for (step, (samples, &rate)) in order.chunks(self.batch).zip(rates).enumerate() {
             let next = order.chunks(self.batch).nth(step + 1).unwrap_or(&[]);
             data.fetch(next);
-            let batch = self.forward(data, samples);
+            batch.clear();
+            self.forward(data, samples, Mode::Training, &mut batch);
             if !batch.loss.is_finite() {
-                let steps = self.rewind(data, order, rates, step);
-                return Ok(Training { steps, totals, diverged: true });
+                bad_step = Some(step);
+                break;
             }
             if step == 0 {
                 self.save(data, order, rates);
             }
             self.update(data, samples.len(), rate);
-            totals += batch;
+            totals += &batch;
         }
-        let finite = first_non_finite(self.isa, self.memory().parameters).is_none();
-        let steps = if finite { rates.len() } else { self.rewind(data, order, rates, rates.len()) };
-        Ok(Training { steps, totals, diverged: !finite })
+        if bad_step.is_none() && first_non_finite(self.isa, self.memory().parameters).is_some() {
+            bad_step = Some(rates.len());
+        }
+        let steps = bad_step.map_or(rates.len(), |step| self.rewind(data, order, rates, step, &mut batch));
+        self.totals = [totals, batch];
+        Ok(Training { steps, totals: &self.totals[0], diverged: bad_step.is_some() })
     }
 
-    /// Keeps the parameters and the state, whose loss is known to be finite, and what is about to be done to them.
+    /// Keeps what training changes, whose loss is known to be finite, and what is about to be done to it.
     fn save(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64]) {
-        let Memory { parameters, state, saved, .. } = self.memory();
-        saved[..parameters.len()].copy_from_slice(parameters);
-        saved[parameters.len()..].copy_from_slice(state);
+        self.memory().save();
         let journal = &mut self.journal;
         journal.data = data.id();
+        journal.steps = self.steps;
         journal.order.clear();
         journal.order.extend_from_slice(order);
         journal.rates.clear();
@@ -79,26 +96,35 @@ impl<T: Element> Program<T> {
 
     /// Back to before update `step - 1`, the last after which the loss was finite; answers the updates kept.
     /// When the very first loss of a call is bad, the update to undo is the last of the call before.
-    fn rewind(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64], step: usize) -> usize {
+    fn rewind(
+        &mut self,
+        data: &Dataset<T>,
+        order: &[u32],
+        rates: &[f64],
+        step: usize,
+        batch: &mut Totals,
+    ) -> usize {
         if step > 0 {
-            self.replay(data, order, &rates[..step - 1]);
+            self.replay(data, order, &rates[..step - 1], batch);
             return step - 1;
         }
-        let Journal { data: id, order, rates } = std::mem::take(&mut self.journal);
+        let Journal { data: id, steps, order, rates } = std::mem::take(&mut self.journal);
         if id == data.id() && !rates.is_empty() {
-            self.replay(data, &order, &rates[..rates.len() - 1]);
+            self.journal.steps = steps;
+            self.replay(data, &order, &rates[..rates.len() - 1], batch);
         }
         0
     }
 
-    fn replay(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64]) {
-        let Memory { parameters, state, saved, deltas, .. } = self.memory();
-        parameters.copy_from_slice(&saved[..parameters.len()]);
-        state.copy_from_slice(&saved[parameters.len()..]);
+    fn replay(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64], batch: &mut Totals) {
+        self.steps = self.journal.steps;
+        let mut memory = self.memory();
+        memory.restore();
         // What stands behind the width of a row has to be 0, and an infinite rate made it NaN.
-        deltas.fill(T::ZERO);
+        memory.deltas.fill(T::ZERO);
+        memory.gradients.fill(T::ZERO);
         for (samples, &rate) in order.chunks(self.batch).zip(rates) {
-            self.forward(data, samples);
+            self.forward(data, samples, Mode::Training, batch);
             self.update(data, samples.len(), rate);
         }
     }

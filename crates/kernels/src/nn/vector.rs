@@ -24,6 +24,126 @@ impl<T: Element> SimdOp<T> for Scale<'_, T> {
     }
 }
 
+struct Add<'a, T>(&'a mut [T], &'a [T]);
+
+/// sum ← sum + x
+/// # Panics
+/// When the slices differ in length.
+pub fn add<T: Element>(isa: Isa, sum: &mut [T], x: &[T]) {
+    T::dispatch(isa, Add(sum, x));
+}
+
+impl<T: Element> SimdOp<T> for Add<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        zip(
+            simd,
+            self.0,
+            self.1,
+            #[inline(always)]
+            |sum, x| simd.add(sum, x),
+        );
+    }
+}
+
+struct AddSlope<'a, T>(&'a mut [T], &'a [T], T, T);
+
+/// gradient ← gradient + l1 · sign x + slope · x
+/// # Panics
+/// When the slices differ in length.
+pub fn add_slope<T: Element>(isa: Isa, gradient: &mut [T], x: &[T], l1: T, slope: T) {
+    T::dispatch(isa, AddSlope(gradient, x, l1, slope));
+}
+
+impl<T: Element> SimdOp<T> for AddSlope<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let (l1, slope, zero) = (simd.splat(self.2), simd.splat(self.3), simd.splat(T::ZERO));
+        zip(
+            simd,
+            self.0,
+            self.1,
+            #[inline(always)]
+            |gradient, x| {
+                let up = simd.where_positive(x, l1);
+                let down = simd.where_positive(simd.sub(zero, x), l1);
+                simd.add(gradient, simd.mul_add(slope, x, simd.sub(up, down)))
+            },
+        );
+    }
+}
+
+/// l1 Σ|x| + l2 Σx².
+pub fn penalty<T: Element>(isa: Isa, values: &[T], l1: f64, l2: f64) -> f64 {
+    let mut total = 0.0;
+    if l1 != 0.0 {
+        total += l1 * T::dispatch(isa, Magnitudes(values)).to_f64();
+    }
+    if l2 != 0.0 {
+        total += l2 * squares(isa, values);
+    }
+    total
+}
+
+struct Magnitudes<'a, T>(&'a [T]);
+
+impl<T: Element> SimdOp<T> for Magnitudes<'_, T> {
+    type Output = T;
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) -> T {
+        let zero = simd.splat(T::ZERO);
+        reduce(
+            simd,
+            self.0,
+            #[inline(always)]
+            |sum, x| simd.add(sum, simd.at_least(x, simd.sub(zero, x))),
+        )
+    }
+}
+
+struct Squares<'a, T>(&'a [T]);
+
+/// Σx²
+pub fn squares<T: Element>(isa: Isa, values: &[T]) -> f64 {
+    T::dispatch(isa, Squares(values)).to_f64()
+}
+
+impl<T: Element> SimdOp<T> for Squares<'_, T> {
+    type Output = T;
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) -> T {
+        reduce(
+            simd,
+            self.0,
+            #[inline(always)]
+            |sum, x| simd.mul_add(x, x, sum),
+        )
+    }
+}
+
+struct Clamp<'a, T>(&'a mut [T], T);
+
+/// Every value to within ±limit.
+pub fn clamp<T: Element>(isa: Isa, values: &mut [T], limit: T) {
+    T::dispatch(isa, Clamp(values, limit));
+}
+
+impl<T: Element> SimdOp<T> for Clamp<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let (low, high) = (simd.splat(-self.1), simd.splat(self.1));
+        map(
+            simd,
+            self.0,
+            #[inline(always)]
+            |x| simd.at_most(simd.at_least(x, low), high),
+        );
+    }
+}
+
 struct AddRows<'a, T>(&'a [T], &'a mut [T]);
 
 /// sum ← sum + every row of `rows`, rows as long as the sum.

@@ -2,7 +2,6 @@
 #![allow(dead_code, reason = "each suite uses its own part")]
 #![allow(missing_docs, reason = "test support")]
 
-use ferrograd_kernels::nn::dataset::Inputs;
 use ferrograd_kernels::nn::{Dataset, Program, Slot};
 use ferrograd_kernels::rng::Generator;
 use ferrograd_kernels::{Element, Isa};
@@ -41,8 +40,8 @@ pub fn labels(samples: usize) -> Vec<u32> {
 pub fn labelled<T: Element>(isa: Isa, samples: usize) -> Dataset<T> {
     let inputs = SIZES[0];
     let x = elements(&Generator::new(4, 0).normal(samples * inputs, 0.0, 1.0));
-    let mut data = Dataset::new(Inputs::Values(x), inputs, isa).expect("whole samples");
-    data.set_labels(labels(samples)).expect("one label each");
+    let mut data = dataset(isa, samples, x);
+    data.add_labels(labels(samples)).expect("one label each");
     data
 }
 
@@ -52,8 +51,15 @@ pub fn valued<T: Element>(isa: Isa, samples: usize) -> Dataset<T> {
     let [inputs, _, outputs] = SIZES;
     let x = elements(&generator.normal(samples * inputs, 0.0, 1.0));
     let y = elements(&generator.uniform(samples * outputs, 0.0, 1.0 / outputs as f64));
-    let mut data = Dataset::new(Inputs::Values(x), inputs, isa).expect("whole samples");
-    data.set_values(y, outputs).expect("one target each");
+    let mut data = dataset(isa, samples, x);
+    data.add_targets(y).expect("one target each");
+    data
+}
+
+/// Samples without targets.
+pub fn dataset<T: Element>(isa: Isa, samples: usize, x: Vec<T>) -> Dataset<T> {
+    let mut data = Dataset::new(samples, isa).expect("samples");
+    data.add_values(x).expect("whole samples");
     data
 }
 

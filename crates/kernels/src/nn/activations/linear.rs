@@ -4,16 +4,17 @@ use super::Elementwise;
 use crate::Element;
 use crate::simd::Simd;
 
+#[derive(Clone, Copy)]
 pub struct Linear;
 
 impl Elementwise for Linear {
     #[inline(always)]
-    fn forward<T: Element, S: Simd<T>>(_: S, z: S::V) -> S::V {
+    fn forward<T: Element, S: Simd<T>>(self, _: S, z: S::V) -> S::V {
         z
     }
 
     #[inline(always)]
-    fn backward<T: Element, S: Simd<T>>(_: S, _: S::V, da: S::V) -> S::V {
+    fn backward<T: Element, S: Simd<T>>(self, _: S, _: S::V, da: S::V) -> S::V {
         da
     }
 }

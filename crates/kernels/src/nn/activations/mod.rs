@@ -6,56 +6,132 @@ mod sigmoid;
 mod softmax;
 mod tanh;
 
-use crate::simd::{Isa, Simd, SimdOp, zip};
+use super::spec::Unit;
+use crate::simd::{Isa, Simd, SimdOp, map, zip};
 use crate::{Element, Error};
 
 /// An activation of one value at a time.
 trait Elementwise {
+    /// Whether `backward` wants the sums z in place of a.
+    const FROM_SUMS: bool = false;
     /// a = f(z)
-    fn forward<T: Element, S: Simd<T>>(simd: S, z: S::V) -> S::V;
-    /// ∂C/∂z from a = f(z) and ∂C/∂a.
-    fn backward<T: Element, S: Simd<T>>(simd: S, a: S::V, da: S::V) -> S::V;
+    fn forward<T: Element, S: Simd<T>>(self, simd: S, z: S::V) -> S::V;
+    /// ∂C/∂z from a = f(z), or from z, and ∂C/∂a.
+    fn backward<T: Element, S: Simd<T>>(self, simd: S, from: S::V, da: S::V) -> S::V;
 }
 
-/// The registry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names are the documentation")]
-pub enum Activation {
-    Linear,
-    Relu,
-    Sigmoid,
-    Softmax,
-    Tanh,
+/// An activation of all values of a row.
+trait Rowwise {
+    /// One row, of which the first `columns` values count; zeros are left behind them.
+    fn forward<T: Element, S: Simd<T>>(self, simd: S, row: &mut [T], columns: usize);
+    /// ∂C/∂z from a and ∂C/∂a, the full Jacobian applied to one row of values that count.
+    fn backward<T: Element, S: Simd<T>>(self, simd: S, a: &[T], da: &mut [T]);
+}
+
+/// The registry: `name Variant => value of the type that implements it, with the argument alpha`.
+macro_rules! registry {
+    (elementwise: $($name:literal $kind:ident => $function:expr;)* rowwise: $($row_name:literal $row_kind:ident => $row_function:expr;)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum Kind { $($kind,)* $($row_kind,)* }
+
+        const NAMES: &[(&str, Kind)] = &[$(($name, Kind::$kind),)* $(($row_name, Kind::$row_kind),)*];
+
+        impl Activation {
+            /// Whether `backward` wants what `forward` kept, in place of the outputs.
+            pub fn needs_sums(self) -> bool {
+                fn of<A: Elementwise>(_: impl Fn(f64) -> A) -> bool { A::FROM_SUMS }
+                match self.kind {
+                    $(Kind::$kind => of($function),)*
+                    $(Kind::$row_kind => false,)*
+                }
+            }
+        }
+
+        impl<T: Element> SimdOp<T> for Forward<'_, T> {
+            type Output = ();
+            #[inline(always)]
+            fn run<S: Simd<T>>(self, simd: S) {
+                let alpha = self.activation.alpha;
+                match self.activation.kind {
+                    $(Kind::$kind => self.elementwise(simd, $function(alpha)),)*
+                    $(Kind::$row_kind => self.rowwise(simd, $row_function(alpha)),)*
+                }
+            }
+        }
+
+        impl<T: Element> SimdOp<T> for Backward<'_, T> {
+            type Output = ();
+            #[inline(always)]
+            fn run<S: Simd<T>>(self, simd: S) {
+                let alpha = self.activation.alpha;
+                match self.activation.kind {
+                    $(Kind::$kind => self.elementwise(simd, $function(alpha)),)*
+                    $(Kind::$row_kind => self.rowwise(simd, $row_function(alpha)),)*
+                }
+            }
+        }
+    };
+}
+
+registry! {
+    elementwise:
+    "linear" Linear => |_| linear::Linear;
+    "relu" Relu => |_| relu::Relu;
+    "sigmoid" Sigmoid => |_| sigmoid::Sigmoid;
+    "tanh" Tanh => |_| tanh::Tanh;
+    rowwise:
+    "softmax" Softmax => |_| softmax::Softmax;
+}
+
+/// A registered activation with its argument.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Activation {
+    kind: Kind,
+    alpha: f64,
+}
+
+/// How values lie in rows: `used` of them, `stride` apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Columns {
+    /// Distance of rows.
+    pub stride: usize,
+    /// Values that count.
+    pub used: usize,
 }
 
 impl Activation {
+    /// a = softmax z
+    pub const SOFTMAX: Self = Self { kind: Kind::Softmax, alpha: 0.0 };
+    /// a = 1 / (1 + e⁻ᶻ)
+    pub const SIGMOID: Self = Self { kind: Kind::Sigmoid, alpha: 0.0 };
+
+    /// The argument `activation` of a layer, with `alpha` where it takes one.
     /// # Errors
     /// When no activation has this name.
-    pub fn parse(name: &str) -> Result<Self, Error> {
-        match name {
-            "linear" => Ok(Self::Linear),
-            "relu" => Ok(Self::Relu),
-            "sigmoid" => Ok(Self::Sigmoid),
-            "softmax" => Ok(Self::Softmax),
-            "tanh" => Ok(Self::Tanh),
-            _ => Err(Error::argument(
+    pub fn parse(unit: &Unit) -> Result<Self, Error> {
+        let name = unit.text("activation").unwrap_or("linear");
+        let alpha = unit.number("alpha", 0.0)?;
+        let known = NAMES.iter().find(|(known, _)| *known == name);
+        known.map(|&(_, kind)| Self { kind, alpha }).ok_or_else(|| {
+            let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
+            Error::argument(
                 "unknown-name",
                 "compile",
                 format!("unknown activation \"{name}\""),
-                "known are linear, relu, sigmoid, softmax, tanh",
+                format!("known are {}", names.join(", ")),
                 "use one of these names",
-            )),
-        }
+            )
+        })
     }
 
-    /// z ← f(z + bias), in rows of `bias.len()` values of which the first `columns` count.
-    pub fn forward<T: Element>(self, isa: Isa, z: &mut [T], bias: &[T], columns: usize) {
-        T::dispatch(isa, Forward { activation: self, z, bias, columns });
+    /// z ← f(z + bias), where there is a bias, as long as a row. Leaves z + bias in `sums` where it is needed.
+    pub fn forward<T: Element>(self, isa: Isa, z: &mut [T], bias: &[T], columns: Columns, sums: &mut [T]) {
+        T::dispatch(isa, Forward { activation: self, z, bias, columns, sums });
     }
 
-    /// ∂C/∂a ← ∂C/∂z, in rows of `stride` values of which the first `columns` count.
-    pub fn backward<T: Element>(self, isa: Isa, a: &[T], da: &mut [T], stride: usize, columns: usize) {
-        T::dispatch(isa, Backward { activation: self, a, da, stride, columns });
+    /// ∂C/∂a ← ∂C/∂z, from what `forward` left in z, or in the sums where they are needed.
+    pub fn backward<T: Element>(self, isa: Isa, from: &[T], da: &mut [T], columns: Columns) {
+        T::dispatch(isa, Backward { activation: self, from, da, columns });
     }
 }
 
@@ -63,44 +139,58 @@ struct Forward<'a, T> {
     activation: Activation,
     z: &'a mut [T],
     bias: &'a [T],
-    columns: usize,
-}
-
-impl<T: Element> SimdOp<T> for Forward<'_, T> {
-    type Output = ();
-    #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S) {
-        match self.activation {
-            Activation::Linear => self.elementwise::<linear::Linear, S>(simd),
-            Activation::Relu => self.elementwise::<relu::Relu, S>(simd),
-            Activation::Sigmoid => self.elementwise::<sigmoid::Sigmoid, S>(simd),
-            Activation::Tanh => self.elementwise::<tanh::Tanh, S>(simd),
-            Activation::Softmax => {
-                for row in self.z.chunks_exact_mut(self.bias.len()) {
-                    zip(
-                        simd,
-                        row,
-                        self.bias,
-                        #[inline(always)]
-                        |z, bias| simd.add(z, bias),
-                    );
-                    softmax::forward(simd, row, self.columns);
-                }
-            }
-        }
-    }
+    columns: Columns,
+    sums: &'a mut [T],
 }
 
 impl<T: Element> Forward<'_, T> {
     #[inline(always)]
-    fn elementwise<A: Elementwise, S: Simd<T>>(self, simd: S) {
-        for row in self.z.chunks_exact_mut(self.bias.len()) {
+    fn elementwise<A: Elementwise + Copy, S: Simd<T>>(mut self, simd: S, function: A) {
+        if A::FROM_SUMS {
+            self.add_bias(simd);
+            self.sums.copy_from_slice(self.z);
+            self.bias = &[];
+        }
+        if self.bias.is_empty() {
+            map(
+                simd,
+                self.z,
+                #[inline(always)]
+                |z| function.forward::<T, S>(simd, z),
+            );
+            return;
+        }
+        for row in self.z.chunks_exact_mut(self.columns.stride) {
             zip(
                 simd,
                 row,
                 self.bias,
                 #[inline(always)]
-                |z, bias| A::forward::<T, S>(simd, simd.add(z, bias)),
+                |z, bias| function.forward::<T, S>(simd, simd.add(z, bias)),
+            );
+        }
+    }
+
+    #[inline(always)]
+    fn rowwise<A: Rowwise + Copy, S: Simd<T>>(mut self, simd: S, function: A) {
+        self.add_bias(simd);
+        for row in self.z.chunks_exact_mut(self.columns.stride) {
+            function.forward(simd, row, self.columns.used);
+        }
+    }
+
+    #[inline(always)]
+    fn add_bias<S: Simd<T>>(&mut self, simd: S) {
+        if self.bias.is_empty() {
+            return;
+        }
+        for row in self.z.chunks_exact_mut(self.columns.stride) {
+            zip(
+                simd,
+                row,
+                self.bias,
+                #[inline(always)]
+                |z, bias| simd.add(z, bias),
             );
         }
     }
@@ -108,40 +198,28 @@ impl<T: Element> Forward<'_, T> {
 
 struct Backward<'a, T> {
     activation: Activation,
-    a: &'a [T],
+    from: &'a [T],
     da: &'a mut [T],
-    stride: usize,
-    columns: usize,
-}
-
-impl<T: Element> SimdOp<T> for Backward<'_, T> {
-    type Output = ();
-    #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S) {
-        match self.activation {
-            Activation::Linear => {}
-            Activation::Relu => self.elementwise::<relu::Relu, S>(simd),
-            Activation::Sigmoid => self.elementwise::<sigmoid::Sigmoid, S>(simd),
-            Activation::Tanh => self.elementwise::<tanh::Tanh, S>(simd),
-            Activation::Softmax => {
-                let rows = self.a.chunks_exact(self.stride).zip(self.da.chunks_exact_mut(self.stride));
-                for (a, da) in rows {
-                    softmax::backward(simd, &a[..self.columns], &mut da[..self.columns]);
-                }
-            }
-        }
-    }
+    columns: Columns,
 }
 
 impl<T: Element> Backward<'_, T> {
     #[inline(always)]
-    fn elementwise<A: Elementwise, S: Simd<T>>(self, simd: S) {
+    fn elementwise<A: Elementwise + Copy, S: Simd<T>>(self, simd: S, function: A) {
         zip(
             simd,
             self.da,
-            self.a,
+            self.from,
             #[inline(always)]
-            |da, a| A::backward::<T, S>(simd, a, da),
+            |da, from| function.backward::<T, S>(simd, from, da),
         );
+    }
+
+    #[inline(always)]
+    fn rowwise<A: Rowwise + Copy, S: Simd<T>>(self, simd: S, function: A) {
+        let Columns { stride, used } = self.columns;
+        for (a, da) in self.from.chunks_exact(stride).zip(self.da.chunks_exact_mut(stride)) {
+            function.backward(simd, &a[..used], &mut da[..used]);
+        }
     }
 }

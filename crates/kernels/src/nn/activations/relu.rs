@@ -4,17 +4,18 @@ use super::Elementwise;
 use crate::Element;
 use crate::simd::Simd;
 
+#[derive(Clone, Copy)]
 pub struct Relu;
 
 impl Elementwise for Relu {
     #[inline(always)]
-    fn forward<T: Element, S: Simd<T>>(simd: S, z: S::V) -> S::V {
+    fn forward<T: Element, S: Simd<T>>(self, simd: S, z: S::V) -> S::V {
         simd.at_least(z, simd.splat(T::ZERO))
     }
 
     /// 0 at z = 0, as everyone has it.
     #[inline(always)]
-    fn backward<T: Element, S: Simd<T>>(simd: S, a: S::V, da: S::V) -> S::V {
+    fn backward<T: Element, S: Simd<T>>(self, simd: S, a: S::V, da: S::V) -> S::V {
         simd.where_positive(a, da)
     }
 }

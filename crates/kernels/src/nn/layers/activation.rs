@@ -1,54 +1,76 @@
 //! An activation as a layer of its own: a = f(x).
 
-use super::{Backward, Layer};
-use crate::gemm::panels::{Rows, stride};
-use crate::nn::activations::Activation;
+use super::Layer;
+use crate::gemm::panels::stride;
+use crate::nn::activations::{Activation, Columns};
+use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
-use crate::{Arena, Element, Error, Isa};
+use crate::{Element, Error, Isa};
 
-pub struct ActivationLayer<T> {
+pub struct ActivationLayer {
     isa: Isa,
+    columns: Columns,
     width: usize,
     stride: usize,
     activation: Activation,
-    fused_softmax: bool,
-    no_bias: Arena<T>,
+    is_fused: bool,
 }
 
-impl<T: Element> ActivationLayer<T> {
-    pub fn new(unit: &Unit, width: usize, isa: Isa) -> Result<Self, Error> {
+impl ActivationLayer {
+    /// Softmax acts on the last axis, of `features` values.
+    pub fn new<T: Element>(unit: &Unit, width: usize, isa: Isa) -> Result<Self, Error> {
         let stride = stride::<T>(isa, width);
-        let activation = Activation::parse(unit.text("activation").unwrap_or("linear"))?;
-        Ok(Self { isa, width, stride, activation, fused_softmax: false, no_bias: Arena::zeroed(stride)? })
+        let features = if unit.text("features").is_some() { unit.count("features")? } else { width };
+        let columns = if features < width && width.is_multiple_of(features) {
+            Columns { stride: features, used: features }
+        } else {
+            Columns { stride, used: width }
+        };
+        Ok(Self { isa, columns, width, stride, activation: Activation::parse(unit)?, is_fused: false })
+    }
+
+    /// Whole rows, or where the last axis is shorter, their part that counts.
+    fn span(&self) -> usize {
+        if self.columns.used < self.width { self.width } else { self.stride }
     }
 }
 
-impl<T: Element> Layer<T> for ActivationLayer<T> {
+impl<T: Element> Layer<T> for ActivationLayer {
     fn width(&self) -> usize {
         self.width
     }
 
-    fn stride(&self) -> usize {
-        self.stride
+    fn kept_length(&self, batch: usize) -> usize {
+        if self.activation.needs_sums() { self.stride.saturating_mul(batch) } else { 0 }
     }
 
-    fn fuse_softmax(&mut self) -> bool {
-        self.fused_softmax = self.activation == Activation::Softmax;
-        self.fused_softmax
+    fn fuse(&mut self, activation: Activation) -> bool {
+        self.is_fused = self.activation == activation && self.columns.used == self.width;
+        self.is_fused
     }
 
-    fn forward(&self, x: Rows<'_, T>, _: &[T], out: &mut [T]) {
-        for (index, row) in out.chunks_exact_mut(self.stride).enumerate() {
-            row[..self.width].copy_from_slice(x.row(index));
+    fn forward(&self, pass: Forward<'_, T>) {
+        let x = pass.inputs.rows(0);
+        for (index, out) in pass.out.chunks_exact_mut(self.stride).enumerate() {
+            out[..self.width].copy_from_slice(x.row(index));
+            let kept = if self.activation.needs_sums() {
+                &mut pass.kept[index * self.stride..][..self.span()]
+            } else {
+                &mut []
+            };
+            self.activation.forward(self.isa, &mut out[..self.span()], &[], self.columns, kept);
         }
-        self.activation.forward(self.isa, out, &self.no_bias, self.width);
     }
 
-    fn backward(&self, pass: Backward<'_, T>) {
-        if !self.fused_softmax {
-            self.activation.backward(self.isa, pass.out, pass.d_out, self.stride, self.width);
+    fn backward(&self, mut pass: Backward<'_, T>) {
+        let from = if self.activation.needs_sums() { &*pass.kept } else { pass.out };
+        if !self.is_fused {
+            for (d, from) in pass.d_out.chunks_exact_mut(self.stride).zip(from.chunks_exact(self.stride)) {
+                self.activation.backward(self.isa, &from[..self.span()], &mut d[..self.span()], self.columns);
+                d[self.width..].fill(T::ZERO);
+            }
         }
-        if let Some(d_in) = pass.d_in {
+        if let Some(d_in) = pass.d_in.of(0) {
             d_in.copy_from_slice(pass.d_out);
         }
     }

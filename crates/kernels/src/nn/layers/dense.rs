@@ -1,8 +1,9 @@
 //! a = f(x·W + b), W `[inputs][units]` kept as column panels, b behind it padded to the same stride.
 
-use super::{Backward, Layer, Parameter};
+use super::{Layer, Parameter};
 use crate::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
-use crate::nn::activations::Activation;
+use crate::nn::activations::{Activation, Columns};
+use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
 use crate::nn::vector::{add_rows, scale};
 use crate::{Element, Error, Isa};
@@ -16,16 +17,16 @@ pub struct Dense {
     input_stride: usize,
     panel: usize,
     activation: Activation,
-    fused_softmax: bool,
+    is_fused: bool,
     parameters: Vec<Parameter>,
 }
 
 impl Dense {
     pub fn new<T: Element>(unit: &Unit, inputs: usize, isa: Isa) -> Result<Self, Error> {
         let units = unit.count("units")?;
-        let mut parameters = vec![Parameter { name: "kernel", shape: vec![inputs, units] }];
+        let mut parameters = vec![Parameter::trained("kernel", vec![inputs, units])];
         if unit.flag("bias", true) {
-            parameters.push(Parameter { name: "bias", shape: vec![units] });
+            parameters.push(Parameter::trained("bias", vec![units]));
         }
         Ok(Self {
             isa,
@@ -34,8 +35,8 @@ impl Dense {
             stride: stride::<T>(isa, units),
             input_stride: stride::<T>(isa, inputs),
             panel: width::<T>(isa),
-            activation: Activation::parse(unit.text("activation").unwrap_or("linear"))?,
-            fused_softmax: false,
+            activation: Activation::parse(unit)?,
+            is_fused: false,
             parameters,
         })
     }
@@ -50,6 +51,10 @@ impl Dense {
         start..start.saturating_add(self.stride)
     }
 
+    fn columns(&self) -> Columns {
+        Columns { stride: self.stride, used: self.units }
+    }
+
     fn has_bias(&self) -> bool {
         self.parameters.len() > 1
     }
@@ -60,10 +65,6 @@ impl<T: Element> Layer<T> for Dense {
         self.units
     }
 
-    fn stride(&self) -> usize {
-        self.stride
-    }
-
     fn parameters(&self) -> &[Parameter] {
         &self.parameters
     }
@@ -72,28 +73,44 @@ impl<T: Element> Layer<T> for Dense {
         self.bias().end
     }
 
+    fn place(&self, index: usize) -> Range<usize> {
+        if index == 0 { self.kernel() } else { self.bias() }
+    }
+
+    fn kept_length(&self, batch: usize) -> usize {
+        if self.activation.needs_sums() { self.stride.saturating_mul(batch) } else { 0 }
+    }
+
     /// The panels of Wᵀ.
-    fn scratch_length(&self) -> usize {
+    fn scratch_length(&self, _: usize) -> usize {
         self.units.saturating_mul(self.input_stride)
     }
 
-    fn fuse_softmax(&mut self) -> bool {
-        self.fused_softmax = self.activation == Activation::Softmax;
-        self.fused_softmax
+    fn fuse(&mut self, activation: Activation) -> bool {
+        self.is_fused = self.activation == activation;
+        self.is_fused
     }
 
-    fn forward(&self, x: Rows<'_, T>, parameters: &[T], out: &mut [T]) {
-        multiply(self.isa, x, &parameters[self.kernel()], out, self.stride);
-        self.activation.forward(self.isa, out, &parameters[self.bias()], self.units);
+    fn updates_in_place(&self) -> bool {
+        true
+    }
+
+    fn forward(&self, pass: Forward<'_, T>) {
+        let Forward { inputs, parameters, out, kept, .. } = pass;
+        multiply(self.isa, inputs.rows(0), &parameters[self.kernel()], out, self.stride);
+        let kept = if self.activation.needs_sums() { &mut kept[..out.len()] } else { &mut [] };
+        self.activation.forward(self.isa, out, &parameters[self.bias()], self.columns(), kept);
     }
 
     fn backward(&self, pass: Backward<'_, T>) {
-        let Backward { x, out, d_out: dz, offsets, d_in, parameters, gradients, factor, scratch } = pass;
-        if !self.fused_softmax {
-            self.activation.backward(self.isa, out, dz, self.stride, self.units);
+        let Backward { inputs, out, d_out: dz, offsets, mut d_in, parameters, gradients, factor, .. } = pass;
+        let x = inputs.rows(0);
+        if !self.is_fused {
+            let from = if self.activation.needs_sums() { &pass.kept[..out.len()] } else { out };
+            self.activation.backward(self.isa, from, dz, self.columns());
         }
-        if let Some(dx) = d_in {
-            let transposed = &mut scratch[..self.units * self.input_stride];
+        if let Some(dx) = d_in.of(0) {
+            let transposed = &mut pass.scratch[..self.units * self.input_stride];
             transpose(&parameters[self.kernel()], self.inputs, self.units, self.panel, transposed);
             multiply(self.isa, Rows::new(dz, offsets, self.units), transposed, dx, self.input_stride);
         }

@@ -1,11 +1,16 @@
 //! Layers: each file has `forward` beside `backward`.
 
 mod activation;
+mod add;
+mod concatenate;
 mod dense;
+mod dropout;
 
+use super::activations::Activation;
+use super::passes::{Backward, Forward};
 use super::spec::Unit;
-use crate::gemm::panels::Rows;
 use crate::{Element, Error, Isa};
+use std::ops::Range;
 
 /// One array of weights inside a layer's parameters.
 #[derive(Clone, Debug)]
@@ -14,76 +19,93 @@ pub struct Parameter {
     pub name: &'static str,
     /// The shape the facade sees.
     pub shape: Vec<usize>,
+    /// Whether it has a gradient; otherwise it is one of the layer's statistics.
+    pub is_trained: bool,
 }
 
 impl Parameter {
+    /// With a gradient.
+    pub fn trained(name: &'static str, shape: Vec<usize>) -> Self {
+        Self { name, shape, is_trained: true }
+    }
+
     /// Number of values.
     pub fn size(&self) -> usize {
         self.shape.iter().product()
     }
 }
 
-/// What one backward pass of a layer reads and writes.
-pub struct Backward<'a, T> {
-    /// The layer's input.
-    pub x: Rows<'a, T>,
-    /// The layer's output, as `forward` left it.
-    pub out: &'a [T],
-    /// ∂C/∂output of the summed loss on entry; the layer may overwrite it.
-    pub d_out: &'a mut [T],
-    /// Where each row of `out` and `d_out` starts.
-    pub offsets: &'a [usize],
-    /// Where ∂C/∂input goes, unless the input is the data.
-    pub d_in: Option<&'a mut [T]>,
-    /// The layer's parameters.
-    pub parameters: &'a mut [T],
-    /// Where the parameters' gradients go; absent where they go straight into the parameters.
-    pub gradients: Option<&'a mut [T]>,
-    /// Counts on every parameter gradient: 1/batch, or -rate/batch straight into the parameters.
-    pub factor: T,
-    /// As much memory as the layer asked for.
-    pub scratch: &'a mut [T],
-}
-
-/// A layer with its shapes planned. Rows of the output are `stride` values apart, the first `width` count.
+/// A layer with its shapes planned. Samples of a tensor are `panels::stride` of its width apart, and what stands
+/// behind the width stays 0 in deltas.
 pub trait Layer<T: Element>: Send {
     /// Values of one output sample.
     fn width(&self) -> usize;
-    /// Distance of output rows.
-    fn stride(&self) -> usize;
-    /// The weights, in the facade's order.
+    /// The weights, in the facade's order: trained ones first.
     fn parameters(&self) -> &[Parameter] {
         &[]
     }
-    /// Elements that the parameters take in the layer's own layout.
+    /// Elements that the trained parameters take in the layer's own layout.
     fn parameter_length(&self) -> usize {
         0
     }
-    /// Elements of scratch memory for one backward pass.
-    fn scratch_length(&self) -> usize {
+    /// Where a trained parameter lies in the layer's own layout.
+    fn place(&self, _index: usize) -> Range<usize> {
+        0..self.parameter_length()
+    }
+    /// Elements that the parameters take that are not trained.
+    fn statistics_length(&self) -> usize {
         0
     }
-    /// Leaves out the derivative of a final softmax, which the loss then has done; false without one.
-    fn fuse_softmax(&mut self) -> bool {
+    /// Elements kept from forward to backward.
+    fn kept_length(&self, _batch: usize) -> usize {
+        0
+    }
+    /// Elements of scratch memory for one pass.
+    fn scratch_length(&self, _batch: usize) -> usize {
+        0
+    }
+    /// Leaves out the derivative of a final activation, which the loss then has done; false where it has another.
+    fn fuse(&mut self, _activation: Activation) -> bool {
         false
     }
-    /// The outputs for rows `x`.
-    fn forward(&self, x: Rows<'_, T>, parameters: &[T], out: &mut [T]);
-    /// The gradients with respect to input and parameters.
+    /// Whether `backward` can add a step straight to the parameters.
+    fn updates_in_place(&self) -> bool {
+        false
+    }
+    /// Leaves the outputs of a batch in `pass.out`.
+    fn forward(&self, pass: Forward<'_, T>);
+    /// Leaves the gradients with respect to inputs and parameters.
     fn backward(&self, pass: Backward<'_, T>);
-    /// Copies parameter `index` out of the layer's layout, row-major.
-    fn read(&self, _index: usize, _parameters: &[T], _values: &mut [T]) {}
-    /// Copies row-major values into the layer's layout.
-    fn write(&self, _index: usize, _values: &[T], _parameters: &mut [T]) {}
+    /// Copies parameter `index` out of the layer's layout, row-major: of its parameters, or its statistics.
+    fn read(&self, _index: usize, _from: &[T], _values: &mut [T]) {}
+    /// Copies row-major values into the layer's layout: of its parameters, or its statistics.
+    fn write(&self, _index: usize, _values: &[T], _to: &mut [T]) {}
 }
 
-/// Plans one layer behind an input of `width` values a sample.
+/// Plans one layer that reads tensors of `widths` values a sample.
 /// # Errors
 /// When the kind is unknown or an argument does not fit.
-pub fn build<T: Element>(unit: &Unit, width: usize, isa: Isa) -> Result<Box<dyn Layer<T>>, Error> {
+pub fn build<T: Element>(unit: &Unit, widths: &[usize], isa: Isa) -> Result<Box<dyn Layer<T>>, Error> {
     match unit.kind.as_str() {
-        "activation" => Ok(Box::new(activation::ActivationLayer::new(unit, width, isa)?)),
-        "dense" => Ok(Box::new(dense::Dense::new::<T>(unit, width, isa)?)),
-        _ => Err(unit.unknown("layer", &["activation", "dense"])),
+        "activation" => Ok(Box::new(activation::ActivationLayer::new::<T>(unit, one(unit, widths)?, isa)?)),
+        "add" => Ok(Box::new(add::Add::new::<T>(unit, widths, isa)?)),
+        "concatenate" => Ok(Box::new(concatenate::Concatenate::new::<T>(unit, widths)?)),
+        "dense" => Ok(Box::new(dense::Dense::new::<T>(unit, one(unit, widths)?, isa)?)),
+        "dropout" => Ok(Box::new(dropout::Dropout::new(unit, one(unit, widths)?)?)),
+        _ => Err(unit.unknown("layer", &["activation", "add", "concatenate", "dense", "dropout"])),
     }
+}
+
+/// The width of the only tensor that a layer reads.
+fn one(unit: &Unit, widths: &[usize]) -> Result<usize, Error> {
+    match widths {
+        &[width] => Ok(width),
+        _ => Err(misfit(unit, widths, "it takes one")),
+    }
+}
+
+/// The error for tensors that a layer cannot join.
+fn misfit(unit: &Unit, widths: &[usize], expected: &str) -> Error {
+    let actual = format!("inputs of {widths:?} values came");
+    Error::shape("layer-inputs", &*unit.kind, actual, expected, "pass other tensors")
 }

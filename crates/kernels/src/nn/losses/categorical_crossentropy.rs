@@ -14,7 +14,7 @@ pub struct FromProbabilities;
 impl BatchLoss for FromProbabilities {
     /// ∂C/∂aᵢ = -yᵢ / aᵢ, and 0 where aᵢ was clipped.
     #[inline(always)]
-    fn evaluate<T: Element, S: Simd<T>>(_: S, mut batch: Batch<'_, T>) -> f64 {
+    fn evaluate<T: Element, S: Simd<T>>(self, _: S, mut batch: Batch<'_, T>) -> f64 {
         let mut loss = 0.0;
         for (a, target, d) in batch.rows() {
             for (index, (&a, d)) in a.iter().zip(d).enumerate() {
@@ -34,7 +34,7 @@ pub struct FromSoftmax;
 impl BatchLoss for FromSoftmax {
     /// ∂C/∂zᵢ = aᵢ Σⱼ yⱼ - yᵢ
     #[inline(always)]
-    fn evaluate<T: Element, S: Simd<T>>(simd: S, mut batch: Batch<'_, T>) -> f64 {
+    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: Batch<'_, T>) -> f64 {
         let mut loss = 0.0;
         for (a, target, d) in batch.rows() {
             match target {

@@ -8,7 +8,7 @@ pub struct MeanSquaredError;
 
 impl BatchLoss for MeanSquaredError {
     #[inline(always)]
-    fn evaluate<T: Element, S: Simd<T>>(simd: S, mut batch: Batch<'_, T>) -> f64 {
+    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: Batch<'_, T>) -> f64 {
         batch.difference(simd);
         let sum = batch.squares(simd);
         let count = batch.width as f64;

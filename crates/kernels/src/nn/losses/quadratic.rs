@@ -8,7 +8,7 @@ pub struct Quadratic;
 
 impl BatchLoss for Quadratic {
     #[inline(always)]
-    fn evaluate<T: Element, S: Simd<T>>(simd: S, mut batch: Batch<'_, T>) -> f64 {
+    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: Batch<'_, T>) -> f64 {
         batch.difference(simd);
         0.5 * batch.squares(simd)
     }

@@ -1,8 +1,8 @@
 //! Stochastic gradient descent with momentum, in the form of `PyTorch`: v ← μ v + g, p ← p - rate · v.
 
-use super::Optimizer;
+use super::{Optimizer, Step};
 use crate::nn::spec::Unit;
-use crate::simd::{Isa, Simd, SimdOp, zip};
+use crate::simd::{Simd, SimdOp, zip};
 use crate::{Element, Error};
 
 pub struct Sgd<T> {
@@ -24,12 +24,14 @@ impl<T: Element> Optimizer<T> for Sgd<T> {
         self.momentum == T::ZERO
     }
 
-    fn step(&self, isa: Isa, parameters: &mut [T], gradients: &[T], state: &mut [T], rate: T) {
-        T::dispatch(isa, Step { parameters, gradients, velocity: state, momentum: self.momentum, rate });
+    fn step(&mut self, step: Step<'_, T>) {
+        let (rate, momentum) = (T::from_f64(step.rate), self.momentum);
+        let Step { isa, parameters, gradients, state, .. } = step;
+        T::dispatch(isa, Descend { parameters, gradients, velocity: state, momentum, rate });
     }
 }
 
-struct Step<'a, T> {
+struct Descend<'a, T> {
     parameters: &'a mut [T],
     gradients: &'a [T],
     velocity: &'a mut [T],
@@ -37,7 +39,7 @@ struct Step<'a, T> {
     rate: T,
 }
 
-impl<T: Element> SimdOp<T> for Step<'_, T> {
+impl<T: Element> SimdOp<T> for Descend<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {

@@ -1,0 +1,63 @@
+//! In training, each value is 0 with probability `rate`, and the others are scaled by 1/(1 - rate).
+//! Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (JMLR 15, 2014).
+
+use super::Layer;
+use crate::nn::passes::{Backward, Forward};
+use crate::nn::spec::Unit;
+use crate::{Element, Error};
+
+pub struct Dropout {
+    width: usize,
+    rate: f64,
+}
+
+impl Dropout {
+    pub fn new(unit: &Unit, width: usize) -> Result<Self, Error> {
+        Ok(Self { width, rate: unit.number("rate", 0.5)? })
+    }
+}
+
+impl<T: Element> Layer<T> for Dropout {
+    fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The factors.
+    fn kept_length(&self, batch: usize) -> usize {
+        self.width.saturating_mul(batch)
+    }
+
+    fn forward(&self, pass: Forward<'_, T>) {
+        let x = pass.inputs.rows(0);
+        let stride = pass.out.len() / x.count();
+        let rows = pass.out.chunks_exact_mut(stride).zip(pass.kept.chunks_exact_mut(self.width)).enumerate();
+        let mut generator = pass.random.generator();
+        let scale = T::from_f64(1.0 / (1.0 - self.rate));
+        for (index, (out, factors)) in rows {
+            let out = &mut out[..self.width];
+            out.copy_from_slice(x.row(index));
+            if !pass.mode.is_training() {
+                continue;
+            }
+            for (a, factor) in out.iter_mut().zip(factors) {
+                *factor = if generator.unit() < self.rate { T::ZERO } else { scale };
+                *a = *a * *factor;
+            }
+        }
+    }
+
+    fn backward(&self, mut pass: Backward<'_, T>) {
+        let is_training = pass.mode.is_training();
+        let Some(d_in) = pass.d_in.of(0) else { return };
+        d_in.copy_from_slice(pass.d_out);
+        if !is_training {
+            return;
+        }
+        let stride = d_in.len() / pass.offsets.len();
+        for (d, factors) in d_in.chunks_exact_mut(stride).zip(pass.kept.chunks_exact(self.width)) {
+            for (d, &factor) in d.iter_mut().zip(factors) {
+                *d = *d * factor;
+            }
+        }
+    }
+}
