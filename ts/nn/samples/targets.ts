@@ -3,8 +3,10 @@ import type { Targets } from '../../backend/backend.js';
 import { flatten, type FlatArray } from '../../convert/flatten.js';
 import { toFloats } from '../../convert/floats.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
-import { shapeText } from '../../shape.js';
+import { shapeText, sizeOf } from '../../shape.js';
 import type { Loss } from '../losses/loss.js';
+import type { Plan } from '../plan.js';
+import { readEach } from './each.js';
 import { nonFinite } from './inputs.js';
 
 /** What the targets have to fit. */
@@ -30,11 +32,28 @@ export function readTargets(y: unknown, name: string, plan: TargetPlan, operatio
   return { values, width: units };
 }
 
+/** Reads the targets of all outputs of a model. */
+export function readAllTargets(
+  y: unknown,
+  name: string,
+  plan: Plan,
+  { losses, samples, dtype }: { losses: readonly Loss[]; samples: number; dtype: DType },
+  operation: string,
+): readonly Targets[] {
+  return readEach(y, name, plan.outputs, 'output', operation).map(({ value, name }, index) => {
+    const units = sizeOf(plan.outputs[index]?.shape ?? []);
+    const loss = losses[index] ?? losses[0];
+    if (!loss) throw new Error('a compiled model has a loss for each output');
+    return readTargets(value, name, { samples, units, loss, dtype }, operation);
+  });
+}
+
 /** Some targets, from one sample to before another, without copying. */
 export function sliceTargets(targets: Targets, from: number, to: number): Targets {
-  if ('labels' in targets) return { labels: targets.labels.subarray(from, to) };
+  const weights = targets.weights && { weights: targets.weights.subarray(from, to) };
+  if ('labels' in targets) return { labels: targets.labels.subarray(from, to), ...weights };
   const { values, width } = targets;
-  return { values: values.subarray(from * width, to * width), width };
+  return { values: values.subarray(from * width, to * width), width, ...weights };
 }
 
 function labels({ data, scale }: FlatArray, name: string, classes: number, operation: string): Uint32Array {
