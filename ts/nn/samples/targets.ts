@@ -56,7 +56,13 @@ export function sliceTargets(targets: Targets, from: number, to: number): Target
   return { values: values.subarray(from * width, to * width), width, ...weights };
 }
 
-function labels({ data, scale }: FlatArray, name: string, classes: number, operation: string): Uint32Array {
+/** Class labels as they cross, checked. */
+export function labels(
+  { data, scale }: FlatArray,
+  name: string,
+  classes: number,
+  operation: string,
+): Uint32Array {
   const result = new Uint32Array(data.length);
   for (let i = 0; i < result.length; i++) {
     const value = (data[i] ?? 0) * scale;
