@@ -54,8 +54,7 @@ export function checkFileArray(array: unknown, name: string, operation: string):
   if (own === undefined) throw notWritable(name, data, operation);
   const values = data as FileData;
   const dtype = wanted === undefined ? own : oneOf(wanted, elementNames, 'element type', operation);
-  if (elementTypes[dtype].memory !== elementTypes[own].memory)
-    throw otherMemory(name, own, dtype, operation);
+  if (elementTypes[dtype].memory !== elementTypes[own].memory) throw otherMemory(name, own, dtype, operation);
   const sizes = checkShape(shape, values.length, name, operation);
   if (dtype === 'bool' && values.some((value: number | bigint) => value !== 0 && value !== 1)) {
     throw new ArgumentError({
@@ -73,10 +72,7 @@ export function checkFileArray(array: unknown, name: string, operation: string):
 export type NamedArrays = ReadonlyMap<string, FileArray> | Readonly<Record<string, FileArray>>;
 
 /** Names and arrays of a Map or an object, in its order. */
-export function namedArrays(
-  arrays: NamedArrays,
-  operation: string,
-): [name: string, array: CheckedArray][] {
+export function namedArrays(arrays: NamedArrays, operation: string): [name: string, array: CheckedArray][] {
   if (typeof arrays !== 'object' || (arrays as unknown) === null || Array.isArray(arrays)) {
     throw new DTypeError({
       code: 'not-named',

@@ -48,7 +48,12 @@ export const longestHeader = 100_000_000;
 export function readHeader(bytes: Bytes, source: Source): Header {
   const { name } = source;
   if (bytes.length < 8) {
-    throw broken(source, 'truncated', `${name} ends after ${bytes.length} bytes`, 'the header length takes 8');
+    throw broken(
+      source,
+      'truncated',
+      `${name} ends after ${bytes.length} bytes`,
+      'the header length takes 8',
+    );
   }
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (length > longestHeader) {
@@ -122,7 +127,12 @@ function checkCover(entries: readonly TensorEntry[], length: number, source: Sou
       throw broken(source, code, `${tensor} begins at ${start}`, `the tensor before it ends at ${covered}`);
     }
     if (end > length) {
-      throw broken(source, 'truncated', `${tensor} ends at ${end}`, `the file has ${length} bytes of tensors`);
+      throw broken(
+        source,
+        'truncated',
+        `${tensor} ends at ${end}`,
+        `the file has ${length} bytes of tensors`,
+      );
     }
     covered = end;
   }

@@ -2,7 +2,13 @@ import { show } from '../checks.js';
 import { type Bytes, type Source, toBytes } from '../data/bytes.js';
 import { ArgumentError } from '../errors.js';
 import { decodeElements, encodeElements } from './elements.js';
-import { allocateFile, type CheckedArray, namedArrays, type NamedArrays, type ReadArray } from './file-array.js';
+import {
+  allocateFile,
+  type CheckedArray,
+  namedArrays,
+  type NamedArrays,
+  type ReadArray,
+} from './file-array.js';
 import { formatNames, longestHeader, readHeader } from './safetensors-header.js';
 
 /** The content of a safetensors file. */
@@ -90,11 +96,13 @@ function headerText(
   operation: string,
 ): string {
   for (const [key, text] of Object.entries(metadata)) {
-    if (typeof text !== 'string') throw refused(operation, `metadata.${key} is ${show(text)}`, 'a text is needed');
+    if (typeof text !== 'string')
+      throw refused(operation, `metadata.${key} is ${show(text)}`, 'a text is needed');
   }
   let end = 0;
   const entries = arrays.map(([name, { dtype, shape, bytes }]): [string, object] => {
-    if (name === '__metadata__') throw refused(operation, 'an array is named __metadata__', 'that name is taken');
+    if (name === '__metadata__')
+      throw refused(operation, 'an array is named __metadata__', 'that name is taken');
     const start = end;
     end += bytes;
     return [name, { dtype: formatNames.get(dtype), shape, data_offsets: [start, end] }];
