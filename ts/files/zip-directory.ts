@@ -136,7 +136,7 @@ function readSizes(view: DataView, at: number, extra: number, which: string, sou
   return { size, packedSize, offset: wide(offset32) };
 }
 
-function decodeName(bytes: Uint8Array<ArrayBufferLike>, source: Source): string {
+function decodeName(bytes: Uint8Array, source: Source): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {

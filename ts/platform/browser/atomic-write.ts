@@ -1,3 +1,4 @@
+import type { Bytes } from '../../data/bytes.js';
 import { BackendError } from '../../errors.js';
 
 /**
@@ -7,11 +8,7 @@ import { BackendError } from '../../errors.js';
  * @param operation the public call, for messages.
  * @throws BackendError `no-download` where there is no document, as in a worker.
  */
-export async function writeFileAtomic(
-  path: string | URL,
-  bytes: Uint8Array<ArrayBuffer> | Iterable<Uint8Array<ArrayBuffer>>,
-  operation: string,
-): Promise<void> {
+export async function writeFileAtomic(path: string | URL, bytes: Bytes, operation: string): Promise<void> {
   const { document } = globalThis as { document?: Document };
   if (!document) {
     throw new BackendError({
@@ -22,7 +19,7 @@ export async function writeFileAtomic(
       remedy: 'post the bytes to the page and save them there',
     });
   }
-  const blob = new Blob(bytes instanceof Uint8Array ? [bytes] : [...bytes], {
+  const blob = new Blob([bytes], {
     type: 'application/octet-stream',
   });
   const link = document.createElement('a');

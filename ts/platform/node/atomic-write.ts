@@ -1,17 +1,8 @@
-import {
-  access,
-  constants,
-  type FileHandle,
-  open,
-  readdir,
-  realpath,
-  rename,
-  rm,
-  stat,
-} from 'node:fs/promises';
+import { access, constants, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Bytes } from '../../data/bytes.js';
 import { DataError } from '../../errors.js';
 
 /**
@@ -24,11 +15,7 @@ import { DataError } from '../../errors.js';
  * @throws DataError `file-folder` (missing), `file-permission`, `file-no-space`, `file-kind` (a directory or a
  * device) or `file`; the earlier file is unchanged.
  */
-export async function writeFileAtomic(
-  path: string | URL,
-  bytes: Uint8Array | Iterable<Uint8Array>,
-  operation: string,
-): Promise<void> {
+export async function writeFileAtomic(path: string | URL, bytes: Bytes, operation: string): Promise<void> {
   const name = path instanceof URL ? fileURLToPath(path) : resolve(path);
   try {
     const target = await realTarget(name);
@@ -73,14 +60,11 @@ async function checkTarget(target: string, name: string, operation: string): Pro
   return found.mode & 0o7777;
 }
 
-async function writeSynced(
-  path: string,
-  bytes: Uint8Array | Iterable<Uint8Array>,
-  mode: number | undefined,
-): Promise<void> {
-  const file: FileHandle = await open(path, 'wx');
+/** Until its permissions are those of the earlier file, nobody else may read it. */
+async function writeSynced(path: string, bytes: Bytes, mode: number | undefined): Promise<void> {
+  const file = await open(path, 'wx', mode === undefined ? 0o666 : 0o600);
   try {
-    for (const part of bytes instanceof Uint8Array ? [bytes] : bytes) await file.writeFile(part);
+    await file.writeFile(bytes);
     if (mode !== undefined) await file.chmod(mode);
     await file.sync();
   } finally {

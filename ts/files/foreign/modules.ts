@@ -1,0 +1,31 @@
+import type { FileArray } from '../file-array.js';
+import type { ForeignTensors, WeightedKind } from './parameters.js';
+
+/** Name in the file and array, by name of the variable within a module, such as `weight`. */
+export type Variables = ReadonlyMap<string, { readonly name: string; readonly array: FileArray }>;
+
+/** What a file holds for one layer. */
+export interface ForeignModule {
+  readonly name: string;
+  readonly kind: WeightedKind;
+  readonly variables: Variables;
+}
+
+/** The module and variable that a tensor's name means; undefined for what no layer takes. */
+type Split = (name: string) => readonly [module: string, variable: string] | undefined;
+
+/** Modules in the order of their first tensors. */
+export function groupByModule(
+  tensors: ForeignTensors,
+  split: Split,
+  kindOf: (name: string, variables: Variables) => WeightedKind,
+): ForeignModule[] {
+  const modules = new Map<string, Map<string, { name: string; array: FileArray }>>();
+  for (const [name, array] of tensors) {
+    const [module, variable] = split(name) ?? [];
+    if (module === undefined || variable === undefined) continue;
+    const variables = modules.get(module) ?? new Map<string, { name: string; array: FileArray }>();
+    modules.set(module, variables.set(variable, { name, array }));
+  }
+  return [...modules].map(([name, variables]) => ({ name, kind: kindOf(name, variables), variables }));
+}
