@@ -55,12 +55,12 @@ export function readHeader(bytes: Bytes, source: Source): Header {
       'the header length takes 8',
     );
   }
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > longestHeader) {
+  const announced = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  if (announced > longestHeader) {
     const expected = `safetensors allows ${longestHeader}`;
-    throw broken(source, 'header', `${name} announces a header of ${length} bytes`, expected);
+    throw broken(source, 'header', `${name} announces a header of ${String(announced)} bytes`, expected);
   }
-  const dataStart = 8 + length;
+  const dataStart = 8 + Number(announced);
   if (bytes.length < dataStart) {
     const expected = `its header reaches to ${dataStart}`;
     throw broken(source, 'truncated', `${name} ends after ${bytes.length} bytes`, expected);

@@ -4,7 +4,7 @@ import { DataError } from '../../errors.js';
 import { sameShape, type Shape, shapeText } from '../../shape.js';
 import type { FileArray } from '../file-array.js';
 import { pairLayers } from './match.js';
-import type { ForeignModule } from './modules.js';
+import type { ForeignModule, Variable } from './modules.js';
 import { type ForeignOptions, layersOf, type ModelLayer, type ModelParameter } from './parameters.js';
 
 /** How a framework names and lays out weights. */
@@ -27,7 +27,15 @@ export function assemble(
   operation: string,
 ): NdArray[] {
   const layers = layersOf(parameters);
-  const pairs = pairLayers(layers, modules, options, operation);
+  const shapeFor = (parameter: ModelParameter, { array }: Variable) =>
+    convention.foreignShape(parameter, array.shape);
+  const fits = (layer: ModelLayer, module: ForeignModule) =>
+    module.variables.size === layer.parameters.length &&
+    layer.parameters.every((parameter) => {
+      const found = module.variables.get(convention.variable(parameter, layer, module));
+      return found !== undefined && sameShape(found.array.shape, shapeFor(parameter, found));
+    });
+  const pairs = pairLayers(layers, modules, fits, options, operation);
   const arrays = new Map<ModelParameter, NdArray>();
   const used = new Set<string>();
   const faults: Faults = { missing: [], misshapen: [], unexpected: [] };
@@ -44,7 +52,7 @@ export function assemble(
       }
       used.add(found.name);
       const { shape } = found.array;
-      const wanted = convention.foreignShape(parameter, shape);
+      const wanted = shapeFor(parameter, found);
       if (sameShape(shape, wanted)) {
         const data = convention.convert(numbers(found.array), parameter);
         arrays.set(parameter, { data, shape: [...parameter.shape] });

@@ -72,12 +72,16 @@ function isDepthwise(found: Shape, shape: Shape): boolean {
 }
 
 function modulesOf(tensors: ForeignTensors): ForeignModule[] {
+  const isWeight = (name: string) => !/(^|\/)(optimizer|seed_generator|metrics)(\/|$)/.test(name);
+  const paths = [...tensors.keys()].filter(isWeight).map((name) => name.split('/'));
+  const [model] = paths[0] ?? [];
+  // `layers/`, or the name of the model.
+  const common = paths.every((path) => path[0] === model && path.length > 2) ? 1 : 0;
   const split = (name: string) => {
-    if (/(^|\/)(optimizer|seed_generator|metrics)(\/|$)/.test(name)) return undefined;
-    const path = name.replace(/:0$/, '').split('/');
+    if (!isWeight(name)) return undefined;
+    const path = name.replace(/:0$/, '').split('/').slice(common);
     const variable = path.pop()?.replace(/^depthwise_kernel$/, 'kernel') ?? '';
     if (path.at(-1) === 'vars') path.pop();
-    if (path[0] === 'layers') path.shift();
     return [path.join('/'), variable] as const;
   };
   return groupByModule(tensors, split, kindOf);

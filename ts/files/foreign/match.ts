@@ -9,11 +9,13 @@ export type Pairs = ReadonlyMap<ModelLayer, ForeignModule>;
 
 /**
  * Pairs layers with modules: those in `names` as told there; the rest by equal names when all have one, and
- * otherwise in order, layers of one kind with modules of that kind.
+ * otherwise in order, each layer with the first module of its kind that fits. Layers that none fits get those
+ * left over, so that a message can compare them.
  */
 export function pairLayers(
   layers: readonly ModelLayer[],
   modules: readonly ForeignModule[],
+  fits: (layer: ModelLayer, module: ForeignModule) => boolean,
   { names = {} }: ForeignOptions,
   operation: string,
 ): Pairs {
@@ -21,6 +23,10 @@ export function pairLayers(
   const pairs = new Map<ModelLayer, ForeignModule>();
   const pair = (layer: ModelLayer, module: ForeignModule | undefined) => module && pairs.set(layer, module);
 
+  const take = (layer: ModelLayer, free: ForeignModule[], suits: (module: ForeignModule) => boolean) => {
+    const at = free.findIndex(suits);
+    if (at >= 0) pair(layer, free.splice(at, 1)[0]);
+  };
   const layerNames = layers.map(({ name }) => name);
   for (const [name, wanted] of Object.entries(names)) {
     const layer = layers[layerNames.indexOf(oneOf(name, layerNames, 'layer', operation))];
@@ -36,11 +42,12 @@ export function pairLayers(
   const sorted = isSorted(modules);
   // A file sorted by name has lost the order of layers, but for numbers: layer 10 comes after layer 2.
   const ordered = sorted ? modules.toSorted((a, b) => compareNumbered(a.name, b.name)) : modules;
-  const free = ordered.filter((module) => !taken.has(module));
   for (const kind of new Set(rest.map((layer) => layer.kind))) {
-    const candidates = free.filter((module) => module.kind === kind);
+    const candidates = ordered.filter((module) => module.kind === kind && !taken.has(module));
     if (sorted) checkDistinct(candidates, kind, operation);
-    rest.filter((layer) => layer.kind === kind).forEach((layer, i) => pair(layer, candidates[i]));
+    const alike = rest.filter((layer) => layer.kind === kind);
+    for (const layer of alike) take(layer, candidates, (module) => fits(layer, module));
+    for (const layer of alike) if (!pairs.has(layer)) take(layer, candidates, () => true);
   }
   return pairs;
 }

@@ -1,8 +1,14 @@
 import type { FileArray } from '../file-array.js';
 import type { ForeignTensors, WeightedKind } from './parameters.js';
 
-/** Name in the file and array, by name of the variable within a module, such as `weight`. */
-export type Variables = ReadonlyMap<string, { readonly name: string; readonly array: FileArray }>;
+export interface Variable {
+  /** Its name in the file. */
+  readonly name: string;
+  readonly array: FileArray;
+}
+
+/** By name within the module, such as `weight`. */
+export type Variables = ReadonlyMap<string, Variable>;
 
 /** What a file holds for one layer. */
 export interface ForeignModule {
@@ -20,11 +26,11 @@ export function groupByModule(
   split: Split,
   kindOf: (name: string, variables: Variables) => WeightedKind,
 ): ForeignModule[] {
-  const modules = new Map<string, Map<string, { name: string; array: FileArray }>>();
+  const modules = new Map<string, Map<string, Variable>>();
   for (const [name, array] of tensors) {
     const [module, variable] = split(name) ?? [];
     if (module === undefined || variable === undefined) continue;
-    const variables = modules.get(module) ?? new Map<string, { name: string; array: FileArray }>();
+    const variables = modules.get(module) ?? new Map<string, Variable>();
     modules.set(module, variables.set(variable, { name, array }));
   }
   return [...modules].map(([name, variables]) => ({ name, kind: kindOf(name, variables), variables }));
