@@ -32,7 +32,8 @@ export async function fakeRun(
   const note = async (call: string) => void result.calls.push(call);
   const model: TrainedModel = {
     getWeights: () => [{ data: Float32Array.of(epoch), shape: [1] }],
-    setWeights: ([weights]) => void result.calls.push(`setWeights ${(weights as { data: Float32Array }).data[0]}`),
+    setWeights: ([weights]) =>
+      void result.calls.push(`setWeights ${(weights as { data: Float32Array }).data[0]}`),
     save: (path) => note(`save ${path}`),
     saveWeights: (path) => note(`saveWeights ${path}`),
   };
@@ -52,12 +53,12 @@ export async function fakeRun(
   for (; epoch < last && result.reason === undefined; epoch++) {
     const logs = { loss: 0, ...epochs[epoch - initialEpoch], epoch, seconds: 0.5, samplesPerSecond: 200 };
     await callback.onEpochBegin?.(epoch);
-    for (const step of slices) await callback.onBatchEnd?.(step - 1, { ...logs, step, steps } as BatchLogs);
+    for (const step of slices) await callback.onBatchEnd?.(step - 1, { ...logs, step, steps });
     if (epoch === abortIn) {
       history.end('aborted', { epoch, step: steps });
       break;
     }
-    await callback.onEpochEnd?.(epoch, logs as EpochLogs);
+    await callback.onEpochEnd?.(epoch, logs);
     result.epochs++;
   }
   if (history.status === 'running') history.end('completed');

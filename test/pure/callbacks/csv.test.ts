@@ -35,7 +35,7 @@ describe('csvLogger', () => {
 
   it('leaves whole rows when training is aborted', async () => {
     await fakeRun(callbacks.csvLogger({ path }), logs, { abortIn: 1 });
-    expect(await content()).toBe(header + rows[0]);
+    expect(await content()).toBe(header + rows[0]!);
   });
 
   it('continues a file with the same columns', async () => {
@@ -50,7 +50,7 @@ describe('csvLogger', () => {
     expect(await content()).toBe(`${header}0,0.\n${rows[0]}`);
     await writeFile(path, '');
     await fakeRun(callbacks.csvLogger({ path, append: true }), logs.slice(0, 1));
-    expect(await content()).toBe(header + rows[0]);
+    expect(await content()).toBe(header + rows[0]!);
   });
 
   it('refuses a file with other columns and leaves it', async () => {
@@ -84,7 +84,13 @@ describe('csvLogger', () => {
     const callback = callbacks.csvLogger({ write: (line) => void lines.push(line), separator: ';' });
     await callback.onTrainBegin?.({ figures: ['f1; "cats"', 'matrix', 'valLoss'] } as unknown as TrainingRun);
     const figures = { 'f1; "cats"': 1, matrix: { data: Float64Array.of(1, 2), shape: [2] } };
-    await callback.onEpochEnd?.(0, { epoch: 0, loss: 1, seconds: 2, samplesPerSecond: 3, ...figures } as EpochLogs);
+    await callback.onEpochEnd?.(0, {
+      epoch: 0,
+      loss: 1,
+      seconds: 2,
+      samplesPerSecond: 3,
+      ...figures,
+    });
     expect(lines).toEqual([
       'epoch;"f1; ""cats""";matrix;valLoss;seconds;samplesPerSecond\n',
       '0;1;[1,2];;2;3\n',

@@ -74,6 +74,9 @@ describe('progress', () => {
 
 it('log writes all figures', async () => {
   const lines: string[] = [];
-  await fakeRun(callbacks.log((line) => lines.push(line)), [{ loss: 1, valF1: 0.25 }]);
+  await fakeRun(
+    callbacks.log((line) => lines.push(line)),
+    [{ loss: 1, valF1: 0.25 }],
+  );
   expect(lines).toEqual(['epoch 1/1: loss 1.000, valF1 0.2500, 2.0e+2 samples/s']);
 });

@@ -19,18 +19,21 @@ const { stopping } = JSON.parse(
 ) as { stopping: StoppingCase[] };
 
 describe('earlyStopping', () => {
-  it.each(stopping)('stops where Keras does: $monitor $options', async ({ monitor, options, values, ...expected }) => {
-    const callback = callbacks.earlyStopping({ monitor, restoreBestWeights: true, ...options });
-    const logs = values.map((value) => ({ [monitor]: value }));
-    // Twice: a callback may be used again.
-    for (let time = 0; time < 2; time++) {
-      const run = await fakeRun(callback, logs);
-      expect(run.epochs).toBe(expected.epochs);
-      expect(run.calls).toEqual([`setWeights ${expected.restored}`]);
-      expect(callback.bestEpoch).toBe(expected.restored);
-      expect(callback.best).toBe(values[expected.restored]);
-    }
-  });
+  it.each(stopping)(
+    'stops where Keras does: $monitor $options',
+    async ({ monitor, options, values, ...expected }) => {
+      const callback = callbacks.earlyStopping({ monitor, restoreBestWeights: true, ...options });
+      const logs = values.map((value) => ({ [monitor]: value }));
+      // Twice: a callback may be used again.
+      for (let time = 0; time < 2; time++) {
+        const run = await fakeRun(callback, logs);
+        expect(run.epochs).toBe(expected.epochs);
+        expect(run.calls).toEqual([`setWeights ${expected.restored}`]);
+        expect(callback.bestEpoch).toBe(expected.restored);
+        expect(callback.best).toBe(values[expected.restored]);
+      }
+    },
+  );
 
   it('says why', async () => {
     const logs = [3, 2, 2.5, 2.5, 1].map((valLoss) => ({ valLoss }));
@@ -45,7 +48,9 @@ describe('earlyStopping', () => {
 
   it('restores the best weights when training is aborted, too', async () => {
     const callback = callbacks.earlyStopping({ patience: 5, restoreBestWeights: true });
-    const { calls } = await fakeRun(callback, [{ valLoss: 1 }, { valLoss: 2 }, { valLoss: 3 }], { abortIn: 2 });
+    const { calls } = await fakeRun(callback, [{ valLoss: 1 }, { valLoss: 2 }, { valLoss: 3 }], {
+      abortIn: 2,
+    });
     expect(calls).toEqual(['setWeights 0']);
   });
 
@@ -57,7 +62,9 @@ describe('earlyStopping', () => {
   it('refuses figures that there are not, before training', async () => {
     const run = fakeRun(callbacks.earlyStopping(), [{ loss: 1 }]);
     await expectError(() => run, ArgumentError, { operation: 'earlyStopping', remedy: /validationData/ });
-    const misspelt = fakeRun(callbacks.earlyStopping({ monitor: 'valAcuracy', mode: 'max' }), [{ valLoss: 1 }]);
+    const misspelt = fakeRun(callbacks.earlyStopping({ monitor: 'valAcuracy', mode: 'max' }), [
+      { valLoss: 1 },
+    ]);
     await expectError(() => misspelt, ArgumentError, { expected: /valLoss/ });
   });
 
@@ -96,7 +103,10 @@ describe('lossConverged', () => {
     expect((await fakeRun(callback, [{ gain: 1 }, { gain: 2 }, { gain: 2 }, { gain: 3 }])).epochs).toBe(3);
   });
 
-  it.each([[{}], [{ epsilon: -1 }], [{ epsilon: NaN }], [{ epsilon: 1, monitor: '' }]])('refuses %j', async (options) => {
-    await expectError(() => callbacks.lossConverged(options as never), ArgumentError);
-  });
+  it.each([[{}], [{ epsilon: -1 }], [{ epsilon: NaN }], [{ epsilon: 1, monitor: '' }]])(
+    'refuses %j',
+    async (options) => {
+      await expectError(() => callbacks.lossConverged(options as never), ArgumentError);
+    },
+  );
 });
