@@ -1,4 +1,4 @@
-import type { BatchLogs, Callback, EpochLogs, TrainedModel, TrainingRun } from 'ferrograd';
+import type { Callback, TrainedModel, TrainingRun } from 'ferrograd';
 
 import { History } from '../../dist/nn/history.js';
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ArgumentError, callbacks, DataError, type EpochLogs, type TrainingRun } from 'ferrograd';
+import { ArgumentError, callbacks, DataError, type TrainingRun } from 'ferrograd';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import * as browser from '../../../dist/platform/browser/text-file.js';
