@@ -69,7 +69,7 @@ function isLoss(value: unknown): boolean {
 }
 
 function isMetricList(value: unknown): boolean {
-  return Array.isArray(value) && !value.every((entry) => Array.isArray(entry));
+  return Array.isArray(value) && (value.length === 0 || !value.every((entry) => Array.isArray(entry)));
 }
 
 function isNumber(value: unknown): boolean {
@@ -83,7 +83,8 @@ function perOutput<T>(
   name: string,
   isOne: (value: unknown) => boolean,
 ): readonly T[] {
-  if (isOne(value) || typeof value !== 'object' || value === null) return outputs.map(() => value as T);
+  const isPlain = typeof value !== 'object' || value === null;
+  if (isPlain || isOne(value) || outputs.length === 1 && Array.isArray(value) && value.length !== 1) return outputs.map(() => value as T);
   if (Array.isArray(value) && value.length === outputs.length) return value as readonly T[];
   if (!Array.isArray(value)) {
     const named = value as Readonly<Record<string, T>>;

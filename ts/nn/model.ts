@@ -2,9 +2,11 @@ import type { ArrayLike, DType, NdArray } from '../array.js';
 import type { Dataset, FloatArray } from '../backend/backend.js';
 import { kernels } from '../backend/select.js';
 import { checkOptions, positiveInteger } from '../checks.js';
+import type { Bytes } from '../data/bytes.js';
 import { ArgumentError } from '../errors.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { TrainedModel } from './callbacks/callback.js';
+import { type Checkpoint, tensorName } from './checkpoint.js';
 import { compiled, type CompileOptions, readCompileOptions, type Training } from './compile.js';
 import { nextRates, type Run, train } from './fit.js';
 import { type BatchSource, type FitDatasetOptions, readFitDatasetOptions } from './fitDatasetOptions.js';
@@ -17,6 +19,14 @@ import { type Batches, countSamples, splitValidation, toDataset } from './sample
 import { readInputs } from './samples/inputs.js';
 import { readAllTargets, weighTargets } from './samples/targets.js';
 import type { ClassWeights } from './samples/weights.js';
+import {
+  checkpointBytes,
+  type FileSource,
+  type LoadWeightsOptions,
+  readWeightFile,
+  writeCheckpoint,
+  writeWeights,
+} from './save.js';
 import { Score } from './score.js';
 import { type StreamedBatch, trainStream } from './stream.js';
 import { streams } from './streams.js';
@@ -69,6 +79,15 @@ export class Model implements TrainedModel {
   ) {
     this.#plan = plan;
     this.#network = new Network(plan, dtype, seed);
+  }
+
+  /** @internal */
+  static restore({ name, dtype, seed, plan, training, state, epochsBegun }: Checkpoint): Model {
+    const model = new Model(name, dtype, seed, plan);
+    model.#network.configure({ training });
+    model.#network.restore(state);
+    model.#epochsBegun = epochsBegun;
+    return model;
   }
 
   /** Names and shapes of the inputs. */
@@ -300,6 +319,54 @@ export class Model implements TrainedModel {
     });
   }
 
+  /**
+   * Writes the whole model into one safetensors file: layers, weights, optimizer and its state, schedule, random
+   * state. After `load`, training goes on as if it had never stopped, with the same bits. A save that is
+   * interrupted leaves the file that was there. In a page, the file is offered as a download.
+   *
+   * @throws DataError for a path that cannot be written
+   * @example await net.save('net.safetensors')
+   */
+  async save(path: string | URL): Promise<void> {
+    await writeCheckpoint(path, this.#checkpoint());
+  }
+
+  /** What `save` writes, as bytes: for storage other than files. */
+  async toBytes(): Promise<Bytes> {
+    return checkpointBytes(this.#checkpoint());
+  }
+
+  /**
+   * Writes the weights alone, as the ending says: `.safetensors`, `.npz`, or where the path ends with `/`, into a
+   * folder one `.npy` for each. Their names are those of layer and weight: `dense_1/kernel`.
+   *
+   * @throws DataError for another ending or a path that cannot be written
+   * @example await net.saveWeights('weights.npz')
+   */
+  async saveWeights(path: string | URL): Promise<void> {
+    const { parameters } = this.#plan;
+    const named = this.getWeights().flatMap((array, index) => {
+      const parameter = parameters[index];
+      return parameter ? [[tensorName(parameter), array] as const] : [];
+    });
+    await writeWeights(path, new Map(named));
+  }
+
+  /**
+   * Reads weights that `saveWeights` or `save` wrote, or those of PyTorch or Keras from safetensors or npz.
+   *
+   * @param source a path, a URL or the content; a path that ends with `/` is a folder of `.npy` files
+   * @throws DataError or ShapeError for a file that is broken, lacks a weight, has others or misshapen ones; the
+   * model then stays as it was
+   * @example await net.loadWeights('resnet.safetensors', { from: 'pytorch' })
+   */
+  async loadWeights(source: FileSource, options: LoadWeightsOptions = {}): Promise<void> {
+    const arrays = await readWeightFile(source, options, this.#plan);
+    readWeights(arrays, this.#plan, this.dtype, 'loadWeights').forEach((values, index) => {
+      this.#network.program.write('parameters', index, values);
+    });
+  }
+
   /** Number of weights of all layers. */
   countParams(): number {
     return countValues(this.#plan.parameters);
@@ -312,6 +379,12 @@ export class Model implements TrainedModel {
     // eslint-disable-next-line no-console -- it prints by default, as in Keras
     (options.print ?? console.log)(text);
     return text;
+  }
+
+  #checkpoint(): Checkpoint {
+    const { name, dtype, seed } = this;
+    const { training, state } = this.#network;
+    return { name, dtype, seed, plan: this.#plan, training, state, epochsBegun: this.#epochsBegun };
   }
 
   #read(
