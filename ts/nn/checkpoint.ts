@@ -31,7 +31,10 @@ interface Tensor {
 }
 
 /** The tensors and the metadata of the file. */
-export function encodeCheckpoint(checkpoint: Checkpoint): { tensors: Map<string, Tensor>; metadata: Record<string, string> } {
+export function encodeCheckpoint(checkpoint: Checkpoint): {
+  tensors: Map<string, Tensor>;
+  metadata: Record<string, string>;
+} {
   const { name, dtype, seed, plan, training, state, epochsBegun } = checkpoint;
   const tensors = new Map<string, Tensor>();
   plan.parameters.forEach((parameter, index) => {
@@ -159,7 +162,8 @@ function readJson(text: string | undefined, operation: string): Readonly<Record<
       {
         code: 'no-model',
         operation,
-        actual: text === undefined ? 'the file holds weights alone' : 'the file describes its model otherwise',
+        actual:
+          text === undefined ? 'the file holds weights alone' : 'the file describes its model otherwise',
         expected: 'a file that save wrote holds the model, too',
         remedy: 'make the model and call loadWeights, or save it with this version',
       },
@@ -173,7 +177,10 @@ export function checkNames(came: readonly string[], expected: readonly string[],
   const missing = expected.filter((name) => !came.includes(name));
   const extra = came.filter((name) => !expected.includes(name));
   if (missing.length === 0 && extra.length === 0) return;
-  const parts = [missing.length > 0 && `lacks ${list(missing)}`, extra.length > 0 && `has ${list(extra)} beside`];
+  const parts = [
+    missing.length > 0 && `lacks ${list(missing)}`,
+    extra.length > 0 && `has ${list(extra)} beside`,
+  ];
   throw new DataError({
     code: 'tensor-names',
     operation,

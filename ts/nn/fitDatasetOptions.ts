@@ -6,7 +6,8 @@ import { readCallbacks, readPair, readSignal } from './fitOptions.js';
 import type { Arrays, WeightedOptions } from './model.js';
 
 /** Samples and targets of one step. */
-export type SourceBatch = readonly [x: Arrays, y: Arrays] | ({ readonly x: Arrays; readonly y: Arrays } & WeightedOptions);
+export type SourceBatch =
+  readonly [x: Arrays, y: Arrays] | ({ readonly x: Arrays; readonly y: Arrays } & WeightedOptions);
 
 type Batches = Iterable<SourceBatch> | AsyncIterable<SourceBatch>;
 
@@ -29,7 +30,15 @@ export interface FitDatasetOptions {
   readonly verbose?: boolean | undefined;
 }
 
-const OPTIONS = ['epochs', 'stepsPerEpoch', 'validationData', 'callbacks', 'signal', 'initialEpoch', 'verbose'];
+const OPTIONS = [
+  'epochs',
+  'stepsPerEpoch',
+  'validationData',
+  'callbacks',
+  'signal',
+  'initialEpoch',
+  'verbose',
+];
 
 export interface FitDatasetSettings {
   readonly open: () => Batches;

@@ -64,7 +64,12 @@ export async function readWeightFile(
   plan: Plan,
 ): Promise<readonly unknown[]> {
   checkOptions(options, ['from', 'names'], 'loadWeights');
-  const from = oneOf(options.from ?? 'ferrograd', ['ferrograd', 'pytorch', 'keras'] as const, 'from', 'loadWeights');
+  const from = oneOf(
+    options.from ?? 'ferrograd',
+    ['ferrograd', 'pytorch', 'keras'] as const,
+    'from',
+    'loadWeights',
+  );
   const { decodeArrays, kerasWeights, pytorchWeights } = await formats();
   if (isFolder(source)) return readFolder(folderPath(source), plan);
   const [bytes, name] = await content(source, 'loadWeights');
@@ -98,7 +103,8 @@ function isFolder(source: FileSource): source is string | URL {
 }
 
 async function content(source: FileSource, operation: string): Promise<[bytes: Bytes, name: string]> {
-  if (typeof source !== 'string' && !(source instanceof URL)) return [toBytes(source, operation), 'the content'];
+  if (typeof source !== 'string' && !(source instanceof URL))
+    return [toBytes(source, operation), 'the content'];
   checkPath(source, operation);
   return [await readFile(source, operation), String(source)];
 }

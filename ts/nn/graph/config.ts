@@ -10,7 +10,11 @@ import type { Graph } from './graph.js';
 /** A graph as plain JSON. */
 export interface GraphConfig {
   readonly inputs: readonly { readonly name: string; readonly shape: Shape }[];
-  readonly layers: readonly { readonly name: string; readonly from: readonly number[]; readonly config: Json }[];
+  readonly layers: readonly {
+    readonly name: string;
+    readonly from: readonly number[];
+    readonly config: Json;
+  }[];
   readonly outputs: readonly number[];
 }
 
@@ -37,7 +41,8 @@ export function graphFromConfig(json: unknown, operation: string): Graph {
     const { name, from, config } = (layer ?? {}) as Record<string, unknown>;
     const isBefore = (tensor: unknown): tensor is number =>
       Number.isSafeInteger(tensor) && (tensor as number) >= 0 && (tensor as number) < ports.length + index;
-    if (!isList(from) || !from.every(isBefore)) throw broken(operation, `layer ${index} reads what is not there`);
+    if (!isList(from) || !from.every(isBefore))
+      throw broken(operation, `layer ${index} reads what is not there`);
     return { layer: layerFromConfig(config, name, operation), from };
   });
   const isLayer = (tensor: unknown): tensor is number =>
