@@ -1,3 +1,4 @@
+export type { Arrays, Evaluation, WeightedOptions } from './arrays.js';
 export { type ActivationLike, type ActivationName, activations } from './activations/index.js';
 export type { Activation } from './activations/activation.js';
 export type {
@@ -42,7 +43,7 @@ export type { Batch, Figure, Metric, MetricOptions, Tally } from './metrics/metr
 export type { ThresholdOptions } from './metrics/options.js';
 export type { TopKOptions } from './metrics/topKCategoricalAccuracy.js';
 export { load } from './load.js';
-export type { Arrays, Evaluation, Model, PassOptions, SummaryOptions, WeightedOptions } from './model.js';
+export type { Model, PassOptions, SummaryOptions } from './model.js';
 export { type OptimizerLike, type OptimizerName, optimizers } from './optimizers/index.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export type { SgdOptions } from './optimizers/sgd.js';
