@@ -54,6 +54,18 @@ export function number(
   });
 }
 
+/** A finite number above 0. */
+export function positiveNumber(value: unknown, name: string, operation: string): number {
+  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
+  throw new ArgumentError({
+    code: 'not-a-positive-number',
+    operation,
+    actual: `${name} is ${show(value)}`,
+    expected: 'it must be a finite number above 0',
+    remedy: `pass such a number as ${name}`,
+  });
+}
+
 export function boolean(value: unknown, name: string, operation: string): boolean {
   if (typeof value === 'boolean') return value;
   throw new ArgumentError({

@@ -59,23 +59,29 @@ export function adapt(name: BackendName, bindings: Bindings): Backend {
 class BoundDatasetAdapter implements Dataset {
   readonly bound: BoundDataset;
   readonly length: number;
-  readonly firstNonFinite: number;
 
-  constructor(constructor: DatasetConstructor<FloatArray>, inputs: Inputs, targets: Targets | undefined) {
-    const { data, width, scale } = inputs;
-    this.bound = guard('dataset', () =>
-      data instanceof Uint8Array
-        ? constructor.fromBytes(data, width, scale)
-        : constructor.fromValues(data, width),
-    );
+  constructor(
+    constructor: DatasetConstructor<FloatArray>,
+    inputs: readonly Inputs[],
+    targets: readonly Targets[] | undefined,
+  ) {
+    const [{ data, width } = { data: [], width: 1 }] = inputs;
+    const length = Math.floor(data.length / width);
+    this.length = length;
+    this.bound = guard('dataset', () => new constructor(length));
     try {
-      if (targets) setTargets(this.bound, targets);
-      this.length = this.bound.length;
-      this.firstNonFinite = guard('dataset', () => this.bound.firstNonFinite());
+      guard('dataset', () => {
+        for (const input of inputs) addInput(this.bound, input);
+        for (const target of targets ?? []) addTarget(this.bound, target);
+      });
     } catch (error) {
       this.bound.free();
       throw error;
     }
+  }
+
+  firstNonFinite(input: number): number {
+    return guard('dataset', () => this.bound.firstNonFinite(input));
   }
 
   free(): void {
@@ -83,11 +89,15 @@ class BoundDatasetAdapter implements Dataset {
   }
 }
 
-function setTargets(bound: BoundDataset, targets: Targets): void {
-  guard('dataset', () => {
-    if ('labels' in targets) bound.setLabels(targets.labels);
-    else bound.setValues(targets.values, targets.width);
-  });
+function addInput(bound: BoundDataset, { data, scale }: Inputs): void {
+  if (data instanceof Uint8Array) bound.addBytes(data, scale);
+  else bound.addValues(data);
+}
+
+function addTarget(bound: BoundDataset, targets: Targets): void {
+  if ('labels' in targets) bound.addLabels(targets.labels);
+  else bound.addTargets(targets.values);
+  if (targets.weights) bound.weigh(targets.weights);
 }
 
 class BoundProgramAdapter implements Program {
@@ -95,8 +105,8 @@ class BoundProgramAdapter implements Program {
 
   train(data: Dataset, order: Uint32Array, rates: Float64Array): TrainResult {
     const result = guard('train', () => this.bound.train(boundOf(data), order, rates));
-    const [steps = 0, samples = 0, loss = 0, correct = 0, diverged = 0] = result;
-    return { steps, samples, loss, correct, diverged: diverged !== 0 };
+    const [steps = 0, diverged = 0] = result;
+    return { steps, diverged: diverged !== 0, ...totals(result.subarray(2)) };
   }
 
   evaluate(data: Dataset): Totals {
@@ -109,6 +119,34 @@ class BoundProgramAdapter implements Program {
 
   gradients(data: Dataset, order: Uint32Array): Totals {
     return totals(guard('gradients', () => this.bound.gradients(boundOf(data), order)));
+  }
+
+  collected(output: number): FloatArray {
+    return guard('collected', () => this.bound.collected(output));
+  }
+
+  forward(data: Dataset, order: Uint32Array, training: boolean): FloatArray {
+    return guard('forward', () => this.bound.forward(boundOf(data), order, training));
+  }
+
+  backward(data: Dataset, order: Uint32Array, gradient: FloatArray, training: boolean): void {
+    guard('backward', () => this.bound.backward(boundOf(data), order, gradient, training));
+  }
+
+  inputGradient(input: number, samples: number): FloatArray {
+    return guard('backward', () => this.bound.inputGradient(input, samples));
+  }
+
+  optimize(rate: number): void {
+    guard('step', () => this.bound.optimize(rate));
+  }
+
+  get steps(): number {
+    return this.bound.steps();
+  }
+
+  set steps(steps: number) {
+    this.bound.setSteps(steps);
   }
 
   read(slot: Slot, index: number): FloatArray {
@@ -128,8 +166,12 @@ function boundOf(data: Dataset): BoundDataset {
   return (data as BoundDatasetAdapter).bound;
 }
 
-function totals([samples = 0, loss = 0, correct = 0]: Float64Array): Totals {
-  return { samples, loss, correct };
+function totals([samples = 0, loss = 0, ...rest]: Float64Array): Totals {
+  const outputs = Array.from({ length: rest.length / 2 }, (_, index) => ({
+    loss: rest[2 * index] ?? 0,
+    correct: rest[2 * index + 1] ?? 0,
+  }));
+  return { samples, loss, outputs };
 }
 
 class BoundGeneratorAdapter implements Generator {

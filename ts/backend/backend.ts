@@ -12,8 +12,8 @@ export interface Backend {
   readonly instructionSet: string;
   /** Plans every shape and allocates the only arena; throws on any misfit. */
   compile(spec: ProgramSpec): Program;
-  /** Copies samples, and targets where there are any, into backend memory. */
-  dataset(dtype: DType, inputs: Inputs, targets?: Targets): Dataset;
+  /** Copies samples, one array for each input of the model, and targets where there are any into backend memory. */
+  dataset(dtype: DType, inputs: readonly Inputs[], targets?: readonly Targets[]): Dataset;
   /** A seeded stream of random numbers, the same on every backend. */
   generator(seed: number, stream: number): Generator;
   /** `C[m,n] = op(A) op(B)`, row-major, each operand optionally transposed. */
@@ -31,19 +31,34 @@ export interface Unit {
   readonly [argument: string]: string | number | boolean;
 }
 
+/** A layer with the tensors that it reads: the model's inputs come first, then the layers' outputs. */
+export interface LayerSpec {
+  readonly unit: Unit;
+  readonly from: readonly number[];
+}
+
 export interface ProgramSpec {
   readonly dtype: DType;
   /** Most samples in one step; the arena is planned for it. */
   readonly batchSize: number;
-  /** Shape of one sample. */
-  readonly inputShape: readonly number[];
-  readonly layers: readonly Unit[];
-  /** Without a loss the program can only predict. */
-  readonly loss?: Unit;
+  /** Shape of one sample of each input. */
+  readonly inputShapes: readonly (readonly number[])[];
+  /** In an order in which each reads only what comes before it. */
+  readonly layers: readonly LayerSpec[];
+  /** The tensors that the model answers. */
+  readonly outputs: readonly number[];
+  /** One for each output; without them the program can only predict. */
+  readonly losses?: readonly Unit[];
   /** Without an optimizer the program cannot train. */
   readonly optimizer?: Unit;
   /** Whether `train` and `evaluate` count correct classifications. */
   readonly accuracy?: boolean;
+  /** Whether `train` and `evaluate` keep the outputs, for `collected`. */
+  readonly collect?: boolean;
+  /** Whether gradients go as far as the inputs. */
+  readonly inputGradients?: boolean;
+  /** Of the random numbers drawn in training; 0 by default. */
+  readonly seed?: number;
 }
 
 /** Row-major samples; bytes stay bytes in backend memory and are read as `value * scale`. */
@@ -55,13 +70,15 @@ export interface Inputs {
 }
 
 /** Class indices, one a sample (one-hot where the loss wants vectors), or row-major values. */
-export type Targets =
-  { readonly labels: Uint32Array } | { readonly values: FloatArray; readonly width: number };
+export type Targets = ({ readonly labels: Uint32Array } | { readonly values: FloatArray; readonly width: number }) & {
+  /** How much each sample counts, where that is not the same. */
+  readonly weights?: FloatArray;
+};
 
 export interface Dataset {
   readonly length: number;
-  /** Index of the first NaN or infinity among the inputs, -1 without one. */
-  readonly firstNonFinite: number;
+  /** Index of the first NaN or infinity of an input, -1 without one. */
+  firstNonFinite(input: number): number;
   /** Releases the memory at once instead of when collected. */
   free(): void;
 }
@@ -76,25 +93,44 @@ export interface Program {
   train(data: Dataset, order: Uint32Array, rates: Float64Array): TrainResult;
   /** Loss and correct classifications over the whole data set, parameters unchanged. */
   evaluate(data: Dataset): Totals;
-  /** Outputs for the whole data set, row-major. */
+  /** Outputs for the whole data set, row-major, one output of the model behind the other. */
   predict(data: Dataset): FloatArray;
   /** Gradients of the mean loss over the named samples (at most `batchSize`), left in the `gradients` slot. */
   gradients(data: Dataset, order: Uint32Array): Totals;
+  /** The outputs that the last `train` or `evaluate` computed, in its order of samples. */
+  collected(output: number): FloatArray;
+  /** Outputs for the named samples (at most `batchSize`), with all kept that `backward` needs. */
+  forward(data: Dataset, order: Uint32Array, training: boolean): FloatArray;
+  /** From ∂C/∂output, as `forward` laid it out for the same samples, to the gradients of weights and inputs. */
+  backward(data: Dataset, order: Uint32Array, gradient: FloatArray, training: boolean): void;
+  /** ∂C/∂input of the samples of the last backward pass; needs `inputGradients`. */
+  inputGradient(input: number, samples: number): FloatArray;
+  /** One step of the optimizer on the gradients in their slot. */
+  optimize(rate: number): void;
+  /** Updates done so far: the optimizer and the random numbers of a step depend on it. */
+  steps: number;
   /** A copy of one array of a slot, in the facade's (Keras) layout. */
   read(slot: Slot, index: number): FloatArray;
   write(slot: Slot, index: number, values: FloatArray): void;
   free(): void;
 }
 
-/** Arrays kept for each parameter: itself, its gradient, and the optimizer's state (`velocity` for sgd). */
-export type Slot = 'parameters' | 'gradients' | 'velocity';
+/** Arrays kept for each parameter: itself, and where it is trained its gradient and the optimizer's arrays. */
+export type Slot = 'parameters' | 'gradients' | `state${number}`;
 
-export interface Totals {
-  /** Sum over samples of the loss. */
+/** Sums over samples of one output. */
+export interface OutputTotals {
+  /** Of its loss, as it counts. */
   readonly loss: number;
   /** Correct classifications; 0 unless the program counts them. */
   readonly correct: number;
+}
+
+export interface Totals {
   readonly samples: number;
+  /** Sum over samples of all losses and penalties. */
+  readonly loss: number;
+  readonly outputs: readonly OutputTotals[];
 }
 
 export interface TrainResult extends Totals {

@@ -32,29 +32,36 @@ type Matmul<A extends FloatArray> = (
 export type ProgramConstructor<A extends FloatArray> = new (spec: string) => BoundProgram<A>;
 
 export interface BoundProgram<A extends FloatArray> {
-  /** [steps, samples, loss, correct, diverged] */
+  /** [steps, diverged, …totals] */
   train(data: BoundDataset, order: Uint32Array, rates: Float64Array): Float64Array;
-  /** [samples, loss, correct] */
+  /** The totals: [samples, loss, then loss and correct of each output] */
   evaluate(data: BoundDataset): Float64Array;
   predict(data: BoundDataset): A;
-  /** [samples, loss, correct] */
+  /** The totals. */
   gradients(data: BoundDataset, order: Uint32Array): Float64Array;
+  collected(output: number): A;
+  forward(data: BoundDataset, order: Uint32Array, training: boolean): A;
+  backward(data: BoundDataset, order: Uint32Array, gradient: A, training: boolean): void;
+  inputGradient(input: number, samples: number): A;
+  optimize(rate: number): void;
+  steps(): number;
+  setSteps(steps: number): void;
   read(slot: string, index: number): A;
   write(slot: string, index: number, values: A): void;
   free(): void;
 }
 
-/** Inputs come with the constructor, targets are set afterwards. */
-export interface DatasetConstructor<A extends FloatArray> {
-  fromValues(values: A, width: number): BoundDataset<A>;
-  fromBytes(bytes: Uint8Array, width: number, scale: number): BoundDataset<A>;
-}
+/** For so many samples, whose inputs and targets are added one by one. */
+export type DatasetConstructor<A extends FloatArray> = new (length: number) => BoundDataset<A>;
 
 export interface BoundDataset<A extends FloatArray = FloatArray> {
-  readonly length: number;
-  firstNonFinite(): number;
-  setLabels(labels: Uint32Array): void;
-  setValues(values: A, width: number): void;
+  addValues(values: A): void;
+  addBytes(bytes: Uint8Array, scale: number): void;
+  addLabels(labels: Uint32Array): void;
+  addTargets(values: A): void;
+  /** The weights of the samples in the target added last. */
+  weigh(weights: A): void;
+  firstNonFinite(input: number): number;
   free(): void;
 }
 

@@ -5,20 +5,26 @@ import type { ProgramSpec, Unit } from './backend.js';
  *
  *     batch 10
  *     input 28 28
- *     layer dense units=30 bias=1 activation=sigmoid
+ *     layer dense from=0 units=30 bias=1 activation=sigmoid
+ *     output 1
  *     loss quadratic
  *     optimizer sgd momentum=0.9
  *     accuracy 1
  */
 export function specText(spec: ProgramSpec): string {
+  const { batchSize, inputShapes, layers, outputs, losses = [], optimizer } = spec;
   const lines = [
-    `batch ${spec.batchSize}`,
-    `input ${spec.inputShape.join(' ')}`,
-    ...spec.layers.map((layer) => `layer ${unitText(layer)}`),
+    `batch ${batchSize}`,
+    ...inputShapes.map((shape) => `input ${shape.join(' ')}`),
+    ...layers.map(({ unit: { kind, ...values }, from }) => `layer ${unitText({ kind, from: from.join(), ...values })}`),
+    `output ${outputs.join(' ')}`,
+    ...losses.map((loss) => `loss ${unitText(loss)}`),
   ];
-  if (spec.loss) lines.push(`loss ${unitText(spec.loss)}`);
-  if (spec.optimizer) lines.push(`optimizer ${unitText(spec.optimizer)}`);
+  if (optimizer) lines.push(`optimizer ${unitText(optimizer)}`);
   if (spec.accuracy) lines.push('accuracy 1');
+  if (spec.collect) lines.push('collect 1');
+  if (spec.inputGradients) lines.push('inputGradients 1');
+  if (spec.seed) lines.push(`seed ${spec.seed}`);
   return lines.join('\n');
 }
 

@@ -1,9 +1,30 @@
-export type { ActivationName } from './activations.js';
-export type { BatchLogs, Callback, EpochLogs, Logs, TrainingRun } from './callbacks/callback.js';
+export { type ActivationLike, type ActivationName, activations } from './activations/index.js';
+export type { Activation } from './activations/activation.js';
+export type {
+  BatchLogs,
+  Callback,
+  EpochLogs,
+  Logs,
+  TrainedModel,
+  TrainingRun,
+} from './callbacks/callback.js';
+export type { CsvLoggerOptions } from './callbacks/csvLogger.js';
+export type { EarlyStopping, EarlyStoppingOptions } from './callbacks/earlyStopping.js';
 export { callbacks } from './callbacks/index.js';
+export type { LossConvergedOptions } from './callbacks/lossConverged.js';
+export type { ModelCheckpointOptions } from './callbacks/modelCheckpoint.js';
+export type { ProgressOptions } from './callbacks/progress.js';
 export type { CompileOptions } from './compile.js';
+export type { Config, Json } from './config.js';
+export type { Constraint } from './constraints/constraint.js';
+export { type ConstraintLike, type ConstraintName, constraints } from './constraints/index.js';
+export type { MaxNormOptions } from './constraints/maxNorm.js';
+export type { BatchSource, FitDatasetOptions, SourceBatch } from './fitDatasetOptions.js';
 export type { FitOptions } from './fitOptions.js';
-export type { Curves, History, Position } from './history.js';
+export { input, type InputOptions } from './graph/input.js';
+export { model, type ModelOptions } from './graph/model.js';
+export type { SymbolicTensor } from './graph/symbolicTensor.js';
+export type { Curves, History, Position, Status } from './history.js';
 export { type InitializerLike, type InitializerName, initializers } from './initializers/index.js';
 export type { Initializer } from './initializers/initializer.js';
 export type { NormalOptions, UniformOptions } from './initializers/random.js';
@@ -13,10 +34,29 @@ export { layers } from './layers/index.js';
 export type { Layer } from './layers/layer.js';
 export { type LossLike, type LossName, losses } from './losses/index.js';
 export type { Loss } from './losses/loss.js';
-export { type Metric, type MetricLike, type MetricName, metrics } from './metrics.js';
-export type { Evaluation, PassOptions, Sequential, SummaryOptions } from './model.js';
+export type { AucOptions } from './metrics/auc.js';
+export type { Average, ClassScoreOptions } from './metrics/classScore.js';
+export type { ComputeOptions } from './metrics/compute.js';
+export { type MetricLike, type MetricName, metrics } from './metrics/index.js';
+export type { Batch, Figure, Metric, MetricOptions, Tally } from './metrics/metric.js';
+export type { ThresholdOptions } from './metrics/options.js';
+export type { TopKOptions } from './metrics/topKCategoricalAccuracy.js';
+export { load } from './load.js';
+export type { Arrays, Evaluation, Model, PassOptions, SummaryOptions, WeightedOptions } from './model.js';
 export { type OptimizerLike, type OptimizerName, optimizers } from './optimizers/index.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export type { SgdOptions } from './optimizers/sgd.js';
+export { type RegularizerLike, type RegularizerName, regularizers } from './regularizers/index.js';
+export type { Regularizer } from './regularizers/regularizer.js';
+export { classWeights } from './samples/classWeights.js';
+export type { ClassWeights } from './samples/weights.js';
+export type { CosineOptions } from './schedules/cosine.js';
+export type { DecayOptions } from './schedules/decay.js';
+export { type ScheduleLike, schedules } from './schedules/index.js';
+export type { PiecewiseOptions } from './schedules/piecewise.js';
+export type { ReduceOnPlateauOptions } from './schedules/reduceOnPlateau.js';
+export type { Per, Schedule } from './schedules/schedule.js';
+export type { StepOptions } from './schedules/step.js';
+export type { WarmUpOptions } from './schedules/warmUp.js';
 export { seed } from './seed.js';
 export { sequential, type SequentialOptions } from './sequential.js';

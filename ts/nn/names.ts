@@ -15,11 +15,11 @@ export function checkName(name: unknown, operation: string): string | undefined 
 }
 
 /** Names for all layers: their own, or the kind with a number (`dense`, `dense_1`, …). */
-export function nameLayers(layers: readonly Layer[]): readonly string[] {
+export function nameLayers(layers: readonly Layer[], operation: string): readonly string[] {
   const taken = new Set<string>();
   for (const { name } of layers) {
     if (name === undefined) continue;
-    if (taken.has(name)) throw duplicate(name);
+    if (taken.has(name)) throw duplicate(name, operation);
     taken.add(name);
   }
   return layers.map(({ kind, name }) => {
@@ -31,10 +31,10 @@ export function nameLayers(layers: readonly Layer[]): readonly string[] {
   });
 }
 
-function duplicate(name: string): ArgumentError {
+function duplicate(name: string, operation: string): ArgumentError {
   return new ArgumentError({
     code: 'duplicate-name',
-    operation: 'sequential',
+    operation,
     actual: `two layers are named ${show(name)}`,
     expected: 'names must be unique in a model',
     remedy: 'rename one of them or leave the name out',

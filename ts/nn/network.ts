@@ -1,18 +1,11 @@
 import type { DType, NdArray } from '../array.js';
 import type { FloatArray, Program, ProgramSpec, Slot } from '../backend/backend.js';
 import { kernels } from '../backend/select.js';
-import type { Loss } from './losses/loss.js';
-import type { Optimizer } from './optimizers/optimizer.js';
+import { sizeOf } from '../shape.js';
+import type { Training } from './compile.js';
 import { type Parkable, touch } from './parking.js';
 import type { Plan } from './plan.js';
 import { streams } from './streams.js';
-
-/** What `compile` settles. */
-export interface Training {
-  readonly optimizer: Optimizer;
-  readonly loss: Loss;
-  readonly accuracy: boolean;
-}
 
 /** What a program is compiled for. */
 interface Settings {
@@ -20,8 +13,17 @@ interface Settings {
   readonly training: Training | undefined;
 }
 
-/** The weights and the optimizer's arrays, for each slot one array for each parameter. */
-type State = ReadonlyMap<Slot, readonly FloatArray[]>;
+/** All that training changes. */
+export interface State {
+  /** One array for each parameter. */
+  readonly weights: readonly FloatArray[];
+  /** Of the optimizer: by name, one array for each parameter that is trained. */
+  readonly slots: ReadonlyMap<string, readonly FloatArray[]>;
+  /** The optimizer whose arrays these are. */
+  readonly optimizer: string | undefined;
+  /** Updates done by this optimizer. */
+  readonly steps: number;
+}
 
 /** The weights of a model, in a program that is compiled again when batch size, loss or optimizer change. */
 export class Network implements Parkable {
@@ -30,20 +32,23 @@ export class Network implements Parkable {
   #settings: Settings = { batchSize: 32, training: undefined };
   /** Absent while the network is parked; its state is kept instead. */
   #program: Program | undefined;
-  #parked: State = new Map();
+  #parked: State | undefined;
+  readonly #trained: readonly number[];
   readonly #self = new WeakRef(this);
 
   constructor(
     readonly plan: Plan,
     readonly dtype: DType,
-    seed: number,
+    private readonly seed: number,
   ) {
+    this.#trained = plan.parameters.flatMap(({ isTrained }, index) => (isTrained ? [index] : []));
     this.#program = this.#compile(this.#settings, () => initialState(plan, dtype, seed));
     touch(this.#self);
   }
 
   get program(): Program {
-    const program = (this.#program ??= this.#compile(this.#settings, () => this.#parked));
+    const program = (this.#program ??= this.#compile(this.#settings, () => this.state));
+    this.#parked = undefined;
     touch(this.#self);
     return program;
   }
@@ -61,9 +66,10 @@ export class Network implements Parkable {
     const settings = { ...this.#settings, ...changes };
     const { batchSize, training } = this.#settings;
     if (settings.batchSize === batchSize && settings.training === training) return;
-    const program = this.#compile(settings, () => this.#state());
+    const program = this.#compile(settings, () => this.state);
     this.#program?.free();
     this.#program = program;
+    this.#parked = undefined;
     this.#settings = settings;
     touch(this.#self);
   }
@@ -75,7 +81,7 @@ export class Network implements Parkable {
       this.configure({ batchSize: Math.max(batchSize, this.batchSize) });
       return use(this.program);
     }
-    const program = this.#compile({ ...this.#settings, batchSize }, () => this.#state());
+    const program = this.#compile({ ...this.#settings, batchSize }, () => this.state);
     try {
       return use(program);
     } finally {
@@ -83,36 +89,52 @@ export class Network implements Parkable {
     }
   }
 
-  /** Copies of one array of each parameter. */
-  read(slot: Slot, program = this.program): NdArray<FloatArray>[] {
+  /** Copies of all weights. */
+  readWeights(): NdArray<FloatArray>[] {
     return this.plan.parameters.map(({ shape }, index) => ({
-      data: program.read(slot, index),
+      data: this.program.read('parameters', index),
+      shape: [...shape],
+    }));
+  }
+
+  /** Copies of the gradients of all weights, as the program left them; 0 for those that are not trained. */
+  readGradients(program: Program): NdArray<FloatArray>[] {
+    return this.plan.parameters.map(({ shape, isTrained }, index) => ({
+      data: isTrained ? program.read('gradients', index) : zeros(sizeOf(shape), this.dtype),
       shape: [...shape],
     }));
   }
 
   park(): void {
-    this.#parked = this.#state();
+    this.#parked = this.state;
     this.#program?.free();
     this.#program = undefined;
   }
 
-  #state(): State {
+  /** A copy of all that training changes. */
+  get state(): State {
     const program = this.#program;
-    if (!program) return this.#parked;
-    const slots: Slot[] = ['parameters', ...(this.training?.optimizer.slots ?? [])];
-    const { parameters } = this.plan;
-    return new Map(slots.map((slot) => [slot, parameters.map((_, index) => program.read(slot, index))]));
+    if (!program) return this.#parked ?? initialState(this.plan, this.dtype, this.seed);
+    const optimizer = this.training?.optimizer;
+    const read = (slot: Slot, indices: readonly number[]) =>
+      indices.map((index) => program.read(slot, index));
+    return {
+      weights: read('parameters', [...this.plan.parameters.keys()]),
+      slots: new Map(optimizer?.slots.map((name, index) => [name, read(`state${index}`, this.#trained)])),
+      optimizer: optimizer?.name,
+      steps: program.steps,
+    };
   }
 
-  /** A program with as much of the state as it has slots for. */
-  #compile({ batchSize, training }: Settings, state: () => State): Program {
-    const program = kernels.compile(this.#spec(batchSize, training));
+  /** Goes on from a state, as far as the optimizer has a place for it. */
+  restore(state: State): void {
+    this.#write(this.program, this.training, state);
+  }
+
+  #compile(settings: Settings, state: () => State): Program {
+    const program = kernels.compile(this.#spec(settings));
     try {
-      const slots: Slot[] = ['parameters', ...(training?.optimizer.slots ?? [])];
-      const values = state();
-      for (const slot of slots)
-        values.get(slot)?.forEach((array, index) => program.write(slot, index, array));
+      this.#write(program, settings.training, state());
       return program;
     } catch (error) {
       program.free();
@@ -120,24 +142,43 @@ export class Network implements Parkable {
     }
   }
 
-  #spec(batchSize: number, training: Training | undefined): ProgramSpec {
-    const { inputShape, units } = this.plan;
-    const base = { dtype: this.dtype, batchSize, inputShape, layers: units };
+  #write(program: Program, training: Training | undefined, state: State): void {
+    state.weights.forEach((values, index) => program.write('parameters', index, values));
+    training?.optimizer.slots.forEach((name, slot) => {
+      state.slots.get(name)?.forEach((values, index) => {
+        program.write(`state${slot}`, this.#trained[index] ?? index, values);
+      });
+    });
+    program.steps = training?.optimizer.name === state.optimizer ? state.steps : 0;
+  }
+
+  #spec({ batchSize, training }: Settings): ProgramSpec {
+    const base = { dtype: this.dtype, batchSize, ...this.plan.kernels, seed: this.seed };
     if (!training) return base;
-    const { optimizer, loss, accuracy } = training;
-    return { ...base, optimizer: optimizer.unit, loss: loss.unit, accuracy };
+    const { optimizer, losses, lossWeights, accuracy, metrics } = training;
+    return {
+      ...base,
+      optimizer: optimizer.unit,
+      losses: losses.map(({ unit }, index) => ({ ...unit, weight: lossWeights[index] ?? 1 })),
+      accuracy,
+      collect: metrics.length > 0,
+    };
   }
 }
 
 function initialState(plan: Plan, dtype: DType, seed: number): State {
   const generator = kernels.generator(seed, streams.initializers);
   try {
-    const values = plan.parameters.map(({ shape, initializer }) => {
+    const weights = plan.parameters.map(({ shape, initializer }) => {
       const start = initializer.generate(shape, generator);
       return dtype === 'float64' ? start : new Float32Array(start);
     });
-    return new Map([['parameters', values]]);
+    return { weights, slots: new Map(), optimizer: undefined, steps: 0 };
   } finally {
     generator.free();
   }
+}
+
+function zeros(length: number, dtype: DType): FloatArray {
+  return dtype === 'float64' ? new Float64Array(length) : new Float32Array(length);
 }

@@ -1,109 +1,146 @@
-import type { Unit } from '../backend/backend.js';
-import { positiveInteger, show } from '../checks.js';
-import { ArgumentError, DTypeError, ShapeError } from '../errors.js';
-import { type Shape, shapeText, sizeOf } from '../shape.js';
-import { Layer, type LayerPlan, type Parameter } from './layers/layer.js';
+import type { LayerSpec, Unit } from '../backend/backend.js';
+import { ArgumentError } from '../errors.js';
+import { type Shape, sizeOf } from '../shape.js';
+import type { Graph } from './graph/graph.js';
+import type { Layer, LayerPlan, Parameter } from './layers/layer.js';
 import { nameLayers } from './names.js';
+
+/** An input or output of a model. */
+export interface Port {
+  readonly name: string;
+  /** Of one sample. */
+  readonly shape: Shape;
+}
 
 /** A layer in its place in a model. */
 export interface PlannedLayer extends LayerPlan {
   readonly name: string;
-  readonly kind: string;
+  readonly layer: Layer;
+  /** The tensors that it reads: the model's inputs come first, then the layers' outputs. */
+  readonly from: readonly number[];
+}
+
+/** A weight in its place in a model. */
+export interface PlannedParameter extends Parameter {
+  /** Name of the layer. */
+  readonly layer: string;
+  readonly isTrained: boolean;
 }
 
 /** A model with all shapes known. */
 export interface Plan {
-  readonly inputShape: Shape;
-  readonly outputShape: Shape;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
   readonly layers: readonly PlannedLayer[];
-  readonly units: readonly Unit[];
+  /** The tensors that the outputs are. */
+  readonly ends: readonly number[];
   /** The parameters of all layers in order: the indices of the seam. */
-  readonly parameters: readonly Parameter[];
+  readonly parameters: readonly PlannedParameter[];
+  readonly kernels: KernelGraph;
+}
+
+/** The graph as it crosses. */
+export interface KernelGraph {
+  readonly inputShapes: readonly Shape[];
+  readonly layers: readonly LayerSpec[];
+  readonly outputs: readonly number[];
 }
 
 /** A gigabyte in float64; with gradients, optimizer state and copies, more fits no WebAssembly memory. */
 const MOST_PARAMETERS = 2 ** 27;
 
-export function plan(inputShape: unknown, layers: unknown): Plan {
-  const start = checkInputShape(inputShape);
-  const checked = checkLayers(layers);
-  const names = nameLayers(checked);
-  let shape = start;
-  const planned = checked.map((layer, index): PlannedLayer => {
-    const layerPlan = layer.plan(shape);
-    shape = layerPlan.outputShape;
-    return { ...layerPlan, kind: layer.kind, name: names[index] ?? layer.kind };
+export function plan({ inputs, nodes, outputs }: Graph, operation: string): Plan {
+  const names = nameLayers(
+    nodes.map(({ layer }) => layer),
+    operation,
+  );
+  const shapes = inputs.map(({ shape }) => shape);
+  const layers = nodes.map(({ layer, from }, index): PlannedLayer => {
+    const layerPlan = layer.plan(from.map((tensor) => shapeOf(shapes, tensor)));
+    shapes.push(layerPlan.outputShape);
+    return { ...layerPlan, layer, name: names[index] ?? layer.kind, from };
   });
-  const parameters = planned.flatMap((layer) => layer.parameters);
-  checkCount(countValues(parameters));
+  checkShared(layers, operation);
+  const parameters = layers.flatMap(({ name, parameters }) =>
+    parameters.map((parameter) => ({ isTrained: true, ...parameter, layer: name })),
+  );
+  checkCount(countValues(parameters), operation);
   return {
-    inputShape: start,
-    outputShape: shape,
-    layers: planned,
-    units: planned.map(({ unit }) => unit),
+    inputs,
+    outputs: outputs.map((tensor) => ({
+      name: names[tensor - inputs.length] ?? 'output',
+      shape: shapeOf(shapes, tensor),
+    })),
+    layers,
+    ends: outputs,
     parameters,
+    kernels: kernelGraph(
+      inputs.map(({ shape }) => shape),
+      layers,
+      outputs,
+    ),
   };
+}
+
+/** Layers without a unit are not there for the kernels: their output is their input. */
+function kernelGraph(
+  inputShapes: readonly Shape[],
+  layers: readonly PlannedLayer[],
+  outputs: readonly number[],
+): KernelGraph {
+  const specs: LayerSpec[] = [];
+  const tensors = inputShapes.map((_, index) => index);
+  const place = (tensor: number) => tensors[tensor] ?? tensor;
+  const push = (unit: Unit, from: readonly number[]) => {
+    specs.push({ unit, from });
+    return inputShapes.length + specs.length - 1;
+  };
+  for (const { unit, from } of layers) {
+    const places = from.map(place);
+    tensors.push(unit ? push(unit, places) : (places[0] ?? 0));
+  }
+  const taken = new Set<number>();
+  const ends = outputs.map((tensor) => {
+    // An output has to be a layer's, and no other output's.
+    const end = place(tensor);
+    const isFree = end >= inputShapes.length && !taken.has(end);
+    const own = isFree ? end : push({ kind: 'activation', activation: 'linear' }, [end]);
+    taken.add(own);
+    return own;
+  });
+  return { inputShapes, layers: specs, outputs: ends };
+}
+
+function shapeOf(shapes: readonly Shape[], tensor: number): Shape {
+  return shapes[tensor] ?? [];
 }
 
 export function countValues(parameters: readonly Parameter[]): number {
   return parameters.reduce((count, { shape }) => count + sizeOf(shape), 0);
 }
 
-function checkInputShape(shape: unknown): Shape {
-  if (!Array.isArray(shape) || shape.length === 0) {
-    throw new ShapeError({
-      code: 'input-shape',
-      operation: 'sequential',
-      actual: `inputShape is ${Array.isArray(shape) ? '[]' : show(shape)}`,
-      expected: 'it must be the shape of one sample, an array of sizes',
-      remedy: 'pass inputShape: [784], for example',
-    });
-  }
-  shape.forEach((size, axis) => positiveInteger(size, `inputShape[${axis}]`, 'sequential'));
-  return [...(shape as number[])];
-}
-
-function checkLayers(layers: unknown): readonly Layer[] {
-  if (!Array.isArray(layers) || layers.length === 0) {
-    throw new ArgumentError({
-      code: 'layers',
-      operation: 'sequential',
-      actual: `layers is ${show(layers)}`,
-      expected: 'it must be an array of at least one layer',
-      remedy: 'pass [layers.dense(10)], for example',
-    });
-  }
-  return layers.map((layer: unknown, index) => {
-    if (layer instanceof Layer) return layer;
-    throw new DTypeError({
-      code: 'not-a-layer',
-      operation: 'sequential',
-      actual: `layers[${index}] is ${show(layer)}`,
-      expected: 'it must be a layer',
-      remedy: 'make it with a call such as layers.dense(10)',
-    });
+function checkShared(layers: readonly PlannedLayer[], operation: string): void {
+  const shared = layers.find(
+    ({ layer, parameters }, index) =>
+      parameters.length > 0 && layers.findIndex((other) => other.layer === layer) < index,
+  );
+  if (!shared) return;
+  throw new ArgumentError({
+    code: 'shared-layer',
+    operation,
+    actual: `the same ${shared.layer.kind} layer is used twice`,
+    expected: 'weights cannot be shared between two places',
+    remedy: 'make a second layer with the same arguments',
   });
 }
 
-function checkCount(count: number): void {
+function checkCount(count: number, operation: string): void {
   if (count <= MOST_PARAMETERS) return;
   throw new ArgumentError({
     code: 'too-large',
-    operation: 'sequential',
+    operation,
     actual: `the model has ${count} parameters`,
     expected: `at most ${MOST_PARAMETERS} fit into memory`,
     remedy: 'use fewer units',
-  });
-}
-
-/** The error for samples whose features are not the model's. */
-export function featureMisfit(plan: Plan, features: number, shape: Shape): ShapeError {
-  const wanted = sizeOf(plan.inputShape);
-  return new ShapeError({
-    code: 'feature-count',
-    operation: plan.layers[0]?.kind ?? 'sequential',
-    actual: `input has ${features} features`,
-    expected: `the layer was built for ${wanted} (input shape ${shapeText(shape)})`,
-    remedy: `reshape the input to [n, ${plan.inputShape.join(', ')}]`,
   });
 }

@@ -1,8 +1,11 @@
 import type { DType } from '../array.js';
-import { checkOptions, integer, oneOf } from '../checks.js';
+import { checkOptions, integer, oneOf, show } from '../checks.js';
+import { ArgumentError, DTypeError } from '../errors.js';
 import type { Shape } from '../shape.js';
-import type { Layer } from './layers/layer.js';
-import { Sequential } from './model.js';
+import { chain } from './graph/graph.js';
+import { checkInputShape } from './inputShape.js';
+import { Layer } from './layers/layer.js';
+import { Model } from './model.js';
 import { checkName } from './names.js';
 import { plan } from './plan.js';
 import { nextSeed } from './seed.js';
@@ -10,7 +13,7 @@ import { nextSeed } from './seed.js';
 export interface SequentialOptions {
   /** Shape of one sample, such as [784]. */
   readonly inputShape: Shape;
-  /** The initial weights and the shuffling follow from it; by default the next of `seed(n)`, or a random one. */
+  /** The initial weights, dropout and the shuffling follow from it; by default the next of `seed(n)`, or a random one. */
   readonly seed?: number | undefined;
   /** Element type of all arithmetic, `float32` by default. */
   readonly dtype?: DType | undefined;
@@ -30,11 +33,36 @@ export interface SequentialOptions {
  *   layers.dense(10, { activation: 'sigmoid' }),
  * ]);
  */
-export function sequential(options: SequentialOptions, layers: readonly Layer[]): Sequential {
+export function sequential(options: SequentialOptions, layers: readonly Layer[]): Model {
   checkOptions(options, ['inputShape', 'seed', 'dtype', 'name'], 'sequential');
   const dtype = oneOf(options.dtype ?? 'float32', ['float32', 'float64'], 'dtype', 'sequential');
   const name = checkName(options.name, 'sequential') ?? 'sequential';
-  const planned = plan(options.inputShape, layers);
+  const planned = plan(
+    chain(checkInputShape(options.inputShape, 'inputShape', 'sequential'), checkLayers(layers)),
+    'sequential',
+  );
   const seed = options.seed === undefined ? nextSeed() : integer(options.seed, 'seed', 'sequential', 0);
-  return new Sequential(name, dtype, seed, planned);
+  return new Model(name, dtype, seed, planned);
+}
+
+function checkLayers(layers: unknown): readonly Layer[] {
+  if (!Array.isArray(layers) || layers.length === 0) {
+    throw new ArgumentError({
+      code: 'layers',
+      operation: 'sequential',
+      actual: `layers is ${show(layers)}`,
+      expected: 'it must be an array of at least one layer',
+      remedy: 'pass [layers.dense(10)], for example',
+    });
+  }
+  return layers.map((layer: unknown, index) => {
+    if (layer instanceof Layer) return layer;
+    throw new DTypeError({
+      code: 'not-a-layer',
+      operation: 'sequential',
+      actual: `layers[${index}] is ${show(layer)}`,
+      expected: 'it must be a layer',
+      remedy: 'make it with a call such as layers.dense(10)',
+    });
+  });
 }

@@ -11,7 +11,7 @@
 )]
 
 use ferrograd_kernels::gemm::Matrix;
-use ferrograd_kernels::nn::{Dataset, Program, Slot, Totals, Training, dataset::Inputs};
+use ferrograd_kernels::nn::{Dataset, Program, Slot};
 use ferrograd_kernels::{Error, Isa, rng, simd};
 use napi::Env;
 use napi::bindgen_prelude::{
@@ -33,16 +33,6 @@ fn freed() -> napi::Error {
     ))
 }
 
-fn totals(totals: Totals) -> [f64; 3] {
-    [totals.samples as f64, totals.loss, totals.correct as f64]
-}
-
-fn training(training: Training) -> [f64; 5] {
-    let Training { steps, totals, diverged } = training;
-    let diverged = f64::from(u8::from(diverged));
-    [steps as f64, totals.samples as f64, totals.loss, totals.correct as f64, diverged]
-}
-
 macro_rules! bind {
     ($type:ident, $array:ident, $program:ident, $dataset:ident, $matmul:ident, $peak:ident) => {
         #[napi]
@@ -50,42 +40,45 @@ macro_rules! bind {
 
         #[napi]
         impl $dataset {
-            fn wrap(inputs: Inputs<$type>, width: u32) -> napi::Result<Self> {
-                let dataset = Dataset::new(inputs, width as usize, Isa::detect());
+            #[napi(constructor, catch_unwind)]
+            pub fn new(length: u32) -> napi::Result<Self> {
+                let dataset = Dataset::new(length as usize, Isa::detect());
                 dataset.map(|dataset| Self(Some(dataset))).map_err(|error| reject(&error))
             }
 
-            #[napi(factory, catch_unwind)]
-            pub fn from_values(values: &[$type], width: u32) -> napi::Result<Self> {
-                Self::wrap(Inputs::Values(values.to_vec()), width)
-            }
-
-            #[napi(factory, catch_unwind)]
-            pub fn from_bytes(bytes: Uint8Array, width: u32, scale: f64) -> napi::Result<Self> {
-                Self::wrap(Inputs::Bytes(bytes.to_vec(), scale as $type), width)
-            }
-
-            #[napi(getter)]
-            pub fn length(&self) -> u32 {
-                self.0.as_ref().map_or(0, |dataset| dataset.len() as u32)
+            fn dataset(&mut self) -> napi::Result<&mut Dataset<$type>> {
+                self.0.as_mut().ok_or_else(freed)
             }
 
             #[napi(catch_unwind)]
-            pub fn first_non_finite(&self) -> f64 {
-                let first = self.0.as_ref().and_then(Dataset::first_non_finite);
+            pub fn add_values(&mut self, values: &[$type]) -> napi::Result<()> {
+                self.dataset()?.add_values(values.to_vec()).map_err(|error| reject(&error))
+            }
+
+            #[napi(catch_unwind)]
+            pub fn add_bytes(&mut self, bytes: Uint8Array, scale: f64) -> napi::Result<()> {
+                self.dataset()?.add_bytes(bytes.to_vec(), scale).map_err(|error| reject(&error))
+            }
+
+            #[napi(catch_unwind)]
+            pub fn add_labels(&mut self, labels: Uint32Array) -> napi::Result<()> {
+                self.dataset()?.add_labels(labels.to_vec()).map_err(|error| reject(&error))
+            }
+
+            #[napi(catch_unwind)]
+            pub fn add_targets(&mut self, values: &[$type]) -> napi::Result<()> {
+                self.dataset()?.add_targets(values.to_vec()).map_err(|error| reject(&error))
+            }
+
+            #[napi(catch_unwind)]
+            pub fn weigh(&mut self, weights: &[$type]) -> napi::Result<()> {
+                self.dataset()?.weigh(weights.to_vec()).map_err(|error| reject(&error))
+            }
+
+            #[napi(catch_unwind)]
+            pub fn first_non_finite(&self, input: u32) -> f64 {
+                let first = self.0.as_ref().and_then(|dataset| dataset.first_non_finite(input as usize));
                 first.map_or(-1.0, |index| index as f64)
-            }
-
-            #[napi(catch_unwind)]
-            pub fn set_labels(&mut self, labels: Uint32Array) -> napi::Result<()> {
-                let dataset = self.0.as_mut().ok_or_else(freed)?;
-                dataset.set_labels(labels.to_vec()).map_err(|error| reject(&error))
-            }
-
-            #[napi(catch_unwind)]
-            pub fn set_values(&mut self, values: &[$type], width: u32) -> napi::Result<()> {
-                let dataset = self.0.as_mut().ok_or_else(freed)?;
-                dataset.set_values(values.to_vec(), width as usize).map_err(|error| reject(&error))
             }
 
             #[napi]
@@ -119,7 +112,7 @@ macro_rules! bind {
             ) -> napi::Result<Float64ArraySlice<'env>> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
                 let done = self.program()?.train(data, order, rates).map_err(|error| reject(&error))?;
-                Float64ArraySlice::copy_from(env, training(done))
+                Float64ArraySlice::copy_from(env, done.encode())
             }
 
             #[napi(catch_unwind)]
@@ -130,14 +123,73 @@ macro_rules! bind {
             ) -> napi::Result<Float64ArraySlice<'env>> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
                 let done = self.program()?.evaluate(data).map_err(|error| reject(&error))?;
-                Float64ArraySlice::copy_from(env, totals(done))
+                Float64ArraySlice::copy_from(env, done.encode())
             }
 
             #[napi(catch_unwind)]
             pub fn predict<'env>(&mut self, env: &'env Env, data: &$dataset) -> napi::Result<$array<'env>> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
                 let values = self.program()?.predict(data).map_err(|error| reject(&error))?;
-                $array::copy_from(env, values)
+                $array::copy_from(env, values.concat())
+            }
+
+            #[napi(catch_unwind)]
+            pub fn collected<'env>(&mut self, env: &'env Env, output: u32) -> napi::Result<$array<'env>> {
+                $array::copy_from(env, self.program()?.collected(output as usize).to_vec())
+            }
+
+            #[napi(catch_unwind)]
+            pub fn forward<'env>(
+                &mut self,
+                env: &'env Env,
+                data: &$dataset,
+                order: &[u32],
+                training: bool,
+            ) -> napi::Result<$array<'env>> {
+                let data = data.0.as_ref().ok_or_else(freed)?;
+                let values = self.program()?.propagate(data, order, training);
+                $array::copy_from(env, values.map_err(|error| reject(&error))?)
+            }
+
+            #[napi(catch_unwind)]
+            pub fn backward(
+                &mut self,
+                data: &$dataset,
+                order: &[u32],
+                gradient: &[$type],
+                training: bool,
+            ) -> napi::Result<()> {
+                let data = data.0.as_ref().ok_or_else(freed)?;
+                let done = self.program()?.backpropagate(data, order, gradient, training);
+                done.map_err(|error| reject(&error))
+            }
+
+            #[napi(catch_unwind)]
+            pub fn input_gradient<'env>(
+                &mut self,
+                env: &'env Env,
+                input: u32,
+                samples: u32,
+            ) -> napi::Result<$array<'env>> {
+                let values = self.program()?.input_gradient(input as usize, samples as usize);
+                $array::copy_from(env, values.map_err(|error| reject(&error))?)
+            }
+
+            #[napi(catch_unwind)]
+            pub fn optimize(&mut self, rate: f64) -> napi::Result<()> {
+                self.program()?.optimize(rate);
+                Ok(())
+            }
+
+            #[napi]
+            pub fn steps(&self) -> f64 {
+                self.0.as_ref().map_or(0.0, |program| program.steps() as f64)
+            }
+
+            #[napi]
+            pub fn set_steps(&mut self, steps: f64) -> napi::Result<()> {
+                self.program()?.set_steps(steps as u64);
+                Ok(())
             }
 
             #[napi(catch_unwind)]
@@ -149,7 +201,7 @@ macro_rules! bind {
             ) -> napi::Result<Float64ArraySlice<'env>> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
                 let done = self.program()?.gradients(data, order).map_err(|error| reject(&error))?;
-                Float64ArraySlice::copy_from(env, totals(done))
+                Float64ArraySlice::copy_from(env, done.encode())
             }
 
             #[napi(catch_unwind)]

@@ -5,22 +5,12 @@
     reason = "described where they are used from, in ts/backend/bindings.ts"
 )]
 
-use ferrograd_kernels::nn::{Dataset, Program, Slot, Totals, Training, dataset::Inputs};
+use ferrograd_kernels::nn::{Dataset, Program, Slot};
 use ferrograd_kernels::{Error, Isa, gemm::Matrix, rng, simd};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 fn reject(error: &Error) -> JsError {
     JsError::new(&error.encode())
-}
-
-fn totals(totals: Totals) -> Vec<f64> {
-    vec![totals.samples as f64, totals.loss, totals.correct as f64]
-}
-
-fn training(training: Training) -> Vec<f64> {
-    let Training { steps, totals, diverged } = training;
-    let diverged = f64::from(u8::from(diverged));
-    vec![steps as f64, totals.samples as f64, totals.loss, totals.correct as f64, diverged]
 }
 
 macro_rules! bind {
@@ -30,18 +20,9 @@ macro_rules! bind {
 
         #[wasm_bindgen]
         impl $dataset {
-            fn wrap(inputs: Inputs<$type>, width: usize) -> Result<Self, JsError> {
-                Dataset::new(inputs, width, Isa::detect()).map(Self).map_err(|error| reject(&error))
-            }
-
-            #[wasm_bindgen(js_name = fromValues)]
-            pub fn from_values(values: Vec<$type>, width: usize) -> Result<Self, JsError> {
-                Self::wrap(Inputs::Values(values), width)
-            }
-
-            #[wasm_bindgen(js_name = fromBytes)]
-            pub fn from_bytes(bytes: Vec<u8>, width: usize, scale: $type) -> Result<Self, JsError> {
-                Self::wrap(Inputs::Bytes(bytes, scale), width)
+            #[wasm_bindgen(constructor)]
+            pub fn new(length: usize) -> Result<Self, JsError> {
+                Dataset::new(length, Isa::detect()).map(Self).map_err(|error| reject(&error))
             }
 
             #[wasm_bindgen(getter)]
@@ -49,19 +30,33 @@ macro_rules! bind {
                 self.0.len()
             }
 
+            #[wasm_bindgen(js_name = addValues)]
+            pub fn add_values(&mut self, values: Vec<$type>) -> Result<(), JsError> {
+                self.0.add_values(values).map_err(|error| reject(&error))
+            }
+
+            #[wasm_bindgen(js_name = addBytes)]
+            pub fn add_bytes(&mut self, bytes: Vec<u8>, scale: f64) -> Result<(), JsError> {
+                self.0.add_bytes(bytes, scale).map_err(|error| reject(&error))
+            }
+
+            #[wasm_bindgen(js_name = addLabels)]
+            pub fn add_labels(&mut self, labels: Vec<u32>) -> Result<(), JsError> {
+                self.0.add_labels(labels).map_err(|error| reject(&error))
+            }
+
+            #[wasm_bindgen(js_name = addTargets)]
+            pub fn add_targets(&mut self, values: Vec<$type>) -> Result<(), JsError> {
+                self.0.add_targets(values).map_err(|error| reject(&error))
+            }
+
+            pub fn weigh(&mut self, weights: Vec<$type>) -> Result<(), JsError> {
+                self.0.weigh(weights).map_err(|error| reject(&error))
+            }
+
             #[wasm_bindgen(js_name = firstNonFinite)]
-            pub fn first_non_finite(&self) -> f64 {
-                self.0.first_non_finite().map_or(-1.0, |index| index as f64)
-            }
-
-            #[wasm_bindgen(js_name = setLabels)]
-            pub fn set_labels(&mut self, labels: Vec<u32>) -> Result<(), JsError> {
-                self.0.set_labels(labels).map_err(|error| reject(&error))
-            }
-
-            #[wasm_bindgen(js_name = setValues)]
-            pub fn set_values(&mut self, values: Vec<$type>, width: usize) -> Result<(), JsError> {
-                self.0.set_values(values, width).map_err(|error| reject(&error))
+            pub fn first_non_finite(&self, input: usize) -> f64 {
+                self.0.first_non_finite(input).map_or(-1.0, |index| index as f64)
             }
         }
 
@@ -81,19 +76,60 @@ macro_rules! bind {
                 order: &[u32],
                 rates: &[f64],
             ) -> Result<Vec<f64>, JsError> {
-                self.0.train(&data.0, order, rates).map(training).map_err(|error| reject(&error))
+                self.0.train(&data.0, order, rates).map(|done| done.encode()).map_err(|error| reject(&error))
             }
 
             pub fn evaluate(&mut self, data: &$dataset) -> Result<Vec<f64>, JsError> {
-                self.0.evaluate(&data.0).map(totals).map_err(|error| reject(&error))
+                self.0.evaluate(&data.0).map(|done| done.encode()).map_err(|error| reject(&error))
             }
 
             pub fn predict(&mut self, data: &$dataset) -> Result<Vec<$type>, JsError> {
-                self.0.predict(&data.0).map_err(|error| reject(&error))
+                self.0.predict(&data.0).map(|outputs| outputs.concat()).map_err(|error| reject(&error))
+            }
+
+            pub fn collected(&self, output: usize) -> Vec<$type> {
+                self.0.collected(output).to_vec()
+            }
+
+            pub fn forward(
+                &mut self,
+                data: &$dataset,
+                order: &[u32],
+                training: bool,
+            ) -> Result<Vec<$type>, JsError> {
+                self.0.propagate(&data.0, order, training).map_err(|error| reject(&error))
+            }
+
+            pub fn backward(
+                &mut self,
+                data: &$dataset,
+                order: &[u32],
+                gradient: &[$type],
+                training: bool,
+            ) -> Result<(), JsError> {
+                self.0.backpropagate(&data.0, order, gradient, training).map_err(|error| reject(&error))
+            }
+
+            #[wasm_bindgen(js_name = inputGradient)]
+            pub fn input_gradient(&mut self, input: usize, samples: usize) -> Result<Vec<$type>, JsError> {
+                self.0.input_gradient(input, samples).map_err(|error| reject(&error))
+            }
+
+            pub fn optimize(&mut self, rate: f64) {
+                self.0.optimize(rate);
+            }
+
+            pub fn steps(&self) -> f64 {
+                self.0.steps() as f64
+            }
+
+            #[wasm_bindgen(js_name = setSteps)]
+            pub fn set_steps(&mut self, steps: f64) {
+                self.0.set_steps(steps as u64);
             }
 
             pub fn gradients(&mut self, data: &$dataset, order: &[u32]) -> Result<Vec<f64>, JsError> {
-                self.0.gradients(&data.0, order).map(totals).map_err(|error| reject(&error))
+                self.0.gradients(&data.0, order).map(|done| done.encode()).map_err(|error| reject(&error))
             }
 
             pub fn read(&mut self, slot: &str, index: usize) -> Result<Vec<$type>, JsError> {

@@ -1,4 +1,16 @@
+import type { ArrayLike, NdArray } from '../../array.js';
+import type { FloatArray } from '../../backend/backend.js';
 import type { History } from '../history.js';
+
+/** What callbacks may do with the model that is trained. */
+export interface TrainedModel {
+  /** Copies of all arrays that make the outputs, running statistics included. */
+  getWeights(): NdArray<FloatArray>[];
+  setWeights(weights: readonly ArrayLike[]): void;
+  /** Writes the whole model with its state of training, or nothing. */
+  save(path: string): Promise<void>;
+  saveWeights(path: string): Promise<void>;
+}
 
 /** What a training run is about to do. */
 export interface TrainingRun {
@@ -11,6 +23,14 @@ export interface TrainingRun {
   /** Training samples. */
   readonly samples: number;
   readonly batchSize: number;
+  /** Names of the figures that each epoch ends with, such as `loss` and `valLoss`. */
+  readonly figures: readonly string[];
+  readonly model: TrainedModel;
+  /**
+   * Ends the training, with the status `stopped` and the reason as its message: called in `onEpochEnd` after that
+   * epoch, in `onBatchEnd` at that step.
+   */
+  stop(reason: string): void;
 }
 
 /** Figures of training; each is a mean over the samples. */
@@ -23,6 +43,8 @@ export interface Logs {
   /** Since the epoch began, without validation. */
   readonly seconds: number;
   readonly samplesPerSecond: number;
+  /** Other metrics, by their names. */
+  readonly [figure: string]: number | NdArray | undefined;
 }
 
 export interface EpochLogs extends Logs {
@@ -42,9 +64,17 @@ type Result = void | Promise<void>;
 /**
  * Takes part in `fit`; each method is optional and may be asynchronous. What one throws ends the training
  * and comes out of `fit`, the weights staying as after the last step.
+ *
+ * A loss that becomes NaN or infinite needs no callback: it ends the training with the status `diverged`.
  */
 export interface Callback {
+  /**
+   * Steps, counted over the whole run, after which `onBatchEnd` is called at the latest: 1 for every batch. Slices
+   * end there, which costs speed. Without it they alone set the pace.
+   */
+  readonly batchInterval?: number;
   onTrainBegin?(run: TrainingRun): Result;
+  /** Also after a failure, so that what was opened can be closed. */
   onTrainEnd?(history: History): Result;
   onEpochBegin?(epoch: number): Result;
   onEpochEnd?(epoch: number, logs: EpochLogs): Result;

@@ -1,4 +1,9 @@
+import { csvLogger } from './csvLogger.js';
+import { earlyStopping } from './earlyStopping.js';
 import { log } from './log.js';
+import { lossConverged } from './lossConverged.js';
+import { modelCheckpoint } from './modelCheckpoint.js';
+import { progress } from './progress.js';
 
-/** Ready-made callbacks for `fit`. */
-export const callbacks = { log };
+/** Ready-made callbacks for `fit`; an object with some of a callback's methods is one, too. */
+export const callbacks = { log, progress, earlyStopping, lossConverged, modelCheckpoint, csvLogger };

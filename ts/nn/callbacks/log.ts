@@ -1,4 +1,5 @@
-import type { Callback, EpochLogs } from './callback.js';
+import type { Callback } from './callback.js';
+import { figuresText } from './figures.js';
 
 /**
  * Writes one line after each epoch, such as
@@ -10,18 +11,8 @@ export function log(print: (line: string) => void = toConsole): Callback {
   let last = 0;
   return {
     onTrainBegin: ({ epochs }) => void (last = epochs),
-    onEpochEnd: (epoch, logs) => print(`epoch ${epoch + 1}/${last}: ${figures(logs)}`),
+    onEpochEnd: (epoch, logs) => print(`epoch ${epoch + 1}/${last}: ${figuresText(logs)}`),
   };
-}
-
-function figures(logs: EpochLogs): string {
-  const { loss, accuracy, valLoss, valAccuracy, samplesPerSecond } = logs;
-  return [
-    ...Object.entries({ loss, accuracy, valLoss, valAccuracy })
-      .filter((entry): entry is [string, number] => entry[1] !== undefined)
-      .map(([name, value]) => `${name} ${value.toPrecision(4)}`),
-    `${samplesPerSecond.toPrecision(2)} samples/s`,
-  ].join(', ');
 }
 
 function toConsole(line: string): void {

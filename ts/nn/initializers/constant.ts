@@ -1,5 +1,6 @@
 import { checkOptions, number } from '../../checks.js';
-import { sizeOf } from '../../shape.js';
+import { type Shape, sizeOf } from '../../shape.js';
+import { configOf } from '../config.js';
 import { Initializer } from './initializer.js';
 
 /**
@@ -11,15 +12,19 @@ import { Initializer } from './initializer.js';
 export function constant(options: { readonly value?: number } = {}): Initializer {
   checkOptions(options, ['value'], 'constant');
   const value = number(options.value ?? 0, 'value', 'constant');
-  return new Initializer('constant', (shape) => new Float64Array(sizeOf(shape)).fill(value));
+  return new Initializer(configOf('constant', { value }), (shape) => filled(shape, value));
 }
 
 /** Every value 0. */
 export function zeros(): Initializer {
-  return new Initializer('zeros', (shape) => new Float64Array(sizeOf(shape)));
+  return new Initializer(configOf('zeros'), (shape) => filled(shape, 0));
 }
 
 /** Every value 1. */
 export function ones(): Initializer {
-  return new Initializer('ones', (shape) => new Float64Array(sizeOf(shape)).fill(1));
+  return new Initializer(configOf('ones'), (shape) => filled(shape, 1));
+}
+
+function filled(shape: Shape, value: number): Float64Array {
+  return new Float64Array(sizeOf(shape)).fill(value);
 }

@@ -1,6 +1,8 @@
+import type { Config } from '../config.js';
 import { resolve } from '../registry.js';
 import { constant, ones, zeros } from './constant.js';
 import { Initializer } from './initializer.js';
+import { orthogonal } from './orthogonal.js';
 import { randomNormal, randomUniform, truncatedNormal } from './random.js';
 import {
   glorotNormal,
@@ -25,10 +27,11 @@ export const initializers = {
   heNormal,
   lecunUniform,
   lecunNormal,
+  orthogonal,
 };
 
 export type InitializerName = keyof typeof initializers;
-export type InitializerLike = InitializerName | Initializer;
+export type InitializerLike = InitializerName | Initializer | Config;
 
 export function initializer(value: unknown, operation: string): Initializer {
   return resolve(initializers, Initializer, value, 'initializer', operation);

@@ -2,6 +2,7 @@ import type { Generator } from '../../backend/backend.js';
 import { checkOptions, number } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import { sizeOf } from '../../shape.js';
+import { configOf } from '../config.js';
 import { Initializer } from './initializer.js';
 
 export interface NormalOptions {
@@ -26,7 +27,9 @@ export interface UniformOptions {
  */
 export function randomNormal(options: NormalOptions = {}): Initializer {
   const { mean, stddev } = normalOptions(options, 'randomNormal');
-  return new Initializer('randomNormal', (shape, generator) => generator.normal(sizeOf(shape), mean, stddev));
+  return new Initializer(configOf('randomNormal', { mean, stddev }), (shape, generator) =>
+    generator.normal(sizeOf(shape), mean, stddev),
+  );
 }
 
 /**
@@ -36,7 +39,7 @@ export function randomNormal(options: NormalOptions = {}): Initializer {
  */
 export function truncatedNormal(options: NormalOptions = {}): Initializer {
   const { mean, stddev } = normalOptions(options, 'truncatedNormal');
-  return new Initializer('truncatedNormal', (shape, generator) =>
+  return new Initializer(configOf('truncatedNormal', { mean, stddev }), (shape, generator) =>
     drawTruncatedNormal(sizeOf(shape), mean, stddev, generator),
   );
 }
@@ -49,18 +52,20 @@ export function truncatedNormal(options: NormalOptions = {}): Initializer {
  */
 export function randomUniform(options: UniformOptions = {}): Initializer {
   checkOptions(options, ['minval', 'maxval'], 'randomUniform');
-  const low = number(options.minval ?? -0.05, 'minval', 'randomUniform');
-  const high = number(options.maxval ?? 0.05, 'maxval', 'randomUniform');
-  if (low > high) {
+  const minval = number(options.minval ?? -0.05, 'minval', 'randomUniform');
+  const maxval = number(options.maxval ?? 0.05, 'maxval', 'randomUniform');
+  if (minval > maxval) {
     throw new ArgumentError({
       code: 'bounds',
       operation: 'randomUniform',
-      actual: `minval ${low} is above maxval ${high}`,
+      actual: `minval ${minval} is above maxval ${maxval}`,
       expected: 'minval must not be above maxval',
       remedy: 'swap them',
     });
   }
-  return new Initializer('randomUniform', (shape, generator) => generator.uniform(sizeOf(shape), low, high));
+  return new Initializer(configOf('randomUniform', { minval, maxval }), (shape, generator) =>
+    generator.uniform(sizeOf(shape), minval, maxval),
+  );
 }
 
 function normalOptions(options: NormalOptions, operation: string) {

@@ -1,4 +1,5 @@
 import { type Shape, sizeOf } from '../../shape.js';
+import { configOf } from '../config.js';
 import { Initializer } from './initializer.js';
 import { drawTruncatedNormal } from './random.js';
 
@@ -26,14 +27,14 @@ export const lecunUniform = (): Initializer => uniform('lecunUniform', 1, 'fanIn
 export const lecunNormal = (): Initializer => normal('lecunNormal', 1, 'fanIn');
 
 function uniform(name: string, scale: number, mode: Mode): Initializer {
-  return new Initializer(name, (shape, generator) => {
+  return new Initializer(configOf(name), (shape, generator) => {
     const limit = Math.sqrt(3 * variance(shape, scale, mode));
     return generator.uniform(sizeOf(shape), -limit, limit);
   });
 }
 
 function normal(name: string, scale: number, mode: Mode): Initializer {
-  return new Initializer(name, (shape, generator) => {
+  return new Initializer(configOf(name), (shape, generator) => {
     const deviation = Math.sqrt(variance(shape, scale, mode)) / TRUNCATED_DEVIATION;
     return drawTruncatedNormal(sizeOf(shape), 0, deviation, generator);
   });

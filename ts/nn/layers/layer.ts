@@ -1,19 +1,25 @@
 import type { Unit } from '../../backend/backend.js';
 import type { Shape } from '../../shape.js';
+import type { Config } from '../config.js';
+import { apply } from '../graph/apply.js';
+import type { SymbolicTensor } from '../graph/symbolicTensor.js';
 import type { Initializer } from '../initializers/initializer.js';
 
-/** One trainable array of a layer. */
+/** One array of weights of a layer. */
 export interface Parameter {
   readonly name: string;
   readonly shape: Shape;
   readonly initializer: Initializer;
+  /** False for running statistics, which have no gradient; true by default. */
+  readonly isTrained?: boolean;
 }
 
-/** What a layer becomes for samples of a known shape. */
+/** What a layer becomes for samples of known shapes. */
 export interface LayerPlan {
-  readonly unit: Unit;
+  /** Absent where the layer only sees the same values in another shape. */
+  readonly unit?: Unit;
   readonly outputShape: Shape;
-  /** In Keras' order: kernel, bias. */
+  /** In Keras' order: kernel, bias; those that are not trained last. */
   readonly parameters: readonly Parameter[];
 }
 
@@ -21,10 +27,26 @@ export interface LayerPlan {
  * A layer as described by the user. It holds no weights: each model that it is given to makes its own.
  */
 export class Layer {
+  readonly kind: string;
+
+  /** @internal */
   constructor(
-    readonly kind: string,
+    /** Kind and plain options, by which the layer can be made again. */
+    readonly config: Config,
     readonly name: string | undefined,
-    /** Fits the layer to samples of a shape; throws a `ShapeError` where it cannot. */
-    readonly plan: (inputShape: Shape) => LayerPlan,
-  ) {}
+    /** Fits the layer to samples of these shapes, one for each input; throws a `ShapeError` where it cannot. */
+    readonly plan: (inputShapes: readonly Shape[]) => LayerPlan,
+  ) {
+    this.kind = config.kind;
+  }
+
+  /**
+   * Puts the layer into a graph: behind one tensor, or several where it joins them.
+   *
+   * @throws ShapeError where the layer does not fit the tensors
+   * @example const hidden = layers.dense(30, { activation: 'relu' }).apply(input([784]))
+   */
+  apply(...inputs: readonly SymbolicTensor[] | readonly [readonly SymbolicTensor[]]): SymbolicTensor {
+    return apply(this, inputs.flat());
+  }
 }

@@ -5,16 +5,21 @@ import { ArgumentError } from '../../errors.js';
 import { nonFinite, type Samples, sliceInputs } from './inputs.js';
 import { sliceTargets } from './targets.js';
 
-/** Samples with their targets, where there are any. */
+/** Samples with their targets, where there are any: one array for each input and output of the model. */
 export interface Batches {
-  readonly inputs: Samples;
-  readonly targets?: Targets;
+  readonly inputs: readonly Samples[];
+  readonly targets?: readonly Targets[];
+}
+
+/** Number of samples. */
+export function countSamples({ inputs }: Batches): number {
+  return inputs[0]?.length ?? 0;
 }
 
 /** The first samples for training and the given share of the last for validation, as Keras splits. */
 export function splitValidation(all: Batches, share: number): readonly [Batches, Batches | undefined] {
   if (share === 0) return [all, undefined];
-  const { length } = all.inputs;
+  const length = countSamples(all);
   const at = Math.floor(length * (1 - share));
   if (at > 0 && at < length) return [slice(all, 0, at), slice(all, at, length)];
   throw new ArgumentError({
@@ -27,8 +32,9 @@ export function splitValidation(all: Batches, share: number): readonly [Batches,
 }
 
 function slice({ inputs, targets }: Batches, from: number, to: number): Batches {
-  const part = sliceInputs(inputs, from, to);
-  return targets ? { inputs: part, targets: sliceTargets(targets, from, to) } : { inputs: part };
+  const parts = inputs.map((samples) => sliceInputs(samples, from, to));
+  if (!targets) return { inputs: parts };
+  return { inputs: parts, targets: targets.map((target) => sliceTargets(target, from, to)) };
 }
 
 /** Copies samples into backend memory; throws at the first that is not finite. The caller frees the result. */
@@ -39,9 +45,12 @@ export function toDataset(
   operation: string,
 ): Dataset {
   const dataset = kernels.dataset(dtype, inputs, targets);
-  const bad = dataset.firstNonFinite;
-  if (bad < 0) return dataset;
-  dataset.free();
-  const { data, first, shape, width } = inputs;
-  throw nonFinite(name, shape, first * width + bad, data[bad] ?? NaN, operation);
+  inputs.forEach(({ data, first, shape, width }, input) => {
+    const bad = dataset.firstNonFinite(input);
+    if (bad < 0) return;
+    dataset.free();
+    const where = inputs.length > 1 ? `${name}[${input}]` : name;
+    throw nonFinite(where, shape, first * width + bad, data[bad] ?? NaN, operation);
+  });
+  return dataset;
 }

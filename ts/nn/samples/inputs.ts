@@ -4,7 +4,8 @@ import { flatten } from '../../convert/flatten.js';
 import { toFloats } from '../../convert/floats.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
 import { type Shape, shapeText, sizeOf } from '../../shape.js';
-import { featureMisfit, type Plan } from '../plan.js';
+import type { Plan, Port } from '../plan.js';
+import { readEach } from './each.js';
 
 /** Samples ready to cross, with their own shape for messages. */
 export interface Samples extends Inputs {
@@ -14,14 +15,47 @@ export interface Samples extends Inputs {
   readonly first: number;
 }
 
-/** Reads samples: of any rank, as long as each has the model's number of features. */
-export function readInputs(x: unknown, name: string, plan: Plan, dtype: DType, operation: string): Samples {
+/** Reads the samples of all inputs of a model; as many of each. */
+export function readInputs(
+  x: unknown,
+  name: string,
+  plan: Plan,
+  dtype: DType,
+  operation: string,
+): readonly Samples[] {
+  const all = readEach(x, name, plan.inputs, 'input', operation).map(({ value, name }, index) =>
+    readInput(value, name, plan, index, dtype, operation),
+  );
+  const [{ length } = { length: 0 }] = all;
+  const other = all.findIndex((samples) => samples.length !== length);
+  if (other < 0) return all;
+  throw new ShapeError({
+    code: 'length-mismatch',
+    operation,
+    actual: `input '${plan.inputs[other]?.name ?? ''}' has ${all[other]?.length ?? 0} samples`,
+    expected: `input '${plan.inputs[0]?.name ?? ''}' has ${length}`,
+    remedy: 'pass as many samples to each input',
+  });
+}
+
+/** Samples of any rank, as long as each has the input's number of features. */
+function readInput(
+  x: unknown,
+  name: string,
+  plan: Plan,
+  index: number,
+  dtype: DType,
+  operation: string,
+): Samples {
   const flat = flatten(x, name, operation);
-  const width = sizeOf(plan.inputShape);
-  const shape = flat.shape ?? obviousShape(flat.data.length, name, plan, operation);
+  const port = plan.inputs[index] ?? { name: 'input', shape: [] };
+  const width = sizeOf(port.shape);
+  const shape = flat.shape ?? obviousShape(flat.data.length, name, port, operation);
   if (flat.data.length === 0) throw empty(name, shape, operation);
   const [length = 1, ...sample] = shape;
-  if (shape.length === 0 || sizeOf(sample) !== width) throw featureMisfit(plan, sizeOf(sample), shape);
+  if (shape.length === 0 || sizeOf(sample) !== width) {
+    throw featureMisfit(port, readerOf(plan, index), sizeOf(sample), shape);
+  }
   const isBytes = flat.data instanceof Uint8Array || flat.data instanceof Uint8ClampedArray;
   return {
     data: isBytes ? bytes(flat.data) : toFloats(flat.data, flat.scale, dtype),
@@ -34,15 +68,31 @@ export function readInputs(x: unknown, name: string, plan: Plan, dtype: DType, o
 }
 
 /** The shape of a bare typed array: whole samples, one behind the other. */
-function obviousShape(size: number, name: string, plan: Plan, operation: string): Shape {
-  const width = sizeOf(plan.inputShape);
-  if (size % width === 0) return [size / width, ...plan.inputShape];
+function obviousShape(size: number, name: string, { shape }: Port, operation: string): Shape {
+  const width = sizeOf(shape);
+  if (size % width === 0) return [size / width, ...shape];
   throw new ShapeError({
     code: 'feature-count',
     operation,
     actual: `${name} has ${size} values`,
     expected: `samples have ${width} features each`,
-    remedy: `pass whole samples, or { data, shape: [n, ${plan.inputShape.join(', ')}] }`,
+    remedy: `pass whole samples, or { data, shape: [n, ${shape.join(', ')}] }`,
+  });
+}
+
+/** The kind of the first layer that reads an input. */
+function readerOf(plan: Plan, input: number): string {
+  return plan.layers.find(({ from }) => from.includes(input))?.layer.kind ?? 'model';
+}
+
+/** The error for samples whose features are not the model's. */
+function featureMisfit(port: Port, reader: string, features: number, shape: Shape): ShapeError {
+  return new ShapeError({
+    code: 'feature-count',
+    operation: reader,
+    actual: `input has ${features} features`,
+    expected: `the layer was built for ${sizeOf(port.shape)} (input shape ${shapeText(shape)})`,
+    remedy: `reshape the input to [n, ${port.shape.join(', ')}]`,
   });
 }
 

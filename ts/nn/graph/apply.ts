@@ -1,0 +1,29 @@
+import { show } from '../../checks.js';
+import { ArgumentError, DTypeError } from '../../errors.js';
+import type { Layer } from '../layers/layer.js';
+import { SymbolicTensor } from './symbolicTensor.js';
+
+/** The tensor that a layer makes of others. */
+export function apply(layer: Layer, inputs: readonly unknown[]): SymbolicTensor {
+  if (inputs.length === 0) {
+    throw new ArgumentError({
+      code: 'no-input',
+      operation: layer.kind,
+      actual: 'the layer was applied to nothing',
+      expected: 'it needs a tensor',
+      remedy: 'pass what input(…) or another layer’s apply returned',
+    });
+  }
+  const tensors = inputs.map((tensor) => {
+    if (tensor instanceof SymbolicTensor) return tensor;
+    throw new DTypeError({
+      code: 'not-a-tensor',
+      operation: layer.kind,
+      actual: `the layer was applied to ${show(tensor)}`,
+      expected: 'it must be a tensor of a graph',
+      remedy: 'pass what input(…) or another layer’s apply returned; data go into fit and predict',
+    });
+  });
+  const { outputShape } = layer.plan(tensors.map(({ shape }) => shape));
+  return new SymbolicTensor(outputShape, { layer, inputs: tensors });
+}

@@ -1,0 +1,46 @@
+import { checkOptions, number } from '../../checks.js';
+import { ShapeError } from '../../errors.js';
+import { type Shape, shapeText, sizeOf } from '../../shape.js';
+import { configOf } from '../config.js';
+import { Initializer } from './initializer.js';
+import { orthonormalize } from './orthonormalize.js';
+
+/**
+ * A random matrix with orthonormal columns (or rows, where there are fewer of them) times `gain`, 1 by default.
+ * Parameters of more than two dimensions count as matrices whose columns are the last one.
+ * Saxe, McClelland and Ganguli, ICLR 2014.
+ *
+ * The QR decomposition of a normal matrix, with the signs that make the result uniform over all such matrices;
+ * it takes about 2 m n² multiply-adds for an m × n matrix with m ≥ n.
+ *
+ * @throws ArgumentError for a gain that is no finite number
+ * @throws ShapeError when a layer gives it a parameter of less than two dimensions
+ * @example layers.dense(64, { kernelInitializer: initializers.orthogonal({ gain: Math.SQRT2 }) })
+ */
+export function orthogonal(options: { readonly gain?: number } = {}): Initializer {
+  checkOptions(options, ['gain'], 'orthogonal');
+  const gain = number(options.gain ?? 1, 'gain', 'orthogonal');
+  return new Initializer(configOf('orthogonal', { gain }), (shape, generator) => {
+    if (shape.length < 2) throw tooFlat(shape);
+    const columns = shape.at(-1) ?? 1;
+    const rows = sizeOf(shape) / columns;
+    const [length, count] = [Math.max(rows, columns), Math.min(rows, columns)];
+    const vectors = generator.normal(length * count, 0, 1);
+    orthonormalize(vectors, length);
+    const isWide = rows < columns;
+    return Float64Array.from(vectors, (_, index) => {
+      const [row, column] = [Math.floor(index / columns), index % columns];
+      return gain * ((isWide ? vectors[row * length + column] : vectors[column * length + row]) ?? 0);
+    });
+  });
+}
+
+function tooFlat(shape: Shape): ShapeError {
+  return new ShapeError({
+    code: 'rank',
+    operation: 'orthogonal',
+    actual: `the parameter has shape ${shapeText(shape)}`,
+    expected: 'only a matrix, with two dimensions or more, can be orthogonal',
+    remedy: 'use another initializer for it, such as zeros for a bias',
+  });
+}

@@ -1,0 +1,60 @@
+import { oneOf } from '../../checks.js';
+import { configOf } from '../config.js';
+import { type Average, averaged, AVERAGES } from './classScore.js';
+import { targetAt } from './classes.js';
+import { type Figure, Metric, type MetricOptions, type Tally } from './metric.js';
+import { readName } from './options.js';
+import { areaUnder, type Curve, type Ranked } from './rankCurves.js';
+
+export interface AucOptions extends MetricOptions {
+  /**
+   * `ROC` (true positives over false positives, the default) or `PR` (precision over recall, whose area is the
+   * average precision).
+   */
+  readonly curve?: Curve | undefined;
+  /** How several classes, each against the rest, become one number; `macro` by default. */
+  readonly average?: Average | undefined;
+}
+
+/**
+ * Area under the ROC or the precision-recall curve, exact, with equal outputs as one point of the curve.
+ *
+ * For a single output its targets say by values above ½ which samples are positive; of several outputs each is a
+ * class against the rest. NaN where a class has no positive or, for ROC, no negative samples.
+ *
+ * Every output and weight is kept until the end, 16 bytes each, and sorted there: about 0.5 s for a million outputs.
+ *
+ * @throws ArgumentError for an unknown curve or average
+ * @example metrics.auc({ curve: 'PR' })
+ */
+export function auc(options: AucOptions = {}): Metric {
+  const name = readName(options, ['curve', 'average'], 'auc');
+  const curve = oneOf(options.curve ?? 'ROC', ['ROC', 'PR'], 'curve', 'auc');
+  const average = oneOf(options.average ?? 'macro', AVERAGES, 'average', 'auc');
+  return new Metric(configOf('auc', { curve, average, name }), (units) => create(units, curve, average));
+}
+
+function create(units: number, curve: Curve, average: Average): Tally {
+  const length = average === 'micro' ? 1 : units;
+  const classes = Array.from({ length }, (): Ranked => ({ outputs: [], weights: [] }));
+  return {
+    update({ outputs, targets, count, weights }) {
+      for (let i = 0; i < count * units; i++) {
+        const [sample, unit] = [Math.floor(i / units), i % units];
+        const weight = weights?.[sample] ?? 1;
+        const ranked = classes[unit % length];
+        ranked?.outputs.push(outputs[i] ?? 0);
+        ranked?.weights.push(targetAt(targets, sample, unit) > 0.5 ? weight : -weight);
+      }
+    },
+    result(): Figure {
+      const areas = Float64Array.from(classes, (ranked) => areaUnder(curve, ranked));
+      if (length === 1) return areas[0] ?? NaN;
+      return averaged(areas, classes.map(positives), average);
+    },
+  };
+}
+
+function positives({ weights }: Ranked): number {
+  return weights.reduce((sum, weight) => sum + Math.max(0, weight), 0);
+}

@@ -1,0 +1,32 @@
+import type { Batch, Tally } from './metric.js';
+import { targetAt } from './classes.js';
+
+/** The weighted mean over samples of a score that each has by itself. */
+export function mean(
+  score: (batch: Batch, sample: number) => number,
+  finish = (value: number) => value,
+): Tally {
+  let sum = 0;
+  let weightSum = 0;
+  return {
+    update(batch) {
+      for (let sample = 0; sample < batch.count; sample++) {
+        const weight = batch.weights?.[sample] ?? 1;
+        sum += weight * score(batch, sample);
+        weightSum += weight;
+      }
+    },
+    result: () => finish(sum / weightSum),
+  };
+}
+
+/** A score of a sample that is the mean over its outputs. */
+export function meanOverOutputs(score: (output: number, target: number) => number) {
+  return ({ outputs, targets, units }: Batch, sample: number): number => {
+    let sum = 0;
+    for (let unit = 0; unit < units; unit++) {
+      sum += score(outputs[sample * units + unit] ?? 0, targetAt(targets, sample, unit));
+    }
+    return sum / units;
+  };
+}

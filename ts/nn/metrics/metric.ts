@@ -1,0 +1,48 @@
+import type { NdArray } from '../../array.js';
+import type { FloatArray, Targets } from '../../backend/backend.js';
+import type { Config } from '../config.js';
+
+/** What a metric comes to: a number, or an array where it is one for each class or pair of classes. */
+export type Figure = number | NdArray<Float64Array>;
+
+/** Outputs of a model for some samples, row-major, and what they should be. */
+export interface Batch {
+  readonly outputs: FloatArray;
+  readonly targets: Targets;
+  /** Outputs for one sample. */
+  readonly units: number;
+  /** Number of samples. */
+  readonly count: number;
+  /** One for each sample, not negative; 1 each by default. */
+  readonly weights?: FloatArray | undefined;
+}
+
+/** A metric over samples that come in batches; how they are split makes no difference. */
+export interface Tally {
+  update(batch: Batch): void;
+  /** NaN before the first sample. */
+  result(): Figure;
+}
+
+/** A figure beside the loss, made by `metrics.…`. */
+export class Metric {
+  constructor(
+    readonly config: Config,
+    /** A tally of no samples yet, for a model with so many outputs. */
+    readonly create: (units: number) => Tally,
+    /** Throws an `ArgumentError` where the metric makes no sense for so many outputs. */
+    readonly check: (units: number, operation: string) => void = () => undefined,
+  ) {}
+
+  /** Its name in logs and history: the kind, or that of its options. */
+  get name(): string {
+    const { kind, name } = this.config;
+    return typeof name === 'string' ? name : kind;
+  }
+}
+
+/** Options that all metrics take. */
+export interface MetricOptions {
+  /** Its name in logs and history, such as `f1_1` where there are several; the kind by default. */
+  readonly name?: string | undefined;
+}

@@ -1,0 +1,32 @@
+import { checkOptions, number, positiveInteger } from '../../checks.js';
+import { configOf } from '../config.js';
+import { type Per, readPer, Schedule } from './schedule.js';
+
+export interface StepOptions {
+  readonly initialLearningRate: number;
+  /** Epochs, or steps, between two changes. */
+  readonly stepSize: number;
+  /** What the rate is multiplied by; 0.1 by default. */
+  readonly gamma?: number | undefined;
+  /** What is counted; `epoch` by default. */
+  readonly per?: Per | undefined;
+}
+
+/**
+ * Multiplies the rate by `gamma` after every `stepSize` epochs: `initialLearningRate · gamma^⌊count / stepSize⌋`.
+ * PyTorch's StepLR.
+ *
+ * @throws ArgumentError for a rate or factor below 0, or a size that is no positive integer
+ * @example schedules.step({ initialLearningRate: 0.1, stepSize: 30 })
+ */
+export function step(options: StepOptions): Schedule {
+  checkOptions(options, ['initialLearningRate', 'stepSize', 'gamma', 'per'], 'step');
+  const initialLearningRate = number(options.initialLearningRate, 'initialLearningRate', 'step', {
+    lowest: 0,
+  });
+  const stepSize = positiveInteger(options.stepSize, 'stepSize', 'step');
+  const gamma = number(options.gamma ?? 0.1, 'gamma', 'step', { lowest: 0 });
+  const per = readPer(options.per ?? 'epoch', 'step');
+  const config = configOf('step', { initialLearningRate, stepSize, gamma, per });
+  return new Schedule(config, per, (count) => initialLearningRate * gamma ** Math.floor(count / stepSize));
+}
