@@ -150,8 +150,7 @@ function epochOrder({ samples, shuffle }: DatasetRun, epoch: number): Uint32Arra
 }
 
 function withValidation({ validate }: Run, tally: Tally): EpochLogs {
-  const logs = tally.logs();
-  if (!validate) return logs;
+  if (!validate) return tally.logs();
   const figures = Object.entries(validate()).map(([name, value]) => [validationName(name), value]);
-  return { ...logs, ...(Object.fromEntries(figures) as Record<string, Figure>) };
+  return tally.logs(Object.fromEntries(figures) as Record<string, Figure>);
 }

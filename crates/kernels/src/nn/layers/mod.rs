@@ -96,7 +96,7 @@ pub fn build<T: Element>(unit: &Unit, widths: &[usize], isa: Isa) -> Result<Box<
         "batchNormalization" => {
             Ok(Box::new(batch_normalization::BatchNormalization::new::<T>(unit, one(unit, widths)?, isa)?))
         }
-        "concatenate" => Ok(Box::new(concatenate::Concatenate::new::<T>(unit, widths)?)),
+        "concatenate" => Ok(Box::new(concatenate::Concatenate::new(unit, widths)?)),
         "dense" => Ok(Box::new(dense::Dense::new::<T>(unit, one(unit, widths)?, isa)?)),
         "dropout" => Ok(Box::new(dropout::Dropout::new(unit, one(unit, widths)?)?)),
         "layerNormalization" => {
