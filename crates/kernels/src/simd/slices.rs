@@ -82,6 +82,54 @@ pub fn dot<T: Element, S: Simd<T>>(simd: S, xs: &[T], ys: &[T]) -> T {
     sum_lanes(simd, total)
 }
 
+/// sum ← sum + every row of `rows`, rows as long as the sum.
+#[inline(always)]
+pub fn add_rows<T: Element, S: Simd<T>>(simd: S, rows: &[T], sum: &mut [T]) {
+    let width = sum.len();
+    let mut at = 0;
+    // In registers over all rows: through memory, each row would wait for the one before.
+    while at + 4 * S::LANES <= width {
+        at = add_columns::<T, S, 4>(simd, rows, sum, at);
+    }
+    while at + S::LANES <= width {
+        at = add_columns::<T, S, 1>(simd, rows, sum, at);
+    }
+    for column in at..width {
+        for row in rows.chunks_exact(width) {
+            sum[column] += row[column];
+        }
+    }
+}
+
+/// Sums C vectors of columns from `at` on; answers where they end.
+#[inline(always)]
+fn add_columns<T: Element, S: Simd<T>, const C: usize>(
+    simd: S,
+    rows: &[T],
+    sum: &mut [T],
+    at: usize,
+) -> usize {
+    let width = sum.len();
+    let end = at + C * S::LANES;
+    let own = &mut sum[at..end];
+    let mut totals = [simd.splat(T::ZERO); C];
+    for row in rows.chunks_exact(width) {
+        let row = &row[at..end];
+        for (vector, total) in totals.iter_mut().enumerate() {
+            // SAFETY: the slice has C vectors.
+            *total = unsafe { simd.add(*total, simd.load(row.as_ptr().add(vector * S::LANES))) };
+        }
+    }
+    for (vector, total) in totals.into_iter().enumerate() {
+        // SAFETY: as above.
+        unsafe {
+            let place = own.as_mut_ptr().add(vector * S::LANES);
+            simd.store(place, simd.add(simd.load(place), total));
+        }
+    }
+    end
+}
+
 /// In halves: a chain of additions would wait for each.
 #[inline(always)]
 fn sum_lanes<T: Element, S: Simd<T>>(simd: S, total: S::V) -> T {
