@@ -27,6 +27,8 @@ pub trait Element:
     const ZERO: Self;
     /// 1
     const ONE: Self;
+    /// Smallest normal number.
+    const MIN_POSITIVE: Self;
     /// Bits of the significand, without the implicit one.
     const MANTISSA_BITS: u32;
     /// 1.5 · 2^`MANTISSA_BITS`: adding it rounds to an integer, kept in the low bits.
@@ -64,6 +66,7 @@ macro_rules! element {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             const MANTISSA_BITS: u32 = $type::MANTISSA_DIGITS - 1;
+            const MIN_POSITIVE: Self = $type::MIN_POSITIVE;
             const LOG2_E: Self = std::$type::consts::LOG2_E;
             $($constant)*
 

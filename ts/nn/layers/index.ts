@@ -1,18 +1,22 @@
 import { activation } from './activation.js';
 import { add } from './add.js';
+import { batchNormalization } from './batchNormalization.js';
 import { concatenate } from './concatenate.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
 import { flatten } from './flatten.js';
+import { layerNormalization } from './layerNormalization.js';
 import { reshape } from './reshape.js';
 
 /** The layers that models are made of. */
 export const layers = {
   activation,
   add,
+  batchNormalization,
   concatenate,
   dense,
   dropout,
   flatten,
+  layerNormalization,
   reshape,
 };

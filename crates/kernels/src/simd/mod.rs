@@ -24,7 +24,7 @@ mod slices;
 pub(crate) use isa::dispatch;
 pub use isa::{Isa, lanes};
 pub use peak::peak;
-pub use slices::{map, reduce, zip};
+pub use slices::{add_rows, combine, dot, map, reduce, zip};
 
 /// Vector operations on `T` in one instruction set. Holding a value proves that the set is available.
 pub trait Simd<T>: Copy {
@@ -57,6 +57,8 @@ pub trait Simd<T>: Copy {
     fn mul(self, a: Self::V, b: Self::V) -> Self::V;
     /// a / b
     fn div(self, a: Self::V, b: Self::V) -> Self::V;
+    /// √x, correctly rounded.
+    fn sqrt(self, x: Self::V) -> Self::V;
     /// a · b + c, rounded once where the instruction set fuses.
     fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V;
     /// x, or `floor` where x is below it; NaN stays.

@@ -2,9 +2,13 @@
 
 mod activation;
 mod add;
+mod batch_normalization;
+mod channels;
 mod concatenate;
 mod dense;
 mod dropout;
+mod layer_normalization;
+mod order;
 
 use super::activations::Activation;
 use super::passes::{Backward, Forward};
@@ -89,10 +93,27 @@ pub fn build<T: Element>(unit: &Unit, widths: &[usize], isa: Isa) -> Result<Box<
     match unit.kind.as_str() {
         "activation" => Ok(Box::new(activation::ActivationLayer::new::<T>(unit, one(unit, widths)?, isa)?)),
         "add" => Ok(Box::new(add::Add::new::<T>(unit, widths, isa)?)),
+        "batchNormalization" => {
+            Ok(Box::new(batch_normalization::BatchNormalization::new::<T>(unit, one(unit, widths)?, isa)?))
+        }
         "concatenate" => Ok(Box::new(concatenate::Concatenate::new(unit, widths)?)),
         "dense" => Ok(Box::new(dense::Dense::new::<T>(unit, one(unit, widths)?, isa)?)),
         "dropout" => Ok(Box::new(dropout::Dropout::new(unit, one(unit, widths)?)?)),
-        _ => Err(unit.unknown("layer", &["activation", "add", "concatenate", "dense", "dropout"])),
+        "layerNormalization" => {
+            Ok(Box::new(layer_normalization::LayerNormalization::new::<T>(unit, one(unit, widths)?, isa)?))
+        }
+        _ => Err(unit.unknown(
+            "layer",
+            &[
+                "activation",
+                "add",
+                "batchNormalization",
+                "concatenate",
+                "dense",
+                "dropout",
+                "layerNormalization",
+            ],
+        )),
     }
 }
 
