@@ -76,3 +76,48 @@ pub fn reduce<T: Element, S: Simd<T>>(simd: S, xs: &[T], f: impl Fn(S::V, S::V) 
     }
     lanes[0]
 }
+
+/// The vector at `start`; zeros stand behind the end of the slice.
+/// # Panics
+/// When `start` lies behind it.
+#[inline(always)]
+pub fn load_at<T: Element, S: Simd<T>>(simd: S, xs: &[T], start: usize) -> S::V {
+    let xs = &xs[start..];
+    if xs.len() >= S::LANES {
+        // SAFETY: just compared.
+        return unsafe { simd.load(xs.as_ptr()) };
+    }
+    let mut padded = [T::ZERO; MAX_LANES];
+    padded[..xs.len()].copy_from_slice(xs);
+    // SAFETY: LANES is at most MAX_LANES.
+    unsafe { simd.load(padded.as_ptr()) }
+}
+
+/// Writes the vector at `start`, as far as the slice goes.
+/// # Panics
+/// When `start` lies behind its end.
+#[inline(always)]
+pub fn store_at<T: Element, S: Simd<T>>(simd: S, xs: &mut [T], start: usize, v: S::V) {
+    let xs = &mut xs[start..];
+    if xs.len() >= S::LANES {
+        // SAFETY: just compared.
+        unsafe { simd.store(xs.as_mut_ptr(), v) };
+        return;
+    }
+    let mut padded = [T::ZERO; MAX_LANES];
+    // SAFETY: LANES is at most MAX_LANES.
+    unsafe { simd.store(padded.as_mut_ptr(), v) };
+    let length = xs.len();
+    xs.copy_from_slice(&padded[..length]);
+}
+
+/// 1 in the first `count` lanes, 0 in the others.
+#[inline(always)]
+pub fn first_lanes<T: Element, S: Simd<T>>(simd: S, count: usize) -> S::V {
+    let mut lanes = [T::ZERO; MAX_LANES];
+    for lane in lanes.iter_mut().take(count) {
+        *lane = T::ONE;
+    }
+    // SAFETY: LANES is at most MAX_LANES.
+    unsafe { simd.load(lanes.as_ptr()) }
+}

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each suite uses its own part")]
 #![allow(missing_docs, reason = "test support")]
 
+pub mod gradients;
+
 use ferrograd_kernels::nn::{Dataset, Program, Slot};
 use ferrograd_kernels::rng::Generator;
 use ferrograd_kernels::{Element, Isa};

@@ -2,9 +2,15 @@
 
 mod activation;
 mod add;
+mod average_pooling2d;
 mod concatenate;
+mod conv2d;
 mod dense;
 mod dropout;
+mod global_average_pooling2d;
+mod max_pooling2d;
+mod windows;
+mod zero_padding2d;
 
 use super::activations::Activation;
 use super::passes::{Backward, Forward};
@@ -89,10 +95,35 @@ pub fn build<T: Element>(unit: &Unit, widths: &[usize], isa: Isa) -> Result<Box<
     match unit.kind.as_str() {
         "activation" => Ok(Box::new(activation::ActivationLayer::new::<T>(unit, one(unit, widths)?, isa)?)),
         "add" => Ok(Box::new(add::Add::new::<T>(unit, widths, isa)?)),
+        "averagePooling2d" => {
+            Ok(Box::new(average_pooling2d::AveragePooling2d::new::<T>(unit, one(unit, widths)?, isa)?))
+        }
         "concatenate" => Ok(Box::new(concatenate::Concatenate::new::<T>(unit, widths)?)),
+        "conv2d" => Ok(Box::new(conv2d::Conv2d::new::<T>(unit, one(unit, widths)?, isa)?)),
         "dense" => Ok(Box::new(dense::Dense::new::<T>(unit, one(unit, widths)?, isa)?)),
         "dropout" => Ok(Box::new(dropout::Dropout::new(unit, one(unit, widths)?)?)),
-        _ => Err(unit.unknown("layer", &["activation", "add", "concatenate", "dense", "dropout"])),
+        "globalAveragePooling2d" => Ok(Box::new(global_average_pooling2d::GlobalAveragePooling2d::new(
+            unit,
+            one(unit, widths)?,
+            isa,
+        )?)),
+        "maxPooling2d" => Ok(Box::new(max_pooling2d::MaxPooling2d::new::<T>(unit, one(unit, widths)?, isa)?)),
+        "zeroPadding2d" => Ok(Box::new(zero_padding2d::ZeroPadding2d::new(unit, one(unit, widths)?)?)),
+        _ => Err(unit.unknown(
+            "layer",
+            &[
+                "activation",
+                "add",
+                "averagePooling2d",
+                "concatenate",
+                "conv2d",
+                "dense",
+                "dropout",
+                "globalAveragePooling2d",
+                "maxPooling2d",
+                "zeroPadding2d",
+            ],
+        )),
     }
 }
 
