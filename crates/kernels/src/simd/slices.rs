@@ -82,15 +82,12 @@ pub fn reduce<T: Element, S: Simd<T>>(simd: S, xs: &[T], f: impl Fn(S::V, S::V) 
 /// When `start` lies behind it.
 #[inline(always)]
 pub fn load_at<T: Element, S: Simd<T>>(simd: S, xs: &[T], start: usize) -> S::V {
-    let xs = &xs[start..];
-    if xs.len() >= S::LANES {
+    if start + S::LANES <= xs.len() {
         // SAFETY: just compared.
-        return unsafe { simd.load(xs.as_ptr()) };
+        return unsafe { simd.load(xs.as_ptr().add(start)) };
     }
-    let mut padded = [T::ZERO; MAX_LANES];
-    padded[..xs.len()].copy_from_slice(xs);
     // SAFETY: LANES is at most MAX_LANES.
-    unsafe { simd.load(padded.as_ptr()) }
+    unsafe { simd.load(padded(&xs[start..]).as_ptr()) }
 }
 
 /// Writes the vector at `start`, as far as the slice goes.
@@ -98,17 +95,29 @@ pub fn load_at<T: Element, S: Simd<T>>(simd: S, xs: &[T], start: usize) -> S::V 
 /// When `start` lies behind its end.
 #[inline(always)]
 pub fn store_at<T: Element, S: Simd<T>>(simd: S, xs: &mut [T], start: usize, v: S::V) {
-    let xs = &mut xs[start..];
-    if xs.len() >= S::LANES {
+    if start + S::LANES <= xs.len() {
         // SAFETY: just compared.
-        unsafe { simd.store(xs.as_mut_ptr(), v) };
+        unsafe { simd.store(xs.as_mut_ptr().add(start), v) };
         return;
     }
-    let mut padded = [T::ZERO; MAX_LANES];
+    let mut lanes = [T::ZERO; MAX_LANES];
     // SAFETY: LANES is at most MAX_LANES.
-    unsafe { simd.store(padded.as_mut_ptr(), v) };
-    let length = xs.len();
-    xs.copy_from_slice(&padded[..length]);
+    unsafe { simd.store(lanes.as_mut_ptr(), v) };
+    cut(&lanes, &mut xs[start..]);
+}
+
+#[cold]
+#[inline(never)]
+fn padded<T: Element>(xs: &[T]) -> [T; MAX_LANES] {
+    let mut lanes = [T::ZERO; MAX_LANES];
+    lanes[..xs.len()].copy_from_slice(xs);
+    lanes
+}
+
+#[cold]
+#[inline(never)]
+fn cut<T: Element>(lanes: &[T; MAX_LANES], xs: &mut [T]) {
+    xs.copy_from_slice(&lanes[..xs.len()]);
 }
 
 /// 1 in the first `count` lanes, 0 in the others.

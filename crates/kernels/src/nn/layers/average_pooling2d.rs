@@ -62,22 +62,28 @@ impl<T: Element> SimdOp<T> for Means<'_, T> {
     fn run<S: Simd<T>>(self, simd: S) {
         let Self { windows, x, out } = self;
         let ([height, width], channels) = (windows.output, windows.channels);
+        let stride = windows.image[1] * channels;
+        let mut to = 0;
         for row in 0..height {
             let rows = windows.span(0, row);
             for column in 0..width {
                 let columns = windows.span(1, column);
-                let share = simd.splat(T::from_f64(1.0 / (rows.len() * columns.len()) as f64));
+                let share = simd.splat(windows.share(&rows, &columns));
+                let first = windows.pixel(rows.start, columns.start);
                 for channel in (0..channels).step_by(S::LANES) {
                     let mut sum = simd.splat(T::ZERO);
-                    for y in rows.clone() {
-                        for place in columns.clone() {
-                            let from = windows.pixel(y, place) + channel;
+                    let mut line = first + channel;
+                    for _ in rows.clone() {
+                        let mut from = line;
+                        for _ in columns.clone() {
                             sum = simd.add(sum, load_at(simd, x, from));
+                            from += channels;
                         }
+                        line += stride;
                     }
-                    let to = (row * width + column) * channels + channel;
-                    store_at(simd, out, to, simd.mul(sum, share));
+                    store_at(simd, out, to + channel, simd.mul(sum, share));
                 }
+                to += channels;
             }
         }
     }
@@ -96,24 +102,27 @@ impl<T: Element> SimdOp<T> for Shares<'_, T> {
     fn run<S: Simd<T>>(self, simd: S) {
         let Self { windows, d, dx } = self;
         let ([height, width], channels) = (windows.output, windows.channels);
-        let adds = windows.overlap();
+        let adds = windows.overlap() || (channels > S::LANES && !channels.is_multiple_of(S::LANES));
         for row in 0..height {
             let rows = windows.span(0, row);
             for y in rows.clone() {
+                let mut from = row * width * channels;
                 for column in 0..width {
                     let columns = windows.span(1, column);
-                    let share = simd.splat(T::from_f64(1.0 / (rows.len() * columns.len()) as f64));
-                    let from = (row * width + column) * channels;
-                    for place in columns {
-                        for channel in (0..channels).step_by(S::LANES) {
-                            let own = first_lanes(simd, channels - channel);
-                            let part = simd.mul(load_at(simd, d, from + channel), share);
-                            let part = simd.where_positive(own, part);
-                            let to = windows.pixel(y, place) + channel;
+                    let share = simd.splat(windows.share(&rows, &columns));
+                    let line = windows.pixel(y, columns.start);
+                    for channel in (0..channels).step_by(S::LANES) {
+                        let own = first_lanes(simd, channels - channel);
+                        let part = simd.mul(load_at(simd, d, from + channel), share);
+                        let part = simd.where_positive(own, part);
+                        let mut to = line + channel;
+                        for _ in columns.clone() {
                             let part = if adds { simd.add(load_at(simd, dx, to), part) } else { part };
                             store_at(simd, dx, to, part);
+                            to += channels;
                         }
                     }
+                    from += channels;
                 }
             }
         }

@@ -77,6 +77,8 @@ impl<T: Element> SimdOp<T> for Maxima<'_, T> {
     fn run<S: Simd<T>>(self, simd: S) {
         let Self { windows, x, out } = self;
         let ([height, width], channels) = (windows.output, windows.channels);
+        let stride = windows.image[1] * channels;
+        let mut to = 0;
         for row in 0..height {
             let rows = windows.span(0, row);
             for column in 0..width {
@@ -84,14 +86,18 @@ impl<T: Element> SimdOp<T> for Maxima<'_, T> {
                 let first = windows.pixel(rows.start, columns.start);
                 for channel in (0..channels).step_by(S::LANES) {
                     let mut highest = load_at(simd, x, first + channel);
-                    for y in rows.clone() {
-                        for place in columns.clone() {
-                            let value = load_at(simd, x, windows.pixel(y, place) + channel);
-                            highest = simd.at_least(highest, value);
+                    let mut line = first + channel;
+                    for _ in rows.clone() {
+                        let mut from = line;
+                        for _ in columns.clone() {
+                            highest = simd.at_least(highest, load_at(simd, x, from));
+                            from += channels;
                         }
+                        line += stride;
                     }
-                    store_at(simd, out, (row * width + column) * channels + channel, highest);
+                    store_at(simd, out, to + channel, highest);
                 }
+                to += channels;
             }
         }
     }
@@ -115,36 +121,36 @@ impl<T: Element> SimdOp<T> for Winners<'_, T> {
     fn run<S: Simd<T>>(self, simd: S) {
         let Self { windows, x, maxima, d, left, dx } = self;
         let ([height, width], channels) = (windows.output, windows.channels);
-        let adds = windows.overlap();
-        let vectors = channels.div_ceil(S::LANES);
+        let adds = windows.overlap() || (channels > S::LANES && !channels.is_multiple_of(S::LANES));
         for row in 0..height {
-            let start = row * width * channels;
-            for column in 0..width {
-                for vector in 0..vectors {
-                    let channel = vector * S::LANES;
-                    let own = first_lanes(simd, channels - channel);
-                    let d = load_at(simd, d, start + column * channels + channel);
-                    let to = (column * vectors + vector) * S::LANES;
-                    store_at(simd, left, to, simd.where_positive(own, d));
-                }
-            }
+            let first = row * width * channels;
             for y in windows.span(0, row) {
+                let is_first = y == windows.span(0, row).start;
+                let mut kept = 0;
                 for column in 0..width {
-                    for place in windows.span(1, column) {
-                        let pixel = windows.pixel(y, place);
-                        for vector in 0..vectors {
-                            let channel = vector * S::LANES;
-                            let kept = (column * vectors + vector) * S::LANES;
-                            let highest = load_at(simd, maxima, start + column * channels + channel);
-                            let before = load_at(simd, left, kept);
-                            let below = simd.sub(highest, load_at(simd, x, pixel + channel));
-                            let after = simd.where_positive(below, before);
-                            store_at(simd, left, kept, after);
-                            let won = simd.sub(before, after);
-                            let to = pixel + channel;
+                    let columns = windows.span(1, column);
+                    let line = windows.pixel(y, columns.start);
+                    for channel in (0..channels).step_by(S::LANES) {
+                        let from = first + column * channels + channel;
+                        let highest = load_at(simd, maxima, from);
+                        let mut rest = if is_first {
+                            let own = first_lanes(simd, channels - channel);
+                            simd.where_positive(own, load_at(simd, d, from))
+                        } else {
+                            load_at(simd, left, kept)
+                        };
+                        let mut to = line + channel;
+                        for _ in columns.clone() {
+                            let below = simd.sub(highest, load_at(simd, x, to));
+                            let after = simd.where_positive(below, rest);
+                            let won = simd.sub(rest, after);
+                            rest = after;
                             let won = if adds { simd.add(load_at(simd, dx, to), won) } else { won };
                             store_at(simd, dx, to, won);
+                            to += channels;
                         }
+                        store_at(simd, left, kept, rest);
+                        kept += S::LANES;
                     }
                 }
             }

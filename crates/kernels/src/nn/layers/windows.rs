@@ -101,6 +101,7 @@ impl Windows {
     }
 
     /// The image's rows (axis 0) or columns that window `index` covers, without padding; of dilation 1.
+    #[inline(always)]
     pub fn span(&self, axis: usize, index: usize) -> Range<usize> {
         let (start, before) = (index * self.strides[axis], self.padding[2 * axis]);
         start.saturating_sub(before)..(start + self.kernel[axis] - before).min(self.image[axis])
@@ -110,6 +111,12 @@ impl Windows {
     #[inline(always)]
     pub fn pixel(&self, row: usize, column: usize) -> usize {
         (row * self.image[1] + column) * self.channels
+    }
+
+    /// 1 / the number of pixels in these rows and columns.
+    #[inline(always)]
+    pub fn share<T: Element>(&self, rows: &Range<usize>, columns: &Range<usize>) -> T {
+        T::from_f64(1.0 / (rows.len() * columns.len()) as f64)
     }
 
     /// Whether some pixel is in two windows.
