@@ -106,6 +106,11 @@ describe('reduceOnPlateau', () => {
     expect(copy.rate(1)).toBe(used.rate(1));
   });
 
+  it('never raises a rate that is below the least', () => {
+    const made = schedules.reduceOnPlateau({ ...options, patience: 1, minLearningRate: 2 });
+    expect(follow(made, [1, 1, 1])).toEqual([1, 1, 1]);
+  });
+
   it('takes NaN for no improvement', () => {
     const made = schedules.reduceOnPlateau({ ...options, patience: 1 });
     expect(follow(made, [NaN, 1, NaN])).toEqual([0.5, 0.5, 0.5]);

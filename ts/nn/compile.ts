@@ -47,12 +47,17 @@ export function readCompileOptions(options: CompileOptions, plan: Plan): Trainin
   const { outputs } = plan;
   const chosen = perOutput<unknown>(options.metrics ?? [], outputs, 'metrics', isMetricList);
   const metrics = chosen.flatMap((list, output) =>
-    readMetrics(list).map((metric): OutputMetric => ({ output, metric, name: metricName(metric, outputs, output) })),
+    readMetrics(list).map((metric): OutputMetric => ({
+      output,
+      metric,
+      name: metricName(metric, outputs, output),
+    })),
   );
   for (const { metric, output } of metrics) metric.check(sizeOf(outputs[output]?.shape ?? []), 'compile');
   checkNames(metrics);
   const counted = metrics.filter(({ metric }) => metric.config.kind === 'accuracy');
-  const isCounted = counted.length === outputs.length && counted.every(({ metric }) => metric.name === 'accuracy');
+  const isCounted =
+    counted.length === outputs.length && counted.every(({ metric }) => metric.name === 'accuracy');
   return {
     optimizer: optimizer(options.optimizer, 'compile').fresh(),
     losses: perOutput(options.loss, outputs, 'loss', isLoss).map((value) => loss(value, 'compile')),
@@ -65,11 +70,14 @@ export function readCompileOptions(options: CompileOptions, plan: Plan): Trainin
 }
 
 function isLoss(value: unknown): boolean {
-  return !Array.isArray(value) && (typeof value !== 'object' || value === null || 'kind' in value || 'unit' in value);
+  return (
+    !Array.isArray(value) &&
+    (typeof value !== 'object' || value === null || 'kind' in value || 'unit' in value)
+  );
 }
 
 function isMetricList(value: unknown): boolean {
-  return Array.isArray(value) && !value.every((entry) => Array.isArray(entry));
+  return Array.isArray(value) && (value.length === 0 || !value.every((entry) => Array.isArray(entry)));
 }
 
 function isNumber(value: unknown): boolean {
@@ -83,7 +91,9 @@ function perOutput<T>(
   name: string,
   isOne: (value: unknown) => boolean,
 ): readonly T[] {
-  if (isOne(value) || typeof value !== 'object' || value === null) return outputs.map(() => value as T);
+  const isPlain = typeof value !== 'object' || value === null;
+  if (isPlain || isOne(value) || (outputs.length === 1 && Array.isArray(value) && value.length !== 1))
+    return outputs.map(() => value as T);
   if (Array.isArray(value) && value.length === outputs.length) return value as readonly T[];
   if (!Array.isArray(value)) {
     const named = value as Readonly<Record<string, T>>;

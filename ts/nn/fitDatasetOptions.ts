@@ -3,10 +3,11 @@ import { DTypeError } from '../errors.js';
 import type { Callback } from './callbacks/callback.js';
 import { log } from './callbacks/log.js';
 import { readCallbacks, readPair, readSignal } from './fitOptions.js';
-import type { Arrays, WeightedOptions } from './model.js';
+import type { Arrays, WeightedOptions } from './arrays.js';
 
 /** Samples and targets of one step. */
-export type SourceBatch = readonly [x: Arrays, y: Arrays] | ({ readonly x: Arrays; readonly y: Arrays } & WeightedOptions);
+export type SourceBatch =
+  readonly [x: Arrays, y: Arrays] | ({ readonly x: Arrays; readonly y: Arrays } & WeightedOptions);
 
 type Batches = Iterable<SourceBatch> | AsyncIterable<SourceBatch>;
 
@@ -29,7 +30,15 @@ export interface FitDatasetOptions {
   readonly verbose?: boolean | undefined;
 }
 
-const OPTIONS = ['epochs', 'stepsPerEpoch', 'validationData', 'callbacks', 'signal', 'initialEpoch', 'verbose'];
+const OPTIONS = [
+  'epochs',
+  'stepsPerEpoch',
+  'validationData',
+  'callbacks',
+  'signal',
+  'initialEpoch',
+  'verbose',
+];
 
 export interface FitDatasetSettings {
   readonly open: () => Batches;

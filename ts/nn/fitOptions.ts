@@ -3,7 +3,7 @@ import { boolean, checkOptions, integer, number, positiveInteger, show } from '.
 import { ArgumentError, DTypeError } from '../errors.js';
 import type { Callback } from './callbacks/callback.js';
 import { log } from './callbacks/log.js';
-import type { Arrays } from './model.js';
+import type { Arrays } from './arrays.js';
 import type { ClassWeights } from './samples/weights.js';
 
 export interface FitOptions {
@@ -109,7 +109,13 @@ export function readPair(data: unknown, operation = 'fit'): readonly [unknown, u
 export function readCallbacks(callbacks: unknown, operation = 'fit'): readonly Callback[] {
   const isCallback = (value: unknown): value is Callback => typeof value === 'object' && value !== null;
   if (Array.isArray(callbacks) && callbacks.every(isCallback)) return callbacks;
-  throw misfit(operation, 'callbacks', callbacks, 'an array of callback objects', 'callbacks: [callbacks.log()]');
+  throw misfit(
+    operation,
+    'callbacks',
+    callbacks,
+    'an array of callback objects',
+    'callbacks: [callbacks.log()]',
+  );
 }
 
 export function readSignal(signal: unknown, operation = 'fit'): AbortSignal | undefined {
@@ -118,7 +124,13 @@ export function readSignal(signal: unknown, operation = 'fit'): AbortSignal | un
   throw misfit(operation, 'signal', signal, 'an AbortSignal', 'signal: controller.signal');
 }
 
-function misfit(operation: string, name: string, value: unknown, expected: string, example: string): DTypeError {
+function misfit(
+  operation: string,
+  name: string,
+  value: unknown,
+  expected: string,
+  example: string,
+): DTypeError {
   return new DTypeError({
     code: name,
     operation,

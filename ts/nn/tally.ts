@@ -1,5 +1,6 @@
 import type { Logs } from './callbacks/callback.js';
 import type { Position } from './history.js';
+import type { Figure } from './metrics/metric.js';
 import type { Score } from './score.js';
 
 /** One epoch while it is trained. */
@@ -18,10 +19,12 @@ export class Tally {
     return { epoch: this.epoch, step: this.step };
   }
 
-  logs(): Logs {
+  /** @param validation figures that come before the circumstances */
+  logs(validation: Readonly<Record<string, Figure>> = {}): Logs {
     const seconds = Math.max((performance.now() - this.#start) / 1000, 1e-6);
     return {
       ...this.score.figures(),
+      ...validation,
       epoch: this.epoch,
       learningRate: this.learningRate,
       seconds,

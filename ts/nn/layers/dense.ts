@@ -1,6 +1,6 @@
 import { boolean, checkOptions, positiveInteger } from '../../checks.js';
 import { ShapeError } from '../../errors.js';
-import { shapeText } from '../../shape.js';
+import { shapeText, sizeOf } from '../../shape.js';
 import { activation, type ActivationLike } from '../activations/index.js';
 import { configOf } from '../config.js';
 import { checkName } from '../names.js';
@@ -42,7 +42,7 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
         operation: 'dense',
         actual: `one input sample has shape ${shapeText(inputShape)}`,
         expected: 'the layer needs flat samples, of shape [features]',
-        remedy: 'put layers.flatten() before it',
+        remedy: `put layers.flatten() before it, or use inputShape: [${sizeOf(inputShape)}], which takes samples of any shape`,
       });
     }
     const kernel = weights.parameter('kernel', [features, units]);

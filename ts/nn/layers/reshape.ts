@@ -43,7 +43,10 @@ export function reshape(targetShape: Shape, options: ReshapeOptions = {}): Layer
 function checkTarget(shape: unknown): Shape {
   const sizes: readonly unknown[] = Array.isArray(shape) ? shape : [];
   const isTarget = sizes.length > 0 && sizes.filter((size) => size === -1).length <= 1;
-  if (isTarget) return sizes.map((size, axis) => (size === -1 ? -1 : integer(size, `targetShape[${axis}]`, 'reshape', 1)));
+  if (isTarget)
+    return sizes.map((size, axis) =>
+      size === -1 ? -1 : integer(size, `targetShape[${axis}]`, 'reshape', 1),
+    );
   throw new ShapeError({
     code: 'target-shape',
     operation: 'reshape',

@@ -82,7 +82,10 @@ export function takeTargets(targets: Targets, order: Uint32Array): Targets {
     return { labels: order.map((sample) => labels[sample] ?? 0), ...weights };
   }
   const { values, width } = targets;
-  const taken = values instanceof Float32Array ? new Float32Array(order.length * width) : new Float64Array(order.length * width);
+  const taken =
+    values instanceof Float32Array
+      ? new Float32Array(order.length * width)
+      : new Float64Array(order.length * width);
   order.forEach((sample, place) => {
     taken.set(values.subarray(sample * width, (sample + 1) * width), place * width);
   });

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../data/bytes.js';
+import type { Bytes } from '../../bytes.js';
 import { DataError } from '../../errors.js';
 
 /** A file that was there. */
@@ -55,6 +55,17 @@ export async function readCached(folder: string, names: readonly string[]): Prom
 export async function writeCached(folder: string, name: string, bytes: Bytes): Promise<void> {
   const cache = await openCache(folder);
   await cache?.put(cacheKey(folder, name), new Response(bytes)).catch(() => undefined);
+}
+
+/** A page cannot make folders. */
+export function makeFolder(folder: string, operation: string): Promise<never> {
+  throw new DataError({
+    code: 'no-folders',
+    operation,
+    actual: `${folder} is a folder`,
+    expected: 'a page cannot make one',
+    remedy: 'write one file instead, such as weights.npz',
+  });
 }
 
 /** The content at one address, which may be relative to the page. */

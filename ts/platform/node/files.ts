@@ -2,7 +2,7 @@ import { mkdir, readFile as read, rename, rm, writeFile } from 'node:fs/promises
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Bytes } from '../../data/bytes.js';
+import type { Bytes } from '../../bytes.js';
 import { DataError } from '../../errors.js';
 
 /** A file that was there. */
@@ -80,6 +80,15 @@ export async function writeCached(
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
     throw fileError(operation, path, 'cannot be written', error);
+  }
+}
+
+/** Makes a folder, and those above it, where they are not there yet. */
+export async function makeFolder(folder: string, operation: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw fileError(operation, folder, 'cannot be made', error);
   }
 }
 

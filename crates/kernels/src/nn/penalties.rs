@@ -127,7 +127,8 @@ impl Penalties {
 
     /// For values and norms of the largest parameter that has a bound.
     pub fn scratch_length<T: Element>(&self, nodes: &[Node<T>]) -> usize {
-        let sizes = self.bounds.iter().map(|bound| nodes[bound.node].layer.parameters()[bound.parameter].size());
+        let sizes =
+            self.bounds.iter().map(|bound| nodes[bound.node].layer.parameters()[bound.parameter].size());
         2 * sizes.max().unwrap_or(0)
     }
 

@@ -98,7 +98,7 @@ pub fn build<T: Element>(unit: &Unit, widths: &[usize], isa: Isa) -> Result<Box<
         "averagePooling2d" => {
             Ok(Box::new(average_pooling2d::AveragePooling2d::new::<T>(unit, one(unit, widths)?, isa)?))
         }
-        "concatenate" => Ok(Box::new(concatenate::Concatenate::new::<T>(unit, widths)?)),
+        "concatenate" => Ok(Box::new(concatenate::Concatenate::new(unit, widths)?)),
         "conv2d" => Ok(Box::new(conv2d::Conv2d::new::<T>(unit, one(unit, widths)?, isa)?)),
         "dense" => Ok(Box::new(dense::Dense::new::<T>(unit, one(unit, widths)?, isa)?)),
         "dropout" => Ok(Box::new(dropout::Dropout::new(unit, one(unit, widths)?)?)),
