@@ -30,9 +30,14 @@ export { type InitializerLike, type InitializerName, initializers } from './init
 export type { Initializer } from './initializers/initializer.js';
 export type { NormalOptions, UniformOptions } from './initializers/random.js';
 export type { ActivationOptions } from './layers/activation.js';
+export type { Conv2dOptions, ConvolutionOptions } from './layers/conv2d.js';
 export type { DenseOptions } from './layers/dense.js';
+export type { DepthwiseConv2dOptions } from './layers/depthwiseConv2d.js';
+export type { GlobalAveragePooling2dOptions } from './layers/globalAveragePooling2d.js';
 export { layers } from './layers/index.js';
 export type { Layer } from './layers/layer.js';
+export type { Padding, Pair, PairLike, PoolingOptions } from './layers/windows.js';
+export type { ZeroPadding2dOptions } from './layers/zeroPadding2d.js';
 export { type LossLike, type LossName, losses } from './losses/index.js';
 export type { Loss } from './losses/loss.js';
 export type { AucOptions } from './metrics/auc.js';

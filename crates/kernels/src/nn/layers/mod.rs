@@ -101,6 +101,7 @@ pub fn build<T: Element>(unit: &Unit, widths: &[usize], isa: Isa) -> Result<Box<
         "concatenate" => Ok(Box::new(concatenate::Concatenate::new(unit, widths)?)),
         "conv2d" => Ok(Box::new(conv2d::Conv2d::new::<T>(unit, one(unit, widths)?, isa)?)),
         "dense" => Ok(Box::new(dense::Dense::new::<T>(unit, one(unit, widths)?, isa)?)),
+        "depthwiseConv2d" => Ok(Box::new(conv2d::Conv2d::depthwise::<T>(unit, one(unit, widths)?, isa)?)),
         "dropout" => Ok(Box::new(dropout::Dropout::new(unit, one(unit, widths)?)?)),
         "globalAveragePooling2d" => Ok(Box::new(global_average_pooling2d::GlobalAveragePooling2d::new(
             unit,
@@ -118,6 +119,7 @@ pub fn build<T: Element>(unit: &Unit, widths: &[usize], isa: Isa) -> Result<Box<
                 "concatenate",
                 "conv2d",
                 "dense",
+                "depthwiseConv2d",
                 "dropout",
                 "globalAveragePooling2d",
                 "maxPooling2d",

@@ -4,9 +4,6 @@ use crate::nn::spec::Unit;
 use crate::{Element, Error};
 use std::ops::Range;
 
-/// Most values of an image that tables of offsets are made for.
-const MOST: usize = 1 << 27;
-
 /// Rows come before columns in every pair.
 #[derive(Clone, Copy, Debug)]
 pub struct Windows {
@@ -27,6 +24,9 @@ pub struct Windows {
 }
 
 impl Windows {
+    /// Most values of an image that tables of offsets are made for.
+    pub const MOST: usize = 1 << 27;
+
     /// `shape=rows,columns,channels kernel=… strides=… padding=top,bottom,left,right`, and where they are given
     /// `dilation=…`.
     /// # Errors
@@ -68,7 +68,7 @@ impl Windows {
         let [rows, columns] = found.padded();
         let sizes = [rows, columns, channels];
         let total = sizes.iter().try_fold(1, |total: usize, &size| total.checked_mul(size));
-        if total.is_none_or(|total| total > MOST) {
+        if total.is_none_or(|total| total > Self::MOST) {
             return Err(misfit(unit, "an image of at most 2^27 values is needed"));
         }
         Ok(found)
@@ -83,6 +83,11 @@ impl Windows {
     /// Whether there is any.
     pub fn has_padding(&self) -> bool {
         self.padding != [0; 4]
+    }
+
+    /// Pixels of one window.
+    pub fn taps(&self) -> usize {
+        self.kernel[0] * self.kernel[1]
     }
 
     /// How many windows there are.

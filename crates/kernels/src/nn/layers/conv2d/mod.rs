@@ -33,20 +33,44 @@ pub struct Conv2d {
 }
 
 impl Conv2d {
+    /// `filters=…`, and where they are given `groups=…`.
     pub fn new<T: Element>(unit: &Unit, inputs: usize, isa: Isa) -> Result<Self, Error> {
         let windows = Windows::parse(unit, inputs)?;
         let filters = unit.count("filters")?;
         let groups = if unit.text("groups").is_some() { unit.count("groups")? } else { 1 };
-        let width = filters.checked_mul(windows.count()).filter(|&width| width <= MOST);
-        let weights = filters.checked_mul(inputs).filter(|&weights| weights <= MOST);
-        let divides = windows.channels.is_multiple_of(groups) && filters.is_multiple_of(groups);
-        let (Some(width), Some(_), true) = (width, weights, divides) else {
-            let actual = format!("{filters} filters in {groups} groups, {} channels", windows.channels);
-            let expected = "groups have to divide both, and filters be fewer than memory has room for";
-            return Err(Error::shape("conv-filters", &*unit.kind, actual, expected, "pass other numbers"));
+        let ([height, width], channels) = (windows.kernel, windows.channels);
+        if !channels.is_multiple_of(groups) || !filters.is_multiple_of(groups) {
+            let actual = format!("{groups} groups of {channels} channels and {filters} filters");
+            let expected = "they have to divide both";
+            return Err(Error::shape("groups", &*unit.kind, actual, expected, "pass another number"));
+        }
+        Self::of::<T>(unit, isa, windows, groups, vec![height, width, channels / groups, filters])
+    }
+
+    /// Groups of one channel, each with `multiplier` filters.
+    pub fn depthwise<T: Element>(unit: &Unit, inputs: usize, isa: Isa) -> Result<Self, Error> {
+        let windows = Windows::parse(unit, inputs)?;
+        let ([height, width], channels) = (windows.kernel, windows.channels);
+        let multiplier = unit.count("multiplier")?;
+        Self::of::<T>(unit, isa, windows, channels, vec![height, width, channels, multiplier])
+    }
+
+    fn of<T: Element>(
+        unit: &Unit,
+        isa: Isa,
+        windows: Windows,
+        groups: usize,
+        kernel: Vec<usize>,
+    ) -> Result<Self, Error> {
+        let weights = kernel.iter().try_fold(1, |total: usize, &size| total.checked_mul(size));
+        let weights = weights.filter(|&weights| weights <= Windows::MOST);
+        let filters = weights.map(|weights| weights / (windows.taps() * windows.channels / groups));
+        let width = filters.and_then(|filters| filters.checked_mul(windows.count()));
+        let (Some(filters), Some(width)) = (filters, width.filter(|&width| width <= Windows::MOST)) else {
+            let actual = format!("a kernel of shape {kernel:?}");
+            let expected = format!("kernel and output have at most {} values", Windows::MOST);
+            return Err(Error::shape("conv-filters", &*unit.kind, actual, expected, "take fewer filters"));
         };
-        let [height, breadth] = windows.kernel;
-        let kernel = vec![height, breadth, windows.channels / groups, filters];
         let mut parameters = vec![Parameter::trained("kernel", kernel)];
         if unit.flag("bias", true) {
             parameters.push(Parameter::trained("bias", vec![filters]));
@@ -58,7 +82,7 @@ impl Conv2d {
             filters,
             width,
             stride: stride::<T>(isa, width),
-            input_stride: stride::<T>(isa, inputs),
+            input_stride: stride::<T>(isa, windows.image[0] * windows.image[1] * windows.channels),
             activation: Activation::parse(unit)?,
             is_fused: false,
             parameters,
@@ -109,9 +133,6 @@ impl Conv2d {
         copy
     }
 }
-
-/// Most values of an output, or a kernel.
-const MOST: usize = 1 << 31;
 
 /// Takes the first elements of what is left of the scratch memory.
 fn take<'a, T>(scratch: &mut &'a mut [T], length: usize) -> &'a mut [T] {
