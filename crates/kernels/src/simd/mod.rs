@@ -24,7 +24,7 @@ mod slices;
 pub(crate) use isa::dispatch;
 pub use isa::{Isa, lanes};
 pub use peak::peak;
-pub use slices::{add_rows, combine, dot, map, reduce, zip};
+pub use slices::{add_rows, combine, dot, first_lanes, load_at, map, reduce, store_at, zip};
 
 /// Vector operations on `T` in one instruction set. Holding a value proves that the set is available.
 pub trait Simd<T>: Copy {
