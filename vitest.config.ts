@@ -17,7 +17,7 @@ export default defineConfig({
       ...backends.map(({ name, execArgv }) =>
         project(name, ['test/nn', 'test/backend'], { env: { FERROGRAD_BACKEND: name }, execArgv }),
       ),
-      project('data', ['test/data', 'test/pure']),
+      project('data', ['test/data', 'test/files', 'test/pure']),
       project('browser', ['test/browser'], { env: { FERROGRAD_BACKEND: 'wasm' } }),
       project('packaging', ['test/packaging']),
     ],

@@ -31,9 +31,10 @@ function trainer(backend: Backend, dtype: DType, batchSize: number) {
   const program = backend.compile({
     dtype,
     batchSize,
-    inputShape: [INPUTS],
-    layers: [{ kind: 'dense', units: OUTPUTS, bias: true, activation: 'sigmoid' }],
-    loss: { kind: 'quadratic' },
+    inputShapes: [[INPUTS]],
+    layers: [{ unit: { kind: 'dense', units: OUTPUTS, bias: true, activation: 'sigmoid' }, from: [0] }],
+    outputs: [1],
+    losses: [{ kind: 'quadratic' }],
     optimizer: { kind: 'sgd', momentum: 0 },
   });
   const x = randomArray(batchSize * INPUTS, 1);
@@ -44,8 +45,8 @@ function trainer(backend: Backend, dtype: DType, batchSize: number) {
   program.write('parameters', 1, cast(dtype, biases));
   const data = backend.dataset(
     dtype,
-    { data: cast(dtype, x), scale: 1, width: INPUTS },
-    { values: cast(dtype, y), width: OUTPUTS },
+    [{ data: cast(dtype, x), scale: 1, width: INPUTS }],
+    [{ values: cast(dtype, y), width: OUTPUTS }],
   );
 
   function steps(count: number, rate: number): () => void {

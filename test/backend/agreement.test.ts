@@ -42,12 +42,13 @@ function trained(backend: Backend, dtype: ProgramSpec['dtype']): FloatArray[] {
   const program = backend.compile({
     dtype,
     batchSize: 10,
-    inputShape: [64],
+    inputShapes: [[64]],
     layers: [
-      { kind: 'dense', units: 20, bias: true, activation: 'tanh' },
-      { kind: 'dense', units: 10, bias: true, activation: 'softmax' },
+      { unit: { kind: 'dense', units: 20, bias: true, activation: 'tanh' }, from: [0] },
+      { unit: { kind: 'dense', units: 10, bias: true, activation: 'softmax' }, from: [1] },
     ],
-    loss: { kind: 'categoricalCrossentropy' },
+    outputs: [2],
+    losses: [{ kind: 'categoricalCrossentropy' }],
     optimizer: { kind: 'sgd', momentum: 0.5 },
   });
   const Values = dtype === 'float32' ? Float32Array : Float64Array;
@@ -58,8 +59,8 @@ function trained(backend: Backend, dtype: ProgramSpec['dtype']): FloatArray[] {
   });
   const data = backend.dataset(
     dtype,
-    { data: x.data, scale: x.scale ?? 1, width: 64 },
-    { labels: Uint32Array.from(y.data) },
+    [{ data: x.data, scale: x.scale ?? 1, width: 64 }],
+    [{ labels: Uint32Array.from(y.data) }],
   );
   for (let epoch = 0; epoch < 3; epoch++) {
     const result = program.train(data, generator.permutation(500), new Float64Array(50).fill(0.1));

@@ -1,16 +1,17 @@
 import { ArgumentError, BackendError, ShapeError } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
-import type { ProgramSpec } from '../../dist/backend/backend.js';
+import type { ProgramSpec, Targets, Unit } from '../../dist/backend/backend.js';
 import { kernels } from '../../dist/backend/select.js';
 import { expectError } from '../support/errors.js';
 
 const spec: ProgramSpec = {
   dtype: 'float64',
   batchSize: 2,
-  inputShape: [3],
-  layers: [{ kind: 'dense', units: 2, bias: true, activation: 'linear' }],
-  loss: { kind: 'quadratic' },
+  inputShapes: [[3]],
+  layers: [{ unit: { kind: 'dense', units: 2, bias: true, activation: 'linear' }, from: [0] }],
+  outputs: [1],
+  losses: [{ kind: 'quadratic' }],
   optimizer: { kind: 'sgd', momentum: 0 },
 };
 /** Too many weights for the memory, though not for the size of a number there. */
@@ -18,22 +19,25 @@ const TOO_MANY = kernels.name === 'native' ? 2 ** 50 : 2 ** 31;
 
 const inputs = { data: new Float64Array(12), scale: 1, width: 3 };
 const labels = { labels: new Uint32Array([0, 1, 0, 1]) };
+const layer = (unit: Unit) => ({ layers: [{ unit, from: [0] }] });
 
 describe('compile refuses', () => {
   it.each([
-    ['a layer that is not registered', { layers: [{ kind: 'dens', units: 2 }] }, /dens/],
-    ['a layer without units', { layers: [{ kind: 'dense' }] }, /units/],
-    [
-      'an activation that is not registered',
-      { layers: [{ kind: 'activation', activation: 'relux' }] },
-      /relux/,
-    ],
-    ['a loss that is not registered', { loss: { kind: 'huber' } }, /huber/],
-    ['an optimizer that is not registered', { optimizer: { kind: 'adam' } }, /adam/],
+    ['a layer that is not registered', layer({ kind: 'dens', units: 2 }), /dens/],
+    ['a layer without units', layer({ kind: 'dense' }), /units/],
+    ['an activation that is not registered', layer({ kind: 'activation', activation: 'relux' }), /relux/],
+    ['a loss that is not registered', { losses: [{ kind: 'regret' }] }, /regret/],
+    ['an optimizer that is not registered', { optimizer: { kind: 'hope' } }, /hope/],
     ['an argument of nonsense', { optimizer: { kind: 'sgd', momentum: 'much' } }, /much/],
-    ['a model without layers', { layers: [] }, /layer/],
+    ['a model without layers', { layers: [] }, /before/],
+    [
+      'a layer that reads what comes later',
+      { layers: [{ unit: spec.layers[0]!.unit, from: [1] }] },
+      /before/,
+    ],
+    ['fewer losses than outputs', { losses: [{ kind: 'quadratic' }, { kind: 'quadratic' }] }, /loss/],
     ['an empty batch', { batchSize: 0 }, /batch/],
-    ['more memory than there is', { layers: [{ kind: 'dense', units: TOO_MANY }] }, /memory/],
+    ['more memory than there is', layer({ kind: 'dense', units: TOO_MANY }), /memory/],
   ])('%s', async (_, change, message) => {
     await expectError(() => kernels.compile({ ...spec, ...change }), ArgumentError, { message });
   });
@@ -41,7 +45,7 @@ describe('compile refuses', () => {
 
 describe('a program refuses', () => {
   const program = kernels.compile(spec);
-  const data = kernels.dataset('float64', inputs, labels);
+  const data = kernels.dataset('float64', [inputs], [labels]);
   const rates = (count: number) => new Float64Array(count).fill(0.1);
 
   it.each([
@@ -58,12 +62,12 @@ describe('a program refuses', () => {
     ['gradients of more than a batch', () => program.gradients(data, new Uint32Array(3)), ArgumentError],
     ['gradients of nothing', () => program.gradients(data, new Uint32Array(0)), ArgumentError],
     ['arrays that are not there', () => program.read('parameters', 2), ArgumentError],
-    ['a slot that is not there', () => program.read('velocity', 0), ArgumentError],
+    ['a slot that is not there', () => program.read('state0', 0), ArgumentError],
     ['weights of another size', () => program.write('parameters', 0, new Float64Array(5)), ShapeError],
-    ['samples without targets', () => program.evaluate(kernels.dataset('float64', inputs)), ShapeError],
+    ['samples without targets', () => program.evaluate(kernels.dataset('float64', [inputs])), ShapeError],
     [
       'samples of another width',
-      () => program.predict(kernels.dataset('float64', { ...inputs, width: 4 })),
+      () => program.predict(kernels.dataset('float64', [{ ...inputs, width: 4 }])),
       ShapeError,
     ],
     [
@@ -82,26 +86,31 @@ describe('a program refuses', () => {
     expect(program.read('parameters', 0)).toEqual(before);
   });
 
-  function dataset(targets: Parameters<typeof kernels.dataset>[2]) {
-    return kernels.dataset('float64', inputs, targets);
+  function dataset(targets: Targets) {
+    return kernels.dataset('float64', [inputs], [targets]);
   }
 });
 
 describe('a data set', () => {
   it.each([
-    ['without samples', { ...inputs, data: new Float64Array(0) }, undefined],
-    ['of part of a sample', { ...inputs, data: new Float64Array(4) }, undefined],
-    ['with too few labels', inputs, { labels: new Uint32Array(3) }],
-    ['with too few values', inputs, { values: new Float64Array(7), width: 2 }],
+    ['of inputs of different lengths', [inputs, { ...inputs, data: new Float64Array(9) }], undefined],
+    ['with too few labels', [inputs], [{ labels: new Uint32Array(3) }]],
+    ['with too few values', [inputs], [{ values: new Float64Array(7), width: 2 }]],
+    ['with too few weights', [inputs], [{ ...labels, weights: new Float64Array(3) }]],
   ] as const)('%s is refused', async (_, samples, targets) => {
     await expectError(() => kernels.dataset('float64', samples, targets), ShapeError);
+  });
+
+  it('needs samples', async () => {
+    const none = { ...inputs, data: new Float64Array(0) };
+    await expectError(() => kernels.dataset('float64', [none]), ArgumentError, { actual: /no sample/ });
   });
 
   it('knows its first value that is not finite', () => {
     const at = (index: number, value: number) => {
       const data = new Float64Array(12);
       data[index] = value;
-      return kernels.dataset('float64', { ...inputs, data }).firstNonFinite;
+      return kernels.dataset('float64', [inputs, { ...inputs, data }]).firstNonFinite(1);
     };
     expect([at(0, 1e308), at(0, NaN), at(7, Infinity), at(11, -Infinity)]).toEqual([-1, 0, 7, 11]);
   });
@@ -109,7 +118,7 @@ describe('a data set', () => {
 
 it('what was freed is refused and takes nobody down', async () => {
   const program = kernels.compile(spec);
-  const data = kernels.dataset('float64', inputs, labels);
+  const data = kernels.dataset('float64', [inputs], [labels]);
   data.free();
   const refused = (error: unknown) => error instanceof ArgumentError || error instanceof BackendError;
   expect(errorOf(() => program.evaluate(data))).toSatisfy(refused);

@@ -6,25 +6,35 @@ it('writes one line for each item', () => {
   const text = specText({
     dtype: 'float32',
     batchSize: 10,
-    inputShape: [28, 28],
+    inputShapes: [[28, 28], [5]],
     layers: [
-      { kind: 'dense', units: 30, bias: true, activation: 'sigmoid' },
-      { kind: 'dense', units: 10, bias: false, activation: 'linear' },
-      { kind: 'activation', activation: 'softmax' },
+      { unit: { kind: 'dense', units: 30, bias: true, activation: 'sigmoid' }, from: [0] },
+      { unit: { kind: 'dense', units: 30, bias: false, activation: 'linear' }, from: [1] },
+      { unit: { kind: 'add' }, from: [2, 3] },
     ],
-    loss: { kind: 'quadratic' },
+    outputs: [4, 2],
+    losses: [{ kind: 'quadratic' }, { kind: 'quadratic', weight: 0.5 }],
     optimizer: { kind: 'sgd', momentum: 0.9 },
     accuracy: true,
+    collect: true,
+    inputGradients: true,
+    seed: 7,
   });
   expect(text.split('\n')).toEqual([
     'batch 10',
     'input 28 28',
-    'layer dense units=30 bias=1 activation=sigmoid',
-    'layer dense units=10 bias=0 activation=linear',
-    'layer activation activation=softmax',
+    'input 5',
+    'layer dense from=0 units=30 bias=1 activation=sigmoid',
+    'layer dense from=1 units=30 bias=0 activation=linear',
+    'layer add from=2,3',
+    'output 4 2',
     'loss quadratic',
+    'loss quadratic weight=0.5',
     'optimizer sgd momentum=0.9',
     'accuracy 1',
+    'collect 1',
+    'inputGradients 1',
+    'seed 7',
   ]);
 });
 
@@ -32,15 +42,23 @@ it('leaves out what is not there', () => {
   const text = specText({
     dtype: 'float64',
     batchSize: 1,
-    inputShape: [2],
-    layers: [{ kind: 'activation', activation: 'tanh' }],
+    inputShapes: [[2]],
+    layers: [{ unit: { kind: 'activation', activation: 'tanh' }, from: [0] }],
+    outputs: [1],
     accuracy: false,
   });
-  expect(text).toBe('batch 1\ninput 2\nlayer activation activation=tanh');
+  expect(text).toBe('batch 1\ninput 2\nlayer activation from=0 activation=tanh\noutput 1');
 });
 
 it('writes numbers so that nothing of them is lost', () => {
   const optimizer = { kind: 'sgd', momentum: 0.1 + 0.2, tiny: 1e-300, huge: 1e300 };
-  const text = specText({ dtype: 'float64', batchSize: 1, inputShape: [1], layers: [], optimizer });
+  const text = specText({
+    dtype: 'float64',
+    batchSize: 1,
+    inputShapes: [[1]],
+    layers: [],
+    outputs: [0],
+    optimizer,
+  });
   expect(text).toMatch('optimizer sgd momentum=0.30000000000000004 tiny=1e-300 huge=1e+300');
 });

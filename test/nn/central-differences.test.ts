@@ -1,4 +1,4 @@
-import type { Sequential } from 'ferrograd';
+import type { Model } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
 import { fixtures, networkOf } from '../support/networks.js';
@@ -20,7 +20,7 @@ describe.each(fixtures.gradients)('$name', (fixture) => {
 });
 
 /** ∂loss/∂w of every weight as (loss(w + h) − loss(w − h)) / 2h. */
-function differences(net: Sequential, loss: () => number): number[][] {
+function differences(net: Model, loss: () => number): number[][] {
   const start = net.getWeights();
   const lossAt = (index: number, position: number, shift: number) => {
     const weights = start.map(({ data, shape }) => ({ data: data.slice(), shape }));

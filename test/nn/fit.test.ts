@@ -13,7 +13,13 @@ describe('history', () => {
     const net = digitsNet();
     const history = await net.fit(x, y, { epochs: 3, batchSize: 10, validationData: [held.x, held.y] });
     expect(history.epochs).toEqual([0, 1, 2]);
-    expect(Object.keys(history.history)).toEqual(['loss', 'accuracy', 'valLoss', 'valAccuracy']);
+    expect(Object.keys(history.history)).toEqual([
+      'loss',
+      'accuracy',
+      'valLoss',
+      'valAccuracy',
+      'learningRate',
+    ]);
     for (const curve of Object.values(history.history)) expect(curve).toHaveLength(3);
     expect(history.status).toBe('completed');
     expect(history.stoppedAt).toBeUndefined();
@@ -37,7 +43,7 @@ describe('history', () => {
     const net = digitsNet();
     net.compile({ optimizer: 'sgd', loss: 'quadratic' });
     const { history } = await net.fit(x, y);
-    expect(Object.keys(history)).toEqual(['loss']);
+    expect(Object.keys(history)).toEqual(['loss', 'learningRate']);
     expect(net.evaluate(x, y)).not.toHaveProperty('accuracy');
   });
 

@@ -1,6 +1,15 @@
-import { ArgumentError, DTypeError, type InitializerLike, initializers, layers, sequential } from 'ferrograd';
+import {
+  ArgumentError,
+  DTypeError,
+  type InitializerLike,
+  initializers,
+  layers,
+  sequential,
+  ShapeError,
+} from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
+import { expectClose } from '../support/close.js';
 import { expectError } from '../support/errors.js';
 
 const [FAN_IN, FAN_OUT] = [200, 100];
@@ -42,6 +51,55 @@ describe.each([
   it('follows from the seed', () => {
     expect(kernel(name, 3)).toEqual(kernel(name, 3));
     expect(kernel(name, 3)).not.toEqual(kernel(name, 4));
+  });
+});
+
+describe('orthogonal', () => {
+  const matrix = (rows: number, columns: number, gain?: number) => {
+    const kernelInitializer = gain === undefined ? 'orthogonal' : initializers.orthogonal({ gain });
+    const net = sequential({ inputShape: [rows], dtype: 'float64', seed: 1 }, [
+      layers.dense(columns, { kernelInitializer }),
+    ]);
+    return net.getWeights()[0]!.data;
+  };
+
+  it.each([
+    ['tall', 60, 20],
+    ['wide', 20, 60],
+    ['square', 40, 40],
+    ['a column', 9, 1],
+    ['a row', 1, 9],
+  ])('has orthonormal rows or columns, whichever are fewer: %s', (_, rows, columns) => {
+    const w = matrix(rows, columns);
+    const isWide = rows < columns;
+    const [count, length] = isWide ? [rows, columns] : [columns, rows];
+    const at = (vector: number, k: number) => w[isWide ? vector * columns + k : k * columns + vector]!;
+    for (let i = 0; i < count; i++) {
+      for (let j = 0; j < count; j++) {
+        const product = Array.from({ length }, (_, k) => at(i, k) * at(j, k)).reduce((sum, one) => sum + one);
+        expect(Math.abs(product - Number(i === j))).toBeLessThan(1e-14);
+      }
+    }
+  });
+
+  it('multiplies by the gain', () => {
+    expectClose(
+      matrix(5, 5, 3),
+      matrix(5, 5).map((value) => 3 * value),
+      1e-15,
+    );
+  });
+
+  it('has values of both signs, the first included', () => {
+    const first = Array.from({ length: 20 }, (_, seed) => kernel('orthogonal', seed)[0]!);
+    expect(Math.min(...first)).toBeLessThan(0);
+    expect(Math.max(...first)).toBeGreaterThan(0);
+  });
+
+  it('refuses vectors, and a gain that is no number', async () => {
+    const call = () => sequential({ inputShape: [3] }, [layers.dense(2, { biasInitializer: 'orthogonal' })]);
+    await expectError(call, ShapeError, { operation: 'orthogonal', actual: /\[2\]/ });
+    await expectError(() => initializers.orthogonal({ gain: Infinity }), ArgumentError);
   });
 });
 

@@ -21,10 +21,13 @@ interface Case {
   shape: number[];
 }
 /** Made by `make_metrics.py` beside the file. */
-const fixtures = JSON.parse(readFileSync(new URL('../fixtures/metrics.json', import.meta.url), 'utf8')) as Record<
-  Case['data'],
-  Data
-> & { weights: number[]; cases: Case[]; classWeights: { labels: number[]; balanced: number[] } };
+const fixtures = JSON.parse(
+  readFileSync(new URL('../fixtures/metrics.json', import.meta.url), 'utf8'),
+) as Record<Case['data'], Data> & {
+  weights: number[];
+  cases: Case[];
+  classWeights: { labels: number[]; balanced: number[] };
+};
 
 const flat = (figure: Figure) => (typeof figure === 'number' ? [figure] : [...figure.data]);
 const shapeOf = (figure: Figure) => (typeof figure === 'number' ? [] : figure.shape);
@@ -63,6 +66,8 @@ describe('batches', () => {
     fc.assert(
       fc.property(samples, fc.boolean(), ({ units, rows, cuts }, weighted) => {
         const made = metric(kind === 'topKCategoricalAccuracy' ? { kind, k: 1 } : kind, 'test');
+        fc.pre(units > 1 || !kind.includes('ategoricalAccuracy'));
+        made.check(units, 'test');
         const feed = (ends: readonly number[]) => {
           const tally = made.create(units);
           let from = 0;
@@ -72,7 +77,9 @@ describe('batches', () => {
             tally.update({
               outputs: Float64Array.from(batch.flatMap(({ outputs }) => outputs.map((value) => value / 8))),
               targets:
-                units > 1 ? { labels: Uint32Array.from(labels) } : { values: Float64Array.from(labels), width: 1 },
+                units > 1
+                  ? { labels: Uint32Array.from(labels) }
+                  : { values: Float64Array.from(labels), width: 1 },
               units,
               count: batch.length,
               weights: weighted ? Float64Array.from(batch, ({ weight }) => weight / 3) : undefined,
@@ -140,10 +147,14 @@ describe('auc', () => {
   });
 
   it('is the share of pairs in the right order', () => {
-    const pair = fc.record({ output: fc.integer({ min: 0, max: 9 }), target: fc.integer({ min: 0, max: 1 }) });
+    const pair = fc.record({
+      output: fc.integer({ min: 0, max: 9 }),
+      target: fc.integer({ min: 0, max: 1 }),
+    });
     fc.assert(
       fc.property(fc.array(pair, { minLength: 2, maxLength: 30 }), (pairs) => {
-        const of = (target: number) => pairs.filter((one) => one.target === target).map(({ output }) => output);
+        const of = (target: number) =>
+          pairs.filter((one) => one.target === target).map(({ output }) => output);
         const [negatives, positives] = [of(0), of(1)];
         const wins = positives.flatMap((a) => negatives.map((b) => (Math.sign(a - b) + 1) / 2));
         const share = wins.reduce((sum, win) => sum + win, 0) / wins.length;
@@ -202,10 +213,21 @@ it.each([
 
 it.each([
   ['targets', () => metrics.compute('accuracy', [0, 1, 2], three)],
-  ['targets of other width', () => metrics.compute('r2', [[0, 1], [1, 0]], three)],
+  [
+    'targets of other width',
+    () =>
+      metrics.compute(
+        'r2',
+        [
+          [0, 1],
+          [1, 0],
+        ],
+        three,
+      ),
+  ],
   ['weights', () => metrics.compute('accuracy', [0, 1], three, { sampleWeight: [1] })],
 ])('refuse %s that do not fit', async (_, call) => {
-  await expectError(call, ShapeError as unknown as typeof ArgumentError);
+  await expectError(call, ShapeError);
 });
 
 describe('classWeights', () => {

@@ -3,7 +3,7 @@ import {
   DTypeError,
   layers,
   optimizers,
-  type Sequential,
+  type Model,
   sequential,
   ShapeError,
 } from 'ferrograd';
@@ -15,7 +15,7 @@ import { flatWeights } from './weights.js';
 /** A call that must be refused, with the error that it must give. */
 export type Case = [
   name: string,
-  call: (net: Sequential) => unknown,
+  call: (net: Model) => unknown,
   Class: typeof ArgumentError,
   expected: Expected,
 ];
@@ -40,7 +40,7 @@ export const vectors = [
 ];
 
 /** A model for them. */
-export function compiledNet(loss: 'quadratic' | 'sparseCategoricalCrossentropy' = 'quadratic'): Sequential {
+export function compiledNet(loss: 'quadratic' | 'sparseCategoricalCrossentropy' = 'quadratic'): Model {
   const net = sequential({ inputShape: [2], seed: 1 }, [layers.dense(3, { activation: 'softmax' })]);
   net.compile({ optimizer: optimizers.sgd({ momentum: 0.5 }), loss, metrics: ['accuracy'] });
   return net;

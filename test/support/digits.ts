@@ -1,4 +1,4 @@
-import { layers, type DType, optimizers, type Sequential, sequential } from 'ferrograd';
+import { layers, type DType, optimizers, type Model, sequential } from 'ferrograd';
 import { digits } from 'ferrograd/data';
 
 /** The first handwritten digits: enough to train on, few enough to be quick. */
@@ -11,7 +11,7 @@ export function someDigits(count: number) {
 }
 
 /** A network for them, compiled and repeatable. */
-export function digitsNet(options: { seed?: number; dtype?: DType; momentum?: number } = {}): Sequential {
+export function digitsNet(options: { seed?: number; dtype?: DType; momentum?: number } = {}): Model {
   const { seed = 1, dtype = 'float32', momentum = 0 } = options;
   const net = sequential({ inputShape: [64], seed, dtype }, [
     layers.dense(16, { activation: 'sigmoid' }),

@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import {
-  type DType,
-  layers,
-  type LossName,
-  type Sequential,
-  sequential,
-  type ActivationName,
-} from 'ferrograd';
+import { type DType, layers, type LossName, type Model, sequential, type ActivationName } from 'ferrograd';
 
 export type LayerFixture =
   | { kind: 'dense'; units: number; activation: ActivationName; useBias: boolean }
@@ -51,7 +44,7 @@ export const fixtures = JSON.parse(
 ) as Fixtures;
 
 /** The network of a fixture with its start weights. */
-export function networkOf(fixture: NetworkFixture, dtype: DType): Sequential {
+export function networkOf(fixture: NetworkFixture, dtype: DType): Model {
   const net = sequential({ inputShape: [fixture.x[0]!.length], dtype }, fixture.layers.map(layerOf));
   net.setWeights(fixture.weights);
   return net;

@@ -1,6 +1,6 @@
-import type { Sequential } from 'ferrograd';
+import type { Model } from 'ferrograd';
 
 /** All weights of a model in one list. */
-export function flatWeights(net: Sequential): number[] {
+export function flatWeights(net: Model): number[] {
   return net.getWeights().flatMap(({ data }) => [...data]);
 }

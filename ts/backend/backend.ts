@@ -70,7 +70,9 @@ export interface Inputs {
 }
 
 /** Class indices, one a sample (one-hot where the loss wants vectors), or row-major values. */
-export type Targets = ({ readonly labels: Uint32Array } | { readonly values: FloatArray; readonly width: number }) & {
+export type Targets = (
+  { readonly labels: Uint32Array } | { readonly values: FloatArray; readonly width: number }
+) & {
   /** How much each sample counts, where that is not the same. */
   readonly weights?: FloatArray;
 };

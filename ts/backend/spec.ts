@@ -16,7 +16,9 @@ export function specText(spec: ProgramSpec): string {
   const lines = [
     `batch ${batchSize}`,
     ...inputShapes.map((shape) => `input ${shape.join(' ')}`),
-    ...layers.map(({ unit: { kind, ...values }, from }) => `layer ${unitText({ kind, from: from.join(), ...values })}`),
+    ...layers.map(
+      ({ unit: { kind, ...values }, from }) => `layer ${unitText({ kind, from: from.join(), ...values })}`,
+    ),
     `output ${outputs.join(' ')}`,
     ...losses.map((loss) => `loss ${unitText(loss)}`),
   ];

@@ -1,29 +1,118 @@
-import { checkOptions, show } from '../checks.js';
+import { checkOptions, number, show } from '../checks.js';
 import { ArgumentError, DTypeError } from '../errors.js';
+import { sizeOf } from '../shape.js';
 import { loss, type LossLike } from './losses/index.js';
-import { metric, type MetricLike } from './metrics.js';
-import type { Training } from './network.js';
+import type { Loss } from './losses/loss.js';
+import { metric, type MetricLike } from './metrics/index.js';
+import type { Metric } from './metrics/metric.js';
 import { optimizer, type OptimizerLike } from './optimizers/index.js';
+import type { Optimizer } from './optimizers/optimizer.js';
+import type { Plan, Port } from './plan.js';
+
+/** For a model with one output the thing itself; for several, one for all, a list in their order, or by name. */
+export type PerOutput<T> = T | readonly T[] | Readonly<Record<string, T>>;
 
 export interface CompileOptions {
   /** By name where its defaults do, such as `'sgd'`. */
   readonly optimizer: OptimizerLike;
-  readonly loss: LossLike;
-  /** Figures beside the loss: `['accuracy']`; none by default. */
-  readonly metrics?: readonly MetricLike[] | undefined;
+  readonly loss: PerOutput<LossLike>;
+  /** How much the loss of each output counts, in their order or by name; 1 each by default. */
+  readonly lossWeights?: readonly number[] | Readonly<Record<string, number>> | undefined;
+  /** Figures beside the loss: `['accuracy']`, of each output; by name for different ones. None by default. */
+  readonly metrics?: readonly MetricLike[] | Readonly<Record<string, readonly MetricLike[]>> | undefined;
 }
 
-export function readCompileOptions(options: CompileOptions): Training {
-  checkOptions(options, ['optimizer', 'loss', 'metrics'], 'compile');
-  const metrics = readMetrics(options.metrics ?? []);
+/** A metric of one output. */
+export interface OutputMetric {
+  readonly output: number;
+  readonly metric: Metric;
+  /** In logs: with the output's name before it where there are several. */
+  readonly name: string;
+}
+
+/** What `compile` settles. */
+export interface Training {
+  readonly optimizer: Optimizer;
+  /** One for each output. */
+  readonly losses: readonly Loss[];
+  readonly lossWeights: readonly number[];
+  /** Whether the kernels count correct classifications. */
+  readonly accuracy: boolean;
+  /** Those that the kernels do not compute. */
+  readonly metrics: readonly OutputMetric[];
+}
+
+export function readCompileOptions(options: CompileOptions, plan: Plan): Training {
+  checkOptions(options, ['optimizer', 'loss', 'lossWeights', 'metrics'], 'compile');
+  const { outputs } = plan;
+  const chosen = perOutput<unknown>(options.metrics ?? [], outputs, 'metrics', isMetricList);
+  const metrics = chosen.flatMap((list, output) =>
+    readMetrics(list).map((metric): OutputMetric => ({
+      output,
+      metric,
+      name: metricName(metric, outputs, output),
+    })),
+  );
+  for (const { metric, output } of metrics) metric.check(sizeOf(outputs[output]?.shape ?? []), 'compile');
+  checkNames(metrics);
+  const counted = metrics.filter(({ metric }) => metric.config.kind === 'accuracy');
+  const isCounted =
+    counted.length === outputs.length && counted.every(({ metric }) => metric.name === 'accuracy');
   return {
-    optimizer: optimizer(options.optimizer, 'compile'),
-    loss: loss(options.loss, 'compile'),
-    accuracy: metrics.some(({ name }) => name === 'accuracy'),
+    optimizer: optimizer(options.optimizer, 'compile').fresh(),
+    losses: perOutput(options.loss, outputs, 'loss', isLoss).map((value) => loss(value, 'compile')),
+    lossWeights: perOutput<unknown>(options.lossWeights ?? 1, outputs, 'lossWeights', isNumber).map((value) =>
+      number(value, 'lossWeights', 'compile', { lowest: 0 }),
+    ),
+    accuracy: isCounted,
+    metrics: isCounted ? metrics.filter((metric) => !counted.includes(metric)) : metrics,
   };
 }
 
-function readMetrics(metrics: unknown) {
+function isLoss(value: unknown): boolean {
+  return (
+    !Array.isArray(value) &&
+    (typeof value !== 'object' || value === null || 'kind' in value || 'unit' in value)
+  );
+}
+
+function isMetricList(value: unknown): boolean {
+  return Array.isArray(value) && (value.length === 0 || !value.every((entry) => Array.isArray(entry)));
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number';
+}
+
+/** One value for each output, from one for all, a list in their order, or an object by their names. */
+function perOutput<T>(
+  value: PerOutput<T>,
+  outputs: readonly Port[],
+  name: string,
+  isOne: (value: unknown) => boolean,
+): readonly T[] {
+  const isPlain = typeof value !== 'object' || value === null;
+  if (isPlain || isOne(value) || (outputs.length === 1 && Array.isArray(value) && value.length !== 1))
+    return outputs.map(() => value as T);
+  if (Array.isArray(value) && value.length === outputs.length) return value as readonly T[];
+  if (!Array.isArray(value)) {
+    const named = value as Readonly<Record<string, T>>;
+    const found = outputs.map((output) => named[output.name]);
+    const isWhole = name !== 'loss' || found.every((entry) => entry !== undefined);
+    if (isWhole && Object.keys(named).every((key) => outputs.some((output) => output.name === key))) {
+      return found.map((entry) => entry ?? ((name === 'metrics' ? [] : 1) as T));
+    }
+  }
+  throw new ArgumentError({
+    code: 'per-output',
+    operation: 'compile',
+    actual: `${name} is ${Array.isArray(value) ? show(value) : `an object with ${Object.keys(value).join(', ')}`}`,
+    expected: `the model's outputs are ${outputs.map((output) => output.name).join(', ')}`,
+    remedy: 'pass one for all, a list with one for each output, or an object by these names',
+  });
+}
+
+function readMetrics(metrics: unknown): readonly Metric[] {
   if (Array.isArray(metrics)) return metrics.map((value: unknown) => metric(value, 'compile'));
   throw new DTypeError({
     code: 'metrics',
@@ -31,6 +120,27 @@ function readMetrics(metrics: unknown) {
     actual: `metrics is ${show(metrics)}`,
     expected: 'it must be an array',
     remedy: "pass metrics: ['accuracy'], for example",
+  });
+}
+
+function metricName({ name }: Metric, outputs: readonly Port[], output: number): string {
+  return outputs.length > 1 ? figureName(outputs[output]?.name ?? '', name) : name;
+}
+
+/** A figure of one of several outputs: `digitAccuracy`. */
+export function figureName(output: string, figure: string): string {
+  return output + figure.charAt(0).toUpperCase() + figure.slice(1);
+}
+
+function checkNames(metrics: readonly OutputMetric[]): void {
+  const twice = metrics.find(({ name }, index) => metrics.findIndex((other) => other.name === name) < index);
+  if (!twice) return;
+  throw new ArgumentError({
+    code: 'duplicate-name',
+    operation: 'compile',
+    actual: `two metrics are named ${show(twice.name)}`,
+    expected: 'names must differ, as logs are by name',
+    remedy: 'give one of them another name: metrics.precision({ name: … })',
   });
 }
 

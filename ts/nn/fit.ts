@@ -1,76 +1,145 @@
-import type { Dataset, Generator } from '../backend/backend.js';
-import type { Callback, EpochLogs, Logs, TrainingRun } from './callbacks/callback.js';
+import type { Dataset, Generator, Targets } from '../backend/backend.js';
+import type { Callback, EpochLogs, TrainedModel, TrainingRun } from './callbacks/callback.js';
+import type { Training } from './compile.js';
 import type { History } from './history.js';
-import type { Network, Training } from './network.js';
+import type { Figure } from './metrics/metric.js';
+import type { Network } from './network.js';
+import { figureNames, Score, validationName } from './score.js';
 import { Slicer } from './slices.js';
 import { Tally } from './tally.js';
 
-/** One call of `fit` with everything checked. */
-export interface Run extends TrainingRun {
+/** What all ways of training share. */
+export interface Run {
+  readonly epochs: number;
+  readonly initialEpoch: number;
+  readonly batchSize: number;
   readonly network: Network;
   readonly training: Training;
-  readonly data: Dataset;
-  readonly validation: Dataset | undefined;
-  /** The random stream that orders an epoch; nothing for the data's own order. */
-  readonly shuffle: ((epoch: number) => Generator) | undefined;
+  readonly model: TrainedModel;
+  /** Evaluates on the validation data, where there are some. */
+  readonly validate: (() => Readonly<Record<string, Figure>>) | undefined;
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
   readonly history: History;
 }
 
-/** Trains epoch by epoch, in slices between which the event loop gets its turns. */
-export async function train(run: Run): Promise<void> {
-  const { callbacks, epochs, history, initialEpoch } = run;
-  const { batchSize, samples, steps } = run;
-  for (const callback of callbacks) {
-    await callback.onTrainBegin?.({ epochs, initialEpoch, steps, samples, batchSize });
-  }
-  // Short fits in a loop must not keep other events, nor the freeing of memory, from their turn.
-  const slicer = new Slicer();
-  await slicer.turn();
-  for (let epoch = initialEpoch; epoch < epochs && history.status === 'running'; epoch++) {
-    await trainEpoch(run, epoch, slicer);
-  }
-  if (history.status === 'running') history.end('completed');
-  for (const callback of callbacks) await callback.onTrainEnd?.(history);
+/** A data set that is trained in epochs. */
+export interface DatasetRun extends Run {
+  readonly samples: number;
+  readonly steps: number;
+  readonly data: Dataset;
+  readonly targets: readonly Targets[];
+  /** The random stream that orders an epoch; nothing for the data's own order. */
+  readonly shuffle: ((epoch: number) => Generator) | undefined;
 }
 
-async function trainEpoch(run: Run, epoch: number, slicer: Slicer): Promise<void> {
-  const { callbacks, history, signal, steps, training } = run;
-  for (const callback of callbacks) await callback.onEpochBegin?.(epoch);
-  const order = epochOrder(run, epoch);
-  const tally = new Tally(epoch, training.accuracy);
-  while (tally.step < steps) {
-    if (signal?.aborted) {
-      history.end('aborted', tally.position);
-      return;
+/** Ends a run early: by a callback's wish, or for what `trainEpoch` finds. */
+export interface Epoch {
+  readonly tally: Tally;
+  /** After some steps: callbacks, then a turn of the event loop where it is due. Answers whether to go on. */
+  after(result: { diverged: boolean }, steps: number): Promise<boolean>;
+}
+
+/** Trains epoch by epoch, in slices between which the event loop gets its turns. */
+export async function train(run: DatasetRun): Promise<void> {
+  await runEpochs(run, { steps: run.steps, samples: run.samples }, async (epoch, slicer) => {
+    const order = epochOrder(run, epoch.tally.epoch);
+    let isGoing = true;
+    while (isGoing && epoch.tally.step < run.steps) {
+      const left = Math.min(run.steps - epoch.tally.step, stepsToCallback(run, epoch.tally));
+      const diverged = slicer.run(left, (count) => trainSlice(run, epoch.tally, order, count));
+      isGoing = await epoch.after({ diverged }, run.steps);
     }
-    const diverged = slicer.run(steps - tally.step, (count) => trainSlice(run, tally, order, count));
-    if (diverged) {
-      history.end('diverged', tally.position);
-      return;
+  });
+}
+
+/** The frame of a run: callbacks, status and validation around the given way to train one epoch. */
+export async function runEpochs(
+  run: Run,
+  size: { readonly steps: number; readonly samples: number },
+  trainEpoch: (epoch: Epoch, slicer: Slicer) => Promise<void>,
+): Promise<void> {
+  const { callbacks, epochs, history, initialEpoch, batchSize, model, network, training } = run;
+  let stop: string | undefined;
+  const begun: TrainingRun = {
+    epochs,
+    initialEpoch,
+    batchSize,
+    ...size,
+    figures: figureNames(network.plan, training, run.validate !== undefined),
+    model,
+    stop: (reason) => void (stop = reason),
+  };
+  training.optimizer.schedule.expect(begun.figures);
+  // Short fits in a loop must not keep other events, nor the freeing of memory, from their turn.
+  const slicer = new Slicer();
+  try {
+    for (const callback of callbacks) await callback.onTrainBegin?.(begun);
+    await slicer.turn();
+    for (let index = initialEpoch; index < epochs && history.status === 'running'; index++) {
+      for (const callback of callbacks) await callback.onEpochBegin?.(index);
+      const tally = new Tally(index, new Score(network.plan, training));
+      const ask = (): boolean => {
+        if (stop !== undefined) history.end('stopped', tally.position, stop);
+        else if (run.signal?.aborted) history.end('aborted', tally.position);
+        return history.status === 'running';
+      };
+      const after = async ({ diverged }: { diverged: boolean }, steps: number) => {
+        if (diverged) history.end('diverged', tally.position);
+        if (diverged) return false;
+        const logs = { ...tally.logs(), step: tally.step, steps };
+        for (const callback of callbacks) await callback.onBatchEnd?.(tally.step - 1, logs);
+        if (slicer.isTurnDue) await slicer.turn();
+        return tally.step >= steps || ask();
+      };
+      if (!ask()) break;
+      await trainEpoch({ tally, after }, slicer);
+      if (history.status !== 'running') break;
+      const logs = withValidation(run, tally);
+      history.record(logs);
+      training.optimizer.schedule.observe(logs);
+      for (const callback of callbacks) await callback.onEpochEnd?.(index, logs);
+      if (stop !== undefined) history.end('stopped', undefined, stop);
     }
-    const logs = { ...tally.logs(), step: tally.step, steps };
-    for (const callback of callbacks) await callback.onBatchEnd?.(tally.step - 1, logs);
-    if (slicer.isTurnDue) await slicer.turn();
+    if (history.status === 'running') history.end('completed');
+  } catch (error) {
+    history.end('failed');
+    throw error;
+  } finally {
+    for (const callback of callbacks) await callback.onTrainEnd?.(history);
   }
-  const logs = withValidation(run, tally.logs());
-  history.record(logs);
-  for (const callback of callbacks) await callback.onEpochEnd?.(epoch, logs);
+}
+
+/** The learning rates of the next steps; they are counted over all calls, as the optimizer counts them. */
+export function nextRates(network: Network, training: Training, epoch: number, count: number): Float64Array {
+  const { schedule } = training.optimizer;
+  const rates = new Float64Array(count);
+  if (schedule.per === 'epoch') return rates.fill(schedule.rate(epoch));
+  const { steps } = network.program;
+  return rates.map((_, index) => schedule.rate(steps + index));
 }
 
 /** Trains some steps in one call; answers whether the loss diverged. */
-function trainSlice(run: Run, tally: Tally, order: Uint32Array, count: number): boolean {
-  const { batchSize, data, network, training } = run;
+function trainSlice(run: DatasetRun, tally: Tally, order: Uint32Array, count: number): boolean {
+  const { batchSize, data, network, targets, training } = run;
   const from = tally.step;
   const samples = order.subarray(from * batchSize, (from + count) * batchSize);
-  const rates = new Float64Array(count).fill(training.optimizer.learningRate);
+  const rates = nextRates(network, training, tally.epoch, count);
   const result = network.program.train(data, samples, rates);
-  tally.add(result.steps, result);
+  tally.step += result.steps;
+  tally.learningRate = rates[Math.max(result.steps - 1, 0)] ?? NaN;
+  tally.score.add(result, network.program, targets, samples);
   return result.diverged;
 }
 
-function epochOrder({ samples, shuffle }: Run, epoch: number): Uint32Array {
+/** Steps until a callback wants its turn. */
+function stepsToCallback({ callbacks, initialEpoch, steps }: DatasetRun, { epoch, step }: Tally): number {
+  const done = (epoch - initialEpoch) * steps + step;
+  const waits = callbacks.map(({ batchInterval = Infinity }) => batchInterval - (done % batchInterval));
+  return Math.min(Infinity, ...waits.filter((wait) => !Number.isNaN(wait)));
+}
+
+function epochOrder({ samples, shuffle }: DatasetRun, epoch: number): Uint32Array {
   if (!shuffle) return Uint32Array.from({ length: samples }, (_, index) => index);
   const generator = shuffle(epoch);
   try {
@@ -80,8 +149,8 @@ function epochOrder({ samples, shuffle }: Run, epoch: number): Uint32Array {
   }
 }
 
-function withValidation({ network, training, validation }: Run, logs: Logs): EpochLogs {
-  if (!validation) return logs;
-  const { loss, correct, samples } = network.program.evaluate(validation);
-  return { ...logs, valLoss: loss / samples, ...(training.accuracy && { valAccuracy: correct / samples }) };
+function withValidation({ validate }: Run, tally: Tally): EpochLogs {
+  if (!validate) return tally.logs();
+  const figures = Object.entries(validate()).map(([name, value]) => [validationName(name), value]);
+  return tally.logs(Object.fromEntries(figures) as Record<string, Figure>);
 }

@@ -3,6 +3,8 @@ import { boolean, checkOptions, integer, number, positiveInteger, show } from '.
 import { ArgumentError, DTypeError } from '../errors.js';
 import type { Callback } from './callbacks/callback.js';
 import { log } from './callbacks/log.js';
+import type { Arrays } from './model.js';
+import type { ClassWeights } from './samples/weights.js';
 
 export interface FitOptions {
   /** Index after the last epoch; 1 by default. */
@@ -12,7 +14,11 @@ export interface FitOptions {
   /** Whether each epoch takes the samples in a new random order; true by default. */
   readonly shuffle?: boolean | undefined;
   /** Inputs and targets on which each epoch ends with an evaluation. */
-  readonly validationData?: readonly [x: ArrayLike, y: ArrayLike] | undefined;
+  readonly validationData?: readonly [x: Arrays, y: Arrays] | undefined;
+  /** How much each sample counts in the loss and the metrics, shape [n]; 1 each by default. */
+  readonly sampleWeight?: ArrayLike | undefined;
+  /** How much each class counts, such as `{ 1: 10 }`; 1 each by default. */
+  readonly classWeight?: ClassWeights | undefined;
   /** Share of the samples, the last ones, that is kept for validation, in [0, 1); 0 by default. */
   readonly validationSplit?: number | undefined;
   readonly callbacks?: readonly Callback[] | undefined;
@@ -32,6 +38,8 @@ const OPTIONS = [
   'shuffle',
   'validationData',
   'validationSplit',
+  'sampleWeight',
+  'classWeight',
   'callbacks',
   'signal',
   'initialEpoch',
@@ -48,6 +56,8 @@ export interface FitSettings {
   readonly seed: number | undefined;
   readonly validationData: readonly [unknown, unknown] | undefined;
   readonly validationSplit: number;
+  readonly sampleWeight: unknown;
+  readonly classWeight: unknown;
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
 }
@@ -70,6 +80,8 @@ export function readFitOptions(options: FitOptions): FitSettings {
     seed: seed === undefined ? undefined : integer(seed, 'seed', 'fit', 0),
     validationData: readPair(validationData),
     validationSplit,
+    sampleWeight: options.sampleWeight,
+    classWeight: options.classWeight,
     callbacks: [...readCallbacks(options.callbacks ?? []), ...(verbose ? [log()] : [])],
     signal: readSignal(options.signal),
   };
@@ -88,28 +100,40 @@ export function chooseBatchSize(asked: number | undefined, samples: number): num
   });
 }
 
-function readPair(data: unknown): readonly [unknown, unknown] | undefined {
+export function readPair(data: unknown, operation = 'fit'): readonly [unknown, unknown] | undefined {
   if (data === undefined) return undefined;
   if (Array.isArray(data) && data.length === 2) return [data[0], data[1]];
-  throw misfit('validationData', data, 'a pair of inputs and targets', 'validationData: [x, y]');
+  throw misfit(operation, 'validationData', data, 'a pair of inputs and targets', 'validationData: [x, y]');
 }
 
-function readCallbacks(callbacks: unknown): readonly Callback[] {
+export function readCallbacks(callbacks: unknown, operation = 'fit'): readonly Callback[] {
   const isCallback = (value: unknown): value is Callback => typeof value === 'object' && value !== null;
   if (Array.isArray(callbacks) && callbacks.every(isCallback)) return callbacks;
-  throw misfit('callbacks', callbacks, 'an array of callback objects', 'callbacks: [callbacks.log()]');
+  throw misfit(
+    operation,
+    'callbacks',
+    callbacks,
+    'an array of callback objects',
+    'callbacks: [callbacks.log()]',
+  );
 }
 
-function readSignal(signal: unknown): AbortSignal | undefined {
+export function readSignal(signal: unknown, operation = 'fit'): AbortSignal | undefined {
   if (signal === undefined) return undefined;
   if (typeof signal === 'object' && signal !== null && 'aborted' in signal) return signal as AbortSignal;
-  throw misfit('signal', signal, 'an AbortSignal', 'signal: controller.signal');
+  throw misfit(operation, 'signal', signal, 'an AbortSignal', 'signal: controller.signal');
 }
 
-function misfit(name: string, value: unknown, expected: string, example: string): DTypeError {
+function misfit(
+  operation: string,
+  name: string,
+  value: unknown,
+  expected: string,
+  example: string,
+): DTypeError {
   return new DTypeError({
     code: name,
-    operation: 'fit',
+    operation,
     actual: `${name} is ${show(value)}`,
     expected: `it must be ${expected}`,
     remedy: `pass ${example}, for example`,

@@ -1,11 +1,14 @@
-import type { EpochLogs } from './callbacks/callback.js';
+import type { Logs } from './callbacks/callback.js';
+import type { Figure } from './metrics/metric.js';
 
-/** Values after each finished epoch. */
+/** Values after each finished epoch, by the names of the figures. */
 export interface Curves {
   loss: number[];
   accuracy?: number[];
   valLoss?: number[];
   valAccuracy?: number[];
+  learningRate?: number[];
+  [figure: string]: Figure[] | undefined;
 }
 
 /** Where training stopped early: the epoch, and how many of its steps were done. */
@@ -14,7 +17,10 @@ export interface Position {
   readonly step: number;
 }
 
-const CURVES = ['loss', 'accuracy', 'valLoss', 'valAccuracy'] as const;
+export type Status = 'running' | 'completed' | 'stopped' | 'aborted' | 'diverged' | 'failed';
+
+/** What logs hold beside figures. */
+const CIRCUMSTANCES = ['epoch', 'seconds', 'samplesPerSecond'];
 
 /** What `fit` answers; `model.history` is that of the latest run, also while it runs. */
 export class History {
@@ -23,30 +29,31 @@ export class History {
   /** One list for each figure, with a value for each finished epoch. */
   readonly history: Curves = { loss: [] };
   /**
-   * `completed`, `aborted` by the signal, or `diverged` when the loss became NaN or infinite, in which case the
-   * model keeps the last good weights. `running` until then; `failed` when a callback threw.
+   * `completed`, `stopped` by a callback, `aborted` by the signal, or `diverged` when the loss became NaN or
+   * infinite, in which case the model keeps the last good weights. `running` until then; `failed` when a
+   * callback threw.
    */
-  status: 'running' | 'completed' | 'aborted' | 'diverged' | 'failed' = 'running';
+  status: Status = 'running';
   /** The status as a sentence. */
   message = 'training runs';
   /** Absent when all epochs were finished. */
   stoppedAt?: Position;
 
   /** @internal */
-  record(logs: EpochLogs): void {
+  record(logs: Logs): void {
     this.epochs.push(logs.epoch);
-    for (const name of CURVES) {
-      const value = logs[name];
-      if (value !== undefined) (this.history[name] ??= []).push(value);
+    for (const [name, value] of Object.entries(logs)) {
+      if (value === undefined || CIRCUMSTANCES.includes(name)) continue;
+      (this.history[name] ??= []).push(value as Figure);
     }
   }
 
   /** @internal */
-  end(status: 'completed' | 'aborted' | 'diverged' | 'failed', at?: Position): void {
+  end(status: Exclude<Status, 'running'>, at?: Position, reason?: string): void {
     this.status = status;
     if (at) this.stoppedAt = at;
     const where = at ? ` in epoch ${at.epoch + 1} after ${at.step} of its steps` : '';
-    this.message = `${SENTENCES[status]}${where}`;
+    this.message = `${reason ?? SENTENCES[status]}${where}`;
     if (status === 'diverged')
       this.message += '; the model keeps the last good weights; lower the learning rate';
   }
@@ -54,6 +61,7 @@ export class History {
 
 const SENTENCES = {
   completed: 'all epochs were trained',
+  stopped: 'a callback stopped the training',
   aborted: 'training was aborted by the signal',
   diverged: 'the loss or a weight became NaN or infinite',
   failed: 'a callback or the backend failed',

@@ -1,4 +1,5 @@
-export type { ActivationName } from './activations.js';
+export { type ActivationLike, type ActivationName, activations } from './activations/index.js';
+export type { Activation } from './activations/activation.js';
 export type {
   BatchLogs,
   Callback,
@@ -18,8 +19,12 @@ export type { Config, Json } from './config.js';
 export type { Constraint } from './constraints/constraint.js';
 export { type ConstraintLike, type ConstraintName, constraints } from './constraints/index.js';
 export type { MaxNormOptions } from './constraints/maxNorm.js';
+export type { BatchSource, FitDatasetOptions, SourceBatch } from './fitDatasetOptions.js';
 export type { FitOptions } from './fitOptions.js';
-export type { Curves, History, Position } from './history.js';
+export { input, type InputOptions } from './graph/input.js';
+export { model, type ModelOptions } from './graph/model.js';
+export type { SymbolicTensor } from './graph/symbolicTensor.js';
+export type { Curves, History, Position, Status } from './history.js';
 export { type InitializerLike, type InitializerName, initializers } from './initializers/index.js';
 export type { Initializer } from './initializers/initializer.js';
 export type { NormalOptions, UniformOptions } from './initializers/random.js';
@@ -36,7 +41,8 @@ export { type MetricLike, type MetricName, metrics } from './metrics/index.js';
 export type { Batch, Figure, Metric, MetricOptions, Tally } from './metrics/metric.js';
 export type { ThresholdOptions } from './metrics/options.js';
 export type { TopKOptions } from './metrics/topKCategoricalAccuracy.js';
-export type { Evaluation, PassOptions, Sequential, SummaryOptions } from './model.js';
+export { load } from './load.js';
+export type { Arrays, Evaluation, Model, PassOptions, SummaryOptions, WeightedOptions } from './model.js';
 export { type OptimizerLike, type OptimizerName, optimizers } from './optimizers/index.js';
 export type { Optimizer } from './optimizers/optimizer.js';
 export type { SgdOptions } from './optimizers/sgd.js';

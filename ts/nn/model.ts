@@ -1,27 +1,46 @@
 import type { ArrayLike, DType, NdArray } from '../array.js';
-import type { Dataset, FloatArray, Totals } from '../backend/backend.js';
+import type { Dataset, FloatArray } from '../backend/backend.js';
 import { kernels } from '../backend/select.js';
 import { checkOptions, positiveInteger } from '../checks.js';
+import type { Bytes } from '../data/bytes.js';
 import { ArgumentError } from '../errors.js';
-import type { Shape } from '../shape.js';
-import { compiled, type CompileOptions, readCompileOptions } from './compile.js';
-import { train } from './fit.js';
+import { type Shape, sizeOf } from '../shape.js';
+import type { TrainedModel } from './callbacks/callback.js';
+import { type Checkpoint, tensorName } from './checkpoint.js';
+import { compiled, type CompileOptions, readCompileOptions, type Training } from './compile.js';
+import { nextRates, type Run, train } from './fit.js';
+import { type BatchSource, type FitDatasetOptions, readFitDatasetOptions } from './fitDatasetOptions.js';
 import { chooseBatchSize, type FitOptions, type FitSettings, readFitOptions } from './fitOptions.js';
 import { History } from './history.js';
-import { Network, type Training } from './network.js';
-import { countValues, type Plan } from './plan.js';
-import { type Batches, splitValidation, toDataset } from './samples/batches.js';
+import type { Figure } from './metrics/metric.js';
+import { Network } from './network.js';
+import { countValues, type Plan, type Port } from './plan.js';
+import { type Batches, countSamples, splitValidation, toDataset } from './samples/batches.js';
 import { readInputs } from './samples/inputs.js';
-import { readTargets } from './samples/targets.js';
+import { readAllTargets, weighTargets } from './samples/targets.js';
+import type { ClassWeights } from './samples/weights.js';
+import {
+  checkpointBytes,
+  type FileSource,
+  type LoadWeightsOptions,
+  readWeightFile,
+  writeCheckpoint,
+  writeWeights,
+} from './save.js';
+import { Score } from './score.js';
+import { type StreamedBatch, trainStream } from './stream.js';
 import { streams } from './streams.js';
 import { summaryText } from './summary.js';
 import { readWeights } from './weights.js';
 
-/** Means over some samples. */
+/** One array, or for a model with several inputs or outputs a list in their order, or an object by their names. */
+export type Arrays = ArrayLike | readonly ArrayLike[] | Readonly<Record<string, ArrayLike>>;
+
+/** Means over some samples: the loss, and the metrics that `compile` asked for by their names. */
 export interface Evaluation {
   readonly loss: number;
-  /** Where `compile` asked for it. */
   readonly accuracy?: number;
+  readonly [figure: string]: Figure | undefined;
 }
 
 export interface PassOptions {
@@ -29,13 +48,20 @@ export interface PassOptions {
   readonly batchSize?: number | undefined;
 }
 
+export interface WeightedOptions {
+  /** How much each sample counts; 1 each by default. */
+  readonly sampleWeight?: ArrayLike | undefined;
+  /** How much each class counts; 1 each by default. */
+  readonly classWeight?: ClassWeights | undefined;
+}
+
 export interface SummaryOptions {
   /** Where the text goes; the console by default. */
   readonly print?: ((text: string) => void) | undefined;
 }
 
-/** A stack of layers with its weights, made by `sequential`. */
-export class Sequential {
+/** Layers with their weights, made by `sequential` or `model`. */
+export class Model implements TrainedModel {
   /** The history of the latest `fit`, also while it runs. */
   history: History | undefined;
   readonly #plan: Plan;
@@ -47,7 +73,7 @@ export class Sequential {
   constructor(
     readonly name: string,
     readonly dtype: DType,
-    /** The initial weights and the shuffling follow from it. */
+    /** The initial weights, dropout and the shuffling follow from it. */
     readonly seed: number,
     plan: Plan,
   ) {
@@ -55,26 +81,45 @@ export class Sequential {
     this.#network = new Network(plan, dtype, seed);
   }
 
-  /** Shape of one input sample. */
-  get inputShape(): Shape {
-    return this.#plan.inputShape;
+  /** @internal */
+  static restore({ name, dtype, seed, plan, training, state, epochsBegun }: Checkpoint): Model {
+    const model = new Model(name, dtype, seed, plan);
+    model.#network.configure({ training });
+    model.#network.restore(state);
+    model.#epochsBegun = epochsBegun;
+    return model;
   }
 
-  /** Shape of the output for one sample. */
+  /** Names and shapes of the inputs. */
+  get inputs(): readonly Port[] {
+    return this.#plan.inputs;
+  }
+
+  /** Names and shapes of the outputs. */
+  get outputs(): readonly Port[] {
+    return this.#plan.outputs;
+  }
+
+  /** Shape of one sample of the first input. */
+  get inputShape(): Shape {
+    return this.inputs[0]?.shape ?? [];
+  }
+
+  /** Shape of the first output for one sample. */
   get outputShape(): Shape {
-    return this.#plan.outputShape;
+    return this.outputs[0]?.shape ?? [];
   }
 
   /**
-   * Settles how the model is trained. The weights stay; so does the velocity where both the old and the new
-   * optimizer have momentum.
+   * Settles how the model is trained. The weights stay; so does the state of the optimizer, where the old and the
+   * new one are of the same kind.
    *
    * @throws ArgumentError for an unknown optimizer, loss, metric or option, or while `fit` runs
    * @example net.compile({ optimizer: optimizers.sgd({ learningRate: 3 }), loss: 'quadratic', metrics: ['accuracy'] })
    */
   compile(options: CompileOptions): void {
     this.#refuseWhileFitting('compile');
-    this.#network.configure({ training: readCompileOptions(options) });
+    this.#network.configure({ training: readCompileOptions(options, this.#plan) });
   }
 
   /**
@@ -90,98 +135,166 @@ export class Sequential {
    * @throws DTypeError for arguments of a wrong type
    * @example const { status, history } = await net.fit(x, y, { epochs: 30, batchSize: 10, validationData: [xt, yt] })
    */
-  async fit(x: ArrayLike, y: ArrayLike, options: FitOptions = {}): Promise<History> {
+  async fit(x: Arrays, y: Arrays, options: FitOptions = {}): Promise<History> {
     this.#refuseWhileFitting('fit');
     const training = compiled(this.#network.training, 'fit');
     const settings = readFitOptions(options);
-    const [data, split] = splitValidation(
-      this.#read(x, y, ['x', 'y'], training, 'fit'),
-      settings.validationSplit,
-    );
-    const validation = split ?? this.#readValidation(settings, training);
-    const batchSize = chooseBatchSize(settings.batchSize, data.inputs.length);
-
-    const datasets: Dataset[] = [];
-    const load = (batches: Batches, name: string) => {
-      const dataset = toDataset(batches, name, this.dtype, 'fit');
-      datasets.push(dataset);
-      return dataset;
-    };
-    this.#network.isPinned = true;
-    try {
-      const samples = data.inputs.length;
-      const loaded = load(data, 'x');
-      const loadedValidation = validation && load(validation, split ? 'x' : 'validationData[0]');
+    const all = this.#read(x, y, ['x', 'y'], training, 'fit', settings);
+    const [data, split] = splitValidation(all, settings.validationSplit);
+    const validation = split ?? this.#readValidation(settings, training, 'fit');
+    const samples = countSamples(data);
+    const batchSize = chooseBatchSize(settings.batchSize, samples);
+    return this.#fitting(validation, split ? 'x' : 'validationData[0]', async (run, load) => {
+      const dataset = load(data, 'x');
       this.#network.configure({ batchSize });
-      this.history = new History();
       await train({
+        ...run,
         ...settings,
         batchSize,
         samples,
         steps: Math.ceil(samples / batchSize),
-        network: this.#network,
-        training,
-        data: loaded,
-        validation: loadedValidation,
+        data: dataset,
+        targets: data.targets ?? [],
         shuffle: settings.shuffle ? (epoch) => this.#shuffler(settings.seed, epoch) : undefined,
-        history: this.history,
       });
-      return this.history;
-    } catch (error) {
-      if (this.history?.status === 'running') this.history.end('failed');
-      throw error;
-    } finally {
-      for (const dataset of datasets) dataset.free();
-      this.#network.isPinned = false;
-    }
+    });
   }
 
   /**
-   * Mean loss, and accuracy where `compile` asked for it, over samples x [n, …inputShape] with targets y.
+   * Trains on batches that come one by one, for data larger than memory: each `[x, y]`, or `{ x, y, sampleWeight }`,
+   * is one step. The next batch is asked for while the current one is trained.
+   *
+   * @param source an (async) iterable or, as it is needed anew for each epoch, a function that returns one
+   * @throws ArgumentError, ShapeError, DTypeError as `fit` does, at the batch that does not fit
+   * @example
+   * async function* batches() {
+   *   for await (const rows of readRows('measurements.csv', 128)) yield [rows.x, rows.y];
+   * }
+   * await net.fitDataset(batches, { epochs: 5 });
+   */
+  async fitDataset(source: BatchSource, options: FitDatasetOptions = {}): Promise<History> {
+    this.#refuseWhileFitting('fitDataset');
+    const training = compiled(this.#network.training, 'fitDataset');
+    const settings = readFitDatasetOptions(source, options);
+    const validation = this.#readValidation(settings, training, 'fitDataset');
+    return this.#fitting(validation, 'validationData[0]', (run) =>
+      trainStream({
+        ...run,
+        ...settings,
+        read: ({ x, y, ...weights }: StreamedBatch) =>
+          this.#read(x, y, ['x', 'y'], training, 'fitDataset', weights),
+      }),
+    );
+  }
+
+  /**
+   * One step on the given samples, all in one batch. Answers the loss and metrics from before the step.
+   *
+   * @throws ArgumentError, ShapeError, DTypeError as `fit` does
+   * @example const { loss } = net.trainOnBatch(x, y)
+   */
+  trainOnBatch(x: Arrays, y: Arrays, options: WeightedOptions = {}): Evaluation {
+    this.#refuseWhileFitting('trainOnBatch');
+    checkOptions(options, ['sampleWeight', 'classWeight'], 'trainOnBatch');
+    const training = compiled(this.#network.training, 'trainOnBatch');
+    const data = this.#read(x, y, ['x', 'y'], training, 'trainOnBatch', options);
+    const samples = countSamples(data);
+    return this.#network.withBatch(samples, (program) => {
+      const dataset = toDataset(data, 'x', this.dtype, 'trainOnBatch');
+      try {
+        const rates = nextRates(this.#network, training, this.#epochsBegun, 1);
+        const result = program.train(dataset, inOrder(samples), rates);
+        const score = new Score(this.#plan, training);
+        score.add(result.diverged ? { ...result, loss: NaN } : result, program, data.targets ?? []);
+        return score.figures();
+      } finally {
+        dataset.free();
+      }
+    });
+  }
+
+  /**
+   * Mean loss, and the metrics that `compile` asked for, over samples x [n, …inputShape] with targets y.
    *
    * @throws ArgumentError, ShapeError, DTypeError as `fit` does
    * @example const { loss, accuracy } = net.evaluate(x, y)
    */
-  evaluate(x: ArrayLike, y: ArrayLike, options: PassOptions = {}): Evaluation {
+  evaluate(x: Arrays, y: Arrays, options: PassOptions & WeightedOptions = {}): Evaluation {
+    checkOptions(options, ['batchSize', 'sampleWeight', 'classWeight'], 'evaluate');
     const training = compiled(this.#network.training, 'evaluate');
-    const data = this.#read(x, y, ['x', 'y'], training, 'evaluate');
-    const totals = this.#pass(data, options, 'evaluate', (dataset) =>
-      this.#network.program.evaluate(dataset),
-    );
-    return means(totals, training);
+    const data = this.#read(x, y, ['x', 'y'], training, 'evaluate', options);
+    return this.#pass(data, options, 'evaluate', (dataset) => this.#evaluate(dataset, data, training));
   }
 
   /**
-   * Outputs for samples x [n, …inputShape]: `{ data, shape: [n, …outputShape] }`.
+   * Outputs for samples x [n, …inputShape]: `{ data, shape: [n, …outputShape] }`; a list of such arrays where the
+   * model has several outputs.
    *
    * @throws ArgumentError, ShapeError, DTypeError as `fit` does
    * @example const { data, shape } = net.predict(x)
    */
-  predict(x: ArrayLike, options: PassOptions = {}): NdArray<FloatArray> {
-    const inputs = readInputs(x, 'x', this.#plan, this.dtype, 'predict');
-    const data = this.#pass({ inputs }, options, 'predict', (dataset) =>
-      this.#network.program.predict(dataset),
-    );
-    return { data, shape: [inputs.length, ...this.outputShape] };
+  predict(x: Arrays, options: PassOptions = {}): NdArray<FloatArray> {
+    checkOptions(options, ['batchSize'], 'predict');
+    const [first, ...others] = this.predictAll(x, options);
+    if (first && others.length === 0) return first;
+    throw new ArgumentError({
+      code: 'several-outputs',
+      operation: 'predict',
+      actual: `the model has ${others.length + 1} outputs`,
+      expected: 'predict answers one',
+      remedy: 'call predictAll, which answers a list',
+    });
   }
 
   /**
-   * The gradient of the mean loss over the samples with respect to every weight, in the order of `getWeights`,
-   * with the accuracy where `compile` asked for it. All samples are taken in one batch.
+   * The outputs of a model with several, in their order: of each `{ data, shape: [n, …] }`.
+   *
+   * @throws ArgumentError, ShapeError, DTypeError as `fit` does
+   * @example const [digit, style] = net.predictAll(x)
+   */
+  predictAll(x: Arrays, options: PassOptions = {}): NdArray<FloatArray>[] {
+    checkOptions(options, ['batchSize'], 'predictAll');
+    const inputs = readInputs(x, 'x', this.#plan, this.dtype, 'predict');
+    const samples = countSamples({ inputs });
+    const values = this.#pass({ inputs }, options, 'predict', (dataset) =>
+      this.#network.program.predict(dataset),
+    );
+    let start = 0;
+    return this.outputs.map(({ shape }) => {
+      const from = start;
+      start += samples * sizeOf(shape);
+      const data = this.outputs.length === 1 ? values : values.slice(from, start);
+      return { data, shape: [samples, ...shape] };
+    });
+  }
+
+  /**
+   * The gradient of the mean loss over the samples with respect to every weight, in the order of `getWeights`, with
+   * the loss and metrics. All samples are taken in one batch, and layers behave as in training. Running statistics
+   * have the gradient 0.
    *
    * @throws ArgumentError, ShapeError, DTypeError as `fit` does
    * @example const { loss, gradients } = net.gradients(x, y)
    */
-  gradients(x: ArrayLike, y: ArrayLike): Evaluation & { readonly gradients: NdArray<FloatArray>[] } {
+  gradients(
+    x: Arrays,
+    y: Arrays,
+    options: WeightedOptions = {},
+  ): { readonly loss: number; readonly accuracy?: number; readonly gradients: NdArray<FloatArray>[] } {
+    checkOptions(options, ['sampleWeight', 'classWeight'], 'gradients');
     const training = compiled(this.#network.training, 'gradients');
-    const data = this.#read(x, y, ['x', 'y'], training, 'gradients');
-    const samples = data.inputs.length;
-    const order = Uint32Array.from({ length: samples }, (_, index) => index);
+    const data = this.#read(x, y, ['x', 'y'], training, 'gradients', options);
+    const samples = countSamples(data);
     return this.#network.withBatch(samples, (program) => {
       const dataset = toDataset(data, 'x', this.dtype, 'gradients');
       try {
-        const totals = program.gradients(dataset, order);
-        return { ...means(totals, training), gradients: this.#network.read('gradients', program) };
+        const { loss, outputs } = program.gradients(dataset, inOrder(samples));
+        const [{ correct } = { correct: 0 }] = outputs;
+        return {
+          loss: loss / samples,
+          ...(training.accuracy && outputs.length === 1 && { accuracy: correct / samples }),
+          gradients: this.#network.readGradients(program),
+        };
       } finally {
         dataset.free();
       }
@@ -190,7 +303,7 @@ export class Sequential {
 
   /** Copies of all weights as `{ data, shape }`, layer by layer, in Keras' order: kernel, bias. */
   getWeights(): NdArray<FloatArray>[] {
-    return this.#network.read('parameters');
+    return this.#network.readWeights();
   }
 
   /**
@@ -202,6 +315,54 @@ export class Sequential {
    */
   setWeights(weights: readonly ArrayLike[]): void {
     readWeights(weights, this.#plan, this.dtype).forEach((values, index) => {
+      this.#network.program.write('parameters', index, values);
+    });
+  }
+
+  /**
+   * Writes the whole model into one safetensors file: layers, weights, optimizer and its state, schedule, random
+   * state. After `load`, training goes on as if it had never stopped, with the same bits. A save that is
+   * interrupted leaves the file that was there. In a page, the file is offered as a download.
+   *
+   * @throws DataError for a path that cannot be written
+   * @example await net.save('net.safetensors')
+   */
+  async save(path: string | URL): Promise<void> {
+    await writeCheckpoint(path, this.#checkpoint());
+  }
+
+  /** What `save` writes, as bytes: for storage other than files. */
+  async toBytes(): Promise<Bytes> {
+    return checkpointBytes(this.#checkpoint());
+  }
+
+  /**
+   * Writes the weights alone, as the ending says: `.safetensors`, `.npz`, or where the path ends with `/`, into a
+   * folder one `.npy` for each. Their names are those of layer and weight: `dense_1/kernel`.
+   *
+   * @throws DataError for another ending or a path that cannot be written
+   * @example await net.saveWeights('weights.npz')
+   */
+  async saveWeights(path: string | URL): Promise<void> {
+    const { parameters } = this.#plan;
+    const named = this.getWeights().flatMap((array, index) => {
+      const parameter = parameters[index];
+      return parameter ? [[tensorName(parameter), array] as const] : [];
+    });
+    await writeWeights(path, new Map(named));
+  }
+
+  /**
+   * Reads weights that `saveWeights` or `save` wrote, or those of PyTorch or Keras from safetensors or npz.
+   *
+   * @param source a path, a URL or the content; a path that ends with `/` is a folder of `.npy` files
+   * @throws DataError or ShapeError for a file that is broken, lacks a weight, has others or misshapen ones; the
+   * model then stays as it was
+   * @example await net.loadWeights('resnet.safetensors', { from: 'pytorch' })
+   */
+  async loadWeights(source: FileSource, options: LoadWeightsOptions = {}): Promise<void> {
+    const arrays = await readWeightFile(source, options, this.#plan);
+    readWeights(arrays, this.#plan, this.dtype, 'loadWeights').forEach((values, index) => {
       this.#network.program.write('parameters', index, values);
     });
   }
@@ -220,31 +381,86 @@ export class Sequential {
     return text;
   }
 
-  #read(x: unknown, y: unknown, names: [string, string], training: Training, operation: string): Batches {
-    const { dtype } = this;
-    const { loss } = training;
-    const inputs = readInputs(x, names[0], this.#plan, dtype, operation);
-    const units = this.outputShape.reduce((size, dimension) => size * dimension, 1);
-    return {
-      inputs,
-      targets: readTargets(y, names[1], { samples: inputs.length, units, loss, dtype }, operation),
-    };
+  #checkpoint(): Checkpoint {
+    const { name, dtype, seed } = this;
+    const { training, state } = this.#network;
+    return { name, dtype, seed, plan: this.#plan, training, state, epochsBegun: this.#epochsBegun };
   }
 
-  #readValidation({ validationData }: FitSettings, training: Training): Batches | undefined {
+  #read(
+    x: unknown,
+    y: unknown,
+    names: [string, string],
+    training: Training,
+    operation: string,
+    weights: { readonly sampleWeight?: unknown; readonly classWeight?: unknown } = {},
+  ): Batches {
+    const { dtype } = this;
+    const inputs = readInputs(x, names[0], this.#plan, dtype, operation);
+    const samples = countSamples({ inputs });
+    const { losses } = training;
+    const targets = readAllTargets(y, names[1], this.#plan, { losses, samples, dtype }, operation);
+    return { inputs, targets: weighTargets(targets, weights, this.#plan, { samples, dtype }, operation) };
+  }
+
+  #readValidation(
+    { validationData }: Pick<FitSettings, 'validationData'>,
+    training: Training,
+    operation: string,
+  ): Batches | undefined {
     if (!validationData) return undefined;
     const [x, y] = validationData;
-    return this.#read(x, y, ['validationData[0]', 'validationData[1]'], training, 'fit');
+    return this.#read(x, y, ['validationData[0]', 'validationData[1]'], training, operation);
   }
 
-  #pass<T>(data: Batches, options: PassOptions, operation: string, use: (dataset: Dataset) => T): T {
-    checkOptions(options, ['batchSize'], operation);
-    const { batchSize } = options;
+  /** What all ways of fitting share: history, validation, and data sets that are freed at the end. */
+  async #fitting(
+    validation: Batches | undefined,
+    validationName: string,
+    trains: (
+      run: Pick<Run, 'network' | 'training' | 'model' | 'validate' | 'history'>,
+      load: (data: Batches, name: string) => Dataset,
+    ) => Promise<void>,
+  ): Promise<History> {
+    const training = compiled(this.#network.training, 'fit');
+    const datasets: Dataset[] = [];
+    const load = (batches: Batches, name: string) => {
+      const dataset = toDataset(batches, name, this.dtype, 'fit');
+      datasets.push(dataset);
+      return dataset;
+    };
+    this.#network.isPinned = true;
+    try {
+      const loaded = validation && load(validation, validationName);
+      const history = new History();
+      const validate =
+        validation && loaded ? () => definite(this.#evaluate(loaded, validation, training)) : undefined;
+      await trains({ network: this.#network, training, model: this, validate, history }, (data, name) => {
+        const dataset = load(data, name);
+        this.history = history;
+        return dataset;
+      });
+      this.history = history;
+      return history;
+    } finally {
+      for (const dataset of datasets) dataset.free();
+      this.#network.isPinned = false;
+    }
+  }
+
+  #evaluate(dataset: Dataset, data: Batches, training: Training): Evaluation {
+    const { program } = this.#network;
+    const score = new Score(this.#plan, training);
+    score.add(program.evaluate(dataset), program, data.targets ?? []);
+    return score.figures();
+  }
+
+  #pass<T>(data: Batches, { batchSize }: PassOptions, operation: string, use: (dataset: Dataset) => T): T {
     if (batchSize !== undefined) positiveInteger(batchSize, 'batchSize', operation);
     const dataset = toDataset(data, 'x', this.dtype, operation);
     try {
       const isFree = batchSize !== undefined && !this.#network.isPinned;
-      if (isFree) this.#network.configure({ batchSize: Math.min(batchSize, data.inputs.length) });
+      if (isFree) this.#network.configure({ batchSize: Math.min(batchSize, countSamples(data)) });
       return use(dataset);
     } finally {
       dataset.free();
@@ -268,6 +484,10 @@ export class Sequential {
   }
 }
 
-function means({ loss, correct, samples }: Totals, training: Training): Evaluation {
-  return { loss: loss / samples, ...(training.accuracy && { accuracy: correct / samples }) };
+function inOrder(samples: number): Uint32Array {
+  return Uint32Array.from({ length: samples }, (_, index) => index);
+}
+
+function definite(evaluation: Evaluation): Readonly<Record<string, Figure>> {
+  return evaluation as Readonly<Record<string, Figure>>;
 }

@@ -116,7 +116,8 @@ export class Network implements Parkable {
     const program = this.#program;
     if (!program) return this.#parked ?? initialState(this.plan, this.dtype, this.seed);
     const optimizer = this.training?.optimizer;
-    const read = (slot: Slot, indices: readonly number[]) => indices.map((index) => program.read(slot, index));
+    const read = (slot: Slot, indices: readonly number[]) =>
+      indices.map((index) => program.read(slot, index));
     return {
       weights: read('parameters', [...this.plan.parameters.keys()]),
       slots: new Map(optimizer?.slots.map((name, index) => [name, read(`state${index}`, this.#trained)])),

@@ -37,7 +37,10 @@ export function sequential(options: SequentialOptions, layers: readonly Layer[])
   checkOptions(options, ['inputShape', 'seed', 'dtype', 'name'], 'sequential');
   const dtype = oneOf(options.dtype ?? 'float32', ['float32', 'float64'], 'dtype', 'sequential');
   const name = checkName(options.name, 'sequential') ?? 'sequential';
-  const planned = plan(chain(checkInputShape(options.inputShape, 'inputShape', 'sequential'), checkLayers(layers)), 'sequential');
+  const planned = plan(
+    chain(checkInputShape(options.inputShape, 'inputShape', 'sequential'), checkLayers(layers)),
+    'sequential',
+  );
   const seed = options.seed === undefined ? nextSeed() : integer(options.seed, 'seed', 'sequential', 0);
   return new Model(name, dtype, seed, planned);
 }

@@ -5,14 +5,14 @@ import { countValues, type Plan } from './plan.js';
 /** The layers of a model as a table, as Keras prints it. */
 export function summaryText(name: string, dtype: DType, plan: Plan): string {
   const rows = plan.layers.map((layer) => [
-    `${layer.name} (${layer.kind})`,
+    `${layer.name} (${layer.layer.kind})`,
     shapeText(['n', ...layer.outputShape]),
     countValues(layer.parameters).toLocaleString('en'),
   ]);
   const count = countValues(plan.parameters);
   const bytes = count * (dtype === 'float32' ? 4 : 8);
   return [
-    `Model: ${name} (${dtype}, input ${shapeText(['n', ...plan.inputShape])})`,
+    `Model: ${name} (${dtype}, input ${plan.inputs.map(({ shape }) => shapeText(['n', ...shape])).join(', ')})`,
     table(['Layer (kind)', 'Output shape', 'Parameters'], rows),
     `Parameters: ${count.toLocaleString('en')} (${sizeText(bytes)})`,
   ].join('\n');

@@ -1,40 +1,34 @@
-import type { Totals } from '../backend/backend.js';
 import type { Logs } from './callbacks/callback.js';
 import type { Position } from './history.js';
+import type { Figure } from './metrics/metric.js';
+import type { Score } from './score.js';
 
-/** The sums of one epoch while it is trained. */
+/** One epoch while it is trained. */
 export class Tally {
   step = 0;
-  #samples = 0;
-  #loss = 0;
-  #correct = 0;
+  /** Of the latest step. */
+  learningRate = NaN;
   readonly #start = performance.now();
 
   constructor(
     readonly epoch: number,
-    private readonly countsCorrect: boolean,
+    readonly score: Score,
   ) {}
 
   get position(): Position {
     return { epoch: this.epoch, step: this.step };
   }
 
-  add(steps: number, totals: Totals): void {
-    this.step += steps;
-    this.#samples += totals.samples;
-    this.#loss += totals.loss;
-    this.#correct += totals.correct;
-  }
-
-  logs(): Logs {
+  /** @param validation figures that come before the circumstances */
+  logs(validation: Readonly<Record<string, Figure>> = {}): Logs {
     const seconds = Math.max((performance.now() - this.#start) / 1000, 1e-6);
-    const samples = this.#samples;
     return {
+      ...this.score.figures(),
+      ...validation,
       epoch: this.epoch,
-      loss: this.#loss / samples,
-      ...(this.countsCorrect && { accuracy: this.#correct / samples }),
+      learningRate: this.learningRate,
       seconds,
-      samplesPerSecond: samples / seconds,
+      samplesPerSecond: this.score.samples / seconds,
     };
   }
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, backend, layers, optimizers, seed, sequential } from 'ferrograd';
+import { ArgumentError, backend, DTypeError, layers, optimizers, seed, sequential } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
 import { type Case, compiledNet, DType, labels, Shape, vectors, x } from '../../support/bad-input.js';
@@ -30,7 +30,7 @@ const cases: Case[] = [
   [
     'an activation that is no name',
     () => layers.dense(3, { activation: Math.tanh as never }),
-    ArgumentError,
+    DTypeError,
     { actual: /the function tanh/ },
   ],
   [

@@ -1,10 +1,10 @@
-import { ArgumentError, optimizers, type Sequential } from 'ferrograd';
+import { ArgumentError, optimizers, type Model } from 'ferrograd';
 import { describe, it } from 'vitest';
 
 import { type Case, DType, expectUnchanged, labels, Shape, x } from '../../support/bad-input.js';
 
 /** Options of any type, as JavaScript may pass them. */
-const fit = (options: Record<string, unknown>) => (net: Sequential) => net.fit(x, labels, options);
+const fit = (options: Record<string, unknown>) => (net: Model) => net.fit(x, labels, options);
 
 const cases: Case[] = [
   [
@@ -125,7 +125,7 @@ const cases: Case[] = [
 ];
 
 function compile(change: Record<string, unknown>) {
-  return (net: Sequential) => net.compile({ optimizer: 'sgd', loss: 'quadratic', ...change });
+  return (net: Model) => net.compile({ optimizer: 'sgd', loss: 'quadratic', ...change });
 }
 
 describe('leaves the model as it was:', () => {

@@ -1,7 +1,7 @@
 import type { Logs } from './callback.js';
 
 /** What logs hold beside the figures of the model. */
-const CIRCUMSTANCES = ['epoch', 'step', 'steps', 'seconds', 'samplesPerSecond'];
+const CIRCUMSTANCES = ['epoch', 'step', 'steps', 'seconds', 'samplesPerSecond', 'learningRate'];
 
 /** The numbers in logs as text: `loss 0.0912, accuracy 0.9401, valAccuracy 0.9385, 1.6e+6 samples/s`. */
 export function figuresText(logs: Logs): string {

@@ -38,7 +38,9 @@ export function trace(
   const stack = [...outputs].reverse();
   // By hand instead of recursion, as graphs may be thousands of layers deep.
   for (let tensor = stack.at(-1); tensor; tensor = stack.at(-1)) {
-    const waiting = places.has(tensor) ? [] : sources(tensor, unknown).filter((source) => !places.has(source));
+    const waiting = places.has(tensor)
+      ? []
+      : sources(tensor, unknown).filter((source) => !places.has(source));
     if (waiting.length > 0) {
       stack.push(...waiting.reverse());
       continue;
@@ -59,7 +61,10 @@ export function trace(
   };
 }
 
-function sources(tensor: SymbolicTensor, unknown: (tensor: SymbolicTensor) => Error): readonly SymbolicTensor[] {
+function sources(
+  tensor: SymbolicTensor,
+  unknown: (tensor: SymbolicTensor) => Error,
+): readonly SymbolicTensor[] {
   if (!tensor.source) throw unknown(tensor);
   return tensor.source.inputs;
 }

@@ -19,5 +19,9 @@ export interface InputOptions {
  */
 export function input(shape: Shape, options: InputOptions = {}): SymbolicTensor {
   checkOptions(options, ['name'], 'input');
-  return new SymbolicTensor(checkInputShape(shape, 'shape', 'input'), undefined, checkName(options.name, 'input'));
+  return new SymbolicTensor(
+    checkInputShape(shape, 'shape', 'input'),
+    undefined,
+    checkName(options.name, 'input'),
+  );
 }

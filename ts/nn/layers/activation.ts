@@ -1,6 +1,8 @@
 import { checkOptions } from '../../checks.js';
-import { type ActivationName, activationName } from '../activations.js';
+import { activation as readActivation, type ActivationLike } from '../activations/index.js';
+import { configOf } from '../config.js';
 import { checkName } from '../names.js';
+import { only } from './inputs.js';
 import { Layer } from './layer.js';
 
 export interface ActivationOptions {
@@ -9,14 +11,19 @@ export interface ActivationOptions {
 }
 
 /**
- * Applies an activation to every value (`softmax`: to each sample); the shape stays.
+ * Applies an activation to every value (`softmax` and `logSoftmax`: along the last axis); the shape stays.
  *
  * @throws ArgumentError for an unknown activation or option
  * @example layers.activation('softmax')
  */
-export function activation(activation: ActivationName, options: ActivationOptions = {}): Layer {
+export function activation(activation: ActivationLike, options: ActivationOptions = {}): Layer {
   checkOptions(options, ['name'], 'activation');
-  const unit = { kind: 'activation', activation: activationName(activation, 'activation') };
+  const applied = readActivation(activation, 'activation');
   const name = checkName(options.name, 'activation');
-  return new Layer('activation', name, (inputShape) => ({ unit, outputShape: inputShape, parameters: [] }));
+  const config = configOf('activation', { activation: applied.config, name });
+  return new Layer(config, name, (inputShapes) => {
+    const outputShape = only(inputShapes, 'activation');
+    const unit = { kind: 'activation', ...applied.unit, features: outputShape.at(-1) ?? 1 };
+    return { unit, outputShape, parameters: [] };
+  });
 }

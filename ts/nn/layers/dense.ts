@@ -1,25 +1,19 @@
 import { boolean, checkOptions, positiveInteger } from '../../checks.js';
 import { ShapeError } from '../../errors.js';
 import { shapeText, sizeOf } from '../../shape.js';
-import { type ActivationName, activationName } from '../activations.js';
-import { initializer, type InitializerLike } from '../initializers/index.js';
+import { activation, type ActivationLike } from '../activations/index.js';
+import { configOf } from '../config.js';
 import { checkName } from '../names.js';
+import { only } from './inputs.js';
 import { Layer } from './layer.js';
+import { readWeightOptions, WEIGHT_OPTIONS, type WeightOptions } from './weightOptions.js';
 
-export interface DenseOptions {
+export interface DenseOptions extends WeightOptions {
   /** Applied to the sums; `linear` by default. */
-  readonly activation?: ActivationName | undefined;
-  /** Whether a bias is added; true by default. */
-  readonly useBias?: boolean | undefined;
-  /** Start values of the weights; `glorotUniform` by default. */
-  readonly kernelInitializer?: InitializerLike | undefined;
-  /** Start values of the biases; `zeros` by default. */
-  readonly biasInitializer?: InitializerLike | undefined;
+  readonly activation?: ActivationLike | undefined;
   /** Shown by `summary`; unique in a model. */
   readonly name?: string | undefined;
 }
-
-const OPTIONS = ['activation', 'useBias', 'kernelInitializer', 'biasInitializer', 'name'];
 
 /**
  * A fully connected layer: `activation(x · kernel + bias)`.
@@ -31,14 +25,16 @@ const OPTIONS = ['activation', 'useBias', 'kernelInitializer', 'biasInitializer'
  * @example layers.dense(30, { activation: 'sigmoid' })
  */
 export function dense(units: number, options: DenseOptions = {}): Layer {
-  checkOptions(options, OPTIONS, 'dense');
+  checkOptions(options, ['activation', 'name', ...WEIGHT_OPTIONS], 'dense');
   positiveInteger(units, 'units', 'dense');
-  const activation = activationName(options.activation ?? 'linear', 'dense');
-  const bias = boolean(options.useBias ?? true, 'useBias', 'dense');
-  const kernelInitializer = initializer(options.kernelInitializer ?? 'glorotUniform', 'dense');
-  const biasInitializer = initializer(options.biasInitializer ?? 'zeros', 'dense');
+  const applied = activation(options.activation ?? 'linear', 'dense');
+  const useBias = boolean(options.useBias ?? true, 'useBias', 'dense');
+  const weights = readWeightOptions({ ...options }, { kernel: 'glorotUniform', bias: 'zeros' }, 'dense');
+  const name = checkName(options.name, 'dense');
+  const config = configOf('dense', { units, activation: applied.config, useBias, ...weights.config, name });
 
-  return new Layer('dense', checkName(options.name, 'dense'), (inputShape) => {
+  return new Layer(config, name, (inputShapes) => {
+    const inputShape = only(inputShapes, 'dense');
     const [features] = inputShape;
     if (features === undefined || inputShape.length !== 1) {
       throw new ShapeError({
@@ -46,14 +42,14 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
         operation: 'dense',
         actual: `one input sample has shape ${shapeText(inputShape)}`,
         expected: 'the layer needs flat samples, of shape [features]',
-        remedy: `use inputShape: [${sizeOf(inputShape)}]; samples of any shape with as many values are accepted`,
+        remedy: `put layers.flatten() before it, or use inputShape: [${sizeOf(inputShape)}], which takes samples of any shape`,
       });
     }
-    const kernel = { name: 'kernel', shape: [features, units], initializer: kernelInitializer };
+    const kernel = weights.parameter('kernel', [features, units]);
     return {
-      unit: { kind: 'dense', units, bias, activation },
+      unit: { kind: 'dense', units, bias: useBias, ...applied.unit, ...weights.unit },
       outputShape: [units],
-      parameters: bias ? [kernel, { name: 'bias', shape: [units], initializer: biasInitializer }] : [kernel],
+      parameters: useBias ? [kernel, weights.parameter('bias', [units])] : [kernel],
     };
   });
 }

@@ -1,3 +1,4 @@
+import type { Config } from '../config.js';
 import { resolve } from '../registry.js';
 import { categoricalCrossentropy } from './categoricalCrossentropy.js';
 import { Loss } from './loss.js';
@@ -14,7 +15,7 @@ export const losses = {
 };
 
 export type LossName = keyof typeof losses;
-export type LossLike = LossName | Loss;
+export type LossLike = LossName | Loss | Config;
 
 export function loss(value: unknown, operation: string): Loss {
   return resolve(losses, Loss, value, 'loss', operation);

@@ -5,5 +5,5 @@ import { Loss } from './loss.js';
  * Nielsen, Neural Networks and Deep Learning, chapter 1.
  */
 export function quadratic(): Loss {
-  return new Loss('quadratic', { kind: 'quadratic' }, 'vectors');
+  return new Loss({ kind: 'quadratic' }, { kind: 'quadratic' }, 'vectors');
 }

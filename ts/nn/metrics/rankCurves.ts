@@ -12,21 +12,32 @@ export interface Ranked {
  */
 export function areaUnder(curve: Curve, { outputs, weights }: Ranked): number {
   if (outputs.some(Number.isNaN)) return NaN;
-  const output = (place: number) => outputs[order[place] ?? 0] ?? 0;
-  const order = Uint32Array.from(outputs, (_, index) => index);
-  order.sort((a, b) => (outputs[b] ?? 0) - (outputs[a] ?? 0));
-  let [positives, negatives, area] = [0, 0, 0];
-  for (let place = 0; place < order.length;) {
-    const threshold = output(place);
-    const [positivesBefore, negativesBefore] = [positives, negatives];
-    for (; place < order.length && output(place) === threshold; place++) {
-      const weight = weights[order[place] ?? 0] ?? 0;
-      if (weight > 0) positives += weight;
-      else negatives -= weight;
-    }
-    const found = positives - positivesBefore;
-    if (curve === 'ROC') area += ((negatives - negativesBefore) * (positives + positivesBefore)) / 2;
-    else if (found > 0) area += (found * positives) / (positives + negatives);
+  const thresholds = Float64Array.from(outputs).sort();
+  const [positives, negatives] = [new Float64Array(outputs.length), new Float64Array(outputs.length)];
+  outputs.forEach((output, sample) => {
+    const place = firstOf(thresholds, output);
+    const weight = weights[sample] ?? 0;
+    const sums = weight > 0 ? positives : negatives;
+    sums[place] = (sums[place] ?? 0) + Math.abs(weight);
+  });
+  let [above, falselyAbove, area] = [0, 0, 0];
+  for (let place = thresholds.length - 1; place >= 0; place--) {
+    const [found, mistaken] = [positives[place] ?? 0, negatives[place] ?? 0];
+    if (curve === 'ROC') area += mistaken * (above + found / 2);
+    above += found;
+    falselyAbove += mistaken;
+    if (curve === 'PR' && found > 0) area += (found * above) / (above + falselyAbove);
   }
-  return area / (curve === 'ROC' ? positives * negatives : positives);
+  return area / (curve === 'ROC' ? above * falselyAbove : above);
+}
+
+/** Index of the first of equal values in sorted ones. */
+function firstOf(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

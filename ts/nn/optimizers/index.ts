@@ -1,3 +1,4 @@
+import type { Config } from '../config.js';
 import { resolve } from '../registry.js';
 import { Optimizer } from './optimizer.js';
 import { sgd } from './sgd.js';
@@ -6,7 +7,7 @@ import { sgd } from './sgd.js';
 export const optimizers = { sgd };
 
 export type OptimizerName = keyof typeof optimizers;
-export type OptimizerLike = OptimizerName | Optimizer;
+export type OptimizerLike = OptimizerName | Optimizer | Config;
 
 export function optimizer(value: unknown, operation: string): Optimizer {
   return resolve(optimizers, Optimizer, value, 'optimizer', operation);

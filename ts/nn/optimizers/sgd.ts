@@ -1,9 +1,11 @@
 import { checkOptions, number } from '../../checks.js';
+import { configOf } from '../config.js';
+import { schedule, type ScheduleLike } from '../schedules/index.js';
 import { Optimizer } from './optimizer.js';
 
 export interface SgdOptions {
-  /** Step size η, 0.01 by default. */
-  readonly learningRate?: number;
+  /** Step size η, a number or a schedule; 0.01 by default. */
+  readonly learningRate?: ScheduleLike;
   /** Share μ of the last step that is kept, in [0, 1); 0 by default. */
   readonly momentum?: number;
 }
@@ -16,7 +18,8 @@ export interface SgdOptions {
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
   checkOptions(options, ['learningRate', 'momentum'], 'sgd');
-  const learningRate = number(options.learningRate ?? 0.01, 'learningRate', 'sgd', { lowest: 0 });
+  const rate = schedule(options.learningRate ?? 0.01, 'sgd');
   const momentum = number(options.momentum ?? 0, 'momentum', 'sgd', { lowest: 0, highest: 1, open: true });
-  return new Optimizer('sgd', learningRate, { kind: 'sgd', momentum }, momentum > 0 ? ['velocity'] : []);
+  const config = configOf('sgd', { learningRate: rate.config, momentum });
+  return new Optimizer(config, rate, { kind: 'sgd', momentum }, momentum > 0 ? ['velocity'] : []);
 }

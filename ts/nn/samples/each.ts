@@ -25,7 +25,8 @@ export function readEach(
   }
   if (isRecord(value) && ports.every((port) => port.name in value)) {
     const extra = Object.keys(value).find((key) => !ports.some((port) => port.name === key));
-    if (extra === undefined) return ports.map((port) => ({ value: value[port.name], name: `${name}.${port.name}` }));
+    if (extra === undefined)
+      return ports.map((port) => ({ value: value[port.name], name: `${name}.${port.name}` }));
   }
   throw new ShapeError({
     code: `${what}-count`,

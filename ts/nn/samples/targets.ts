@@ -8,6 +8,7 @@ import type { Loss } from '../losses/loss.js';
 import type { Plan } from '../plan.js';
 import { readEach } from './each.js';
 import { nonFinite } from './inputs.js';
+import { sampleWeights } from './weights.js';
 
 /** What the targets have to fit. */
 export interface TargetPlan {
@@ -48,12 +49,47 @@ export function readAllTargets(
   });
 }
 
+/** The same targets with the weights of samples and classes. */
+export function weighTargets(
+  targets: readonly Targets[],
+  given: { readonly sampleWeight?: unknown; readonly classWeight?: unknown },
+  plan: Plan,
+  { samples, dtype }: { readonly samples: number; readonly dtype: DType },
+  operation: string,
+): readonly Targets[] {
+  if (given.sampleWeight === undefined && given.classWeight === undefined) return targets;
+  return targets.map((target, output) => {
+    const units = sizeOf(plan.outputs[output]?.shape ?? []);
+    const weights = sampleWeights(given, { targets: target, samples, units }, operation);
+    return weights ? { ...target, weights: toFloats(weights, 1, dtype) } : target;
+  });
+}
+
 /** Some targets, from one sample to before another, without copying. */
 export function sliceTargets(targets: Targets, from: number, to: number): Targets {
   const weights = targets.weights && { weights: targets.weights.subarray(from, to) };
   if ('labels' in targets) return { labels: targets.labels.subarray(from, to), ...weights };
   const { values, width } = targets;
   return { values: values.subarray(from * width, to * width), width, ...weights };
+}
+
+/** The targets of some samples, in a given order. */
+export function takeTargets(targets: Targets, order: Uint32Array): Targets {
+  const all = targets.weights;
+  const weights = all && { weights: Float64Array.from(order, (sample) => all[sample] ?? 1) };
+  if ('labels' in targets) {
+    const { labels } = targets;
+    return { labels: order.map((sample) => labels[sample] ?? 0), ...weights };
+  }
+  const { values, width } = targets;
+  const taken =
+    values instanceof Float32Array
+      ? new Float32Array(order.length * width)
+      : new Float64Array(order.length * width);
+  order.forEach((sample, place) => {
+    taken.set(values.subarray(sample * width, (sample + 1) * width), place * width);
+  });
+  return { values: taken, width, ...weights };
 }
 
 /** Class labels as they cross, checked. */

@@ -1,3 +1,4 @@
+import { number } from '../../checks.js';
 import { type Config, fromConfig } from '../config.js';
 import { resolve } from '../registry.js';
 import { constant } from './constant.js';
@@ -26,7 +27,9 @@ export const schedules = {
 export type ScheduleLike = number | Schedule | Config;
 
 export function schedule(value: unknown, operation: string): Schedule {
-  if (typeof value === 'number') return constant({ learningRate: value });
+  if (typeof value === 'number') {
+    return constant({ learningRate: number(value, 'learningRate', operation, { lowest: 0 }) });
+  }
   return resolve(schedules, Schedule, value, 'schedule', operation);
 }
 

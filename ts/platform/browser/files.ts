@@ -57,6 +57,17 @@ export async function writeCached(folder: string, name: string, bytes: Bytes): P
   await cache?.put(cacheKey(folder, name), new Response(bytes)).catch(() => undefined);
 }
 
+/** A page cannot make folders. */
+export function makeFolder(folder: string, operation: string): Promise<never> {
+  throw new DataError({
+    code: 'no-folders',
+    operation,
+    actual: `${folder} is a folder`,
+    expected: 'a page cannot make one',
+    remedy: 'write one file instead, such as weights.npz',
+  });
+}
+
 /** The content at one address, which may be relative to the page. */
 export async function readFile(path: string | URL, operation: string, signal?: AbortSignal): Promise<Bytes> {
   const response = await request(String(path), operation, signal);

@@ -83,6 +83,15 @@ export async function writeCached(
   }
 }
 
+/** Makes a folder, and those above it, where they are not there yet. */
+export async function makeFolder(folder: string, operation: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw fileError(operation, folder, 'cannot be made', error);
+  }
+}
+
 /** The content of one file. */
 export async function readFile(path: string | URL, operation: string, signal?: AbortSignal): Promise<Bytes> {
   signal?.throwIfAborted();

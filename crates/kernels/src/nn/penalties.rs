@@ -67,6 +67,8 @@ struct MaxNorm {
     node: usize,
     parameter: usize,
     limit: f64,
+    /// Over which the norms are taken.
+    axes: Vec<usize>,
 }
 
 /// Of all parameters of a model.
@@ -97,7 +99,9 @@ impl Penalties {
             }
             let limit = unit.number(&format!("{}MaxNorm", parameter.name), f64::INFINITY)?;
             if limit < f64::INFINITY {
-                self.bounds.push(MaxNorm { node: self.nodes, parameter: index, limit });
+                let axes = unit.text(&format!("{}MaxNormAxes", parameter.name)).unwrap_or("0");
+                let axes = axes.split(',').filter_map(|axis| axis.parse().ok()).collect();
+                self.bounds.push(MaxNorm { node: self.nodes, parameter: index, limit, axes });
             }
         }
         self.nodes += 1;
@@ -121,37 +125,56 @@ impl Penalties {
         }
     }
 
-    /// Values of the largest parameter that has a bound.
+    /// For values and norms of the largest parameter that has a bound.
     pub fn scratch_length<T: Element>(&self, nodes: &[Node<T>]) -> usize {
         let sizes =
             self.bounds.iter().map(|bound| nodes[bound.node].layer.parameters()[bound.parameter].size());
-        sizes.max().unwrap_or(0)
+        2 * sizes.max().unwrap_or(0)
     }
 
-    /// Scales down what is beyond its bound: the weights of each unit, that is along all axes but the last.
+    /// Scales down the weights whose norm is beyond its bound.
     pub fn constrain<T: Element>(&self, nodes: &[Node<T>], parameters: &mut [T], scratch: &mut [T]) {
         for bound in &self.bounds {
             let node = &nodes[bound.node];
-            let shape = &node.layer.parameters()[bound.parameter].shape;
-            let units = if shape.len() > 1 { shape[shape.len() - 1] } else { 1 };
-            let values = &mut scratch[..shape.iter().product()];
+            let parameter = &node.layer.parameters()[bound.parameter];
+            let (values, norms) = scratch.split_at_mut(parameter.size());
             let own = &mut parameters[node.parameters.clone()];
             node.layer.read(bound.parameter, own, values);
-            let mut is_beyond = false;
-            for unit in 0..units {
-                let squares = values.iter().skip(unit).step_by(units).map(|w| w.to_f64() * w.to_f64());
-                let norm = libm::sqrt(squares.sum());
-                if norm > bound.limit {
-                    is_beyond = true;
-                    let factor = T::from_f64(bound.limit / norm);
-                    for value in values.iter_mut().skip(unit).step_by(units) {
-                        *value = *value * factor;
-                    }
-                }
-            }
-            if is_beyond {
+            if bound.shorten(&parameter.shape, values, &mut norms[..values.len()]) {
                 node.layer.write(bound.parameter, values, own);
             }
         }
+    }
+}
+
+impl MaxNorm {
+    /// Whether anything was beyond the bound.
+    fn shorten<T: Element>(&self, shape: &[usize], values: &mut [T], norms: &mut [T]) -> bool {
+        norms.fill(T::ZERO);
+        for (index, &value) in values.iter().enumerate() {
+            norms[self.group(shape, index)] += value * value;
+        }
+        let mut is_beyond = false;
+        for (index, value) in values.iter_mut().enumerate() {
+            let norm = libm::sqrt(norms[self.group(shape, index)].to_f64());
+            if norm > self.limit {
+                is_beyond = true;
+                *value = *value * T::from_f64(self.limit / norm);
+            }
+        }
+        is_beyond
+    }
+
+    /// The place along the other axes: values there share a norm.
+    fn group(&self, shape: &[usize], index: usize) -> usize {
+        let (mut rest, mut group, mut stride) = (index, 0, 1);
+        for (axis, &size) in shape.iter().enumerate().rev() {
+            if !self.axes.contains(&axis) {
+                group += rest % size * stride;
+                stride *= size;
+            }
+            rest /= size;
+        }
+        group
     }
 }

@@ -13,7 +13,7 @@ pub struct Concatenate {
 
 impl Concatenate {
     /// `outer` is the product of the sizes before the axis.
-    pub fn new<T: Element>(unit: &Unit, widths: &[usize]) -> Result<Self, Error> {
+    pub fn new(unit: &Unit, widths: &[usize]) -> Result<Self, Error> {
         let outer = unit.count("outer")?;
         if widths.is_empty() || widths.iter().any(|width| !width.is_multiple_of(outer)) {
             return Err(misfit(unit, widths, "it takes tensors that differ along the axis alone"));

@@ -89,7 +89,7 @@ pub fn build<T: Element>(unit: &Unit, widths: &[usize], isa: Isa) -> Result<Box<
     match unit.kind.as_str() {
         "activation" => Ok(Box::new(activation::ActivationLayer::new::<T>(unit, one(unit, widths)?, isa)?)),
         "add" => Ok(Box::new(add::Add::new::<T>(unit, widths, isa)?)),
-        "concatenate" => Ok(Box::new(concatenate::Concatenate::new::<T>(unit, widths)?)),
+        "concatenate" => Ok(Box::new(concatenate::Concatenate::new(unit, widths)?)),
         "dense" => Ok(Box::new(dense::Dense::new::<T>(unit, one(unit, widths)?, isa)?)),
         "dropout" => Ok(Box::new(dropout::Dropout::new(unit, one(unit, widths)?)?)),
         _ => Err(unit.unknown("layer", &["activation", "add", "concatenate", "dense", "dropout"])),

@@ -1,0 +1,10 @@
+/** Saves so many bytes to a path and prints what fails. */
+import { writeFileAtomic } from '../../dist/platform/node/atomic-write.js';
+
+const [path = '', size] = process.argv.slice(2);
+try {
+  await writeFileAtomic(path, new Uint8Array(Number(size)), 'save');
+} catch (error) {
+  const { name, code, message } = /** @type {import('ferrograd').DataError} */ (error);
+  console.log(`${name} ${code}: ${message}`);
+}

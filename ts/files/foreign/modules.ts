@@ -1,0 +1,37 @@
+import type { FileArray } from '../file-array.js';
+import type { ForeignTensors, WeightedKind } from './parameters.js';
+
+export interface Variable {
+  /** Its name in the file. */
+  readonly name: string;
+  readonly array: FileArray;
+}
+
+/** By name within the module, such as `weight`. */
+export type Variables = ReadonlyMap<string, Variable>;
+
+/** What a file holds for one layer. */
+export interface ForeignModule {
+  readonly name: string;
+  readonly kind: WeightedKind;
+  readonly variables: Variables;
+}
+
+/** The module and variable that a tensor's name means; undefined for what no layer takes. */
+type Split = (name: string) => readonly [module: string, variable: string] | undefined;
+
+/** Modules in the order of their first tensors. */
+export function groupByModule(
+  tensors: ForeignTensors,
+  split: Split,
+  kindOf: (name: string, variables: Variables) => WeightedKind,
+): ForeignModule[] {
+  const modules = new Map<string, Map<string, Variable>>();
+  for (const [name, array] of tensors) {
+    const [module, variable] = split(name) ?? [];
+    if (module === undefined || variable === undefined) continue;
+    const variables = modules.get(module) ?? new Map<string, Variable>();
+    modules.set(module, variables.set(variable, { name, array }));
+  }
+  return [...modules].map(([name, variables]) => ({ name, kind: kindOf(name, variables), variables }));
+}

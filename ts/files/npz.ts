@@ -1,0 +1,118 @@
+import { boolean, checkOptions, positiveInteger, show } from '../checks.js';
+import { type Bytes, type Source, toBytes } from '../data/bytes.js';
+import { tooLarge } from '../data/unpack.js';
+import { ArgumentError, DataError } from '../errors.js';
+import { inflateRaw } from '#platform/deflate.js';
+import { crc32 } from './crc32.js';
+import { namedArrays, type NamedArrays, type ReadArray } from './file-array.js';
+import { decodeNpy, encodeNpy } from './npy.js';
+import { broken, readDirectory, type ZipEntry } from './zip-directory.js';
+import { writeZip } from './zip-write.js';
+
+export interface EncodeNpzOptions {
+  /** Deflates the arrays, as `numpy.savez_compressed` does; default false, as weights hardly shrink. */
+  readonly compress?: boolean;
+}
+
+export interface DecodeNpzOptions {
+  /** Most bytes that all arrays together may unpack to; default 2 GiB. */
+  readonly maxBytes?: number;
+}
+
+const defaultMaxBytes = 2 ** 31;
+const ending = '.npy';
+
+/**
+ * Writes named arrays as an .npz archive: a zip of .npy files, as `numpy.savez` does.
+ *
+ * @param arrays a Map or an object of `{ data, shape, dtype? }`.
+ * @throws DTypeError, ShapeError, ArgumentError for an array or name that cannot be written, or for 4 GiB and more.
+ * @example
+ * const bytes = await encodeNpz({ kernel, bias }, { compress: true });
+ */
+export async function encodeNpz(
+  arrays: NamedArrays,
+  options: EncodeNpzOptions = {},
+  operation = 'encodeNpz',
+): Promise<Bytes> {
+  checkOptions(options, ['compress'], operation);
+  const compress = boolean(options.compress ?? false, 'compress', operation);
+  const files = new Map<string, Bytes>();
+  for (const [name, array] of namedArrays(arrays, operation)) {
+    checkName(name, operation);
+    files.set(`${name}${ending}`, encodeNpy(array, {}, operation));
+  }
+  return writeZip(files, compress, operation);
+}
+
+/**
+ * Reads an .npz archive, stored or deflated, of any size that `maxBytes` allows.
+ *
+ * @returns arrays by name, in the order of the archive, as `decodeNpy` reads them.
+ * @throws DataError `zip-corrupt` (truncated, wrong checksum, overlapping or impossible sizes, encrypted),
+ * `too-large`, `npz-entry` for an entry that is no .npy, or what `decodeNpy` throws, naming the entry.
+ * @throws DTypeError when `bytes` is not binary data.
+ * @example
+ * const arrays = await decodeNpz(await readFile('weights.npz'));
+ * arrays.get('kernel'); // { data, shape, dtype }
+ */
+export async function decodeNpz(
+  bytes: Uint8Array | ArrayBuffer,
+  options: DecodeNpzOptions = {},
+  source: Source = { operation: 'decodeNpz', name: 'the input' },
+): Promise<Map<string, ReadArray>> {
+  const { operation, name } = source;
+  checkOptions(options, ['maxBytes'], operation);
+  const maxBytes = positiveInteger(options.maxBytes ?? defaultMaxBytes, 'maxBytes', operation);
+  const archive = toBytes(bytes, operation);
+  const entries = readDirectory(archive, source);
+  const foreign = entries.find((entry) => !entry.name.endsWith(ending));
+  if (foreign) throw noArray(source, foreign.name);
+  const total = entries.reduce((sum, { size }) => sum + size, 0);
+  if (total > maxBytes) throw tooLarge(source, total, maxBytes);
+  const arrays = new Map<string, ReadArray>();
+  for (const entry of entries) {
+    const where = { operation, name: `${show(entry.name)} of ${name}` };
+    arrays.set(entry.name.slice(0, -ending.length), decodeNpy(await unpack(archive, entry, where), where));
+  }
+  return arrays;
+}
+
+async function unpack(archive: Bytes, entry: ZipEntry, source: Source): Promise<Bytes> {
+  const { method, start, packedSize, size, crc } = entry;
+  const packed = archive.subarray(start, start + packedSize);
+  let content = packed;
+  try {
+    if (method === 'deflated') content = await inflateRaw(packed, size);
+  } catch (cause) {
+    throw broken(source, `${source.name} cannot be unpacked`, `${size} bytes are announced`, cause);
+  }
+  if (content.length !== size) {
+    throw broken(source, `${source.name} unpacks to ${content.length} bytes`, `${size} are announced`);
+  }
+  if (crc32(content) === crc) return content;
+  throw broken(source, `${source.name} has another checksum than the archive says`, 'they must be equal');
+}
+
+function checkName(name: string, operation: string): void {
+  const bytes = new TextEncoder().encode(name);
+  const isText = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) === name;
+  if (name !== '' && isText && !name.includes('\0') && bytes.length < 0xff00) return;
+  throw new ArgumentError({
+    code: 'npz-name',
+    operation,
+    actual: `an array is named ${show(name)}`,
+    expected: 'a name must have characters, and no surrogates or zeros among them',
+    remedy: 'rename the array',
+  });
+}
+
+function noArray(source: Source, entry: string): DataError {
+  return new DataError({
+    code: 'npz-entry',
+    operation: source.operation,
+    actual: `${source.name} has an entry ${show(entry)}`,
+    expected: 'an .npz archive holds .npy files only',
+    remedy: 'save the arrays with numpy.savez, or a PyTorch model with safetensors',
+  });
+}

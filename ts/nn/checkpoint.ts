@@ -1,0 +1,196 @@
+import type { DType } from '../array.js';
+import type { FloatArray } from '../backend/backend.js';
+import { integer, oneOf, show } from '../checks.js';
+import { DataError } from '../errors.js';
+import type { ReadArray } from '../files/index.js';
+import { type CompileOptions, readCompileOptions, type Training } from './compile.js';
+import type { Json } from './config.js';
+import { graphConfig, graphFromConfig } from './graph/config.js';
+import type { State } from './network.js';
+import { type Plan, plan, type PlannedParameter } from './plan.js';
+import { readWeight } from './weights.js';
+
+/** A model with everything that training needs to go on. */
+export interface Checkpoint {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly seed: number;
+  readonly plan: Plan;
+  readonly training: Training | undefined;
+  readonly state: State;
+  /** Epochs begun, from which the next order of samples follows. */
+  readonly epochsBegun: number;
+}
+
+/** Of the file, in its metadata. */
+const FORMAT = 1;
+
+interface Tensor {
+  readonly data: FloatArray;
+  readonly shape: readonly number[];
+}
+
+/** The tensors and the metadata of the file. */
+export function encodeCheckpoint(checkpoint: Checkpoint): {
+  tensors: Map<string, Tensor>;
+  metadata: Record<string, string>;
+} {
+  const { name, dtype, seed, plan, training, state, epochsBegun } = checkpoint;
+  const tensors = new Map<string, Tensor>();
+  plan.parameters.forEach((parameter, index) => {
+    const data = state.weights[index];
+    if (data) tensors.set(tensorName(parameter), { data, shape: parameter.shape });
+  });
+  for (const [slot, arrays] of state.slots) {
+    trained(plan).forEach((parameter, index) => {
+      const data = arrays[index];
+      if (data) tensors.set(slotName(slot, parameter), { data, shape: parameter.shape });
+    });
+  }
+  const { steps } = state;
+  const json = {
+    format: FORMAT,
+    name,
+    dtype,
+    seed,
+    graph: graphConfig(plan),
+    training: training ? trainingConfig(training) : null,
+    state: { steps, epochsBegun, schedule: training?.optimizer.schedule.state() ?? null },
+  };
+  return { tensors, metadata: { format: 'ferrograd', ferrograd: JSON.stringify(json) } };
+}
+
+/** What `compile` was told, as plain JSON. */
+function trainingConfig({ optimizer, losses, lossWeights, accuracy, metrics }: Training): Json {
+  return {
+    optimizer: optimizer.config,
+    loss: losses.map(({ config }) => config),
+    lossWeights,
+    accuracy,
+    metrics: losses.map((_, index) =>
+      metrics.filter(({ output }) => output === index).map(({ metric }) => metric.config),
+    ),
+  };
+}
+
+/**
+ * A model from the content of a file.
+ *
+ * @throws DataError for a file that holds no model, or lacks a tensor or has others
+ */
+export function decodeCheckpoint(
+  tensors: ReadonlyMap<string, ReadArray>,
+  metadata: Readonly<Record<string, string>>,
+  operation: string,
+): Checkpoint {
+  const json = readJson(metadata['ferrograd'], operation);
+  const dtype = oneOf(json['dtype'], ['float32', 'float64'] as const, 'dtype', operation);
+  const planned = plan(graphFromConfig(json['graph'], operation), operation);
+  const training = readTraining(json['training'], planned);
+  const { steps, epochsBegun, schedule } = (json['state'] ?? {}) as Record<string, unknown>;
+  if (training) training.optimizer.schedule.restore((schedule ?? null) as Json);
+  const slots = training?.optimizer.slots ?? [];
+  const expected = [
+    ...planned.parameters.map((parameter) => ({ name: tensorName(parameter), parameter })),
+    ...slots.flatMap((slot) =>
+      trained(planned).map((parameter) => ({ name: slotName(slot, parameter), parameter })),
+    ),
+  ];
+  checkNames(
+    [...tensors.keys()],
+    expected.map(({ name }) => name),
+    operation,
+  );
+  const read = new Map(
+    expected.map(({ name, parameter }) => [
+      name,
+      readWeight(tensors.get(name), name, parameter, dtype, operation),
+    ]),
+  );
+  const arrays = (names: readonly string[]) => names.flatMap((name) => read.get(name) ?? []);
+  return {
+    name: typeof json['name'] === 'string' ? json['name'] : 'model',
+    dtype,
+    seed: integer(json['seed'], 'seed', operation, 0),
+    plan: planned,
+    training,
+    epochsBegun: integer(epochsBegun, 'epochsBegun', operation, 0),
+    state: {
+      weights: arrays(planned.parameters.map(tensorName)),
+      slots: new Map(
+        slots.map((slot) => [slot, arrays(trained(planned).map((parameter) => slotName(slot, parameter)))]),
+      ),
+      optimizer: training?.optimizer.name,
+      steps: integer(steps, 'steps', operation, 0),
+    },
+  };
+}
+
+function readTraining(json: unknown, planned: Plan): Training | undefined {
+  if (json === null || json === undefined) return undefined;
+  const { accuracy, metrics, ...options } = json as Record<string, unknown>;
+  const lists = (Array.isArray(metrics) ? metrics : []) as readonly (readonly Json[])[];
+  const own = planned.outputs.map(({ name }, index) => [
+    name,
+    [...(accuracy === true ? ['accuracy'] : []), ...(lists[index] ?? [])],
+  ]);
+  const all = { ...options, metrics: Object.fromEntries(own) as unknown };
+  return readCompileOptions(all as unknown as CompileOptions, planned);
+}
+
+/** `dense_1/kernel` */
+export function tensorName({ layer, name }: PlannedParameter): string {
+  return `${layer}/${name}`;
+}
+
+function slotName(slot: string, parameter: PlannedParameter): string {
+  return `optimizer/${slot}/${tensorName(parameter)}`;
+}
+
+function trained({ parameters }: Plan): readonly PlannedParameter[] {
+  return parameters.filter(({ isTrained }) => isTrained);
+}
+
+function readJson(text: string | undefined, operation: string): Readonly<Record<string, unknown>> {
+  try {
+    const json: unknown = JSON.parse(text ?? '');
+    const { format } = (json ?? {}) as { format?: unknown };
+    if (format === FORMAT) return json as Record<string, unknown>;
+    throw new Error(`its format is ${show(format)}`);
+  } catch (cause) {
+    throw new DataError(
+      {
+        code: 'no-model',
+        operation,
+        actual:
+          text === undefined ? 'the file holds weights alone' : 'the file describes its model otherwise',
+        expected: 'a file that save wrote holds the model, too',
+        remedy: 'make the model and call loadWeights, or save it with this version',
+      },
+      { cause },
+    );
+  }
+}
+
+/** @throws DataError where names are missing or left over */
+export function checkNames(came: readonly string[], expected: readonly string[], operation: string): void {
+  const missing = expected.filter((name) => !came.includes(name));
+  const extra = came.filter((name) => !expected.includes(name));
+  if (missing.length === 0 && extra.length === 0) return;
+  const parts = [
+    missing.length > 0 && `lacks ${list(missing)}`,
+    extra.length > 0 && `has ${list(extra)} beside`,
+  ];
+  throw new DataError({
+    code: 'tensor-names',
+    operation,
+    actual: `the file ${parts.filter(Boolean).join(' and ')}`,
+    expected: `the model has ${list(expected)}`,
+    remedy: 'load a file of this model',
+  });
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, 6).join(', ');
+  return names.length > 6 ? `${shown} and ${names.length - 6} more` : shown;
+}

@@ -1,0 +1,85 @@
+import { boolean, checkOptions, integer, positiveInteger, show } from '../checks.js';
+import { DTypeError } from '../errors.js';
+import type { Callback } from './callbacks/callback.js';
+import { log } from './callbacks/log.js';
+import { readCallbacks, readPair, readSignal } from './fitOptions.js';
+import type { Arrays, WeightedOptions } from './model.js';
+
+/** Samples and targets of one step. */
+export type SourceBatch =
+  readonly [x: Arrays, y: Arrays] | ({ readonly x: Arrays; readonly y: Arrays } & WeightedOptions);
+
+type Batches = Iterable<SourceBatch> | AsyncIterable<SourceBatch>;
+
+/** Batches one by one: an array or generator, or a function that begins anew, as several epochs need. */
+export type BatchSource = Batches | (() => Batches);
+
+export interface FitDatasetOptions {
+  /** Index after the last epoch; 1 by default. */
+  readonly epochs?: number | undefined;
+  /** Steps after which an epoch ends, the source going on in the next; by default it ends with the source. */
+  readonly stepsPerEpoch?: number | undefined;
+  /** Inputs and targets on which each epoch ends with an evaluation. */
+  readonly validationData?: readonly [x: Arrays, y: Arrays] | undefined;
+  readonly callbacks?: readonly Callback[] | undefined;
+  /** Stops the training after the step that runs, with the status `aborted`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Index of the first epoch, to go on with earlier training; 0 by default. */
+  readonly initialEpoch?: number | undefined;
+  /** Whether to write a line after each epoch; false by default. */
+  readonly verbose?: boolean | undefined;
+}
+
+const OPTIONS = [
+  'epochs',
+  'stepsPerEpoch',
+  'validationData',
+  'callbacks',
+  'signal',
+  'initialEpoch',
+  'verbose',
+];
+
+export interface FitDatasetSettings {
+  readonly open: () => Batches;
+  readonly epochs: number;
+  readonly initialEpoch: number;
+  readonly stepsPerEpoch: number | undefined;
+  readonly validationData: readonly [unknown, unknown] | undefined;
+  readonly callbacks: readonly Callback[];
+  readonly signal: AbortSignal | undefined;
+}
+
+export function readFitDatasetOptions(source: unknown, options: FitDatasetOptions): FitDatasetSettings {
+  checkOptions(options, OPTIONS, 'fitDataset');
+  const { stepsPerEpoch } = options;
+  const verbose = boolean(options.verbose ?? false, 'verbose', 'fitDataset');
+  return {
+    open: readSource(source),
+    epochs: positiveInteger(options.epochs ?? 1, 'epochs', 'fitDataset'),
+    initialEpoch: integer(options.initialEpoch ?? 0, 'initialEpoch', 'fitDataset', 0),
+    stepsPerEpoch:
+      stepsPerEpoch === undefined ? undefined : positiveInteger(stepsPerEpoch, 'stepsPerEpoch', 'fitDataset'),
+    validationData: readPair(options.validationData, 'fitDataset'),
+    callbacks: [...readCallbacks(options.callbacks ?? [], 'fitDataset'), ...(verbose ? [log()] : [])],
+    signal: readSignal(options.signal, 'fitDataset'),
+  };
+}
+
+function readSource(source: unknown): () => Batches {
+  if (typeof source === 'function') return () => checkIterable((source as () => unknown)());
+  const iterable = checkIterable(source);
+  return () => iterable;
+}
+
+function checkIterable(value: unknown): Batches {
+  const isObject = typeof value === 'object' && value !== null;
+  if (isObject && (Symbol.asyncIterator in value || Symbol.iterator in value)) return value as Batches;
+  throw new DTypeError({
+    code: 'source',
+    operation: 'fitDataset',
+    actual: `the source is ${show(value)}`,
+    expected: 'it must be iterable, or a function that returns something iterable',
+    remedy: 'pass a generator function that yields [x, y]',
+  });
+}

@@ -1,0 +1,68 @@
+import { show } from '../../checks.js';
+import { DataError } from '../../errors.js';
+import type { Shape } from '../../shape.js';
+import type { Json } from '../config.js';
+import { checkInputShape } from '../inputShape.js';
+import { layerFromConfig } from '../layers/fromConfig.js';
+import type { Plan } from '../plan.js';
+import type { Graph } from './graph.js';
+
+/** A graph as plain JSON. */
+export interface GraphConfig {
+  readonly inputs: readonly { readonly name: string; readonly shape: Shape }[];
+  readonly layers: readonly {
+    readonly name: string;
+    readonly from: readonly number[];
+    readonly config: Json;
+  }[];
+  readonly outputs: readonly number[];
+}
+
+export function graphConfig({ inputs, layers, ends }: Plan): GraphConfig {
+  return {
+    inputs: inputs.map(({ name, shape }) => ({ name, shape })),
+    layers: layers.map(({ name, from, layer }) => ({ name, from, config: layer.config })),
+    outputs: ends,
+  };
+}
+
+/** @throws DataError, ArgumentError, ShapeError or DTypeError for JSON that is no such graph */
+export function graphFromConfig(json: unknown, operation: string): Graph {
+  const { inputs, layers, outputs } = (json ?? {}) as Partial<Record<keyof GraphConfig, unknown>>;
+  if (!isList(inputs) || !isList(layers) || !isList(outputs) || layers.length === 0) {
+    throw broken(operation, 'the graph lacks inputs, layers or outputs');
+  }
+  const ports = inputs.map((input) => {
+    const { name, shape } = (input ?? {}) as Record<string, unknown>;
+    if (typeof name !== 'string') throw broken(operation, `the name of an input is ${show(name)}`);
+    return { name, shape: checkInputShape(shape, 'shape', operation) };
+  });
+  const nodes = layers.map((layer, index) => {
+    const { name, from, config } = (layer ?? {}) as Record<string, unknown>;
+    const isBefore = (tensor: unknown): tensor is number =>
+      Number.isSafeInteger(tensor) && (tensor as number) >= 0 && (tensor as number) < ports.length + index;
+    if (!isList(from) || !from.every(isBefore))
+      throw broken(operation, `layer ${index} reads what is not there`);
+    return { layer: layerFromConfig(config, name, operation), from };
+  });
+  const isLayer = (tensor: unknown): tensor is number =>
+    Number.isSafeInteger(tensor) &&
+    (tensor as number) >= ports.length &&
+    (tensor as number) < ports.length + nodes.length;
+  if (outputs.length === 0 || !outputs.every(isLayer)) throw broken(operation, 'an output is no layer');
+  return { inputs: ports, nodes, outputs };
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function broken(operation: string, actual: string): DataError {
+  return new DataError({
+    code: 'model-graph',
+    operation,
+    actual,
+    expected: 'a graph of layers that each read what comes before them is needed',
+    remedy: 'save the model again',
+  });
+}

@@ -1,0 +1,15 @@
+import { Model } from './model.js';
+import { type FileSource, readCheckpoint } from './save.js';
+
+/**
+ * The model that `save` wrote, compiled as it was, so that training can go on exactly where it stopped.
+ *
+ * @param source a path, a URL or the content of the file
+ * @throws DataError for a file that is broken or holds no model
+ * @example
+ * const net = await load('net.safetensors');
+ * await net.fit(x, y, { initialEpoch: 10, epochs: 20 });
+ */
+export async function load(source: FileSource): Promise<Model> {
+  return Model.restore(await readCheckpoint(source));
+}

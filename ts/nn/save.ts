@@ -1,0 +1,172 @@
+import { writeFileAtomic } from '#platform/atomic-write.js';
+import { folderPath, makeFolder, readFile } from '#platform/files.js';
+
+import type { NdArray } from '../array.js';
+import { checkOptions, oneOf, show } from '../checks.js';
+import { type Bytes, toBytes } from '../data/bytes.js';
+import { DataError, DTypeError } from '../errors.js';
+import type { ModelParameter, ReadArray, WeightedKind } from '../files/index.js';
+import type { Checkpoint } from './checkpoint.js';
+import { checkNames, decodeCheckpoint, encodeCheckpoint, tensorName } from './checkpoint.js';
+import type { Plan, PlannedParameter } from './plan.js';
+
+/** Where a file is: a path or a URL, or its content. */
+export type FileSource = string | URL | Uint8Array | ArrayBuffer;
+
+/** Names in files are those of `tensorName`; the formats are loaded when they are needed. */
+const formats = () => import('../files/index.js');
+
+export async function checkpointBytes(checkpoint: Checkpoint): Promise<Bytes> {
+  const { encodeSafetensors } = await formats();
+  const { tensors, metadata } = encodeCheckpoint(checkpoint);
+  return encodeSafetensors(tensors, metadata, 'save');
+}
+
+export async function writeCheckpoint(path: string | URL, checkpoint: Checkpoint): Promise<void> {
+  checkPath(path, 'save');
+  await writeFileAtomic(path, await checkpointBytes(checkpoint), 'save');
+}
+
+export async function readCheckpoint(source: FileSource): Promise<Checkpoint> {
+  const { decodeArrays } = await formats();
+  const [bytes, name] = await content(source, 'load');
+  const { tensors, metadata } = await decodeArrays(bytes, { operation: 'load', name });
+  return decodeCheckpoint(tensors, metadata, 'load');
+}
+
+/** Writes weights as the path's ending says: `.safetensors`, `.npz`, or into a folder one `.npy` for each. */
+export async function writeWeights(path: string | URL, arrays: ReadonlyMap<string, NdArray>): Promise<void> {
+  checkPath(path, 'saveWeights');
+  const { encodeNpy, encodeNpz, encodeSafetensors } = await formats();
+  const text = String(path);
+  const write = (target: string | URL, bytes: Bytes) => writeFileAtomic(target, bytes, 'saveWeights');
+  if (text.endsWith('.safetensors')) return write(path, encodeSafetensors(arrays, {}, 'saveWeights'));
+  if (text.endsWith('.npz')) return write(path, await encodeNpz(arrays, {}, 'saveWeights'));
+  if (!text.endsWith('/')) throw unknownFormat(text, 'saveWeights');
+  const folder = folderPath(path);
+  await makeFolder(folder, 'saveWeights');
+  for (const [name, array] of arrays) {
+    await write(`${folder}/${npyName(name)}`, encodeNpy(array, {}, 'saveWeights'));
+  }
+}
+
+export interface LoadWeightsOptions {
+  /** Whose names and layouts the file has; `ferrograd` by default. */
+  readonly from?: 'ferrograd' | 'pytorch' | 'keras' | undefined;
+  /** For weights of PyTorch or Keras, the module of a layer where the names differ: `{ dense_1: 'classifier.0' }`. */
+  readonly names?: Readonly<Record<string, string>> | undefined;
+}
+
+/** One array for each parameter of the model. */
+export async function readWeightFile(
+  source: FileSource,
+  options: LoadWeightsOptions,
+  plan: Plan,
+): Promise<readonly unknown[]> {
+  checkOptions(options, ['from', 'names'], 'loadWeights');
+  const from = oneOf(
+    options.from ?? 'ferrograd',
+    ['ferrograd', 'pytorch', 'keras'] as const,
+    'from',
+    'loadWeights',
+  );
+  const { decodeArrays, kerasWeights, pytorchWeights } = await formats();
+  if (isFolder(source)) return readFolder(folderPath(source), plan);
+  const [bytes, name] = await content(source, 'loadWeights');
+  const { tensors } = await decodeArrays(bytes, { operation: 'loadWeights', name });
+  if (from === 'pytorch') return pytorchWeights(foreign(plan), tensors, options, 'loadWeights');
+  if (from === 'keras') return kerasWeights(foreign(plan), tensors, options, 'loadWeights');
+  const own = new Map([...tensors].filter(([tensor]) => !tensor.startsWith('optimizer/')));
+  const wanted = plan.parameters.map(tensorName);
+  checkNames([...own.keys()], wanted, 'loadWeights');
+  return wanted.map((tensor) => own.get(tensor));
+}
+
+async function readFolder(folder: string, { parameters }: Plan): Promise<readonly ReadArray[]> {
+  const { decodeNpy } = await formats();
+  const arrays: ReadArray[] = [];
+  for (const parameter of parameters) {
+    const name = npyName(tensorName(parameter));
+    const [bytes] = await content(`${folder}/${name}`, 'loadWeights');
+    arrays.push(decodeNpy(bytes, { operation: 'loadWeights', name }));
+  }
+  return arrays;
+}
+
+/** `dense_1.kernel.npy` */
+function npyName(tensor: string): string {
+  return `${tensor.replaceAll('/', '.')}.npy`;
+}
+
+function isFolder(source: FileSource): source is string | URL {
+  return (typeof source === 'string' || source instanceof URL) && String(source).endsWith('/');
+}
+
+async function content(source: FileSource, operation: string): Promise<[bytes: Bytes, name: string]> {
+  if (typeof source !== 'string' && !(source instanceof URL))
+    return [toBytes(source, operation), 'the content'];
+  checkPath(source, operation);
+  return [await readFile(source, operation), String(source)];
+}
+
+function checkPath(path: unknown, operation: string): void {
+  if ((typeof path === 'string' && path !== '') || path instanceof URL) return;
+  throw new DTypeError({
+    code: 'path',
+    operation,
+    actual: `the path is ${show(path)}`,
+    expected: 'it must be a path or a URL',
+    remedy: "pass 'net.safetensors', for example",
+  });
+}
+
+function unknownFormat(path: string, operation: string): DataError {
+  return new DataError({
+    code: 'file-format',
+    operation,
+    actual: `the path is ${show(path)}`,
+    expected: 'weights are written as .safetensors, .npz or, into a folder, as .npy',
+    remedy: 'change the ending; end the path with / for a folder',
+  });
+}
+
+const WEIGHTED: Readonly<Record<string, WeightedKind>> = {
+  dense: 'dense',
+  conv2d: 'conv2d',
+  depthwiseConv2d: 'conv2d',
+  batchNormalization: 'batchNormalization',
+  layerNormalization: 'layerNormalization',
+};
+
+/** The parameters as other frameworks' weights are matched to them. */
+function foreign(plan: Plan): readonly ModelParameter[] {
+  return plan.layers.flatMap(({ name, layer, parameters }, index) => {
+    const flattened = imageBefore(plan, index);
+    return parameters.map((parameter) => ({
+      layer: name,
+      kind: WEIGHTED[layer.kind] ?? 'dense',
+      name: parameter.name as ModelParameter['name'],
+      shape: parameter.shape,
+      ...(flattened && { flattenedFrom: flattened }),
+    }));
+  });
+}
+
+/** Layers that leave the order of the features as it is. */
+const TRANSPARENT = ['activation', 'dropout', 'batchNormalization', 'layerNormalization'];
+
+/** The shape of the image that a layer sees flattened, where it does. */
+function imageBefore({ inputs, layers }: Plan, index: number): PlannedParameter['shape'] | undefined {
+  let at = layers[index];
+  while (at) {
+    const before = (at.from[0] ?? 0) - inputs.length;
+    const source = layers[before];
+    if (source?.layer.kind === 'flatten') {
+      const from = source.from[0] ?? 0;
+      const shape = from < inputs.length ? inputs[from]?.shape : layers[from - inputs.length]?.outputShape;
+      return shape?.length === 3 ? shape : undefined;
+    }
+    at = source && TRANSPARENT.includes(source.layer.kind) ? source : undefined;
+  }
+  return undefined;
+}
