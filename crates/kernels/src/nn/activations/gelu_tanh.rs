@@ -18,12 +18,15 @@ impl Elementwise for GeluTanh {
 
     #[inline(always)]
     fn forward<T: Element, S: Simd<T>>(self, simd: S, z: S::V) -> S::V {
+        // Far below, where σ has stopped falling, z must stop as well.
+        let z = simd.at_least(z, math::constant(simd, -LIMIT));
         simd.mul(z, share(simd, z).0)
     }
 
     /// ∂a/∂z = σ(2u) + z σ(2u) σ(-2u) 2u'
     #[inline(always)]
     fn backward<T: Element, S: Simd<T>>(self, simd: S, z: S::V, da: S::V) -> S::V {
+        let z = math::clamp(simd, z, T::from_f64(LIMIT));
         let (share, slope) = share(simd, z);
         simd.mul(da, simd.mul_add(z, slope, share))
     }
@@ -37,6 +40,8 @@ fn share<T: Element, S: Simd<T>>(simd: S, z: S::V) -> (S::V, S::V) {
     let inner = simd.mul_add(square, math::constant(simd, OUTER * CUBIC), math::constant(simd, OUTER));
     let inner_slope =
         simd.mul_add(square, math::constant(simd, 3.0 * OUTER * CUBIC), math::constant(simd, OUTER));
-    let share = math::sigmoid(simd, simd.mul(limited, inner));
-    (share, simd.mul(simd.mul(share, simd.sub(one, share)), inner_slope))
+    let falling = math::exp(simd, simd.sub(simd.splat(T::ZERO), simd.mul(limited, inner)));
+    let share = simd.div(one, simd.add(one, falling));
+    // σ(-2u) = e^(-2u) σ(2u), where 1 - σ(2u) would cancel.
+    (share, simd.mul(simd.mul(share, simd.mul(falling, share)), inner_slope))
 }
