@@ -76,10 +76,12 @@ macro_rules! element {
             $($constant)*
 
             #[allow(clippy::cast_lossless, reason = "one body for both types")]
+            #[inline(always)]
             fn from_f64(value: f64) -> Self {
                 value as $type
             }
             #[allow(clippy::cast_lossless, reason = "one body for both types")]
+            #[inline(always)]
             fn to_f64(self) -> f64 {
                 self as f64
             }

@@ -189,9 +189,14 @@ impl SimdOp<f32> for RowSum<'_> {
     fn run<S: Simd<f32>>(self, simd: S) -> (f32, f32) {
         let highest = largest(simd, &self.0[..self.1]);
         let one = simd.splat(1.0);
-        let f = #[inline(always)]
-        |x: S::V| (simd.add(x, one), simd.add(x, one));
-        (highest, map_sum(simd, self.0, self.1, f))
+        let sum = map_sum(
+            simd,
+            self.0,
+            self.1,
+            #[inline(always)]
+            |x| (simd.add(x, one), simd.add(x, one)),
+        );
+        (highest, sum)
     }
 }
 

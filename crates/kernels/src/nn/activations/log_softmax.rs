@@ -21,7 +21,7 @@ impl Rowwise for LogSoftmax {
                 (z, math::exp(simd, z))
             },
         );
-        let total = simd.splat(T::from_f64(libm::log(total.to_f64())));
+        let total = math::log(simd, simd.splat(total));
         map(
             simd,
             row,

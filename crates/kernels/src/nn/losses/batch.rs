@@ -42,17 +42,23 @@ impl<'a, T: Element> Batch<'a, T> {
         )
     }
 
+    /// Whether the targets are classes; they all are, or none is.
+    #[inline(always)]
+    pub(super) fn has_labels(&self) -> bool {
+        let first = self.samples.first().map(|&sample| self.targets.of(sample as usize));
+        matches!(first, Some(Target::Label(_)))
+    }
+
     /// d ← y
     #[inline(always)]
     pub(super) fn write_targets(&mut self) {
-        let width = self.width;
+        if self.has_labels() {
+            self.d.fill(T::ZERO);
+        }
         for (_, target, d) in self.rows() {
             match target {
-                Target::Label(label) => {
-                    d[..width].fill(T::ZERO);
-                    d[label] = T::ONE;
-                }
-                Target::Values(y) => d[..width].copy_from_slice(y),
+                Target::Label(label) => d[label] = T::ONE,
+                Target::Values(y) => d[..y.len()].copy_from_slice(y),
             }
         }
     }

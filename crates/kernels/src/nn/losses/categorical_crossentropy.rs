@@ -4,7 +4,7 @@ use super::smoothing::Smoothing;
 use super::{Batch, BatchLoss, CLIP, Pointwise};
 use crate::Element;
 use crate::nn::dataset::Target;
-use crate::simd::{Simd, largest, map_sum, math, zip_rows};
+use crate::simd::{Simd, largest, map, map_sum, math, zip};
 
 /// After any layer that gives probabilities.
 #[derive(Clone, Copy)]
@@ -33,28 +33,100 @@ impl BatchLoss for FromSoftmax {
     /// ∂C/∂zᵢ = aᵢ Σⱼ yⱼ - yᵢ
     #[inline(always)]
     fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: Batch<'_, T>) -> f64 {
-        let first = batch.targets.of(batch.samples[0] as usize);
-        if self.0.is_none() && matches!(first, Target::Label(_)) {
-            return of_labels(simd, batch);
+        let width = batch.width;
+        if self.0.is_none() && batch.has_labels() {
+            let mut logarithms = Logarithms::new();
+            for (a, target, d) in batch.rows() {
+                let Target::Label(label) = target else { continue };
+                target.difference(simd, &a[..width], &mut d[..width]);
+                logarithms.add(simd, a[label]);
+            }
+            return -logarithms.finish(simd);
         }
-        batch.write_targets();
-        let (stride, width) = (batch.stride, batch.width);
-        let mut loss = 0.0;
+        let loss = batch.each_output(
+            simd,
+            #[inline(always)]
+            |a, y| {
+                let y = simd.sub(simd.splat(T::ZERO), self.0.apply(simd, y));
+                (simd.mul(y, math::log(simd, a)), y)
+            },
+        );
         for (a, target, d) in batch.rows() {
             let total = simd.splat(T::from_f64(self.0.total(sum(target), width)));
-            loss += zip_rows(
+            // A softmax leaves zeros behind the width.
+            zip(
                 simd,
-                (d, a),
-                (stride, width),
+                d,
+                a,
                 #[inline(always)]
-                |y, a| {
-                    let y = self.0.apply(simd, y);
-                    (simd.sub(simd.mul(a, total), y), simd.mul(y, math::log(simd, a)))
-                },
+                |d, a| simd.mul_add(a, total, d),
             );
         }
-        -loss
+        loss
     }
+}
+
+/// After a layer that gives z, whose softmax would be the probabilities.
+pub struct FromLogits(pub Smoothing);
+
+impl BatchLoss for FromLogits {
+    /// C = Σᵢ yᵢ (max z - zᵢ + ln Σⱼ e^(zⱼ - max z)), ∂C/∂zᵢ = softmax(z)ᵢ Σⱼ yⱼ - yᵢ
+    #[inline(always)]
+    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: Batch<'_, T>) -> f64 {
+        let width = batch.width;
+        let by_label = self.0.is_none() && batch.has_labels();
+        let mut logarithms = Logarithms::new();
+        let mut loss = 0.0;
+        for (z, target, d) in batch.rows() {
+            let z = &z[..width];
+            d[..width].copy_from_slice(z);
+            let highest = largest(simd, z);
+            let total = exponentials(simd, d, width, highest);
+            if let (Target::Label(label), true) = (target, by_label) {
+                scale(simd, d, T::ONE / total);
+                d[label] -= T::ONE;
+                loss += (highest - z[label]).to_f64();
+                logarithms.add(simd, total);
+                continue;
+            }
+            let targets = self.0.total(sum(target), width);
+            let log = libm::log(total.to_f64());
+            let share = targets / total.to_f64();
+            for (index, (&z, d)) in z.iter().zip(d).enumerate() {
+                let y = self.0.of(target.value(index).to_f64());
+                loss += y * ((highest - z).to_f64() + log);
+                *d = T::from_f64(d.to_f64() * share - y);
+            }
+        }
+        loss + logarithms.finish(simd)
+    }
+}
+
+/// z ← e^(z - shift), and their sum.
+#[inline(always)]
+fn exponentials<T: Element, S: Simd<T>>(simd: S, row: &mut [T], width: usize, shift: T) -> T {
+    let shift = simd.splat(shift);
+    map_sum(
+        simd,
+        row,
+        width,
+        #[inline(always)]
+        |z| {
+            let x = math::exp(simd, simd.sub(z, shift));
+            (x, x)
+        },
+    )
+}
+
+#[inline(always)]
+fn scale<T: Element, S: Simd<T>>(simd: S, row: &mut [T], factor: T) {
+    let factor = simd.splat(factor);
+    map(
+        simd,
+        row,
+        #[inline(always)]
+        |x| simd.mul(x, factor),
+    );
 }
 
 /// Of the target's values.
@@ -66,72 +138,46 @@ fn sum<T: Element>(target: Target<'_, T>) -> f64 {
     }
 }
 
-/// Only the class's own probability needs a logarithm, and they take a vector of those at a time.
-#[inline(always)]
-fn of_labels<T: Element, S: Simd<T>>(simd: S, mut batch: Batch<'_, T>) -> f64 {
-    const CHUNK: usize = 16;
-    let width = batch.width;
-    let mut loss = 0.0;
-    let (mut own, mut count) = ([T::ONE; CHUNK], 0);
-    for (a, target, d) in batch.rows() {
-        let Target::Label(label) = target else { continue };
-        target.difference(simd, &a[..width], &mut d[..width]);
-        own[count] = a[label];
-        count += 1;
-        if count == CHUNK {
-            loss += logarithms(simd, &mut own);
-            count = 0;
+/// A sum of logarithms, a few vectors of them at a time.
+struct Logarithms<T> {
+    waiting: [T; 16],
+    count: usize,
+    sum: f64,
+}
+
+impl<T: Element> Logarithms<T> {
+    #[inline(always)]
+    fn new() -> Self {
+        Self { waiting: [T::ONE; 16], count: 0, sum: 0.0 }
+    }
+
+    #[inline(always)]
+    fn add<S: Simd<T>>(&mut self, simd: S, x: T) {
+        self.waiting[self.count] = x;
+        self.count += 1;
+        if self.count == self.waiting.len() {
+            self.flush(simd);
         }
     }
-    -(loss + logarithms(simd, &mut own[..count]))
-}
 
-#[inline(always)]
-fn logarithms<T: Element, S: Simd<T>>(simd: S, values: &mut [T]) -> f64 {
-    let count = values.len();
-    let sum = map_sum(
-        simd,
-        values,
-        count,
-        #[inline(always)]
-        |a| (a, math::log(simd, a)),
-    );
-    sum.to_f64()
-}
-
-/// After a layer that gives z, whose softmax would be the probabilities.
-pub struct FromLogits(pub Smoothing);
-
-impl BatchLoss for FromLogits {
-    /// C = Σᵢ yᵢ (ln Σⱼ e^zⱼ - zᵢ), ∂C/∂zᵢ = softmax(z)ᵢ Σⱼ yⱼ - yᵢ
     #[inline(always)]
-    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: Batch<'_, T>) -> f64 {
-        batch.write_targets();
-        let (stride, width) = (batch.stride, batch.width);
-        let mut loss = 0.0;
-        for (z, target, d) in batch.rows() {
-            let total = simd.splat(T::from_f64(self.0.total(sum(target), width)));
-            let highest = simd.splat(largest(simd, &z[..width]));
-            let sum = zip_rows(
-                simd,
-                (&mut *d, z),
-                (stride, width),
-                #[inline(always)]
-                |y, z| (y, math::exp(simd, simd.sub(z, highest))),
-            );
-            let scale = simd.splat(T::from_f64(libm::log(sum)));
-            loss += zip_rows(
-                simd,
-                (d, z),
-                (stride, width),
-                #[inline(always)]
-                |y, z| {
-                    let y = self.0.apply(simd, y);
-                    let log = simd.sub(simd.sub(z, highest), scale);
-                    (simd.sub(simd.mul(math::exp(simd, log), total), y), simd.mul(y, log))
-                },
-            );
+    fn flush<S: Simd<T>>(&mut self, simd: S) {
+        let sum = map_sum(
+            simd,
+            &mut self.waiting,
+            self.count,
+            #[inline(always)]
+            |x| (x, math::log(simd, x)),
+        );
+        self.sum += sum.to_f64();
+        self.count = 0;
+    }
+
+    #[inline(always)]
+    fn finish<S: Simd<T>>(mut self, simd: S) -> f64 {
+        if self.count > 0 {
+            self.flush(simd);
         }
-        -loss
+        self.sum
     }
 }

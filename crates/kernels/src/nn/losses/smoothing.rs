@@ -20,6 +20,10 @@ impl Smoothing {
         self.add == 0.0
     }
 
+    pub fn of(self, y: f64) -> f64 {
+        y * self.keep + self.add
+    }
+
     #[inline(always)]
     pub fn apply<T: Element, S: Simd<T>>(self, simd: S, y: S::V) -> S::V {
         simd.mul_add(y, simd.splat(T::from_f64(self.keep)), simd.splat(T::from_f64(self.add)))
