@@ -59,6 +59,10 @@ impl Simd<f32> for Avx2 {
         unsafe { _mm256_div_ps(a, b) }
     }
     #[inline(always)]
+    fn sqrt(self, x: __m256) -> __m256 {
+        unsafe { _mm256_sqrt_ps(x) }
+    }
+    #[inline(always)]
     fn mul_add(self, a: __m256, b: __m256, c: __m256) -> __m256 {
         unsafe { _mm256_fmadd_ps(a, b, c) }
     }
@@ -146,6 +150,10 @@ impl Simd<f64> for Avx2 {
     #[inline(always)]
     fn div(self, a: __m256d, b: __m256d) -> __m256d {
         unsafe { _mm256_div_pd(a, b) }
+    }
+    #[inline(always)]
+    fn sqrt(self, x: __m256d) -> __m256d {
+        unsafe { _mm256_sqrt_pd(x) }
     }
     #[inline(always)]
     fn mul_add(self, a: __m256d, b: __m256d, c: __m256d) -> __m256d {

@@ -59,6 +59,10 @@ impl Simd<f32> for Avx512 {
         unsafe { _mm512_div_ps(a, b) }
     }
     #[inline(always)]
+    fn sqrt(self, x: __m512) -> __m512 {
+        unsafe { _mm512_sqrt_ps(x) }
+    }
+    #[inline(always)]
     fn mul_add(self, a: __m512, b: __m512, c: __m512) -> __m512 {
         unsafe { _mm512_fmadd_ps(a, b, c) }
     }
@@ -146,6 +150,10 @@ impl Simd<f64> for Avx512 {
     #[inline(always)]
     fn div(self, a: __m512d, b: __m512d) -> __m512d {
         unsafe { _mm512_div_pd(a, b) }
+    }
+    #[inline(always)]
+    fn sqrt(self, x: __m512d) -> __m512d {
+        unsafe { _mm512_sqrt_pd(x) }
     }
     #[inline(always)]
     fn mul_add(self, a: __m512d, b: __m512d, c: __m512d) -> __m512d {

@@ -19,6 +19,7 @@ mod normal;
 mod peak;
 #[cfg(target_feature = "relaxed-simd")]
 pub mod relaxed;
+mod rows;
 #[cfg(not(target_feature = "simd128"))]
 pub mod scalar;
 #[cfg(target_feature = "simd128")]
@@ -29,7 +30,8 @@ mod split;
 pub(crate) use isa::dispatch;
 pub use isa::{Isa, lanes};
 pub use peak::peak;
-pub use slices::{largest, map, map_sum, reduce, zip, zip_rows};
+pub use rows::{largest, map_sum, zip_rows};
+pub use slices::{add_rows, combine, dot, first_lanes, load_at, map, reduce, store_at, zip};
 
 /// Vector operations on `T` in one instruction set. Holding a value proves that the set is available.
 pub trait Simd<T>: Copy {
@@ -62,6 +64,8 @@ pub trait Simd<T>: Copy {
     fn mul(self, a: Self::V, b: Self::V) -> Self::V;
     /// a / b
     fn div(self, a: Self::V, b: Self::V) -> Self::V;
+    /// √x, correctly rounded.
+    fn sqrt(self, x: Self::V) -> Self::V;
     /// a · b + c, rounded once where the instruction set fuses.
     fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V;
     /// x, or `floor` where x is below it; NaN stays.

@@ -56,6 +56,10 @@ impl Simd<f32> for Neon {
         unsafe { vdivq_f32(a, b) }
     }
     #[inline(always)]
+    fn sqrt(self, x: float32x4_t) -> float32x4_t {
+        unsafe { vsqrtq_f32(x) }
+    }
+    #[inline(always)]
     fn mul_add(self, a: float32x4_t, b: float32x4_t, c: float32x4_t) -> float32x4_t {
         unsafe { vfmaq_f32(c, a, b) }
     }
@@ -138,6 +142,10 @@ impl Simd<f64> for Neon {
     #[inline(always)]
     fn div(self, a: float64x2_t, b: float64x2_t) -> float64x2_t {
         unsafe { vdivq_f64(a, b) }
+    }
+    #[inline(always)]
+    fn sqrt(self, x: float64x2_t) -> float64x2_t {
+        unsafe { vsqrtq_f64(x) }
     }
     #[inline(always)]
     fn mul_add(self, a: float64x2_t, b: float64x2_t, c: float64x2_t) -> float64x2_t {

@@ -49,7 +49,7 @@ macro_rules! relaxed {
                 // SAFETY: the caller's promise.
                 unsafe { Simd128.store(to, v) }
             }
-            relaxed!(@same $type, add(a, b), sub(a, b), mul(a, b), div(a, b), at_least(x, floor),
+            relaxed!(@same $type, add(a, b), sub(a, b), mul(a, b), div(a, b), sqrt(x), at_least(x, floor),
                 at_most(x, ceiling), where_positive(x, value), choose(x, a, b), exp2_rounded(x), flush(x));
         }
     };

@@ -64,6 +64,10 @@ macro_rules! scalar {
                 each(a, b, |a, b| a / b)
             }
             #[inline(always)]
+            fn sqrt(self, x: Self::V) -> Self::V {
+                x.map(<$type>::sqrt)
+            }
+            #[inline(always)]
             fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
                 std::array::from_fn(|i| a[i] * b[i] + c[i])
             }

@@ -57,6 +57,10 @@ impl Simd<f32> for Simd128 {
         f32x4_div(a, b)
     }
     #[inline(always)]
+    fn sqrt(self, x: v128) -> v128 {
+        f32x4_sqrt(x)
+    }
+    #[inline(always)]
     fn mul_add(self, a: v128, b: v128, c: v128) -> v128 {
         f32x4_add(f32x4_mul(a, b), c)
     }
@@ -130,6 +134,10 @@ impl Simd<f64> for Simd128 {
     #[inline(always)]
     fn div(self, a: v128, b: v128) -> v128 {
         f64x2_div(a, b)
+    }
+    #[inline(always)]
+    fn sqrt(self, x: v128) -> v128 {
+        f64x2_sqrt(x)
     }
     #[inline(always)]
     fn mul_add(self, a: v128, b: v128, c: v128) -> v128 {

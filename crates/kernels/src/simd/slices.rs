@@ -4,7 +4,7 @@ use super::Simd;
 use crate::Element;
 
 /// Most lanes of any instruction set.
-const MAX_LANES: usize = 16;
+pub(super) const MAX_LANES: usize = 16;
 
 /// x ← f(x)
 #[inline(always)]
@@ -58,21 +58,84 @@ pub fn reduce<T: Element, S: Simd<T>>(simd: S, xs: &[T], f: impl Fn(S::V, S::V) 
         total = f(total, unsafe { simd.load(chunk.as_ptr()) });
     }
     if !tail.is_empty() {
-        let mut lanes = [T::ZERO; MAX_LANES];
-        lanes[..tail.len()].copy_from_slice(tail);
-        // SAFETY: LANES is at most MAX_LANES.
-        total = f(total, unsafe { simd.load(lanes.as_ptr()) });
+        total = f(total, load_tail(simd, tail));
     }
-    sum(simd, total)
+    sum_lanes(simd, total)
 }
 
-/// Of the lanes.
+/// Σ x y
+/// # Panics
+/// When the slices differ in length.
 #[inline(always)]
-fn sum<T: Element, S: Simd<T>>(simd: S, v: S::V) -> T {
+pub fn dot<T: Element, S: Simd<T>>(simd: S, xs: &[T], ys: &[T]) -> T {
+    assert_eq!(xs.len(), ys.len());
+    let mut total = simd.splat(T::ZERO);
+    let (x_chunks, y_chunks) = (xs.chunks_exact(S::LANES), ys.chunks_exact(S::LANES));
+    let (x_tail, y_tail) = (x_chunks.remainder(), y_chunks.remainder());
+    for (x, y) in x_chunks.zip(y_chunks) {
+        // SAFETY: both chunks have exactly LANES elements.
+        total = unsafe { simd.mul_add(simd.load(x.as_ptr()), simd.load(y.as_ptr()), total) };
+    }
+    if !x_tail.is_empty() {
+        total = simd.mul_add(load_tail(simd, x_tail), load_tail(simd, y_tail), total);
+    }
+    sum_lanes(simd, total)
+}
+
+/// sum ← sum + every row of `rows`, rows as long as the sum.
+#[inline(always)]
+pub fn add_rows<T: Element, S: Simd<T>>(simd: S, rows: &[T], sum: &mut [T]) {
+    let width = sum.len();
+    let mut at = 0;
+    // In registers over all rows: through memory, each row would wait for the one before.
+    while at + 4 * S::LANES <= width {
+        at = add_columns::<T, S, 4>(simd, rows, sum, at);
+    }
+    while at + S::LANES <= width {
+        at = add_columns::<T, S, 1>(simd, rows, sum, at);
+    }
+    for column in at..width {
+        for row in rows.chunks_exact(width) {
+            sum[column] += row[column];
+        }
+    }
+}
+
+/// Sums C vectors of columns from `at` on; answers where they end.
+#[inline(always)]
+fn add_columns<T: Element, S: Simd<T>, const C: usize>(
+    simd: S,
+    rows: &[T],
+    sum: &mut [T],
+    at: usize,
+) -> usize {
+    let width = sum.len();
+    let end = at + C * S::LANES;
+    let own = &mut sum[at..end];
+    let mut totals = [simd.splat(T::ZERO); C];
+    for row in rows.chunks_exact(width) {
+        let row = &row[at..end];
+        for (vector, total) in totals.iter_mut().enumerate() {
+            // SAFETY: the slice has C vectors.
+            *total = unsafe { simd.add(*total, simd.load(row.as_ptr().add(vector * S::LANES))) };
+        }
+    }
+    for (vector, total) in totals.into_iter().enumerate() {
+        // SAFETY: as above.
+        unsafe {
+            let place = own.as_mut_ptr().add(vector * S::LANES);
+            simd.store(place, simd.add(simd.load(place), total));
+        }
+    }
+    end
+}
+
+/// In halves: a chain of additions would wait for each.
+#[inline(always)]
+pub(super) fn sum_lanes<T: Element, S: Simd<T>>(simd: S, total: S::V) -> T {
     let mut lanes = [T::ZERO; MAX_LANES];
     // SAFETY: LANES is at most MAX_LANES.
-    unsafe { simd.store(lanes.as_mut_ptr(), v) };
-    // In halves: a chain of additions would wait for each.
+    unsafe { simd.store(lanes.as_mut_ptr(), total) };
     let mut half = S::LANES / 2;
     while half > 0 {
         for lane in 0..half {
@@ -83,124 +146,120 @@ fn sum<T: Element, S: Simd<T>>(simd: S, v: S::V) -> T {
     lanes[0]
 }
 
-/// The largest value; which, is not said, when one of them is NaN.
+/// `outs ← f(outs, ins)`, position by position.
 /// # Panics
-/// When there is none.
+/// When the slices differ in length.
 #[inline(always)]
-pub fn largest<T: Element, S: Simd<T>>(simd: S, xs: &[T]) -> T {
-    let mut chunks = xs.chunks_exact(S::LANES);
-    let tail = chunks.remainder();
-    let mut lanes = [xs[0]; MAX_LANES];
-    if let Some(chunk) = chunks.next() {
-        // SAFETY: the chunk has exactly LANES elements.
-        let mut highest = unsafe { simd.load(chunk.as_ptr()) };
-        for chunk in chunks {
-            // SAFETY: as above.
-            highest = simd.at_least(highest, unsafe { simd.load(chunk.as_ptr()) });
+pub fn combine<T: Element, S: Simd<T>, const M: usize, const N: usize>(
+    simd: S,
+    mut outs: [&mut [T]; M],
+    ins: [&[T]; N],
+    f: impl Fn([S::V; M], [S::V; N]) -> [S::V; M],
+) {
+    let length = outs[0].len();
+    for out in &outs {
+        assert_eq!(out.len(), length);
+    }
+    for x in &ins {
+        assert_eq!(x.len(), length);
+    }
+    let zero = simd.splat(T::ZERO);
+    let (mut values, mut given) = ([zero; M], [zero; N]);
+    let whole = length - length % S::LANES;
+    let mut at = 0;
+    while at < whole {
+        // SAFETY: LANES elements from `at` on lie inside every slice.
+        unsafe {
+            for (value, out) in values.iter_mut().zip(&outs) {
+                *value = simd.load(out.as_ptr().add(at));
+            }
+            for (value, x) in given.iter_mut().zip(&ins) {
+                *value = simd.load(x.as_ptr().add(at));
+            }
+            values = f(values, given);
+            for (value, out) in values.iter().zip(&mut outs) {
+                simd.store(out.as_mut_ptr().add(at), *value);
+            }
         }
+        at += S::LANES;
+    }
+    if whole == length {
+        return;
+    }
+    for (value, out) in values.iter_mut().zip(&outs) {
+        *value = load_tail(simd, &out[whole..]);
+    }
+    for (value, x) in given.iter_mut().zip(&ins) {
+        *value = load_tail(simd, &x[whole..]);
+    }
+    values = f(values, given);
+    let mut padded = [T::ZERO; MAX_LANES];
+    for (value, out) in values.iter().zip(&mut outs) {
         // SAFETY: LANES is at most MAX_LANES.
-        unsafe { simd.store(lanes.as_mut_ptr(), highest) };
+        unsafe { simd.store(padded.as_mut_ptr(), *value) };
+        out[whole..].copy_from_slice(&padded[..length - whole]);
     }
-    let used = if tail.len() == xs.len() { 0 } else { S::LANES };
-    let mut largest = lanes[0];
-    for &x in lanes[..used].iter().chain(tail) {
-        if x > largest {
-            largest = x;
-        }
-    }
-    largest
 }
 
-/// (x, ·) ← f(x) of the first `count` values, and the sum of the second results. Where the row has room, what
-/// is behind them up to the next whole vector becomes 0.
+/// Fewer values than a vector has, zeros behind them.
 #[inline(always)]
-pub fn map_sum<T: Element, S: Simd<T>>(
-    simd: S,
-    row: &mut [T],
-    count: usize,
-    f: impl Fn(S::V) -> (S::V, S::V),
-) -> T {
-    let zero = simd.splat(T::ZERO);
-    let mut total = zero;
-    let (whole, rest) = row.split_at_mut(count - count % S::LANES);
-    for chunk in whole.chunks_exact_mut(S::LANES) {
-        // SAFETY: the chunk has exactly LANES elements.
-        let (value, summand) = f(unsafe { simd.load(chunk.as_ptr()) });
-        // SAFETY: as above.
-        unsafe { simd.store(chunk.as_mut_ptr(), value) };
-        total = simd.add(total, summand);
+fn load_tail<T: Element, S: Simd<T>>(simd: S, tail: &[T]) -> S::V {
+    let mut padded = [T::ZERO; MAX_LANES];
+    padded[..tail.len()].copy_from_slice(tail);
+    // SAFETY: LANES is at most MAX_LANES.
+    unsafe { simd.load(padded.as_ptr()) }
+}
+
+/// The vector at `start`; zeros stand behind the end of the slice.
+/// # Panics
+/// When `start` lies behind it.
+#[inline(always)]
+pub fn load_at<T: Element, S: Simd<T>>(simd: S, xs: &[T], start: usize) -> S::V {
+    if start + S::LANES <= xs.len() {
+        // SAFETY: just compared.
+        return unsafe { simd.load(xs.as_ptr().add(start)) };
     }
-    let count = count % S::LANES;
-    if count > 0 {
-        let counts = first(simd, count);
-        let mut padded = [T::ZERO; MAX_LANES];
-        let room = rest.len() >= S::LANES;
-        if !room {
-            padded[..count].copy_from_slice(&rest[..count]);
-        }
-        let place = if room { rest.as_mut_ptr() } else { padded.as_mut_ptr() };
-        // SAFETY: there are LANES elements in either place.
-        let (value, summand) = f(unsafe { simd.load(place) });
-        // SAFETY: as above.
-        unsafe { simd.store(place, simd.choose(counts, value, zero)) };
-        if !room {
-            rest[..count].copy_from_slice(&padded[..count]);
-        }
-        total = simd.add(total, simd.choose(counts, summand, zero));
+    // SAFETY: LANES is at most MAX_LANES.
+    unsafe { simd.load(padded(&xs[start..]).as_ptr()) }
+}
+
+/// Writes the vector at `start`, as far as the slice goes.
+/// # Panics
+/// When `start` lies behind its end.
+#[inline(always)]
+pub fn store_at<T: Element, S: Simd<T>>(simd: S, xs: &mut [T], start: usize, v: S::V) {
+    if start + S::LANES <= xs.len() {
+        // SAFETY: just compared.
+        unsafe { simd.store(xs.as_mut_ptr().add(start), v) };
+        return;
     }
-    sum(simd, total)
+    let mut lanes = [T::ZERO; MAX_LANES];
+    // SAFETY: LANES is at most MAX_LANES.
+    unsafe { simd.store(lanes.as_mut_ptr(), v) };
+    cut(&lanes, &mut xs[start..]);
+}
+
+#[cold]
+#[inline(never)]
+fn padded<T: Element>(xs: &[T]) -> [T; MAX_LANES] {
+    let mut lanes = [T::ZERO; MAX_LANES];
+    lanes[..xs.len()].copy_from_slice(xs);
+    lanes
+}
+
+#[cold]
+#[inline(never)]
+fn cut<T: Element>(lanes: &[T; MAX_LANES], xs: &mut [T]) {
+    xs.copy_from_slice(&lanes[..xs.len()]);
 }
 
 /// 1 in the first `count` lanes, 0 in the others.
 #[inline(always)]
-fn first<T: Element, S: Simd<T>>(simd: S, count: usize) -> S::V {
+pub fn first_lanes<T: Element, S: Simd<T>>(simd: S, count: usize) -> S::V {
     let mut lanes = [T::ZERO; MAX_LANES];
-    lanes[..count].fill(T::ONE);
+    for lane in lanes.iter_mut().take(count) {
+        *lane = T::ONE;
+    }
     // SAFETY: LANES is at most MAX_LANES.
     unsafe { simd.load(lanes.as_ptr()) }
-}
-
-/// Rows, `stride` apart, of which the first `width` values count: (x, ·) ← f(x, y), and the sum of the second
-/// results. What is behind the width becomes 0 up to the next whole vector.
-/// # Panics
-/// When the slices differ in length, or a row has no room for whole vectors.
-#[inline(always)]
-pub fn zip_rows<T: Element, S: Simd<T>>(
-    simd: S,
-    (xs, ys): (&mut [T], &[T]),
-    (stride, width): (usize, usize),
-    f: impl Fn(S::V, S::V) -> (S::V, S::V),
-) -> f64 {
-    /// Rows whose sum single precision holds well.
-    const BLOCK: usize = 64;
-    assert_eq!(xs.len(), ys.len());
-    assert!(width.next_multiple_of(S::LANES) <= stride);
-    let zero = simd.splat(T::ZERO);
-    let counts = first(simd, width % S::LANES);
-    let whole = width - width % S::LANES;
-    let mut result = 0.0;
-    for (xs, ys) in xs.chunks_mut(BLOCK * stride).zip(ys.chunks(BLOCK * stride)) {
-        let mut total = zero;
-        for (x, y) in xs.chunks_exact_mut(stride).zip(ys.chunks_exact(stride)) {
-            let (x, y) = (x.as_mut_ptr(), y.as_ptr());
-            for start in (0..whole).step_by(S::LANES) {
-                // SAFETY: a whole vector from `start` on is inside the row.
-                unsafe {
-                    let (value, loss) = f(simd.load(x.add(start)), simd.load(y.add(start)));
-                    simd.store(x.add(start), value);
-                    total = simd.add(total, loss);
-                }
-            }
-            if whole < width {
-                // SAFETY: a row has room for whole vectors.
-                unsafe {
-                    let (value, loss) = f(simd.load(x.add(whole)), simd.load(y.add(whole)));
-                    simd.store(x.add(whole), simd.choose(counts, value, zero));
-                    total = simd.add(total, simd.choose(counts, loss, zero));
-                }
-            }
-        }
-        result += sum(simd, total).to_f64();
-    }
-    result
 }
