@@ -1,6 +1,9 @@
 export type { Arrays, Evaluation, WeightedOptions } from './arrays.js';
 export { type ActivationLike, type ActivationName, activations } from './activations/index.js';
 export type { Activation } from './activations/activation.js';
+export type { EluOptions } from './activations/elu.js';
+export type { GeluOptions } from './activations/gelu.js';
+export type { LeakyReluOptions } from './activations/leakyRelu.js';
 export type {
   BatchLogs,
   Callback,
@@ -50,6 +53,8 @@ export type { LayerNormalizationOptions } from './layers/layerNormalization.js';
 export type { Layer } from './layers/layer.js';
 export type { Padding, Pair, PairLike, PoolingOptions } from './layers/windows.js';
 export type { ZeroPadding2dOptions } from './layers/zeroPadding2d.js';
+export type { CrossentropyOptions } from './losses/crossentropy.js';
+export type { HuberOptions } from './losses/huber.js';
 export { type LossLike, type LossName, losses } from './losses/index.js';
 export type { Loss } from './losses/loss.js';
 export type { AucOptions } from './metrics/auc.js';

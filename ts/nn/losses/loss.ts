@@ -3,17 +3,21 @@ import type { FloatArray, Unit } from '../../backend/backend.js';
 import type { WeightedOptions } from '../arrays.js';
 import type { Config } from '../config.js';
 import { LossByHand } from '../hand/lossByHand.js';
+import type { TargetRange } from './targetRange.js';
 
 /** What training makes small, made by `losses.…`; the loss of a batch is the mean over its samples. */
 export class Loss {
   #byHand: LossByHand | undefined;
 
+  /** @internal */
   constructor(
     readonly config: Config,
     /** How it crosses to the kernels. */
     readonly unit: Unit,
     /** The targets that it takes: vectors (class labels count as one-hot vectors) or class labels alone. */
-    readonly targets: 'vectors' | 'labels',
+    readonly targets: 'vectors' | 'labels' = 'vectors',
+    /** Values that targets may have; any, by default. */
+    readonly range?: TargetRange,
   ) {}
 
   get name(): string {
