@@ -13,10 +13,6 @@ export const tolerances = {
   gradient: { float32: 2e-6, float64: 1e-14 },
   /** Outputs and gradients of a layer on its own. */
   layer: { float32: 1e-5, float64: 2e-14 },
-  /** Values and derivatives of an activation. */
-  activation: { float32: 2e-6, float64: 1e-14 },
-  /** Values and gradients of a loss. */
-  loss: { float32: 2e-6, float64: 1e-14 },
   /** Weights after ten steps of training. */
   training: { float32: 1e-5, float64: 1e-12 },
   /** Weights after three epochs on the digits, between two backends. */
