@@ -23,9 +23,7 @@ const CASES: &[Case] = &[
     Case {
         name: "28×28×1 5×5 6",
         shape: [28, 28, 1],
-        layers: &[
-            "conv2d shape=28,28,1 kernel=5,5 strides=1,1 padding=2,2,2,2 filters=6 activation=relu",
-        ],
+        layers: &["conv2d shape=28,28,1 kernel=5,5 strides=1,1 padding=2,2,2,2 filters=6 activation=relu"],
         outputs: 4704,
         operations: 784 * 25 * 6,
     },
@@ -103,9 +101,8 @@ fn main() {
     println!("{:>24} {:>12} {:>10} {:>14} {:>10}", "", "forward µs", "GFLOP/s", "all passes µs", "GFLOP/s");
     for case in CASES.iter().filter(|case| case.name.contains(&wanted)) {
         let (forward, whole) = measure(isa, case);
-        let rate = |seconds: f64, passes: usize| {
-            (2 * passes * case.operations * BATCH) as f64 / seconds / 1e9
-        };
+        let rate =
+            |seconds: f64, passes: usize| (2 * passes * case.operations * BATCH) as f64 / seconds / 1e9;
         println!(
             "{:>24} {:>12.1} {:>10.1} {:>14.1} {:>10.1}",
             case.name,

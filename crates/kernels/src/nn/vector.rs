@@ -155,15 +155,7 @@ impl<T: Element> SimdOp<T> for AddRows<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        for row in self.0.chunks_exact(self.1.len()) {
-            zip(
-                simd,
-                self.1,
-                row,
-                #[inline(always)]
-                |sum, x| simd.add(sum, x),
-            );
-        }
+        crate::simd::add_rows(simd, self.0, self.1);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Gradients against central differences.
+//! The harness of gradient checks.
 
 use super::dataset;
 use ferrograd_kernels::Isa;

@@ -50,19 +50,14 @@ impl Windows {
         Self::new(unit, width, [[1, 1]; 3])
     }
 
-    fn new(
-        unit: &Unit,
-        width: usize,
-        [kernel, strides, dilation]: [[usize; 2]; 3],
-    ) -> Result<Self, Error> {
+    fn new(unit: &Unit, width: usize, [kernel, strides, dilation]: [[usize; 2]; 3]) -> Result<Self, Error> {
         let (image, channels) = image(unit, width)?;
         let padding: [usize; 4] = unit.sizes("padding")?;
         let mut output = [0; 2];
         for axis in 0..2 {
             let before_after = [padding[2 * axis], padding[2 * axis + 1]];
-            output[axis] =
-                windows(image[axis], kernel[axis], strides[axis], dilation[axis], before_after)
-                    .ok_or_else(|| misfit(unit, "a window that fits the padded image is needed"))?;
+            output[axis] = windows(image[axis], kernel[axis], strides[axis], dilation[axis], before_after)
+                .ok_or_else(|| misfit(unit, "a window that fits the padded image is needed"))?;
         }
         let found = Self { image, channels, kernel, strides, dilation, padding, output };
         let [rows, columns] = found.padded();
