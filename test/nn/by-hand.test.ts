@@ -1,5 +1,5 @@
 import {
-  activations,
+  type ActivationName,
   ArgumentError,
   DTypeError,
   initializers,
@@ -18,6 +18,7 @@ import { describe, expect, it } from 'vitest';
 
 import { expectClose } from '../support/close.js';
 import { expectError } from '../support/errors.js';
+import { units } from '../support/references.js';
 
 const x = [[0.2, -0.5], [0.9, 0.1], [-0.3, 0.8], [-0.7, -0.6], [0.4, 0.4]]; // prettier-ignore
 const labels = [0, 1, 2, 1, 0];
@@ -114,7 +115,10 @@ describe('a layer', () => {
 
   it('takes samples of any rank, and gives their gradient that shape', () => {
     const dense = layers.dense(2).build([6], { seed: 1 });
-    dense.forward({ data: Float32Array.from({ length: 12 }, (_, index) => Math.cos(index)), shape: [2, 3, 2] });
+    dense.forward({
+      data: Float32Array.from({ length: 12 }, (_, index) => Math.cos(index)),
+      shape: [2, 3, 2],
+    });
     expect(dense.backward([[1, 0], [0, 1]]).inputs.shape).toEqual([2, 3, 2]); // prettier-ignore
     expect(dense.forward({ data: new Uint8Array(12).fill(51), shape: [2, 6] }).shape).toEqual([2, 2]);
   });
@@ -443,7 +447,7 @@ it('uses a model’s layers without touching it', () => {
 });
 
 it('knows every activation by hand', () => {
-  for (const name of Object.keys(activations) as (keyof typeof activations)[]) {
+  for (const name of units.activations as ActivationName[]) {
     expect(layers.activation(name).build([3]).forward(values).shape).toEqual([5, 3]);
   }
 });

@@ -72,7 +72,7 @@ export interface OptimizerCase {
 
 /** Everything in `test/fixtures`, by the kind of unit that it is about. */
 export const references = {
-  layers: cases<unknown>('layer').map(asLayerCase),
+  layers: [...cases<unknown>('layer').map(asLayerCase), ...imageCases()],
   activations: activationCases(),
   losses: read('losses.json').cases.map(asLossCase),
   optimizers: cases<OptimizerCase>('optimizer'),
@@ -137,6 +137,30 @@ function asLayerCase(raw: unknown): LayerCase {
     ...(training && { training: asPass(training) }),
     ...(inference && { inference: asPass(inference) }),
   };
+}
+
+interface ImageFixture {
+  layers: { kind: string; filters?: number; kernelSize?: number[] }[];
+  x: number[][][][];
+}
+
+/** The second layers of `conv.json`, whose values `conv.test.ts` compares: here only what they are and read. */
+function imageCases(): LayerCase[] {
+  return (read('conv.json') as unknown as ImageFixture[]).map(({ layers, x }) => {
+    const { kind, filters, kernelSize, ...options } = layers.at(-1)!;
+    const leading = [filters, kernelSize].filter((value) => value !== undefined);
+    const shape = [x[0]!.length, x[0]![0]!.length, x[0]![0]![0]!.length];
+    return {
+      layer: kind,
+      arguments: leading,
+      options,
+      shapes: [shape],
+      samples: x.length,
+      xs: [],
+      dy: [],
+      weights: [],
+    };
+  });
 }
 
 function asPass({ inputGradient = [], inputGradients = [inputGradient], ...rest }: RawPass): Pass {
