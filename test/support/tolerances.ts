@@ -9,6 +9,8 @@ export const tolerances = {
   forward: { float32: 2e-6, float64: 1e-14 },
   /** Gradients of a small network. */
   gradient: { float32: 2e-6, float64: 1e-14 },
+  /** Gradients of convolutions and poolings, sums over the pixels of an image. */
+  imageGradient: { float32: 2e-5, float64: 1e-13 },
   /** Weights after ten steps of training. */
   training: { float32: 1e-5, float64: 1e-12 },
   /** Weights after three epochs on the digits, between two backends. */
