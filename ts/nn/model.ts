@@ -50,7 +50,7 @@ export class Model implements TrainedModel {
   readonly #plan: Plan;
   readonly #network: Network;
   /** Over all calls of `fit`, so that no two epochs share their order of samples. */
-  #epochsBegun = 0;
+  #epochsBegun: number;
 
   /** @internal */
   constructor(
@@ -59,18 +59,11 @@ export class Model implements TrainedModel {
     /** The initial weights, dropout and the shuffling follow from it. */
     readonly seed: number,
     plan: Plan,
+    start?: Pick<Checkpoint, 'training' | 'state' | 'batchSize' | 'epochsBegun'>,
   ) {
     this.#plan = plan;
-    this.#network = new Network(plan, dtype, seed);
-  }
-
-  /** @internal */
-  static restore({ name, dtype, seed, plan, training, state, epochsBegun }: Checkpoint): Model {
-    const model = new Model(name, dtype, seed, plan);
-    model.#network.configure({ training });
-    model.#network.restore(state);
-    model.#epochsBegun = epochsBegun;
-    return model;
+    this.#network = new Network(plan, dtype, seed, start);
+    this.#epochsBegun = start?.epochsBegun ?? 0;
   }
 
   /** Names and shapes of the inputs. */
@@ -367,8 +360,17 @@ export class Model implements TrainedModel {
 
   #checkpoint(): Checkpoint {
     const { name, dtype, seed } = this;
-    const { training, state } = this.#network;
-    return { name, dtype, seed, plan: this.#plan, training, state, epochsBegun: this.#epochsBegun };
+    const { training, state, batchSize } = this.#network;
+    return {
+      name,
+      dtype,
+      seed,
+      plan: this.#plan,
+      training,
+      state,
+      batchSize,
+      epochsBegun: this.#epochsBegun,
+    };
   }
 
   #read(

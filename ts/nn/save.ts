@@ -7,7 +7,7 @@ import { type Bytes, toBytes } from '../bytes.js';
 import { DataError, DTypeError } from '../errors.js';
 import type { ModelParameter, ReadArray, WeightedKind } from '../files/index.js';
 import type { Checkpoint } from './checkpoint.js';
-import { checkNames, decodeCheckpoint, encodeCheckpoint, tensorName } from './checkpoint.js';
+import { checkNames, decodeCheckpoint, encodeCheckpoint, isOfOptimizer, tensorName } from './checkpoint.js';
 import type { Plan, PlannedParameter } from './plan.js';
 
 /** Where a file is: a path or a URL, or its content. */
@@ -76,7 +76,7 @@ export async function readWeightFile(
   const { tensors } = await decodeArrays(bytes, { operation: 'loadWeights', name });
   if (from === 'pytorch') return pytorchWeights(foreign(plan), tensors, options, 'loadWeights');
   if (from === 'keras') return kerasWeights(foreign(plan), tensors, options, 'loadWeights');
-  const own = new Map([...tensors].filter(([tensor]) => !tensor.startsWith('optimizer/')));
+  const own = new Map([...tensors].filter(([tensor]) => !isOfOptimizer(tensor)));
   const wanted = plan.parameters.map(tensorName);
   checkNames([...own.keys()], wanted, 'loadWeights');
   return wanted.map((tensor) => own.get(tensor));
