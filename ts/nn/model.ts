@@ -339,7 +339,7 @@ export class Model implements TrainedModel {
    */
   async loadWeights(source: FileSource, options: LoadWeightsOptions = {}): Promise<void> {
     const arrays = await readWeightFile(source, options, this.#plan);
-    readWeights(arrays, this.#plan, this.dtype, 'loadWeights').forEach((values, index) => {
+    readWeights(arrays, this.#plan, this.dtype, 'loadWeights', tensorName).forEach((values, index) => {
       this.#network.program.write('parameters', index, values);
     });
   }
