@@ -109,7 +109,8 @@ impl<T: Element> Program<T> {
             return step - 1;
         }
         let Journal { data: id, steps, order, rates } = std::mem::take(&mut self.journal);
-        if id == data.id() && !rates.is_empty() {
+        // A single update is undone by going back alone, whatever its data were.
+        if rates.len() == 1 || id == data.id() && !rates.is_empty() {
             self.journal.steps = steps;
             self.replay(data, &order, &rates[..rates.len() - 1], batch);
         }
