@@ -1,10 +1,15 @@
 import type { Config } from '../config.js';
 import { resolve } from '../registry.js';
+import { adagrad } from './adagrad.js';
+import { adam } from './adam.js';
+import { adamw } from './adamw.js';
+import { nadam } from './nadam.js';
 import { Optimizer } from './optimizer.js';
+import { rmsprop } from './rmsprop.js';
 import { sgd } from './sgd.js';
 
 /** The optimizers; each may be given to `compile` by name where its defaults do. */
-export const optimizers = { sgd };
+export const optimizers = { sgd, adagrad, rmsprop, adam, adamw, nadam };
 
 export type OptimizerName = keyof typeof optimizers;
 export type OptimizerLike = OptimizerName | Optimizer | Config;

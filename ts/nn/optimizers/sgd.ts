@@ -1,25 +1,43 @@
-import { checkOptions, number } from '../../checks.js';
-import { configOf } from '../config.js';
-import { schedule, type ScheduleLike } from '../schedules/index.js';
-import { Optimizer } from './optimizer.js';
+import { boolean, number } from '../../checks.js';
+import { ArgumentError } from '../../errors.js';
+import type { Optimizer } from './optimizer.js';
+import { amount, build, type OptimizerOptions, share } from './options.js';
 
-export interface SgdOptions {
-  /** Step size η, a number or a schedule; 0.01 by default. */
-  readonly learningRate?: ScheduleLike;
+export interface SgdOptions extends OptimizerOptions {
   /** Share μ of the last step that is kept, in [0, 1); 0 by default. */
-  readonly momentum?: number;
+  readonly momentum?: number | undefined;
+  /** Share of the gradient that the velocity leaves out, from its second step on, in [0, 1]; 0 by default. */
+  readonly dampening?: number | undefined;
+  /** Whether the step looks ahead by the momentum; false by default. */
+  readonly nesterov?: boolean | undefined;
+  /** Weight decay λ: adds λ w to the gradient; 0 by default. */
+  readonly weightDecay?: number | undefined;
 }
 
 /**
- * Stochastic gradient descent: `v ← μ v + g`, `w ← w − η v`, with g the gradient of the mean loss of a batch.
+ * Stochastic gradient descent: `v ← μ v + (1 − dampening) g`, `w ← w − η v`, with g the gradient of the mean loss of a
+ * batch; with Nesterov's momentum `w ← w − η (g + μ v)`. The learning rate is 0.01 by default.
  *
- * @throws ArgumentError for a learning rate below 0 or a momentum outside [0, 1)
+ * As in PyTorch (torch.optim.SGD). Sutskever et al., ICML 2013.
+ *
+ * @throws ArgumentError for an option out of range, or `nesterov` without momentum or with dampening
  * @example optimizers.sgd({ learningRate: 3 })
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
-  checkOptions(options, ['learningRate', 'momentum'], 'sgd');
-  const rate = schedule(options.learningRate ?? 0.01, 'sgd');
-  const momentum = number(options.momentum ?? 0, 'momentum', 'sgd', { lowest: 0, highest: 1, open: true });
-  const config = configOf('sgd', { learningRate: rate.config, momentum });
-  return new Optimizer(config, rate, { kind: 'sgd', momentum }, momentum > 0 ? ['velocity'] : []);
+  const own = {
+    momentum: share(options.momentum ?? 0, 'momentum', 'sgd'),
+    dampening: number(options.dampening ?? 0, 'dampening', 'sgd', { lowest: 0, highest: 1 }),
+    nesterov: boolean(options.nesterov ?? false, 'nesterov', 'sgd'),
+    weightDecay: amount(options.weightDecay ?? 0, 'weightDecay', 'sgd'),
+  };
+  if (own.nesterov && (own.momentum === 0 || own.dampening > 0)) {
+    throw new ArgumentError({
+      code: 'nesterov',
+      operation: 'sgd',
+      actual: `nesterov came with momentum ${own.momentum} and dampening ${own.dampening}`,
+      expected: 'it needs a momentum above 0 and no dampening',
+      remedy: 'pass momentum: 0.9, for example',
+    });
+  }
+  return build('sgd', options, 0.01, own, own.momentum > 0 ? ['velocity'] : []);
 }

@@ -60,6 +60,15 @@ impl Unit {
         fits.ok_or_else(|| self.misfit(name, text, &format!("{N} whole numbers")))
     }
 
+    /// Any number of whole numbers separated by commas; they have no default.
+    /// # Errors
+    /// When they are missing or something else.
+    pub fn list(&self, name: &str) -> Result<Vec<usize>, Error> {
+        let text = self.text(name).unwrap_or("");
+        let sizes: Option<Vec<usize>> = text.split(',').map(|size| size.parse().ok()).collect();
+        sizes.ok_or_else(|| self.misfit(name, text, "whole numbers"))
+    }
+
     /// A truth value, 1 or 0.
     pub fn flag(&self, name: &str, default: bool) -> bool {
         self.text(name).map_or(default, |text| text != "0")

@@ -1,10 +1,11 @@
 //! Whole slices through vectors, with the tail in a padded vector: the safe way to write elementwise kernels.
 
 use super::Simd;
+use super::partial::load_at;
 use crate::Element;
 
 /// Most lanes of any instruction set.
-const MAX_LANES: usize = 16;
+pub(super) const MAX_LANES: usize = 16;
 
 /// x ← f(x)
 #[inline(always)]
@@ -57,16 +58,120 @@ pub fn reduce<T: Element, S: Simd<T>>(simd: S, xs: &[T], f: impl Fn(S::V, S::V) 
         // SAFETY: the chunk has exactly LANES elements.
         total = f(total, unsafe { simd.load(chunk.as_ptr()) });
     }
-    let mut lanes = [T::ZERO; MAX_LANES];
     if !tail.is_empty() {
-        lanes[..tail.len()].copy_from_slice(tail);
-        // SAFETY: LANES is at most MAX_LANES.
-        total = f(total, unsafe { simd.load(lanes.as_ptr()) });
-        lanes = [T::ZERO; MAX_LANES];
+        total = f(total, load_at(simd, tail, 0));
     }
-    // SAFETY: as above.
+    sum_lanes(simd, total)
+}
+
+/// Σ x y
+/// # Panics
+/// When the slices differ in length.
+#[inline(always)]
+pub fn dot<T: Element, S: Simd<T>>(simd: S, xs: &[T], ys: &[T]) -> T {
+    assert_eq!(xs.len(), ys.len());
+    let mut total = simd.splat(T::ZERO);
+    let (x_chunks, y_chunks) = (xs.chunks_exact(S::LANES), ys.chunks_exact(S::LANES));
+    let (x_tail, y_tail) = (x_chunks.remainder(), y_chunks.remainder());
+    for (x, y) in x_chunks.zip(y_chunks) {
+        // SAFETY: both chunks have exactly LANES elements.
+        total = unsafe { simd.mul_add(simd.load(x.as_ptr()), simd.load(y.as_ptr()), total) };
+    }
+    if !x_tail.is_empty() {
+        total = simd.mul_add(load_at(simd, x_tail, 0), load_at(simd, y_tail, 0), total);
+    }
+    sum_lanes(simd, total)
+}
+
+/// `outs ← f(outs, ins)`, position by position.
+/// # Panics
+/// When the slices differ in length.
+#[inline(always)]
+pub fn combine<T: Element, S: Simd<T>, const M: usize, const N: usize>(
+    simd: S,
+    mut outs: [&mut [T]; M],
+    ins: [&[T]; N],
+    f: impl Fn([S::V; M], [S::V; N]) -> [S::V; M],
+) {
+    let length = outs[0].len();
+    for out in &outs {
+        assert_eq!(out.len(), length);
+    }
+    for x in &ins {
+        assert_eq!(x.len(), length);
+    }
+    let zero = simd.splat(T::ZERO);
+    let (mut values, mut given) = ([zero; M], [zero; N]);
+    let whole = length - length % S::LANES;
+    let mut at = 0;
+    while at < whole {
+        // SAFETY: LANES elements from `at` on lie inside every slice.
+        unsafe {
+            for (value, out) in values.iter_mut().zip(&outs) {
+                *value = simd.load(out.as_ptr().add(at));
+            }
+            for (value, x) in given.iter_mut().zip(&ins) {
+                *value = simd.load(x.as_ptr().add(at));
+            }
+            values = f(values, given);
+            for (value, out) in values.iter().zip(&mut outs) {
+                simd.store(out.as_mut_ptr().add(at), *value);
+            }
+        }
+        at += S::LANES;
+    }
+    if whole == length {
+        return;
+    }
+    for (value, out) in values.iter_mut().zip(&outs) {
+        *value = load_at(simd, &out[whole..], 0);
+    }
+    for (value, x) in given.iter_mut().zip(&ins) {
+        *value = load_at(simd, &x[whole..], 0);
+    }
+    values = f(values, given);
+    let mut padded = [T::ZERO; MAX_LANES];
+    for (value, out) in values.iter().zip(&mut outs) {
+        // SAFETY: LANES is at most MAX_LANES.
+        unsafe { simd.store(padded.as_mut_ptr(), *value) };
+        out[whole..].copy_from_slice(&padded[..length - whole]);
+    }
+}
+
+/// The largest value; which, is not said, when one of them is NaN.
+/// # Panics
+/// When there is none.
+#[inline(always)]
+pub fn largest<T: Element, S: Simd<T>>(simd: S, xs: &[T]) -> T {
+    let mut chunks = xs.chunks_exact(S::LANES);
+    let tail = chunks.remainder();
+    let mut lanes = [xs[0]; MAX_LANES];
+    if let Some(chunk) = chunks.next() {
+        // SAFETY: the chunk has exactly LANES elements.
+        let mut highest = unsafe { simd.load(chunk.as_ptr()) };
+        for chunk in chunks {
+            // SAFETY: as above.
+            highest = simd.at_least(highest, unsafe { simd.load(chunk.as_ptr()) });
+        }
+        // SAFETY: LANES is at most MAX_LANES.
+        unsafe { simd.store(lanes.as_mut_ptr(), highest) };
+    }
+    let used = if tail.len() == xs.len() { 0 } else { S::LANES };
+    let mut largest = lanes[0];
+    for &x in lanes[..used].iter().chain(tail) {
+        if x > largest {
+            largest = x;
+        }
+    }
+    largest
+}
+
+/// In halves: a chain of additions would wait for each.
+#[inline(always)]
+pub(super) fn sum_lanes<T: Element, S: Simd<T>>(simd: S, total: S::V) -> T {
+    let mut lanes = [T::ZERO; MAX_LANES];
+    // SAFETY: LANES is at most MAX_LANES.
     unsafe { simd.store(lanes.as_mut_ptr(), total) };
-    // In halves: a chain of additions would wait for each.
     let mut half = S::LANES / 2;
     while half > 0 {
         for lane in 0..half {

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each suite uses its own part")]
 #![allow(missing_docs, reason = "test support")]
 
+pub mod gradients;
+
 use ferrograd_kernels::nn::{Dataset, Program, Slot};
 use ferrograd_kernels::rng::Generator;
 use ferrograd_kernels::{Element, Isa};
@@ -77,6 +79,21 @@ pub fn parameters<T: Element>(program: &mut Program<T>, slot: Slot) -> Vec<f64> 
 /// Every sample once in random order, and one rate for each batch.
 pub fn epoch(seed: u64, samples: usize, batch: usize, rate: f64) -> (Vec<u32>, Vec<f64>) {
     (Generator::new(seed, 1).permutation(samples as u32), vec![rate; samples.div_ceil(batch)])
+}
+
+/// A fixture that the suites of the facade read, too.
+pub fn fixture(name: &str) -> serde_json::Value {
+    let path = format!("{}/../../test/fixtures/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    serde_json::from_str(&text).expect("a fixture is JSON")
+}
+
+/// All numbers of a fixture's value, in their order.
+pub fn numbers(value: &serde_json::Value) -> Vec<f64> {
+    match value {
+        serde_json::Value::Array(values) => values.iter().flat_map(numbers).collect(),
+        _ => vec![value.as_f64().expect("a number")],
+    }
 }
 
 #[track_caller]

@@ -1,0 +1,73 @@
+//! Whole epochs of training on one core: `cargo bench -p ferrograd-kernels --bench training`.
+
+use ferrograd_kernels::Isa;
+use ferrograd_kernels::nn::{Dataset, Program, Slot};
+use ferrograd_kernels::rng::Generator;
+use ferrograd_kernels::simd::peak;
+use std::time::Instant;
+
+const ROUNDS: usize = 7;
+/// Samples that take some milliseconds; smaller sets are repeated.
+const ENOUGH: usize = 60_000;
+
+/// Seconds of each of some epochs.
+fn epochs(spec: &str, samples: usize, inputs: usize, batch: usize) -> Vec<f64> {
+    let isa = Isa::detect();
+    let mut program = Program::<f32>::compile(spec, isa).expect("the spec is sound");
+    let mut generator = Generator::new(3, 0);
+    for index in 0.. {
+        let Ok(start) = program.read(Slot::Parameters, index) else { break };
+        let weights: Vec<f32> = generator.normal(start.len(), 0.0, 0.05).iter().map(|&x| x as f32).collect();
+        program.write(Slot::Parameters, index, &weights).expect("the same shape");
+    }
+    // A fifth of the values are not 0, as in MNIST.
+    let uniform = generator.uniform(samples * inputs, 0.0, 5.0);
+    let bytes = uniform.iter().map(|&x| if x < 1.0 { (x * 255.0) as u8 } else { 0 }).collect();
+    let mut data = Dataset::new(samples, isa).expect("samples");
+    data.add_bytes(bytes, 1.0 / 255.0).expect("whole samples");
+    data.add_labels((0..samples as u32).map(|i| i % 3).collect()).expect("one each");
+    (0..ROUNDS)
+        .map(|epoch| {
+            let order = generator.permutation(samples as u32);
+            let start = Instant::now();
+            let repeats = (ENOUGH / samples).max(1);
+            for _ in 0..repeats {
+                // About as many steps a call as `fit` takes.
+                for order in order.chunks(64 * batch) {
+                    let rates = vec![0.001; order.len().div_ceil(batch)];
+                    let result = program.train(&data, order, &rates).expect("the data fit");
+                    assert!(!result.diverged, "epoch {epoch}");
+                }
+            }
+            start.elapsed().as_secs_f64() / repeats as f64
+        })
+        .collect()
+}
+
+fn main() {
+    let start = Instant::now();
+    let operations = peak::<f32>(Isa::detect(), 4_000_000);
+    println!(
+        "{}, FMA peak {:.0} GFLOP/s",
+        Isa::detect().name(),
+        operations / start.elapsed().as_secs_f64() / 1e9
+    );
+    let wanted = std::env::args().nth(1).filter(|argument| !argument.starts_with("--")).unwrap_or_default();
+    for optimizer in ["adam", "sgd momentum=0.9", "sgd"] {
+        for (name, batch, samples, inputs, units, outputs) in
+            [("784-128-10, batch 128", 128, 60_000, 784, 128, 10), ("2-64-3, batch 600", 600, 600, 2, 64, 3)]
+        {
+            let spec = format!(
+                "batch {batch}\ninput {inputs}\nlayer dense units={units} activation=relu\n\
+                 layer dense units={outputs} activation=softmax\nloss sparseCategoricalCrossentropy\n\
+                 optimizer {optimizer}"
+            );
+            if name.contains(&wanted) {
+                let times = epochs(&spec, samples, inputs, batch);
+                let steps = samples.div_ceil(batch) as f64;
+                let times: Vec<f64> = times.iter().map(|time| time / steps * 1e6).collect();
+                println!("{name}, {optimizer}: µs a step in each epoch {times:.0?}");
+            }
+        }
+    }
+}
