@@ -22,6 +22,8 @@ export interface Run {
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
   readonly history: History;
+  /** Counts an epoch that is about to be trained. */
+  readonly beginEpoch: () => void;
 }
 
 /** A data set that is trained in epochs. */
@@ -99,6 +101,7 @@ export async function runEpochs(
         return tally.step >= steps || ask();
       };
       if (!ask()) break;
+      run.beginEpoch();
       await trainEpoch({ tally, ask, after }, slicer);
       if (hasEnded(history)) break;
       const logs = withValidation(run, tally);
@@ -157,10 +160,10 @@ function trainSlice(run: DatasetRun, tally: Tally, order: Uint32Array, count: nu
   const from = tally.step;
   const samples = order.subarray(from * batchSize, (from + count) * batchSize);
   const rates = nextRates(network, training, tally.epoch, count);
-  const result = network.program.train(data, samples, rates);
+  const result = network.program.train(data, samples, rates, tally.score.totals);
   tally.step += result.steps;
   tally.learningRate = rates[Math.max(result.steps - 1, 0)] ?? NaN;
-  tally.score.add(result, network.program, targets, samples);
+  tally.score.take(result, network.program, targets, samples);
   return result.diverged;
 }
 

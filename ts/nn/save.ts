@@ -71,10 +71,18 @@ export async function readWeightFile(
     'loadWeights',
   );
   if (from === 'ferrograd' && options.names !== undefined) {
-    throw unfitOption('names are given', 'they say which module of PyTorch or Keras a layer is', 'pass from, too');
+    throw unfitOption(
+      'names are given',
+      'they say which module of PyTorch or Keras a layer is',
+      'pass from, too',
+    );
   }
   if (from !== 'ferrograd' && isFolder(source)) {
-    throw unfitOption(`from is ${show(from)}`, 'the source is a folder, as saveWeights writes it', 'pass a file');
+    throw unfitOption(
+      `from is ${show(from)}`,
+      'the source is a folder, as saveWeights writes it',
+      'pass a file',
+    );
   }
   const { decodeArrays, kerasWeights, pytorchWeights } = await formats();
   if (isFolder(source)) return readFolder(folderPath(source), plan);

@@ -61,10 +61,10 @@ function trainBatch(run: StreamRun, { tally }: Epoch, batch: SourceBatch): { div
   try {
     if (samples > network.batchSize) network.configure({ batchSize: samples });
     const rates = nextRates(network, training, tally.epoch, 1);
-    const result = network.program.train(dataset, inOrder(samples), rates);
+    const result = network.program.train(dataset, inOrder(samples), rates, tally.score.totals);
     tally.step += result.steps;
     tally.learningRate = rates[0] ?? NaN;
-    tally.score.add(result, network.program, data.targets ?? []);
+    tally.score.take(result, network.program, data.targets ?? []);
     return result;
   } finally {
     dataset.free();

@@ -59,11 +59,14 @@ function isTyped(error: unknown): boolean {
 }
 
 describe('load refuses', () => {
-  const d = (change: (description: Parts['description']) => void) => (parts: Parts) => change(parts.description);
+  const d = (change: (description: Parts['description']) => void) => (parts: Parts) =>
+    change(parts.description);
   const t = (change: (tensors: Parts['tensors']) => void) => (parts: Parts) => change(parts.tensors);
   const one = (...shape: number[]) => ({ data: new Float32Array(shape.reduce((a, b) => a * b, 1)), shape });
 
-  it.each<[string, (parts: Parts) => void, typeof ArgumentError | typeof ShapeError | typeof DTypeError, RegExp]>([
+  it.each<
+    [string, (parts: Parts) => void, typeof ArgumentError | typeof ShapeError | typeof DTypeError, RegExp]
+  >([
     ['no description', (parts) => (parts.description = null), DataError, /describes its model otherwise/],
     ['another format', d((file) => (file.format = 2)), DataError, /describes its model otherwise/],
     ['another element type', d((file) => (file.dtype = 'float16')), ArgumentError, /float16/],
@@ -72,7 +75,12 @@ describe('load refuses', () => {
     ['no graph', d((file) => delete file.graph), DataError, /graph lacks/],
     ['a graph without inputs', d((file) => (file.graph.inputs = [])), DataError, /graph lacks/],
     ['a graph without outputs', d((file) => (file.graph.outputs = [])), DataError, /output is not there/],
-    ['an output that is not there', d((file) => (file.graph.outputs = [6])), DataError, /output is not there/],
+    [
+      'an output that is not there',
+      d((file) => (file.graph.outputs = [6])),
+      DataError,
+      /output is not there/,
+    ],
     ['two inputs of one name', d((file) => (file.graph.inputs[1].name = 'a')), DataError, /name of an input/],
     ['an input without a name', d((file) => delete file.graph.inputs[1].name), DataError, /name of an input/],
     ['a layer without a name', d((file) => delete file.graph.layers[1].name), DataError, /name of layer 1/],
@@ -82,13 +90,38 @@ describe('load refuses', () => {
     ['a layer that reads nothing', d((file) => (file.graph.layers[0].from = [])), DataError, /layer 0 reads/],
     ['half a layer', d((file) => (file.graph.layers[0].from = [0.5])), DataError, /layer 0 reads/],
     ['an unknown layer', d((file) => (file.graph.layers[0].config.kind = 'lstm')), ArgumentError, /"lstm"/],
-    ['an inherited layer', d((file) => (file.graph.layers[0].config.kind = 'toString')), ArgumentError, /toString/],
-    ['an unknown option', d((file) => (file.graph.layers[0].config.unit = 3)), ArgumentError, /option "unit"/],
-    ['an unknown activation', d((file) => (file.graph.layers[0].config.activation = 'x')), ArgumentError, /"x"/],
+    [
+      'an inherited layer',
+      d((file) => (file.graph.layers[0].config.kind = 'toString')),
+      ArgumentError,
+      /toString/,
+    ],
+    [
+      'an unknown option',
+      d((file) => (file.graph.layers[0].config.unit = 3)),
+      ArgumentError,
+      /option "unit"/,
+    ],
+    [
+      'an unknown activation',
+      d((file) => (file.graph.layers[0].config.activation = 'x')),
+      ArgumentError,
+      /"x"/,
+    ],
     ['too many units', d((file) => (file.graph.layers[3].config.units = 1e12)), ArgumentError, /parameters/],
-    ['units beyond numbers', d((file) => (file.graph.layers[0].config.units = 1e300)), ArgumentError, /units/],
+    [
+      'units beyond numbers',
+      d((file) => (file.graph.layers[0].config.units = 1e300)),
+      ArgumentError,
+      /units/,
+    ],
     ['an input without sizes', d((file) => (file.graph.inputs[0].shape = [])), ShapeError, /shape/],
-    ['an input that is too large', d((file) => (file.graph.inputs[0].shape = [2 ** 52])), ArgumentError, /param/],
+    [
+      'an input that is too large',
+      d((file) => (file.graph.inputs[0].shape = [2 ** 52])),
+      ArgumentError,
+      /param/,
+    ],
     ['other shapes', d((file) => (file.graph.layers[0].config.units = 3)), ShapeError, /shapes/],
     ['an unknown optimizer', d((file) => (file.training.optimizer.kind = 'lion')), ArgumentError, /"lion"/],
     ['an unknown loss', d((file) => (file.training.loss = ['x'])), ArgumentError, /"x"/],
@@ -98,14 +131,34 @@ describe('load refuses', () => {
     ['a schedule without its state', d((file) => delete file.state.schedule), ArgumentError, /state is null/],
     ['no state', d((file) => delete file.state), ArgumentError, /state is null|steps/],
     ['steps below 0', d((file) => (file.state.steps = -1)), ArgumentError, /steps is -1/],
-    ['epochs that are none', d((file) => (file.state.epochsBegun = '1')), ArgumentError, /epochsBegun is "1"/],
+    [
+      'epochs that are none',
+      d((file) => (file.state.epochsBegun = '1')),
+      ArgumentError,
+      /epochsBegun is "1"/,
+    ],
     ['a batch size of 0', d((file) => (file.state.batchSize = 0)), ArgumentError, /batchSize is 0/],
     ['a missing tensor', t((tensors) => tensors.delete('out/bias')), DataError, /lacks out\/bias$/],
-    ['a missing state', t((tensors) => tensors.delete('optimizer/velocity/out/bias')), DataError, /lacks optimizer/],
+    [
+      'a missing state',
+      t((tensors) => tensors.delete('optimizer/velocity/out/bias')),
+      DataError,
+      /lacks optimizer/,
+    ],
     ['a tensor too many', t((tensors) => tensors.set('more', one(1))), DataError, /has more beside/],
-    ['another shape', t((tensors) => tensors.set('out/kernel', one(3, 2))), ShapeError, /out\/kernel has shape \[3, 2\]/],
+    [
+      'another shape',
+      t((tensors) => tensors.set('out/kernel', one(3, 2))),
+      ShapeError,
+      /out\/kernel has shape \[3, 2\]/,
+    ],
     ['another rank', t((tensors) => tensors.set('out/bias', one(3, 1))), ShapeError, /out\/bias has shape/],
-    ['a NaN', t((tensors) => (tensors.get('out/kernel')!.data[4] = NaN)), ArgumentError, /out\/kernel\[1\]\[1\] is NaN/],
+    [
+      'a NaN',
+      t((tensors) => (tensors.get('out/kernel')!.data[4] = NaN)),
+      ArgumentError,
+      /out\/kernel\[1\]\[1\] is NaN/,
+    ],
     [
       'integers of 64 bits',
       t((tensors) => tensors.set('out/bias', { data: new BigInt64Array(3), shape: [3] } as never)),
@@ -129,7 +182,10 @@ describe('load refuses', () => {
   it('a schedule that is deeper than the stack', async () => {
     const [open, close] = ['{"kind":"warmUp","steps":1,"schedule":', '}'];
     const rate = `${open.repeat(20_000)}0.1${close.repeat(20_000)}`;
-    const text = JSON.stringify(changedDescription()).replace(/"learningRate":\{.*?\}\}/, `"learningRate":${rate}`);
+    const text = JSON.stringify(changedDescription()).replace(
+      /"learningRate":\{.*?\}\}/,
+      `"learningRate":${rate}`,
+    );
     await expectError(() => load(described(file, text)), DataError, { code: 'no-model' });
   });
 
@@ -155,18 +211,31 @@ describe('load refuses', () => {
 describe('loadWeights', () => {
   it.each<[string, (parts: Parts) => void, typeof ArgumentError | typeof ShapeError, RegExp]>([
     ['missing', ({ tensors }) => tensors.delete('dense/kernel'), DataError, /lacks dense\/kernel$/],
-    ['extra', ({ tensors }) => tensors.set('x/y', { data: new Float32Array(1), shape: [1] }), DataError, /has x\/y/],
+    [
+      'extra',
+      ({ tensors }) => tensors.set('x/y', { data: new Float32Array(1), shape: [1] }),
+      DataError,
+      /has x\/y/,
+    ],
     [
       'misshapen',
       ({ tensors }) => tensors.set('dense/kernel', { data: new Float32Array(4), shape: [4, 1] }),
       ShapeError,
       /dense\/kernel has shape \[4, 1\]/,
     ],
-    ['infinite', ({ tensors }) => (tensors.get('out/bias')!.data[2] = Infinity), ArgumentError, /out\/bias\[2\] is Inf/],
+    [
+      'infinite',
+      ({ tensors }) => (tensors.get('out/bias')!.data[2] = Infinity),
+      ArgumentError,
+      /out\/bias\[2\] is Inf/,
+    ],
   ])('refuses %s tensors and leaves the model alone', async (_, change, Class, actual) => {
     const target = net();
     const before = await bytesOf(target);
-    await expectError(() => target.loadWeights(changed(file, change)), Class, { actual, operation: 'loadWeights' });
+    await expectError(() => target.loadWeights(changed(file, change)), Class, {
+      actual,
+      operation: 'loadWeights',
+    });
     expect(await bytesOf(target)).toEqual(before);
   });
 
@@ -189,8 +258,33 @@ describe('loadWeights', () => {
 
 describe('whatever is in a file', () => {
   const hostile = fc.oneof(
-    fc.constantFrom(null, -1, 0, 1, 2, 0.5, 1e9, 2 ** 31, 2 ** 53, 1e300, '', 'dense', '__proto__', 'toString'),
-    fc.constantFrom([], {}, [0], [-1], [[]], { kind: 'dense' }, { kind: 'constructor' }, true, 'x'.repeat(300)),
+    fc.constantFrom(
+      null,
+      -1,
+      0,
+      1,
+      2,
+      0.5,
+      1e9,
+      2 ** 31,
+      2 ** 53,
+      1e300,
+      '',
+      'dense',
+      '__proto__',
+      'toString',
+    ),
+    fc.constantFrom(
+      [],
+      {},
+      [0],
+      [-1],
+      [[]],
+      { kind: 'dense' },
+      { kind: 'constructor' },
+      true,
+      'x'.repeat(300),
+    ),
     fc.jsonValue() as fc.Arbitrary<never>,
   );
 

@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { pathToFileURL } from 'node:url';
 
-import { ArgumentError, callbacks, DataError, DTypeError, layers, load, type Model, optimizers, sequential } from 'ferrograd';
+import {
+  ArgumentError,
+  callbacks,
+  DataError,
+  DTypeError,
+  layers,
+  load,
+  type Model,
+  optimizers,
+  sequential,
+} from 'ferrograd';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { bytesOf } from '../../support/continuing.js';
@@ -80,7 +90,9 @@ describe('saveWeights and loadWeights', () => {
     const names = ['dense.bias.npy', 'dense.kernel.npy', 'dense_1.bias.npy', 'dense_1.kernel.npy'];
     expect(readdirSync(at('arrays')).toSorted()).toEqual(names);
     rmSync(at('arrays/dense_1.bias.npy'));
-    await expectError(() => net.loadWeights(`${at('arrays')}/`), DataError, { message: /dense_1\.bias\.npy/ });
+    await expectError(() => net.loadWeights(`${at('arrays')}/`), DataError, {
+      message: /dense_1\.bias\.npy/,
+    });
     await expectError(() => net.loadWeights(`${at('arrays')}/`, { from: 'keras' }), ArgumentError, {
       actual: /keras/,
     });
