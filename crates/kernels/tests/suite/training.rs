@@ -100,7 +100,7 @@ fn accuracy_counts_the_largest_output() {
     let classes = outputs.chunks(3).map(|row| (0..3).max_by(|&i, &j| row[i].total_cmp(&row[j])));
     let correct =
         classes.zip(labels(SAMPLES)).filter(|&(class, label)| class == Some(label as usize)).count();
-    assert_eq!((totals.samples, totals.outputs[0].correct), (SAMPLES, correct));
+    assert_eq!((totals.samples, totals.outputs[0].correct), (SAMPLES, correct as f64));
     assert!(correct > SAMPLES / 2, "{correct} of {SAMPLES}");
 }
 
