@@ -1,5 +1,5 @@
 import { DataError } from '../errors.js';
-import { type Bytes, type Source } from './bytes.js';
+import { type Bytes, type Source } from '../bytes.js';
 import { fetchBytes } from './fetch-bytes.js';
 import { unpack } from './unpack.js';
 

@@ -1,5 +1,5 @@
 import { DataError } from '../errors.js';
-import type { Bytes } from './bytes.js';
+import type { Bytes } from '../bytes.js';
 
 export interface FetchRequest {
   readonly operation: string;

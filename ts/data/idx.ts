@@ -1,7 +1,7 @@
 import type { NdArray } from '../array.js';
 import { positiveInteger } from '../checks.js';
 import { DataError } from '../errors.js';
-import { type Bytes, type Source, toBytes } from './bytes.js';
+import { type Bytes, type Source, toBytes } from '../bytes.js';
 import { tooLarge, unpack } from './unpack.js';
 
 /** The arrays that IDX files hold. */

@@ -1,6 +1,6 @@
 import { DataError } from '../errors.js';
 import { gunzip } from '#platform/gzip.js';
-import type { Bytes, Source } from './bytes.js';
+import type { Bytes, Source } from '../bytes.js';
 
 /** Ten bytes of header, an empty deflate block (2), checksum and length (8). */
 const shortestGzip = 20;

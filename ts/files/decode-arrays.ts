@@ -1,4 +1,4 @@
-import { type Source, toBytes } from '../data/bytes.js';
+import { type Source, toBytes } from '../bytes.js';
 import { DataError } from '../errors.js';
 import type { ReadArray } from './file-array.js';
 import { decodeNpz } from './npz.js';

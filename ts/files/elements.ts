@@ -1,5 +1,5 @@
 import type { TypedArray } from '../array.js';
-import type { Bytes } from '../data/bytes.js';
+import type { Bytes } from '../bytes.js';
 import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from './half.js';
 
 /** What files hold: as arrays elsewhere, and 64-bit integers, which only BigInts keep exactly. */

@@ -1,5 +1,5 @@
 import { boolean, checkOptions, oneOf, show } from '../checks.js';
-import { type Bytes, type Source, toBytes } from '../data/bytes.js';
+import { type Bytes, type Source, toBytes } from '../bytes.js';
 import { DataError, DTypeError } from '../errors.js';
 import { shapeText } from '../shape.js';
 import { decodeElements, type ElementName, elementTypes, encodeElements } from './elements.js';

@@ -1,5 +1,5 @@
 import { boolean, checkOptions, positiveInteger, show } from '../checks.js';
-import { type Bytes, type Source, toBytes } from '../data/bytes.js';
+import { type Bytes, type Source, toBytes } from '../bytes.js';
 import { tooLarge } from '../data/unpack.js';
 import { ArgumentError, DataError } from '../errors.js';
 import { inflateRaw } from '#platform/deflate.js';

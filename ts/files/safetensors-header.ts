@@ -1,5 +1,5 @@
 import { show } from '../checks.js';
-import type { Bytes, Source } from '../data/bytes.js';
+import type { Bytes, Source } from '../bytes.js';
 import { DataError } from '../errors.js';
 import { shapeText } from '../shape.js';
 import { type ElementName, elementTypes } from './elements.js';

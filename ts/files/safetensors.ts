@@ -1,5 +1,5 @@
 import { show } from '../checks.js';
-import { type Bytes, type Source, toBytes } from '../data/bytes.js';
+import { type Bytes, type Source, toBytes } from '../bytes.js';
 import { ArgumentError } from '../errors.js';
 import { decodeElements, encodeElements } from './elements.js';
 import {

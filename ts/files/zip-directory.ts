@@ -1,5 +1,5 @@
 import { show } from '../checks.js';
-import type { Bytes, Source } from '../data/bytes.js';
+import type { Bytes, Source } from '../bytes.js';
 import { DataError } from '../errors.js';
 
 /** A file in a zip archive; its packed bytes are known to lie in the archive. */

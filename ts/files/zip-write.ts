@@ -1,4 +1,4 @@
-import type { Bytes } from '../data/bytes.js';
+import type { Bytes } from '../bytes.js';
 import { ArgumentError } from '../errors.js';
 import { deflateRaw } from '#platform/deflate.js';
 import { crc32 } from './crc32.js';

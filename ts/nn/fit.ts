@@ -4,6 +4,7 @@ import type { Training } from './compile.js';
 import type { History } from './history.js';
 import type { Figure } from './metrics/metric.js';
 import type { Network } from './network.js';
+import { inOrder } from './samples/batches.js';
 import { figureNames, Score, validationName } from './score.js';
 import { Slicer } from './slices.js';
 import { Tally } from './tally.js';
@@ -94,7 +95,7 @@ export async function runEpochs(
       };
       if (!ask()) break;
       await trainEpoch({ tally, after }, slicer);
-      if (history.status !== 'running') break;
+      if (hasEnded(history)) break;
       const logs = withValidation(run, tally);
       history.record(logs);
       training.optimizer.schedule.observe(logs);
@@ -119,6 +120,11 @@ export function nextRates(network: Network, training: Training, epoch: number, c
   return rates.map((_, index) => schedule.rate(steps + index));
 }
 
+/** Told apart from the loop's own condition, as it changes meanwhile. */
+function hasEnded({ status }: History): boolean {
+  return status !== 'running';
+}
+
 /** Trains some steps in one call; answers whether the loss diverged. */
 function trainSlice(run: DatasetRun, tally: Tally, order: Uint32Array, count: number): boolean {
   const { batchSize, data, network, targets, training } = run;
@@ -140,7 +146,7 @@ function stepsToCallback({ callbacks, initialEpoch, steps }: DatasetRun, { epoch
 }
 
 function epochOrder({ samples, shuffle }: DatasetRun, epoch: number): Uint32Array {
-  if (!shuffle) return Uint32Array.from({ length: samples }, (_, index) => index);
+  if (!shuffle) return inOrder(samples);
   const generator = shuffle(epoch);
   try {
     return generator.permutation(samples);

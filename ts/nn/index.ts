@@ -1,3 +1,4 @@
+export type { Arrays, Evaluation, WeightedOptions } from './arrays.js';
 export { type ActivationLike, type ActivationName, activations } from './activations/index.js';
 export type { Activation } from './activations/activation.js';
 export type {
@@ -30,10 +31,15 @@ export type { Initializer } from './initializers/initializer.js';
 export type { NormalOptions, UniformOptions } from './initializers/random.js';
 export type { ActivationOptions } from './layers/activation.js';
 export type { BatchNormalizationOptions } from './layers/batchNormalization.js';
+export type { Conv2dOptions, ConvolutionOptions } from './layers/conv2d.js';
 export type { DenseOptions } from './layers/dense.js';
+export type { DepthwiseConv2dOptions } from './layers/depthwiseConv2d.js';
+export type { GlobalAveragePooling2dOptions } from './layers/globalAveragePooling2d.js';
 export { layers } from './layers/index.js';
 export type { LayerNormalizationOptions } from './layers/layerNormalization.js';
 export type { Layer } from './layers/layer.js';
+export type { Padding, Pair, PairLike, PoolingOptions } from './layers/windows.js';
+export type { ZeroPadding2dOptions } from './layers/zeroPadding2d.js';
 export { type LossLike, type LossName, losses } from './losses/index.js';
 export type { Loss } from './losses/loss.js';
 export type { AucOptions } from './metrics/auc.js';
@@ -44,7 +50,7 @@ export type { Batch, Figure, Metric, MetricOptions, Tally } from './metrics/metr
 export type { ThresholdOptions } from './metrics/options.js';
 export type { TopKOptions } from './metrics/topKCategoricalAccuracy.js';
 export { load } from './load.js';
-export type { Arrays, Evaluation, Model, PassOptions, SummaryOptions, WeightedOptions } from './model.js';
+export type { Model, PassOptions, SummaryOptions } from './model.js';
 export type { AdagradOptions } from './optimizers/adagrad.js';
 export type { AdamOptions } from './optimizers/adam.js';
 export { type OptimizerLike, type OptimizerName, optimizers } from './optimizers/index.js';

@@ -2,23 +2,23 @@ import type { ArrayLike, DType, NdArray } from '../array.js';
 import type { Dataset, FloatArray } from '../backend/backend.js';
 import { kernels } from '../backend/select.js';
 import { checkOptions, positiveInteger } from '../checks.js';
-import type { Bytes } from '../data/bytes.js';
+import type { Bytes } from '../bytes.js';
 import { ArgumentError } from '../errors.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { TrainedModel } from './callbacks/callback.js';
 import { type Checkpoint, tensorName } from './checkpoint.js';
 import { compiled, type CompileOptions, readCompileOptions, type Training } from './compile.js';
-import { nextRates, type Run, train } from './fit.js';
+import type { Arrays, Evaluation, WeightedOptions } from './arrays.js';
+import { nextRates, train } from './fit.js';
+import { type BegunRun, fitting } from './fitting.js';
 import { type BatchSource, type FitDatasetOptions, readFitDatasetOptions } from './fitDatasetOptions.js';
 import { chooseBatchSize, type FitOptions, type FitSettings, readFitOptions } from './fitOptions.js';
-import { History } from './history.js';
-import type { Figure } from './metrics/metric.js';
+import type { History } from './history.js';
 import { Network } from './network.js';
 import { countValues, type Plan, type Port } from './plan.js';
-import { type Batches, countSamples, splitValidation, toDataset } from './samples/batches.js';
+import { type Batches, countSamples, inOrder, splitValidation, toDataset } from './samples/batches.js';
 import { readInputs } from './samples/inputs.js';
-import { readAllTargets, weighTargets } from './samples/targets.js';
-import type { ClassWeights } from './samples/weights.js';
+import { readBatches, type Weights } from './samples/read.js';
 import {
   checkpointBytes,
   type FileSource,
@@ -28,31 +28,14 @@ import {
   writeWeights,
 } from './save.js';
 import { Score } from './score.js';
-import { type StreamedBatch, trainStream } from './stream.js';
+import { trainStream } from './stream.js';
 import { streams } from './streams.js';
 import { summaryText } from './summary.js';
 import { readWeights } from './weights.js';
 
-/** One array, or for a model with several inputs or outputs a list in their order, or an object by their names. */
-export type Arrays = ArrayLike | readonly ArrayLike[] | Readonly<Record<string, ArrayLike>>;
-
-/** Means over some samples: the loss, and the metrics that `compile` asked for by their names. */
-export interface Evaluation {
-  readonly loss: number;
-  readonly accuracy?: number;
-  readonly [figure: string]: Figure | undefined;
-}
-
 export interface PassOptions {
   /** Samples in one pass, by default as many as in training: bounds the memory, not the result. */
   readonly batchSize?: number | undefined;
-}
-
-export interface WeightedOptions {
-  /** How much each sample counts; 1 each by default. */
-  readonly sampleWeight?: ArrayLike | undefined;
-  /** How much each class counts; 1 each by default. */
-  readonly classWeight?: ClassWeights | undefined;
 }
 
 export interface SummaryOptions {
@@ -139,14 +122,15 @@ export class Model implements TrainedModel {
     this.#refuseWhileFitting('fit');
     const training = compiled(this.#network.training, 'fit');
     const settings = readFitOptions(options);
-    const all = this.#read(x, y, ['x', 'y'], training, 'fit', settings);
+    const all = this.#read(x, y, training, 'fit', settings);
     const [data, split] = splitValidation(all, settings.validationSplit);
     const validation = split ?? this.#readValidation(settings, training, 'fit');
     const samples = countSamples(data);
     const batchSize = chooseBatchSize(settings.batchSize, samples);
-    return this.#fitting(validation, split ? 'x' : 'validationData[0]', async (run, load) => {
-      const dataset = load(data, 'x');
+    return this.#fitting(validation, async (run, load) => {
+      const dataset = load(data);
       this.#network.configure({ batchSize });
+      this.history = run.history;
       await train({
         ...run,
         ...settings,
@@ -177,14 +161,14 @@ export class Model implements TrainedModel {
     const training = compiled(this.#network.training, 'fitDataset');
     const settings = readFitDatasetOptions(source, options);
     const validation = this.#readValidation(settings, training, 'fitDataset');
-    return this.#fitting(validation, 'validationData[0]', (run) =>
-      trainStream({
+    return this.#fitting(validation, (run) => {
+      this.history = run.history;
+      return trainStream({
         ...run,
         ...settings,
-        read: ({ x, y, ...weights }: StreamedBatch) =>
-          this.#read(x, y, ['x', 'y'], training, 'fitDataset', weights),
-      }),
-    );
+        read: ({ x, y, ...weights }) => this.#read(x, y, training, 'fitDataset', weights),
+      });
+    });
   }
 
   /**
@@ -197,10 +181,10 @@ export class Model implements TrainedModel {
     this.#refuseWhileFitting('trainOnBatch');
     checkOptions(options, ['sampleWeight', 'classWeight'], 'trainOnBatch');
     const training = compiled(this.#network.training, 'trainOnBatch');
-    const data = this.#read(x, y, ['x', 'y'], training, 'trainOnBatch', options);
+    const data = this.#read(x, y, training, 'trainOnBatch', options);
     const samples = countSamples(data);
     return this.#network.withBatch(samples, (program) => {
-      const dataset = toDataset(data, 'x', this.dtype, 'trainOnBatch');
+      const dataset = toDataset(data, this.dtype, 'trainOnBatch');
       try {
         const rates = nextRates(this.#network, training, this.#epochsBegun, 1);
         const result = program.train(dataset, inOrder(samples), rates);
@@ -222,7 +206,7 @@ export class Model implements TrainedModel {
   evaluate(x: Arrays, y: Arrays, options: PassOptions & WeightedOptions = {}): Evaluation {
     checkOptions(options, ['batchSize', 'sampleWeight', 'classWeight'], 'evaluate');
     const training = compiled(this.#network.training, 'evaluate');
-    const data = this.#read(x, y, ['x', 'y'], training, 'evaluate', options);
+    const data = this.#read(x, y, training, 'evaluate', options);
     return this.#pass(data, options, 'evaluate', (dataset) => this.#evaluate(dataset, data, training));
   }
 
@@ -256,7 +240,7 @@ export class Model implements TrainedModel {
     checkOptions(options, ['batchSize'], 'predictAll');
     const inputs = readInputs(x, 'x', this.#plan, this.dtype, 'predict');
     const samples = countSamples({ inputs });
-    const values = this.#pass({ inputs }, options, 'predict', (dataset) =>
+    const values = this.#pass({ inputs, name: 'x' }, options, 'predict', (dataset) =>
       this.#network.program.predict(dataset),
     );
     let start = 0;
@@ -283,10 +267,10 @@ export class Model implements TrainedModel {
   ): { readonly loss: number; readonly accuracy?: number; readonly gradients: NdArray<FloatArray>[] } {
     checkOptions(options, ['sampleWeight', 'classWeight'], 'gradients');
     const training = compiled(this.#network.training, 'gradients');
-    const data = this.#read(x, y, ['x', 'y'], training, 'gradients', options);
+    const data = this.#read(x, y, training, 'gradients', options);
     const samples = countSamples(data);
     return this.#network.withBatch(samples, (program) => {
-      const dataset = toDataset(data, 'x', this.dtype, 'gradients');
+      const dataset = toDataset(data, this.dtype, 'gradients');
       try {
         const { loss, outputs } = program.gradients(dataset, inOrder(samples));
         const [{ correct } = { correct: 0 }] = outputs;
@@ -390,17 +374,13 @@ export class Model implements TrainedModel {
   #read(
     x: unknown,
     y: unknown,
-    names: [string, string],
     training: Training,
     operation: string,
-    weights: { readonly sampleWeight?: unknown; readonly classWeight?: unknown } = {},
+    weights?: Weights,
+    names?: readonly [string, string],
   ): Batches {
     const { dtype } = this;
-    const inputs = readInputs(x, names[0], this.#plan, dtype, operation);
-    const samples = countSamples({ inputs });
-    const { losses } = training;
-    const targets = readAllTargets(y, names[1], this.#plan, { losses, samples, dtype }, operation);
-    return { inputs, targets: weighTargets(targets, weights, this.#plan, { samples, dtype }, operation) };
+    return readBatches(x, y, { plan: this.#plan, dtype, losses: training.losses, operation, weights, names });
   }
 
   #readValidation(
@@ -409,43 +389,24 @@ export class Model implements TrainedModel {
     operation: string,
   ): Batches | undefined {
     if (!validationData) return undefined;
-    const [x, y] = validationData;
-    return this.#read(x, y, ['validationData[0]', 'validationData[1]'], training, operation);
+    const names = ['validationData[0]', 'validationData[1]'] as const;
+    return this.#read(...validationData, training, operation, {}, names);
   }
 
-  /** What all ways of fitting share: history, validation, and data sets that are freed at the end. */
-  async #fitting(
+  /** What all ways of fitting share. */
+  #fitting(
     validation: Batches | undefined,
-    validationName: string,
-    trains: (
-      run: Pick<Run, 'network' | 'training' | 'model' | 'validate' | 'history'>,
-      load: (data: Batches, name: string) => Dataset,
-    ) => Promise<void>,
+    trains: (run: BegunRun, load: (data: Batches) => Dataset) => Promise<void>,
   ): Promise<History> {
     const training = compiled(this.#network.training, 'fit');
-    const datasets: Dataset[] = [];
-    const load = (batches: Batches, name: string) => {
-      const dataset = toDataset(batches, name, this.dtype, 'fit');
-      datasets.push(dataset);
-      return dataset;
-    };
-    this.#network.isPinned = true;
-    try {
-      const loaded = validation && load(validation, validationName);
-      const history = new History();
-      const validate =
-        validation && loaded ? () => definite(this.#evaluate(loaded, validation, training)) : undefined;
-      await trains({ network: this.#network, training, model: this, validate, history }, (data, name) => {
-        const dataset = load(data, name);
-        this.history = history;
-        return dataset;
-      });
-      this.history = history;
-      return history;
-    } finally {
-      for (const dataset of datasets) dataset.free();
-      this.#network.isPinned = false;
-    }
+    return fitting({
+      network: this.#network,
+      training,
+      model: this,
+      validation,
+      evaluate: (dataset, data) => this.#evaluate(dataset, data, training),
+      trains,
+    });
   }
 
   #evaluate(dataset: Dataset, data: Batches, training: Training): Evaluation {
@@ -457,7 +418,7 @@ export class Model implements TrainedModel {
 
   #pass<T>(data: Batches, { batchSize }: PassOptions, operation: string, use: (dataset: Dataset) => T): T {
     if (batchSize !== undefined) positiveInteger(batchSize, 'batchSize', operation);
-    const dataset = toDataset(data, 'x', this.dtype, operation);
+    const dataset = toDataset(data, this.dtype, operation);
     try {
       const isFree = batchSize !== undefined && !this.#network.isPinned;
       if (isFree) this.#network.configure({ batchSize: Math.min(batchSize, countSamples(data)) });
@@ -482,12 +443,4 @@ export class Model implements TrainedModel {
       remedy: 'await the promise of the first fit',
     });
   }
-}
-
-function inOrder(samples: number): Uint32Array {
-  return Uint32Array.from({ length: samples }, (_, index) => index);
-}
-
-function definite(evaluation: Evaluation): Readonly<Record<string, Figure>> {
-  return evaluation as Readonly<Record<string, Figure>>;
 }

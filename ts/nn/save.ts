@@ -3,7 +3,7 @@ import { folderPath, makeFolder, readFile } from '#platform/files.js';
 
 import type { NdArray } from '../array.js';
 import { checkOptions, oneOf, show } from '../checks.js';
-import { type Bytes, toBytes } from '../data/bytes.js';
+import { type Bytes, toBytes } from '../bytes.js';
 import { DataError, DTypeError } from '../errors.js';
 import type { ModelParameter, ReadArray, WeightedKind } from '../files/index.js';
 import type { Checkpoint } from './checkpoint.js';

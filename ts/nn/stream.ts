@@ -2,7 +2,7 @@ import { show } from '../checks.js';
 import { ArgumentError, DTypeError } from '../errors.js';
 import { type Epoch, nextRates, type Run, runEpochs } from './fit.js';
 import type { FitDatasetSettings, SourceBatch } from './fitDatasetOptions.js';
-import { type Batches, countSamples, toDataset } from './samples/batches.js';
+import { type Batches, countSamples, inOrder, toDataset } from './samples/batches.js';
 
 /** Samples and targets of one step, taken apart. */
 export interface StreamedBatch {
@@ -63,11 +63,10 @@ function trainBatch(run: StreamRun, { tally }: Epoch, batch: SourceBatch): { div
   const data = run.read(takeApart(batch));
   const samples = countSamples(data);
   if (samples > network.batchSize) network.configure({ batchSize: samples });
-  const dataset = toDataset(data, 'x', network.dtype, 'fitDataset');
+  const dataset = toDataset(data, network.dtype, 'fitDataset');
   try {
     const rates = nextRates(network, training, tally.epoch, 1);
-    const order = Uint32Array.from({ length: samples }, (_, index) => index);
-    const result = network.program.train(dataset, order, rates);
+    const result = network.program.train(dataset, inOrder(samples), rates);
     tally.step += result.steps;
     tally.learningRate = rates[0] ?? NaN;
     tally.score.add(result, network.program, data.targets ?? []);
@@ -101,8 +100,8 @@ function nothing(epoch: number): ArgumentError {
 
 /** An iterable with one item asked for ahead. */
 class Queue {
-  readonly #iterator: Iterator<SourceBatch> | AsyncIterator<SourceBatch>;
-  #ahead: Promise<IteratorResult<SourceBatch>> | undefined;
+  readonly #iterator: Iterator<SourceBatch, unknown> | AsyncIterator<SourceBatch, unknown>;
+  #ahead: Promise<IteratorResult<SourceBatch, unknown>> | undefined;
 
   constructor(source: Iterable<SourceBatch> | AsyncIterable<SourceBatch>) {
     this.#iterator =
@@ -110,13 +109,13 @@ class Queue {
   }
 
   async next(): Promise<SourceBatch | undefined> {
-    const { done, value } = await (this.#ahead ?? this.#iterator.next());
+    const next: IteratorResult<SourceBatch, unknown> = await (this.#ahead ?? this.#iterator.next());
     this.#ahead = undefined;
-    if (done) return undefined;
+    if (next.done) return undefined;
     this.#ahead = Promise.resolve(this.#iterator.next());
     // Whoever awaits it sees the failure; until then it is not unhandled.
     this.#ahead.catch(() => undefined);
-    return value;
+    return next.value;
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 //! The element types that every kernel is generic over.
 
+use crate::simd::coefficients::Coefficients;
 use crate::simd::{Isa, SimdOp};
 use std::cell::RefCell;
 use std::fmt::Debug;
@@ -21,6 +22,7 @@ pub trait Element:
     + AddAssign
     + SubAssign
     + From<u8>
+    + Coefficients
     + 'static
 {
     /// 0
@@ -29,6 +31,8 @@ pub trait Element:
     const ONE: Self;
     /// Smallest normal number.
     const MIN_POSITIVE: Self;
+    /// Distance from 1 to the next larger number.
+    const EPSILON: Self;
     /// Bits of the significand, without the implicit one.
     const MANTISSA_BITS: u32;
     /// 1.5 · 2^`MANTISSA_BITS`: adding it rounds to an integer, kept in the low bits.
@@ -65,16 +69,19 @@ macro_rules! element {
         impl Element for $type {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
-            const MANTISSA_BITS: u32 = $type::MANTISSA_DIGITS - 1;
             const MIN_POSITIVE: Self = $type::MIN_POSITIVE;
+            const EPSILON: Self = $type::EPSILON;
+            const MANTISSA_BITS: u32 = $type::MANTISSA_DIGITS - 1;
             const LOG2_E: Self = std::$type::consts::LOG2_E;
             $($constant)*
 
             #[allow(clippy::cast_lossless, reason = "one body for both types")]
+            #[inline(always)]
             fn from_f64(value: f64) -> Self {
                 value as $type
             }
             #[allow(clippy::cast_lossless, reason = "one body for both types")]
+            #[inline(always)]
             fn to_f64(self) -> f64 {
                 self as f64
             }

@@ -1,6 +1,6 @@
 //! Vector functions against the standard library in double precision.
 
-use ferrograd_kernels::simd::{Simd, SimdOp, map, math};
+use ferrograd_kernels::simd::{Simd, SimdOp, largest, map, map_sum, math, zip_rows};
 use ferrograd_kernels::{Element, Isa};
 
 #[derive(Clone, Copy)]
@@ -8,6 +8,8 @@ enum Function {
     Exp,
     Sigmoid,
     Tanh,
+    Expm1,
+    Log,
     Flush,
 }
 
@@ -35,6 +37,18 @@ impl<T: Element> SimdOp<T> for Apply<'_, T> {
                 self.1,
                 #[inline(always)]
                 |x| math::tanh(simd, x),
+            ),
+            Function::Expm1 => map(
+                simd,
+                self.1,
+                #[inline(always)]
+                |x| math::expm1(simd, x),
+            ),
+            Function::Log => map(
+                simd,
+                self.1,
+                #[inline(always)]
+                |x| math::log(simd, x),
             ),
             Function::Flush => map(
                 simd,
@@ -76,6 +90,8 @@ fn functions_are_accurate_to_a_few_last_bits() {
             (Function::Sigmoid, 80.0, logistic),
             (Function::Tanh, 12.0, f64::tanh),
             (Function::Tanh, 1e-3, f64::tanh),
+            (Function::Expm1, 80.0, f64::exp_m1),
+            (Function::Expm1, 1e-3, f64::exp_m1),
         ] {
             let single = worst::<f32>(isa, function, limit, reference);
             let double = worst::<f64>(isa, function, limit, reference);
@@ -93,7 +109,14 @@ fn extremes_saturate_and_nan_stays() {
         for value in apply::<f32>(isa, Function::Sigmoid, &xs) {
             assert!((0.0..=1.0).contains(&value) && !(1e-37..=1.0 - 1e-7).contains(&value));
         }
-        for function in [Function::Exp, Function::Sigmoid, Function::Tanh, Function::Flush] {
+        for function in [
+            Function::Exp,
+            Function::Expm1,
+            Function::Log,
+            Function::Sigmoid,
+            Function::Tanh,
+            Function::Flush,
+        ] {
             assert!(apply::<f32>(isa, function, &[f64::NAN; 3]).iter().all(|value| value.is_nan()));
             assert!(apply::<f64>(isa, function, &[f64::NAN; 3]).iter().all(|value| value.is_nan()));
         }
@@ -106,5 +129,106 @@ fn flush_clears_subnormal_numbers_alone() {
         let least = f64::MIN_POSITIVE;
         let xs = [least / 2.0, -least / 2.0, least, -least, 0.0, 1.0];
         assert_eq!(apply::<f64>(isa, Function::Flush, &xs), [0.0, 0.0, least, -least, 0.0, 1.0]);
+    }
+}
+
+/// Relative error of ln x, for x of all sizes and beside 1.
+fn worst_log<T: Element>(isa: Isa) -> f64 {
+    let least = T::MIN_POSITIVE.to_f64();
+    let sizes = (-120..=120).map(|i| 2f64.powi(i) * 1.234_567);
+    let near = (-2000..=2000).map(|i| 1.0 + f64::from(i) * 3.1e-4);
+    let beside = (1..50).flat_map(|i| [1.0 + 2f64.powi(-i), 1.0 - 2f64.powi(-i)]);
+    let xs: Vec<f64> =
+        sizes.chain(near).chain(beside).map(|x| T::from_f64(x).to_f64()).filter(|&x| x >= least).collect();
+    let values = apply::<T>(isa, Function::Log, &xs);
+    let error =
+        |(&x, &value): (&f64, &f64)| if x == 1.0 { value.abs() } else { (value / x.ln() - 1.0).abs() };
+    xs.iter().zip(&values).map(error).fold(0.0, f64::max)
+}
+
+#[test]
+fn logarithm_is_accurate_and_never_infinite() {
+    for isa in Isa::available() {
+        let (single, double) = (worst_log::<f32>(isa), worst_log::<f64>(isa));
+        assert!(single < 3e-7, "{} float32: {single:e}", isa.name());
+        assert!(double < 6e-16, "{} float64: {double:e}", isa.name());
+        let least = f64::MIN_POSITIVE;
+        for x in [0.0, -0.0, -1.0, least / 2.0, least] {
+            assert_eq!(apply::<f64>(isa, Function::Log, &[x]), [least.ln()], "{x}");
+        }
+        assert!(apply::<f64>(isa, Function::Log, &[f64::INFINITY])[0].is_nan());
+    }
+}
+
+struct Rows<'a>(&'a mut [f32], &'a [f32], usize, usize);
+
+impl SimdOp<f32> for Rows<'_> {
+    type Output = f64;
+    /// Gives NaN wherever y is negative, as it is behind the width.
+    #[inline(always)]
+    fn run<S: Simd<f32>>(self, simd: S) -> f64 {
+        zip_rows(
+            simd,
+            (self.0, self.1),
+            (self.2, self.3),
+            #[inline(always)]
+            |x, y| {
+                let zero = simd.splat(0.0);
+                let hole = simd.choose(simd.sub(zero, y), simd.div(zero, zero), zero);
+                (simd.add(simd.add(x, y), hole), simd.add(simd.mul(x, y), hole))
+            },
+        )
+    }
+}
+
+struct RowSum<'a>(&'a mut [f32], usize);
+
+impl SimdOp<f32> for RowSum<'_> {
+    type Output = (f32, f32);
+    #[inline(always)]
+    fn run<S: Simd<f32>>(self, simd: S) -> (f32, f32) {
+        let highest = largest(simd, &self.0[..self.1]);
+        let one = simd.splat(1.0);
+        let sum = map_sum(
+            simd,
+            self.0,
+            self.1,
+            #[inline(always)]
+            |x| (simd.add(x, one), simd.add(x, one)),
+        );
+        (highest, sum)
+    }
+}
+
+#[test]
+fn rows_count_as_far_as_their_width() {
+    const STRIDE: usize = 48;
+    for isa in Isa::available() {
+        for width in 1..=40 {
+            for rows in [1, 3, 150] {
+                let inside = |i: usize| i % STRIDE < width;
+                let mut x: Vec<f32> =
+                    (0..rows * STRIDE).map(|i| if inside(i) { (i % 7) as f32 } else { 5.0 }).collect();
+                let y: Vec<f32> =
+                    (0..rows * STRIDE).map(|i| if inside(i) { (i % 5) as f32 } else { -1.0 }).collect();
+                let sum = f32::dispatch(isa, Rows(&mut x, &y, STRIDE, width));
+                let counted = (0..rows * STRIDE).filter(|&i| inside(i));
+                let expected: usize = counted.clone().map(|i| (i % 7) * (i % 5)).sum();
+                assert_eq!(sum, expected as f64, "{} width {width}", isa.name());
+                assert!(counted.clone().all(|i| x[i] == (i % 7 + i % 5) as f32));
+                let vectors = width.next_multiple_of(16).min(STRIDE);
+                assert!(
+                    (0..rows * STRIDE)
+                        .filter(|i| (width..vectors).contains(&(i % STRIDE)))
+                        .all(|i| x[i] == 0.0 || x[i] == 5.0)
+                );
+            }
+            for room in [0, 3, 48] {
+                let mut row: Vec<f32> = (0..width + room).map(|i| -((i % 9) as f32) - 1.0).collect();
+                let (highest, sum) = f32::dispatch(isa, RowSum(&mut row, width));
+                assert_eq!((highest, sum), (-1.0, -((0..width).map(|i| i % 9).sum::<usize>() as f32)));
+                assert!((0..width).all(|i| row[i] == -((i % 9) as f32)));
+            }
+        }
     }
 }

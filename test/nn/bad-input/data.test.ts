@@ -135,7 +135,7 @@ const cases: Case[] = [
   ['nothing at all', (net) => net.predict(undefined as never), DType, { operation: 'predict' }],
   [
     'an object that is no array',
-    (net) => net.predict({ data: [1, 2], shape: [1, 2] } as never),
+    (net) => net.predict({ data: [1, 2], shape: [1, 2] }),
     DType,
     { actual: /x\.data/ },
   ],

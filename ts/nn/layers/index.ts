@@ -1,22 +1,34 @@
 import { activation } from './activation.js';
 import { add } from './add.js';
+import { averagePooling2d } from './averagePooling2d.js';
 import { batchNormalization } from './batchNormalization.js';
 import { concatenate } from './concatenate.js';
+import { conv2d } from './conv2d.js';
 import { dense } from './dense.js';
+import { depthwiseConv2d } from './depthwiseConv2d.js';
 import { dropout } from './dropout.js';
 import { flatten } from './flatten.js';
+import { globalAveragePooling2d } from './globalAveragePooling2d.js';
 import { layerNormalization } from './layerNormalization.js';
+import { maxPooling2d } from './maxPooling2d.js';
 import { reshape } from './reshape.js';
+import { zeroPadding2d } from './zeroPadding2d.js';
 
 /** The layers that models are made of. */
 export const layers = {
   activation,
   add,
+  averagePooling2d,
   batchNormalization,
   concatenate,
+  conv2d,
   dense,
+  depthwiseConv2d,
   dropout,
   flatten,
+  globalAveragePooling2d,
   layerNormalization,
+  maxPooling2d,
   reshape,
+  zeroPadding2d,
 };

@@ -9,11 +9,18 @@ import { sliceTargets } from './targets.js';
 export interface Batches {
   readonly inputs: readonly Samples[];
   readonly targets?: readonly Targets[];
+  /** Of the inputs, in messages. */
+  readonly name: string;
 }
 
 /** Number of samples. */
-export function countSamples({ inputs }: Batches): number {
+export function countSamples({ inputs }: Pick<Batches, 'inputs'>): number {
   return inputs[0]?.length ?? 0;
+}
+
+/** The indices of so many samples. */
+export function inOrder(samples: number): Uint32Array {
+  return Uint32Array.from({ length: samples }, (_, index) => index);
 }
 
 /** The first samples for training and the given share of the last for validation, as Keras splits. */
@@ -31,19 +38,14 @@ export function splitValidation(all: Batches, share: number): readonly [Batches,
   });
 }
 
-function slice({ inputs, targets }: Batches, from: number, to: number): Batches {
+function slice({ inputs, targets, name }: Batches, from: number, to: number): Batches {
   const parts = inputs.map((samples) => sliceInputs(samples, from, to));
-  if (!targets) return { inputs: parts };
-  return { inputs: parts, targets: targets.map((target) => sliceTargets(target, from, to)) };
+  if (!targets) return { inputs: parts, name };
+  return { inputs: parts, name, targets: targets.map((target) => sliceTargets(target, from, to)) };
 }
 
 /** Copies samples into backend memory; throws at the first that is not finite. The caller frees the result. */
-export function toDataset(
-  { inputs, targets }: Batches,
-  name: string,
-  dtype: DType,
-  operation: string,
-): Dataset {
+export function toDataset({ inputs, targets, name }: Batches, dtype: DType, operation: string): Dataset {
   const dataset = kernels.dataset(dtype, inputs, targets);
   inputs.forEach(({ data, first, shape, width }, input) => {
     const bad = dataset.firstNonFinite(input);

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../data/bytes.js';
+import type { Bytes } from '../../bytes.js';
 import { BackendError } from '../../errors.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../data/bytes.js';
+import type { Bytes } from '../../bytes.js';
 
 /** Content packed by deflate, without header or checksum. */
 export async function deflateRaw(bytes: Bytes): Promise<Bytes> {

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../data/bytes.js';
+import type { Bytes } from '../../bytes.js';
 import { DataError } from '../../errors.js';
 
 /** A file that was there. */

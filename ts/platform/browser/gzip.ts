@@ -1,4 +1,4 @@
-import type { Bytes } from '../../data/bytes.js';
+import type { Bytes } from '../../bytes.js';
 
 /** The content of a gzip file of which at most `size` bytes are wanted; rejects when it is corrupt or longer. */
 export async function gunzip(bytes: Bytes, size: number): Promise<Bytes> {

@@ -2,7 +2,7 @@ import { access, constants, open, readdir, realpath, rename, rm, stat } from 'no
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Bytes } from '../../data/bytes.js';
+import type { Bytes } from '../../bytes.js';
 import { DataError } from '../../errors.js';
 
 /**

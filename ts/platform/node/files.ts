@@ -2,7 +2,7 @@ import { mkdir, readFile as read, rename, rm, writeFile } from 'node:fs/promises
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Bytes } from '../../data/bytes.js';
+import type { Bytes } from '../../bytes.js';
 import { DataError } from '../../errors.js';
 
 /** A file that was there. */

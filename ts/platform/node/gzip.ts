@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip as inflate } from 'node:zlib';
-import type { Bytes } from '../../data/bytes.js';
+import type { Bytes } from '../../bytes.js';
 
 const unzip = promisify(inflate);
 

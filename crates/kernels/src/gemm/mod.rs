@@ -7,6 +7,7 @@
 
 mod pack;
 pub mod panels;
+pub mod tables;
 pub(crate) mod tile;
 
 use crate::Element;

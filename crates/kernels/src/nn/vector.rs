@@ -1,7 +1,7 @@
 //! The few whole-slice operations that layers, optimizers and data sets share.
 
 use crate::Element;
-use crate::simd::{Isa, Simd, SimdOp, map, reduce, zip};
+use crate::simd::{Isa, Simd, SimdOp, load_at, map, reduce, store_at, zip};
 
 struct Scale<'a, T>(&'a mut [T], T);
 
@@ -156,6 +156,43 @@ impl<T: Element> SimdOp<T> for AddRows<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         crate::simd::add_rows(simd, self.0, self.1);
+    }
+}
+
+struct AddPixels<'a, T>(&'a [T], &'a mut [T]);
+
+/// sum ← sum + every pixel of `pixels`, as long as the sum, which may be far shorter than a vector.
+pub fn add_pixels<T: Element>(isa: Isa, pixels: &[T], sum: &mut [T]) {
+    if !sum.is_empty() {
+        T::dispatch(isa, AddPixels(pixels, sum));
+    }
+}
+
+impl<T: Element> SimdOp<T> for AddPixels<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        // More than one sum, or each addition waits for the one before.
+        const SUMS: usize = 4;
+        let (pixels, channels) = (self.0, self.1.len());
+        for channel in (0..channels).step_by(S::LANES) {
+            let mut sums = [simd.splat(T::ZERO); SUMS];
+            let mut pixel = channel;
+            while pixel + (SUMS - 1) * channels < pixels.len() {
+                for sum in &mut sums {
+                    *sum = simd.add(*sum, load_at(simd, pixels, pixel));
+                    pixel += channels;
+                }
+            }
+            while pixel < pixels.len() {
+                sums[0] = simd.add(sums[0], load_at(simd, pixels, pixel));
+                pixel += channels;
+            }
+            let [a, b, c, d] = sums;
+            let total = simd.add(simd.add(a, b), simd.add(c, d));
+            let before = load_at(simd, self.1, channel);
+            store_at(simd, self.1, channel, simd.add(before, total));
+        }
     }
 }
 

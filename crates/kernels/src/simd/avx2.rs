@@ -1,5 +1,6 @@
 //! AVX2 with FMA: 16 registers of 8 floats or 4 doubles.
 
+use super::split::Split;
 use super::{Simd, SimdOp};
 use crate::Element;
 use std::arch::x86_64::*;
@@ -87,6 +88,24 @@ impl Simd<f32> for Avx2 {
         }
     }
     #[inline(always)]
+    fn choose(self, x: __m256, a: __m256, b: __m256) -> __m256 {
+        unsafe { _mm256_blendv_ps(b, a, _mm256_cmp_ps::<_CMP_GT_OQ>(x, _mm256_setzero_ps())) }
+    }
+    #[inline(always)]
+    fn split(self, x: __m256) -> (__m256, __m256) {
+        unsafe {
+            let bits = _mm256_castps_si256(x);
+            let n = _mm256_srli_epi32::<23>(_mm256_add_epi32(bits, _mm256_set1_epi32(f32::SPLIT as i32)));
+            let m = _mm256_sub_epi32(
+                _mm256_add_epi32(bits, _mm256_set1_epi32(f32::BIAS as i32)),
+                _mm256_slli_epi32::<23>(n),
+            );
+            let rounded =
+                _mm256_castsi256_ps(_mm256_add_epi32(n, _mm256_castps_si256(_mm256_set1_ps(f32::ROUND))));
+            (_mm256_sub_ps(rounded, _mm256_set1_ps(f32::ROUND_BIAS)), _mm256_castsi256_ps(m))
+        }
+    }
+    #[inline(always)]
     fn flush(self, x: __m256) -> __m256 {
         unsafe {
             let size = _mm256_andnot_ps(_mm256_set1_ps(-0.0), x);
@@ -159,6 +178,24 @@ impl Simd<f64> for Avx2 {
             let bits = _mm256_slli_epi64::<52>(_mm256_castpd_si256(rounded));
             let one = _mm256_castpd_si256(_mm256_set1_pd(1.0));
             _mm256_castsi256_pd(_mm256_add_epi64(bits, one))
+        }
+    }
+    #[inline(always)]
+    fn choose(self, x: __m256d, a: __m256d, b: __m256d) -> __m256d {
+        unsafe { _mm256_blendv_pd(b, a, _mm256_cmp_pd::<_CMP_GT_OQ>(x, _mm256_setzero_pd())) }
+    }
+    #[inline(always)]
+    fn split(self, x: __m256d) -> (__m256d, __m256d) {
+        unsafe {
+            let bits = _mm256_castpd_si256(x);
+            let n = _mm256_srli_epi64::<52>(_mm256_add_epi64(bits, _mm256_set1_epi64x(f64::SPLIT as i64)));
+            let m = _mm256_sub_epi64(
+                _mm256_add_epi64(bits, _mm256_set1_epi64x(f64::BIAS as i64)),
+                _mm256_slli_epi64::<52>(n),
+            );
+            let rounded =
+                _mm256_castsi256_pd(_mm256_add_epi64(n, _mm256_castpd_si256(_mm256_set1_pd(f64::ROUND))));
+            (_mm256_sub_pd(rounded, _mm256_set1_pd(f64::ROUND_BIAS)), _mm256_castsi256_pd(m))
         }
     }
     #[inline(always)]

@@ -1,5 +1,6 @@
 //! AVX-512: 32 registers of 16 floats or 8 doubles.
 
+use super::split::Split;
 use super::{Simd, SimdOp};
 use crate::Element;
 use std::arch::x86_64::*;
@@ -87,6 +88,24 @@ impl Simd<f32> for Avx512 {
         }
     }
     #[inline(always)]
+    fn choose(self, x: __m512, a: __m512, b: __m512) -> __m512 {
+        unsafe { _mm512_mask_blend_ps(_mm512_cmp_ps_mask::<_CMP_GT_OQ>(x, _mm512_setzero_ps()), b, a) }
+    }
+    #[inline(always)]
+    fn split(self, x: __m512) -> (__m512, __m512) {
+        unsafe {
+            let bits = _mm512_castps_si512(x);
+            let n = _mm512_srli_epi32::<23>(_mm512_add_epi32(bits, _mm512_set1_epi32(f32::SPLIT as i32)));
+            let m = _mm512_sub_epi32(
+                _mm512_add_epi32(bits, _mm512_set1_epi32(f32::BIAS as i32)),
+                _mm512_slli_epi32::<23>(n),
+            );
+            let rounded =
+                _mm512_castsi512_ps(_mm512_add_epi32(n, _mm512_castps_si512(_mm512_set1_ps(f32::ROUND))));
+            (_mm512_sub_ps(rounded, _mm512_set1_ps(f32::ROUND_BIAS)), _mm512_castsi512_ps(m))
+        }
+    }
+    #[inline(always)]
     fn flush(self, x: __m512) -> __m512 {
         unsafe {
             let least = _mm512_set1_ps(f32::MIN_POSITIVE);
@@ -159,6 +178,24 @@ impl Simd<f64> for Avx512 {
             let bits = _mm512_slli_epi64::<52>(_mm512_castpd_si512(rounded));
             let one = _mm512_castpd_si512(_mm512_set1_pd(1.0));
             _mm512_castsi512_pd(_mm512_add_epi64(bits, one))
+        }
+    }
+    #[inline(always)]
+    fn choose(self, x: __m512d, a: __m512d, b: __m512d) -> __m512d {
+        unsafe { _mm512_mask_blend_pd(_mm512_cmp_pd_mask::<_CMP_GT_OQ>(x, _mm512_setzero_pd()), b, a) }
+    }
+    #[inline(always)]
+    fn split(self, x: __m512d) -> (__m512d, __m512d) {
+        unsafe {
+            let bits = _mm512_castpd_si512(x);
+            let n = _mm512_srli_epi64::<52>(_mm512_add_epi64(bits, _mm512_set1_epi64(f64::SPLIT as i64)));
+            let m = _mm512_sub_epi64(
+                _mm512_add_epi64(bits, _mm512_set1_epi64(f64::BIAS as i64)),
+                _mm512_slli_epi64::<52>(n),
+            );
+            let rounded =
+                _mm512_castsi512_pd(_mm512_add_epi64(n, _mm512_castpd_si512(_mm512_set1_pd(f64::ROUND))));
+            (_mm512_sub_pd(rounded, _mm512_set1_pd(f64::ROUND_BIAS)), _mm512_castsi512_pd(m))
         }
     }
     #[inline(always)]

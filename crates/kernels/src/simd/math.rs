@@ -1,25 +1,54 @@
 //! Elementary functions on vectors: the same code, constants and order of operations everywhere.
 
+pub use super::arctan::arctan;
+pub use super::logarithm::{log, softplus, softplus_rest};
+pub use super::normal::normal;
+
 use super::Simd;
 use crate::Element;
+
+/// All lanes `value`.
+#[inline(always)]
+pub fn constant<T: Element, S: Simd<T>>(simd: S, value: f64) -> S::V {
+    simd.splat(T::from_f64(value))
+}
+
+/// c₀ + c₁ x + …, highest power first.
+#[inline(always)]
+pub(super) fn polynomial<T: Element, S: Simd<T>>(simd: S, coefficients: &[T], x: S::V) -> S::V {
+    let mut p = simd.splat(coefficients[0]);
+    for &coefficient in &coefficients[1..] {
+        p = simd.mul_add(p, x, simd.splat(coefficient));
+    }
+    p
+}
 
 /// (2ⁿ, eʳ - 1) with x = n ln 2 + r and |r| ≤ ½ ln 2, so that neither eˣ nor eˣ - 1 cancels.
 #[inline(always)]
 fn exp_parts<T: Element, S: Simd<T>>(simd: S, x: S::V) -> (S::V, S::V) {
+    let (rounded, r) = reduce_exponent(simd, x, x);
+    exp_of_reduced(simd, rounded, r)
+}
+
+/// n of `whole`, in the low bits, and what is then left of x.
+#[inline(always)]
+fn reduce_exponent<T: Element, S: Simd<T>>(simd: S, whole: S::V, x: S::V) -> (S::V, S::V) {
     let round = simd.splat(T::ROUND);
-    let rounded = simd.mul_add(x, simd.splat(T::LOG2_E), round);
+    let rounded = simd.mul_add(whole, simd.splat(T::LOG2_E), round);
     let n = simd.sub(rounded, round);
     let r = simd.mul_add(n, simd.splat(-T::LN2_HIGH), x);
-    let r = simd.mul_add(n, simd.splat(-T::LN2_LOW), r);
-    let mut p = simd.splat(T::EXPM1[0]);
-    for &coefficient in &T::EXPM1[1..] {
-        p = simd.mul_add(p, r, simd.splat(coefficient));
-    }
-    (simd.exp2_rounded(rounded), simd.mul_add(simd.mul(r, r), p, r))
+    (rounded, simd.mul_add(n, simd.splat(-T::LN2_LOW), r))
 }
 
 #[inline(always)]
-fn clamp<T: Element, S: Simd<T>>(simd: S, x: S::V, limit: T) -> S::V {
+fn exp_of_reduced<T: Element, S: Simd<T>>(simd: S, rounded: S::V, r: S::V) -> (S::V, S::V) {
+    let p = polynomial(simd, T::EXPM1, r);
+    (simd.exp2_rounded(rounded), simd.mul_add(simd.mul(r, r), p, r))
+}
+
+/// x to within ±limit; NaN stays.
+#[inline(always)]
+pub fn clamp<T: Element, S: Simd<T>>(simd: S, x: S::V, limit: T) -> S::V {
     simd.at_most(simd.at_least(x, simd.splat(-limit)), simd.splat(limit))
 }
 
@@ -28,6 +57,28 @@ fn clamp<T: Element, S: Simd<T>>(simd: S, x: S::V, limit: T) -> S::V {
 pub fn exp<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
     let (scale, expm1) = exp_parts(simd, clamp(simd, x, T::EXP_LIMIT));
     simd.mul_add(scale, expm1, scale)
+}
+
+/// e^(x + rest) of an x with few digits, to which the rest could not be added without loss; x is within
+/// ±[`Element::EXP_LIMIT`].
+#[inline(always)]
+pub(super) fn exp_sum<T: Element, S: Simd<T>>(simd: S, x: S::V, rest: S::V) -> S::V {
+    let (rounded, r) = reduce_exponent(simd, simd.add(x, rest), x);
+    let (scale, expm1) = exp_of_reduced(simd, rounded, simd.add(r, rest));
+    simd.mul_add(scale, expm1, scale)
+}
+
+/// eˣ - 1, exact to the last bits near zero too; x clamped to ±[`Element::EXP_LIMIT`].
+#[inline(always)]
+pub fn expm1<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
+    let (scale, expm1) = exp_parts(simd, clamp(simd, x, T::EXP_LIMIT));
+    simd.mul_add(scale, expm1, simd.sub(scale, simd.splat(T::ONE)))
+}
+
+/// |x|
+#[inline(always)]
+pub fn abs<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
+    simd.at_least(x, simd.sub(simd.splat(T::ZERO), x))
 }
 
 /// 1 / (1 + e⁻ˣ)

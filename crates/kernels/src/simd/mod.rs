@@ -4,27 +4,36 @@
 //! every instruction set. A new instruction set is one file with its impls and one line in `isa.rs`.
 #![allow(unsafe_code, reason = "intrinsics, and calls into code compiled for detected features")]
 
+mod arctan;
 #[cfg(target_arch = "x86_64")]
 pub mod avx2;
 #[cfg(target_arch = "x86_64")]
 pub mod avx512;
+pub mod coefficients;
 mod isa;
+mod logarithm;
 pub mod math;
 #[cfg(target_arch = "aarch64")]
 pub mod neon;
+mod normal;
+mod partial;
 mod peak;
 #[cfg(target_feature = "relaxed-simd")]
 pub mod relaxed;
+mod rows;
 #[cfg(not(target_feature = "simd128"))]
 pub mod scalar;
 #[cfg(target_feature = "simd128")]
 pub mod simd128;
 mod slices;
+mod split;
 
 pub(crate) use isa::dispatch;
 pub use isa::{Isa, lanes};
+pub use partial::{first_lanes, load_at, store_at};
 pub use peak::peak;
-pub use slices::{add_rows, combine, dot, map, reduce, zip};
+pub use rows::{add_rows, map_sum, zip_rows};
+pub use slices::{combine, dot, largest, map, reduce, zip};
 
 /// Vector operations on `T` in one instruction set. Holding a value proves that the set is available.
 pub trait Simd<T>: Copy {
@@ -67,6 +76,10 @@ pub trait Simd<T>: Copy {
     fn at_most(self, x: Self::V, ceiling: Self::V) -> Self::V;
     /// `value` where x > 0, else 0.
     fn where_positive(self, x: Self::V, value: Self::V) -> Self::V;
+    /// a where x > 0, else b, also where x is NaN.
+    fn choose(self, x: Self::V, a: Self::V, b: Self::V) -> Self::V;
+    /// (n, m) with x = 2ⁿ m and √½ ≤ m < √2, for positive normal x.
+    fn split(self, x: Self::V) -> (Self::V, Self::V);
     /// 2ⁿ, n being the integer that adding [`crate::Element::ROUND`] left in the low bits of `rounded`.
     fn exp2_rounded(self, rounded: Self::V) -> Self::V;
     /// x, or 0 where x is subnormal.

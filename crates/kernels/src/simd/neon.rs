@@ -1,5 +1,6 @@
 //! NEON: 32 registers of 4 floats or 2 doubles; part of every aarch64 processor.
 
+use super::split::Split;
 use super::{Simd, SimdOp};
 use crate::Element;
 use std::arch::aarch64::*;
@@ -83,6 +84,20 @@ impl Simd<f32> for Neon {
         }
     }
     #[inline(always)]
+    fn choose(self, x: float32x4_t, a: float32x4_t, b: float32x4_t) -> float32x4_t {
+        unsafe { vbslq_f32(vcgtzq_f32(x), a, b) }
+    }
+    #[inline(always)]
+    fn split(self, x: float32x4_t) -> (float32x4_t, float32x4_t) {
+        unsafe {
+            let bits = vreinterpretq_u32_f32(x);
+            let n = vshrq_n_u32::<23>(vaddq_u32(bits, vdupq_n_u32(f32::SPLIT)));
+            let m = vsubq_u32(vaddq_u32(bits, vdupq_n_u32(f32::BIAS)), vshlq_n_u32::<23>(n));
+            let rounded = vreinterpretq_f32_u32(vaddq_u32(n, vreinterpretq_u32_f32(vdupq_n_f32(f32::ROUND))));
+            (vsubq_f32(rounded, vdupq_n_f32(f32::ROUND_BIAS)), vreinterpretq_f32_u32(m))
+        }
+    }
+    #[inline(always)]
     fn flush(self, x: float32x4_t) -> float32x4_t {
         unsafe {
             let tiny = vcltq_f32(vabsq_f32(x), vdupq_n_f32(f32::MIN_POSITIVE));
@@ -154,6 +169,20 @@ impl Simd<f64> for Neon {
             let bits = vshlq_n_u64::<52>(vreinterpretq_u64_f64(rounded));
             let one = vreinterpretq_u64_f64(vdupq_n_f64(1.0));
             vreinterpretq_f64_u64(vaddq_u64(bits, one))
+        }
+    }
+    #[inline(always)]
+    fn choose(self, x: float64x2_t, a: float64x2_t, b: float64x2_t) -> float64x2_t {
+        unsafe { vbslq_f64(vcgtzq_f64(x), a, b) }
+    }
+    #[inline(always)]
+    fn split(self, x: float64x2_t) -> (float64x2_t, float64x2_t) {
+        unsafe {
+            let bits = vreinterpretq_u64_f64(x);
+            let n = vshrq_n_u64::<52>(vaddq_u64(bits, vdupq_n_u64(f64::SPLIT)));
+            let m = vsubq_u64(vaddq_u64(bits, vdupq_n_u64(f64::BIAS)), vshlq_n_u64::<52>(n));
+            let rounded = vreinterpretq_f64_u64(vaddq_u64(n, vreinterpretq_u64_f64(vdupq_n_f64(f64::ROUND))));
+            (vsubq_f64(rounded, vdupq_n_f64(f64::ROUND_BIAS)), vreinterpretq_f64_u64(m))
         }
     }
     #[inline(always)]

@@ -32,6 +32,10 @@ macro_rules! relaxed {
                 $mul_add(a, b, c)
             }
             #[inline(always)]
+            fn split(self, x: v128) -> (v128, v128) {
+                Simd::<$type>::split(Simd128, x)
+            }
+            #[inline(always)]
             fn splat(self, x: $type) -> v128 {
                 Simd128.splat(x)
             }
@@ -46,7 +50,7 @@ macro_rules! relaxed {
                 unsafe { Simd128.store(to, v) }
             }
             relaxed!(@same $type, add(a, b), sub(a, b), mul(a, b), div(a, b), sqrt(x), at_least(x, floor),
-                at_most(x, ceiling), where_positive(x, value), exp2_rounded(x), flush(x));
+                at_most(x, ceiling), where_positive(x, value), choose(x, a, b), exp2_rounded(x), flush(x));
         }
     };
     (@same $type:ident, $($name:ident($($argument:ident),*)),*) => {

@@ -1,5 +1,6 @@
 //! Plain Rust in arrays of four, which every compiler target turns into what vectors it has.
 
+use super::split::Split;
 use super::{Simd, SimdOp};
 use crate::Element;
 
@@ -88,6 +89,21 @@ macro_rules! scalar {
                 rounded.map(|r| {
                     <$type>::from_bits((r.to_bits() << <$type as Element>::MANTISSA_BITS).wrapping_add(one))
                 })
+            }
+            #[inline(always)]
+            fn choose(self, x: Self::V, a: Self::V, b: Self::V) -> Self::V {
+                std::array::from_fn(|i| if x[i] > 0.0 { a[i] } else { b[i] })
+            }
+            #[inline(always)]
+            fn split(self, x: Self::V) -> (Self::V, Self::V) {
+                let shift = <$type as Element>::MANTISSA_BITS;
+                let n = x.map(|x| x.to_bits().wrapping_add($type::SPLIT) >> shift);
+                let m = std::array::from_fn(|i| {
+                    let bits = x[i].to_bits().wrapping_add($type::BIAS);
+                    <$type>::from_bits(bits.wrapping_sub(n[i] << shift))
+                });
+                let round = $type::ROUND.to_bits();
+                (n.map(|n| <$type>::from_bits(n.wrapping_add(round)) - $type::ROUND_BIAS), m)
             }
             #[inline(always)]
             fn flush(self, x: Self::V) -> Self::V {

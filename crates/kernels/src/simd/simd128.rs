@@ -1,6 +1,8 @@
 //! WebAssembly simd128: 4 floats or 2 doubles; every product is rounded before its sum.
 
 use super::Simd;
+use super::split::Split;
+use crate::Element;
 use std::arch::wasm32::*;
 
 /// simd128, which the whole module was compiled for.
@@ -10,7 +12,7 @@ pub struct Simd128;
 /// Runs `op` compiled for simd128, out of line: the engine optimises function by function.
 #[cfg(not(target_feature = "relaxed-simd"))]
 #[inline(never)]
-pub fn call<T: crate::Element, O: super::SimdOp<T>>(op: O) -> O::Output
+pub fn call<T: Element, O: super::SimdOp<T>>(op: O) -> O::Output
 where
     Simd128: Simd<T>,
 {
@@ -80,6 +82,17 @@ impl Simd<f32> for Simd128 {
         i32x4_add(i32x4_shl(rounded, 23), f32x4_splat(1.0))
     }
     #[inline(always)]
+    fn choose(self, x: v128, a: v128, b: v128) -> v128 {
+        v128_bitselect(a, b, f32x4_gt(x, f32x4_splat(0.0)))
+    }
+    #[inline(always)]
+    fn split(self, x: v128) -> (v128, v128) {
+        let n = u32x4_shr(i32x4_add(x, u32x4_splat(f32::SPLIT)), 23);
+        let m = i32x4_sub(i32x4_add(x, u32x4_splat(f32::BIAS)), i32x4_shl(n, 23));
+        let rounded = i32x4_add(n, f32x4_splat(f32::ROUND));
+        (f32x4_sub(rounded, f32x4_splat(f32::ROUND_BIAS)), m)
+    }
+    #[inline(always)]
     fn flush(self, x: v128) -> v128 {
         v128_andnot(x, f32x4_lt(f32x4_abs(x), f32x4_splat(f32::MIN_POSITIVE)))
     }
@@ -146,6 +159,17 @@ impl Simd<f64> for Simd128 {
     #[inline(always)]
     fn exp2_rounded(self, rounded: v128) -> v128 {
         i64x2_add(i64x2_shl(rounded, 52), f64x2_splat(1.0))
+    }
+    #[inline(always)]
+    fn choose(self, x: v128, a: v128, b: v128) -> v128 {
+        v128_bitselect(a, b, f64x2_gt(x, f64x2_splat(0.0)))
+    }
+    #[inline(always)]
+    fn split(self, x: v128) -> (v128, v128) {
+        let n = u64x2_shr(i64x2_add(x, u64x2_splat(f64::SPLIT)), 52);
+        let m = i64x2_sub(i64x2_add(x, u64x2_splat(f64::BIAS)), i64x2_shl(n, 52));
+        let rounded = i64x2_add(n, f64x2_splat(f64::ROUND));
+        (f64x2_sub(rounded, f64x2_splat(f64::ROUND_BIAS)), m)
     }
     #[inline(always)]
     fn flush(self, x: v128) -> v128 {

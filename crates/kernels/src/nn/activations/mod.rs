@@ -1,9 +1,20 @@
 //! Activations: each file has `forward` beside `backward`; this one applies them to whole batches.
 
+mod arctan;
+mod elu;
+mod gelu;
+mod gelu_tanh;
+mod hard_sigmoid;
+mod leaky_relu;
 mod linear;
+mod log_softmax;
 mod relu;
+mod selu;
 mod sigmoid;
+mod silu;
 mod softmax;
+mod softplus;
+mod softsign;
 mod tanh;
 
 use super::spec::Unit;
@@ -14,6 +25,8 @@ use crate::{Element, Error};
 trait Elementwise {
     /// Whether `backward` wants the sums z in place of a.
     const FROM_SUMS: bool = false;
+    /// Whether it has an argument.
+    const TAKES_ALPHA: bool = false;
     /// a = f(z)
     fn forward<T: Element, S: Simd<T>>(self, simd: S, z: S::V) -> S::V;
     /// ∂C/∂z from a = f(z), or from z, and ∂C/∂a.
@@ -40,6 +53,14 @@ macro_rules! registry {
             /// Whether `backward` wants what `forward` kept, in place of the outputs.
             pub fn needs_sums(self) -> bool {
                 fn of<A: Elementwise>(_: impl Fn(f64) -> A) -> bool { A::FROM_SUMS }
+                match self.kind {
+                    $(Kind::$kind => of($function),)*
+                    $(Kind::$row_kind => false,)*
+                }
+            }
+
+            fn takes_alpha(self) -> bool {
+                fn of<A: Elementwise>(_: impl Fn(f64) -> A) -> bool { A::TAKES_ALPHA }
                 match self.kind {
                     $(Kind::$kind => of($function),)*
                     $(Kind::$row_kind => false,)*
@@ -75,11 +96,22 @@ macro_rules! registry {
 
 registry! {
     elementwise:
+    "arctan" Arctan => |_| arctan::Arctan;
+    "elu" Elu => elu::Elu;
+    "gelu" Gelu => |_| gelu::Gelu;
+    "geluTanh" GeluTanh => |_| gelu_tanh::GeluTanh;
+    "hardSigmoid" HardSigmoid => |_| hard_sigmoid::HardSigmoid;
+    "leakyRelu" LeakyRelu => leaky_relu::LeakyRelu;
     "linear" Linear => |_| linear::Linear;
     "relu" Relu => |_| relu::Relu;
+    "selu" Selu => |_| selu::Selu;
     "sigmoid" Sigmoid => |_| sigmoid::Sigmoid;
+    "silu" Silu => |_| silu::Silu;
+    "softplus" Softplus => |_| softplus::Softplus;
+    "softsign" Softsign => |_| softsign::Softsign;
     "tanh" Tanh => |_| tanh::Tanh;
     rowwise:
+    "logSoftmax" LogSoftmax => |_| log_softmax::LogSoftmax;
     "softmax" Softmax => |_| softmax::Softmax;
 }
 
@@ -105,23 +137,36 @@ impl Activation {
     /// a = 1 / (1 + e⁻ᶻ)
     pub const SIGMOID: Self = Self { kind: Kind::Sigmoid, alpha: 0.0 };
 
+    /// Of all that are registered.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().map(|(name, _)| *name)
+    }
+
     /// The argument `activation` of a layer, with `alpha` where it takes one.
     /// # Errors
-    /// When no activation has this name.
+    /// When no activation has this name, or `alpha` does not come.
     pub fn parse(unit: &Unit) -> Result<Self, Error> {
         let name = unit.text("activation").unwrap_or("linear");
-        let alpha = unit.number("alpha", 0.0)?;
-        let known = NAMES.iter().find(|(known, _)| *known == name);
-        known.map(|&(_, kind)| Self { kind, alpha }).ok_or_else(|| {
-            let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
-            Error::argument(
+        let alpha = unit.number("alpha", f64::NAN)?;
+        let Some(&(_, kind)) = NAMES.iter().find(|(known, _)| *known == name) else {
+            return Err(Error::argument(
                 "unknown-name",
                 "compile",
                 format!("unknown activation \"{name}\""),
-                format!("known are {}", names.join(", ")),
+                format!("known are {}", Self::names().collect::<Vec<_>>().join(", ")),
                 "use one of these names",
-            )
-        })
+            ));
+        };
+        let activation = Self { kind, alpha: 0.0 };
+        if !activation.takes_alpha() {
+            return Ok(activation);
+        }
+        if alpha >= 0.0 {
+            return Ok(Self { alpha, ..activation });
+        }
+        let expected = "it has to be a number of at least 0";
+        let actual = unit.text("alpha").unwrap_or("missing");
+        Err(Error::argument("argument-value", name, format!("alpha is {actual}"), expected, "pass alpha"))
     }
 
     /// z ← f(z + bias), where there is a bias, as long as a row. Leaves z + bias in `sums` where it is needed.

@@ -2,7 +2,7 @@
 
 use super::Rowwise;
 use crate::Element;
-use crate::simd::{Simd, map, math, reduce};
+use crate::simd::{Simd, largest, map, map_sum, math};
 
 #[derive(Clone, Copy)]
 pub struct Softmax;
@@ -10,25 +10,18 @@ pub struct Softmax;
 impl Rowwise for Softmax {
     #[inline(always)]
     fn forward<T: Element, S: Simd<T>>(self, simd: S, row: &mut [T], columns: usize) {
-        let mut highest = row[0];
-        for &z in &row[1..columns] {
-            if z > highest {
-                highest = z;
-            }
-        }
-        let shift = simd.splat(highest);
-        map(
+        let (row, behind) = row.split_at_mut(columns.next_multiple_of(S::LANES).min(row.len()));
+        behind.fill(T::ZERO);
+        let shift = simd.splat(largest(simd, &row[..columns]));
+        let total = simd.splat(map_sum(
             simd,
             row,
+            columns,
             #[inline(always)]
-            |z| math::exp(simd, simd.sub(z, shift)),
-        );
-        row[columns..].fill(T::ZERO);
-        let total = simd.splat(reduce(
-            simd,
-            row,
-            #[inline(always)]
-            |sum, x| simd.add(sum, x),
+            |z| {
+                let x = math::exp(simd, simd.sub(z, shift));
+                (x, x)
+            },
         ));
         map(
             simd,

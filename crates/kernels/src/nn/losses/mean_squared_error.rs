@@ -1,24 +1,18 @@
 //! C = 1/n Σᵢ (aᵢ - yᵢ)² over the n outputs of a sample.
 
-use super::{Batch, BatchLoss};
+use super::Pointwise;
 use crate::Element;
-use crate::simd::{Simd, map};
+use crate::simd::Simd;
 
+#[derive(Clone, Copy)]
 pub struct MeanSquaredError;
 
-impl BatchLoss for MeanSquaredError {
+impl Pointwise for MeanSquaredError {
+    const IS_MEAN: bool = true;
+
     #[inline(always)]
-    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: Batch<'_, T>) -> f64 {
-        batch.difference(simd);
-        let sum = batch.squares(simd);
-        let count = batch.width as f64;
-        let factor = simd.splat(T::from_f64(2.0 / count));
-        map(
-            simd,
-            batch.d,
-            #[inline(always)]
-            |d| simd.mul(d, factor),
-        );
-        sum / count
+    fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
+        let error = simd.sub(a, y);
+        (simd.mul(error, error), simd.add(error, error))
     }
 }

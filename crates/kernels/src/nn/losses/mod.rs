@@ -1,15 +1,26 @@
 //! Losses: each file gives the loss and its gradient with respect to the output together.
 
+mod batch;
+mod binary_crossentropy;
 mod categorical_crossentropy;
+mod hinge;
+mod huber;
+mod kullback_leibler;
+mod mean_absolute_error;
 mod mean_squared_error;
 mod quadratic;
+mod smoothing;
+
+pub use batch::Batch;
 
 use super::activations::Activation;
-use super::dataset::{Target, Targets};
 use super::spec::Unit;
 use super::vector::scale;
-use crate::simd::{Isa, Simd, SimdOp, reduce};
+use crate::simd::{Isa, Simd, SimdOp};
 use crate::{Element, Error};
+
+/// Probabilities are kept this far from 0 and 1, as Keras does.
+const CLIP: f64 = 1e-7;
 
 /// A loss of a whole batch.
 trait BatchLoss {
@@ -17,18 +28,55 @@ trait BatchLoss {
     fn evaluate<T: Element, S: Simd<T>>(self, simd: S, batch: Batch<'_, T>) -> f64;
 }
 
+/// A loss of a sample that is the sum, or the mean, of one term for each output.
+trait Pointwise {
+    /// Whether it is the mean.
+    const IS_MEAN: bool;
+    /// The term of output a and target y, and its derivative with respect to a.
+    fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V);
+}
+
+impl<P: Pointwise + Copy> BatchLoss for P {
+    #[inline(always)]
+    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: Batch<'_, T>) -> f64 {
+        let share = if P::IS_MEAN { 1.0 / batch.width as f64 } else { 1.0 };
+        let factor = simd.splat(T::from_f64(share));
+        let sum = batch.each_output(
+            simd,
+            #[inline(always)]
+            |a, y| {
+                let (loss, slope) = self.term::<T, S>(simd, a, y);
+                (loss, if P::IS_MEAN { simd.mul(slope, factor) } else { slope })
+            },
+        );
+        sum * share
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
+    BinaryCrossentropy,
     CategoricalCrossentropy,
+    Hinge,
+    Huber,
+    KullbackLeibler,
+    MeanAbsoluteError,
     MeanSquaredError,
     Quadratic,
+    SquaredHinge,
 }
 
 const NAMES: &[(&str, Kind)] = &[
+    ("binaryCrossentropy", Kind::BinaryCrossentropy),
     ("categoricalCrossentropy", Kind::CategoricalCrossentropy),
+    ("hinge", Kind::Hinge),
+    ("huber", Kind::Huber),
+    ("kullbackLeibler", Kind::KullbackLeibler),
+    ("meanAbsoluteError", Kind::MeanAbsoluteError),
     ("meanSquaredError", Kind::MeanSquaredError),
     ("quadratic", Kind::Quadratic),
     ("sparseCategoricalCrossentropy", Kind::CategoricalCrossentropy),
+    ("squaredHinge", Kind::SquaredHinge),
 ];
 
 /// A registered loss with its arguments.
@@ -37,24 +85,45 @@ pub struct Loss {
     kind: Kind,
     /// Counts on the loss, where a model has several.
     weight: f64,
+    /// Of the Huber loss.
+    delta: f64,
+    /// Share of each target that is spread over all classes.
+    label_smoothing: f64,
+    /// Whether the outputs are logarithms of odds instead of probabilities.
+    from_logits: bool,
     /// Whether the derivative of the activation before it is included.
     is_fused: bool,
 }
 
 impl Loss {
+    /// Of all that are registered.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().map(|(name, _)| *name)
+    }
+
     /// # Errors
     /// When no loss has this name, or an argument does not fit.
     pub fn parse(unit: &Unit) -> Result<Self, Error> {
         let Some(&(_, kind)) = NAMES.iter().find(|(name, _)| *name == unit.kind) else {
-            let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
-            return Err(unit.unknown("loss", &names));
+            return Err(unit.unknown("loss", &Self::names().collect::<Vec<_>>()));
         };
-        Ok(Self { kind, weight: unit.number("weight", 1.0)?, is_fused: false })
+        Ok(Self {
+            kind,
+            weight: unit.number("weight", 1.0)?,
+            delta: unit.number("delta", 1.0)?,
+            label_smoothing: unit.number("labelSmoothing", 0.0)?,
+            from_logits: unit.flag("fromLogits", false),
+            is_fused: false,
+        })
     }
 
     /// The activation whose derivative the loss can include: then nothing is clipped, and nothing cancels.
     pub fn partner(&self) -> Option<Activation> {
-        (self.kind == Kind::CategoricalCrossentropy).then_some(Activation::SOFTMAX)
+        match self.kind {
+            Kind::BinaryCrossentropy if !self.from_logits => Some(Activation::SIGMOID),
+            Kind::CategoricalCrossentropy if !self.from_logits => Some(Activation::SOFTMAX),
+            _ => None,
+        }
     }
 
     /// From now on the derivative of [`Self::partner`] is included.
@@ -64,7 +133,7 @@ impl Loss {
 
     /// Whether a single output means its class by its sign, and not by the side of ½.
     pub fn is_of_logits(&self) -> bool {
-        false
+        self.from_logits || matches!(self.kind, Kind::Hinge | Kind::SquaredHinge)
     }
 
     /// Sum of the losses over a batch, with the gradients of the sum left in `batch.d`.
@@ -79,74 +148,16 @@ impl Loss {
         let mut total = 0.0;
         for (row, &sample) in batch.samples.iter().enumerate() {
             let weight = weights[sample as usize].to_f64() * self.weight;
-            let one = batch.row(row);
-            let loss = T::dispatch(isa, Evaluate { loss: self, batch: one });
-            scale(isa, batch.row(row).d, T::from_f64(weight));
             // What does not count may even be infinite.
-            if weight != 0.0 {
-                total += weight * loss;
+            if weight == 0.0 {
+                batch.row(row).d.fill(T::ZERO);
+                continue;
             }
+            let loss = T::dispatch(isa, Evaluate { loss: self, batch: batch.row(row) });
+            scale(isa, batch.row(row).d, T::from_f64(weight));
+            total += weight * loss;
         }
         total
-    }
-}
-
-/// Outputs and targets of some samples.
-pub struct Batch<'a, T> {
-    /// Outputs, in rows of `stride` values of which the first `width` count.
-    pub a: &'a [T],
-    /// Where the gradients go, in the same rows, 0 behind the width.
-    pub d: &'a mut [T],
-    /// Distance of rows.
-    pub stride: usize,
-    /// Values that count.
-    pub width: usize,
-    /// Where the targets are.
-    pub targets: &'a Targets<T>,
-    /// Which of them, row by row.
-    pub samples: &'a [u32],
-}
-
-impl<'a, T: Element> Batch<'a, T> {
-    fn reborrow(&mut self) -> Batch<'_, T> {
-        Batch { d: &mut *self.d, ..*self }
-    }
-
-    fn row(&mut self, index: usize) -> Batch<'_, T> {
-        let range = index * self.stride..(index + 1) * self.stride;
-        let (a, samples) = (&self.a[range.clone()], &self.samples[index..=index]);
-        Batch { a, samples, d: &mut self.d[range], ..*self }
-    }
-
-    /// Each sample's outputs, target and gradient.
-    #[inline(always)]
-    fn rows(&mut self) -> impl Iterator<Item = (&'a [T], Target<'a, T>, &mut [T])> {
-        let Batch { a, d, stride, width, targets, samples } = self;
-        let (a, targets, samples, stride, width) = (*a, *targets, *samples, *stride, *width);
-        a.chunks_exact(stride).zip(d.chunks_exact_mut(stride)).zip(samples).map(
-            #[inline(always)]
-            move |((a, d), &sample)| (&a[..width], targets.of(sample as usize), &mut d[..width]),
-        )
-    }
-
-    /// d ← a - y
-    #[inline(always)]
-    fn difference<S: Simd<T>>(&mut self, simd: S) {
-        for (a, target, d) in self.rows() {
-            target.difference(simd, a, d);
-        }
-    }
-
-    /// Σ d² over the batch.
-    #[inline(always)]
-    fn squares<S: Simd<T>>(&self, simd: S) -> f64 {
-        let sum = reduce(
-            simd,
-            self.d,
-            #[inline(always)]
-            |sum, d| simd.mul_add(d, d, sum),
-        );
-        sum.to_f64()
     }
 }
 
@@ -159,15 +170,35 @@ impl<T: Element> SimdOp<T> for Evaluate<'_, T> {
     type Output = f64;
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) -> f64 {
-        match (self.loss.kind, self.loss.is_fused) {
-            (Kind::CategoricalCrossentropy, false) => {
-                categorical_crossentropy::FromProbabilities.evaluate(simd, self.batch)
+        let Self { loss: Loss { kind, label_smoothing, from_logits, is_fused, delta, .. }, batch } = self;
+        let classes = if kind == Kind::BinaryCrossentropy { 2 } else { batch.width };
+        let smoothing = smoothing::Smoothing::new(label_smoothing, classes);
+        match kind {
+            Kind::BinaryCrossentropy if from_logits => {
+                binary_crossentropy::FromLogits(smoothing).evaluate(simd, batch)
             }
-            (Kind::CategoricalCrossentropy, true) => {
-                categorical_crossentropy::FromSoftmax.evaluate(simd, self.batch)
+            Kind::BinaryCrossentropy if is_fused => {
+                binary_crossentropy::FromSigmoid(smoothing).evaluate(simd, batch)
             }
-            (Kind::MeanSquaredError, _) => mean_squared_error::MeanSquaredError.evaluate(simd, self.batch),
-            (Kind::Quadratic, _) => quadratic::Quadratic.evaluate(simd, self.batch),
+            Kind::BinaryCrossentropy => {
+                binary_crossentropy::FromProbabilities(smoothing).evaluate(simd, batch)
+            }
+            Kind::CategoricalCrossentropy if from_logits => {
+                categorical_crossentropy::FromLogits(smoothing).evaluate(simd, batch)
+            }
+            Kind::CategoricalCrossentropy if is_fused => {
+                categorical_crossentropy::FromSoftmax(smoothing).evaluate(simd, batch)
+            }
+            Kind::CategoricalCrossentropy => {
+                categorical_crossentropy::FromProbabilities(smoothing).evaluate(simd, batch)
+            }
+            Kind::Hinge => hinge::Hinge.evaluate(simd, batch),
+            Kind::Huber => huber::Huber(delta).evaluate(simd, batch),
+            Kind::KullbackLeibler => kullback_leibler::KullbackLeibler.evaluate(simd, batch),
+            Kind::MeanAbsoluteError => mean_absolute_error::MeanAbsoluteError.evaluate(simd, batch),
+            Kind::MeanSquaredError => mean_squared_error::MeanSquaredError.evaluate(simd, batch),
+            Kind::Quadratic => quadratic::Quadratic.evaluate(simd, batch),
+            Kind::SquaredHinge => hinge::SquaredHinge.evaluate(simd, batch),
         }
     }
 }

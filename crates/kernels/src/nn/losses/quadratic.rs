@@ -1,15 +1,18 @@
 //! C = ½ Σᵢ (aᵢ - yᵢ)², the quadratic cost of Nielsen, "Neural Networks and Deep Learning" (2015), ch. 1.
 
-use super::{Batch, BatchLoss};
+use super::Pointwise;
 use crate::Element;
-use crate::simd::Simd;
+use crate::simd::{Simd, math};
 
+#[derive(Clone, Copy)]
 pub struct Quadratic;
 
-impl BatchLoss for Quadratic {
+impl Pointwise for Quadratic {
+    const IS_MEAN: bool = false;
+
     #[inline(always)]
-    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: Batch<'_, T>) -> f64 {
-        batch.difference(simd);
-        0.5 * batch.squares(simd)
+    fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
+        let error = simd.sub(a, y);
+        (simd.mul(simd.mul(error, error), math::constant(simd, 0.5)), error)
     }
 }

@@ -1,5 +1,5 @@
-import { show } from '../checks.js';
-import { DTypeError } from '../errors.js';
+import { show } from './checks.js';
+import { DTypeError } from './errors.js';
 
 /** Bytes in ordinary memory, which is what streams and digests take. */
 export type Bytes = Uint8Array<ArrayBuffer>;

@@ -1,0 +1,52 @@
+//! aᵢ = zᵢ - max z - ln Σⱼ e^(zⱼ - max z)
+
+use super::Rowwise;
+use crate::Element;
+use crate::simd::{Simd, largest, map, map_sum, math, reduce, zip};
+
+#[derive(Clone, Copy)]
+pub struct LogSoftmax;
+
+impl Rowwise for LogSoftmax {
+    #[inline(always)]
+    fn forward<T: Element, S: Simd<T>>(self, simd: S, row: &mut [T], columns: usize) {
+        let shift = simd.splat(largest(simd, &row[..columns]));
+        let total = map_sum(
+            simd,
+            row,
+            columns,
+            #[inline(always)]
+            |z| {
+                let z = simd.sub(z, shift);
+                (z, math::exp(simd, z))
+            },
+        );
+        let total = math::log(simd, simd.splat(total));
+        map(
+            simd,
+            row,
+            #[inline(always)]
+            |z| simd.sub(z, total),
+        );
+        row[columns..].fill(T::ZERO);
+    }
+
+    /// ∂C/∂zᵢ = ∂C/∂aᵢ - e^aᵢ Σⱼ ∂C/∂aⱼ
+    #[inline(always)]
+    fn backward<T: Element, S: Simd<T>>(self, simd: S, a: &[T], da: &mut [T]) {
+        let total = reduce(
+            simd,
+            da,
+            #[inline(always)]
+            |sum, da| simd.add(sum, da),
+        );
+        let total = simd.splat(-total);
+        zip(
+            simd,
+            da,
+            a,
+            #[inline(always)]
+            |da, a| simd.mul_add(math::exp(simd, a), total, da),
+        );
+    }
+}

@@ -1,0 +1,297 @@
+//! a = f(x ∗ W + b) on images, channels last, in groups of channels. Each sample is one product through tables of
+//! offsets, while it and its output are in the nearest cache.
+
+mod loops;
+mod weights;
+
+use super::windows::Windows;
+use super::{Layer, Parameter};
+use crate::gemm::panels::stride;
+use crate::gemm::tables::{Product, Width, multiply};
+use crate::nn::activations::{Activation, Columns};
+use crate::nn::passes::{Backward, Forward};
+use crate::nn::spec::Unit;
+use crate::nn::vector::{add_pixels, scale};
+use crate::simd::lanes;
+use crate::{Element, Error, Isa};
+use loops::{Block, Loops, Run};
+use std::ops::Range;
+
+pub struct Conv2d {
+    isa: Isa,
+    lanes: usize,
+    windows: Windows,
+    filters: usize,
+    /// Values of a sample of the output, and distances of samples.
+    width: usize,
+    stride: usize,
+    input_stride: usize,
+    activation: Activation,
+    is_fused: bool,
+    parameters: Vec<Parameter>,
+    loops: Loops,
+}
+
+impl Conv2d {
+    /// `filters=…`, and where they are given `groups=…`.
+    pub fn new<T: Element>(unit: &Unit, inputs: usize, isa: Isa) -> Result<Self, Error> {
+        let windows = Windows::parse(unit, inputs)?;
+        let filters = unit.count("filters")?;
+        let groups = if unit.text("groups").is_some() { unit.count("groups")? } else { 1 };
+        let ([height, width], channels) = (windows.kernel, windows.channels);
+        if !channels.is_multiple_of(groups) || !filters.is_multiple_of(groups) {
+            let actual = format!("{groups} groups of {channels} channels and {filters} filters");
+            let expected = "they have to divide both";
+            return Err(Error::shape("groups", &*unit.kind, actual, expected, "pass another number"));
+        }
+        Self::of::<T>(unit, isa, windows, groups, vec![height, width, channels / groups, filters])
+    }
+
+    /// Groups of one channel, each with `multiplier` filters.
+    pub fn depthwise<T: Element>(unit: &Unit, inputs: usize, isa: Isa) -> Result<Self, Error> {
+        let windows = Windows::parse(unit, inputs)?;
+        let ([height, width], channels) = (windows.kernel, windows.channels);
+        let multiplier = unit.count("multiplier")?;
+        Self::of::<T>(unit, isa, windows, channels, vec![height, width, channels, multiplier])
+    }
+
+    fn of<T: Element>(
+        unit: &Unit,
+        isa: Isa,
+        windows: Windows,
+        groups: usize,
+        kernel: Vec<usize>,
+    ) -> Result<Self, Error> {
+        let weights = kernel.iter().try_fold(1, |total: usize, &size| total.checked_mul(size));
+        let weights = weights.filter(|&weights| weights <= Windows::MOST);
+        let filters = weights.map(|weights| weights / (windows.taps() * windows.channels / groups));
+        let width = filters.and_then(|filters| filters.checked_mul(windows.count()));
+        let (Some(filters), Some(width)) = (filters, width.filter(|&width| width <= Windows::MOST)) else {
+            let actual = format!("a kernel of shape {kernel:?}");
+            let expected = format!("kernel and output have at most {} values", Windows::MOST);
+            return Err(Error::shape("conv-filters", &*unit.kind, actual, expected, "take fewer filters"));
+        };
+        let mut parameters = vec![Parameter::trained("kernel", kernel)];
+        if unit.flag("bias", true) {
+            parameters.push(Parameter::trained("bias", vec![filters]));
+        }
+        let lanes = lanes::<T>(isa);
+        Ok(Self {
+            isa,
+            lanes,
+            filters,
+            width,
+            stride: stride::<T>(isa, width),
+            input_stride: stride::<T>(isa, windows.image[0] * windows.image[1] * windows.channels),
+            activation: Activation::parse(unit)?,
+            is_fused: false,
+            parameters,
+            loops: Loops::new(&windows, groups, filters, lanes),
+            windows,
+        })
+    }
+
+    fn kernel(&self) -> Range<usize> {
+        0..self.parameters[0].size()
+    }
+
+    fn bias(&self) -> Range<usize> {
+        let start = self.kernel().end;
+        start..start + self.parameters.get(1).map_or(0, Parameter::size)
+    }
+
+    fn columns(&self) -> Columns {
+        Columns { stride: self.filters, used: self.filters }
+    }
+
+    /// What is kept for the activation of one sample.
+    fn sums(&self, sample: usize) -> Range<usize> {
+        if self.activation.needs_sums() { sample * self.width..(sample + 1) * self.width } else { 0..0 }
+    }
+
+    /// Elements of two vectors: behind whatever is read or written in whole vectors.
+    fn slack(&self) -> usize {
+        2 * self.lanes
+    }
+
+    fn image_length(&self) -> usize {
+        let [rows, columns] = self.windows.padded();
+        rows * columns * self.windows.channels + self.slack()
+    }
+
+    /// Whether samples are not used in place: vectors of fewer channels than lanes read beyond the last.
+    fn copies(&self) -> bool {
+        self.windows.has_padding() || (self.loops.lanewise && self.windows.channels < self.lanes)
+    }
+
+    /// A sample, with its padding.
+    fn image<'a, T: Element>(&self, sample: &'a [T], copy: &'a mut [T]) -> &'a [T] {
+        if !self.copies() {
+            return sample;
+        }
+        self.windows.pad(sample, copy);
+        copy
+    }
+}
+
+/// Takes the first elements of what is left of the scratch memory.
+fn take<'a, T>(scratch: &mut &'a mut [T], length: usize) -> &'a mut [T] {
+    let (taken, rest) = std::mem::take(scratch).split_at_mut(length);
+    *scratch = rest;
+    taken
+}
+
+impl<T: Element> Layer<T> for Conv2d {
+    fn width(&self) -> usize {
+        self.width
+    }
+
+    fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    fn parameter_length(&self) -> usize {
+        self.bias().end
+    }
+
+    fn place(&self, index: usize) -> Range<usize> {
+        if index == 0 { self.kernel() } else { self.bias() }
+    }
+
+    fn kept_length(&self, batch: usize) -> usize {
+        if self.activation.needs_sums() { self.width.saturating_mul(batch) } else { 0 }
+    }
+
+    /// Packed weights and an image, or gradients, transposed weights, two images, a row of zeros and one
+    /// sample of deltas.
+    fn scratch_length(&self, _: usize) -> usize {
+        let [packed, gradients, transposed] = self.loops.lengths;
+        let backward = gradients + transposed + self.width + self.image_length() + 2 * self.slack();
+        packed.max(backward) + self.image_length()
+    }
+
+    /// A loss takes the softmax of a whole sample.
+    fn fuse(&mut self, activation: Activation) -> bool {
+        let is_whole = self.windows.count() == 1 || activation != Activation::SOFTMAX;
+        self.is_fused = self.activation == activation && is_whole;
+        self.is_fused
+    }
+
+    fn forward(&self, pass: Forward<'_, T>) {
+        let Forward { inputs, parameters, out, kept, mut scratch, .. } = pass;
+        let x = inputs.rows(0);
+        let image = take(&mut scratch, self.image_length());
+        image.fill(T::ZERO);
+        let packed = take(&mut scratch, self.loops.lengths[0]);
+        self.loops.pack(&parameters[self.kernel()], &parameters[self.bias()], self.lanes, packed);
+        for sample in 0..x.count() {
+            let a = self.image(x.row(sample), image);
+            let start = sample * self.stride;
+            for &Block { channel, column, width, weights, .. } in &self.loops.blocks {
+                let b_stride = width.vectors * self.lanes;
+                let (bias, b) = packed[weights..].split_at(b_stride);
+                let product = Product {
+                    a: &a[channel..],
+                    from: &self.loops.windows,
+                    depths: &self.loops.taps,
+                    b,
+                    b_stride,
+                    start: bias,
+                    c: &mut out[start + column..],
+                    to: &self.loops.pixels,
+                    width,
+                    lanewise: self.loops.lanewise,
+                    accumulates: false,
+                };
+                multiply(self.isa, product);
+            }
+            let z = &mut out[start..start + self.width];
+            self.activation.forward(self.isa, z, &[], self.columns(), &mut kept[self.sums(sample)]);
+        }
+    }
+
+    fn backward(&self, pass: Backward<'_, T>) {
+        let Backward { inputs, out, d_out, mut d_in, parameters, gradients, factor, mut scratch, .. } = pass;
+        let (x, Some(gradients)) = (inputs.rows(0), gradients) else { return };
+        let loops = &self.loops;
+        let image = take(&mut scratch, self.image_length());
+        image.fill(T::ZERO);
+        let zeros = take(&mut scratch, self.slack());
+        zeros.fill(T::ZERO);
+        let sums = take(&mut scratch, loops.lengths[1]);
+        sums.fill(T::ZERO);
+        let last = take(&mut scratch, self.width + self.slack());
+        let mut d_in = d_in.of(0).map(|d_in| {
+            let transposed = take(&mut scratch, loops.lengths[2]);
+            loops.transpose(&parameters[self.kernel()], self.lanes, transposed);
+            (d_in, &*transposed, take(&mut scratch, self.image_length()))
+        });
+        gradients[self.bias()].fill(T::ZERO);
+        for sample in 0..x.count() {
+            let start = sample * self.stride;
+            let dz = &mut d_out[start..start + self.width];
+            if !self.is_fused {
+                let a = &out[start..start + self.width];
+                let from = if self.activation.needs_sums() { &pass.kept[self.sums(sample)] } else { a };
+                self.activation.backward(self.isa, from, dz, self.columns());
+            }
+            add_pixels(self.isa, dz, &mut gradients[self.bias()]);
+            let dz = if d_out.len() - start < self.width + self.slack() {
+                last[..self.width].copy_from_slice(&d_out[start..start + self.width]);
+                &*last
+            } else {
+                &d_out[start..]
+            };
+            let a = self.image(x.row(sample), image);
+            for &Block { channel, column, width, gradients, .. } in &loops.blocks {
+                let product = Product {
+                    a: &a[channel..],
+                    from: &loops.taps,
+                    depths: &loops.windows,
+                    b: &dz[column..],
+                    b_stride: self.filters,
+                    start: zeros,
+                    c: &mut sums[gradients..],
+                    to: &loops.tap_rows,
+                    width: Width { spills: true, ..width },
+                    lanewise: loops.lanewise,
+                    accumulates: true,
+                };
+                multiply(self.isa, product);
+            }
+            if let Some((d_in, transposed, d_image)) = &mut d_in {
+                d_image.fill(T::ZERO);
+                for &Run { column, value, width, weights, .. } in &loops.runs {
+                    let [to, from] = &loops.apart;
+                    let product = Product {
+                        a: &dz[column..],
+                        from,
+                        depths: &loops.channels,
+                        b: &transposed[weights..],
+                        b_stride: width.vectors * self.lanes,
+                        start: zeros,
+                        c: &mut d_image[value..],
+                        to,
+                        width,
+                        lanewise: loops.lanewise,
+                        accumulates: true,
+                    };
+                    multiply(self.isa, product);
+                }
+                let dx = &mut d_in[sample * self.input_stride..][..self.input_stride];
+                self.windows.crop(d_image, &mut dx[..x.width()]);
+                dx[x.width()..].fill(T::ZERO);
+            }
+        }
+        loops.unpack(sums, factor, self.lanes, &mut gradients[self.kernel()]);
+        scale(self.isa, &mut gradients[self.bias()], factor);
+    }
+
+    fn read(&self, index: usize, parameters: &[T], values: &mut [T]) {
+        values.copy_from_slice(&parameters[Layer::<T>::place(self, index)]);
+    }
+
+    fn write(&self, index: usize, values: &[T], parameters: &mut [T]) {
+        parameters[Layer::<T>::place(self, index)].copy_from_slice(values);
+    }
+}

@@ -1,0 +1,70 @@
+//! C = -1/n Σᵢ yᵢ ln aᵢ + (1 - yᵢ) ln(1 - aᵢ) over the n outputs of a sample.
+
+use super::smoothing::Smoothing;
+use super::{CLIP, Pointwise};
+use crate::Element;
+use crate::simd::{Simd, math};
+
+/// After any layer that gives probabilities.
+#[derive(Clone, Copy)]
+pub struct FromProbabilities(pub Smoothing);
+
+impl Pointwise for FromProbabilities {
+    const IS_MEAN: bool = true;
+
+    /// ∂C/∂a = (a - y) / (a (1 - a)), and 0 where a was clipped.
+    #[inline(always)]
+    fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
+        let y = self.0.apply(simd, y);
+        let low = simd.splat(T::from_f64(CLIP));
+        let high = simd.splat(T::from_f64(1.0 - CLIP));
+        let p = simd.at_most(simd.at_least(a, low), high);
+        let rest = simd.sub(simd.splat(T::ONE), p);
+        let slope = simd.div(simd.sub(p, y), simd.mul(p, rest));
+        let zero = simd.splat(T::ZERO);
+        let slope = simd.choose(simd.sub(a, p), zero, simd.choose(simd.sub(p, a), zero, slope));
+        (entropy(simd, y, p, rest), slope)
+    }
+}
+
+/// After a sigmoid, with its derivative: nothing is clipped, and nothing cancels.
+#[derive(Clone, Copy)]
+pub struct FromSigmoid(pub Smoothing);
+
+impl Pointwise for FromSigmoid {
+    const IS_MEAN: bool = true;
+
+    /// ∂C/∂z = a - y
+    #[inline(always)]
+    fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
+        let y = self.0.apply(simd, y);
+        // Where a has been rounded to 1, half a last bit may be left.
+        let least = simd.splat(T::EPSILON / (T::ONE + T::ONE));
+        let rest = simd.at_least(simd.sub(simd.splat(T::ONE), a), least);
+        (entropy(simd, y, a, rest), simd.sub(a, y))
+    }
+}
+
+/// -y ln p - (1 - y) ln(1 - p)
+#[inline(always)]
+fn entropy<T: Element, S: Simd<T>>(simd: S, y: S::V, p: S::V, rest: S::V) -> S::V {
+    let other = simd.mul(simd.sub(simd.splat(T::ONE), y), math::log(simd, rest));
+    simd.sub(simd.splat(T::ZERO), simd.mul_add(y, math::log(simd, p), other))
+}
+
+/// After a layer that gives z, the logarithm of the odds.
+#[derive(Clone, Copy)]
+pub struct FromLogits(pub Smoothing);
+
+impl Pointwise for FromLogits {
+    const IS_MEAN: bool = true;
+
+    /// C = max(0, z) - y z + ln(1 + e^-|z|), ∂C/∂z = σ(z) - y
+    #[inline(always)]
+    fn term<T: Element, S: Simd<T>>(self, simd: S, z: S::V, y: S::V) -> (S::V, S::V) {
+        let y = self.0.apply(simd, y);
+        let line = simd.sub(simd.at_least(z, simd.splat(T::ZERO)), simd.mul(y, z));
+        let loss = simd.add(line, math::softplus_rest(simd, z));
+        (loss, simd.sub(math::sigmoid(simd, z), y))
+    }
+}

@@ -1,0 +1,29 @@
+//! The arc tangent, its argument reduced as in Cephes (S. L. Moshier): arctan x = ¼π + arctan((x - 1) / (x + 1)).
+
+use super::Simd;
+use super::math::{abs, constant, polynomial};
+use crate::Element;
+use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, SQRT_2};
+
+/// tan ⅛π and tan ⅜π, between which the reduction is by ¼π.
+const GENTLE: f64 = SQRT_2 - 1.0;
+const STEEP: f64 = SQRT_2 + 1.0;
+
+/// arctan x
+#[inline(always)]
+pub fn arctan<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
+    let (zero, one) = (simd.splat(T::ZERO), simd.splat(T::ONE));
+    let size = abs(simd, x);
+    let (middle, steep) = (simd.sub(size, constant(simd, GENTLE)), simd.sub(size, constant(simd, STEEP)));
+    let numerator = simd.choose(steep, simd.sub(zero, one), simd.choose(middle, simd.sub(size, one), size));
+    let denominator = simd.choose(steep, size, simd.choose(middle, simd.add(size, one), one));
+    let offset =
+        simd.where_positive(middle, simd.choose(steep, constant(simd, FRAC_PI_2), constant(simd, FRAC_PI_4)));
+    let s = simd.div(numerator, denominator);
+    let square = simd.mul(s, s);
+    let reduced = simd.mul_add(simd.mul(s, square), polynomial(simd, T::ATAN, square), s);
+    let angle = simd.add(offset, reduced);
+    let negative = simd.sub(zero, x);
+    // Zeros keep their sign, and NaN stays.
+    simd.choose(x, angle, simd.choose(negative, simd.sub(zero, angle), x))
+}

@@ -1,0 +1,139 @@
+//! Rows of values through vectors.
+
+use super::Simd;
+use super::partial::first_lanes;
+use super::slices::{MAX_LANES, sum_lanes};
+use crate::Element;
+
+/// sum ← sum + every row of `rows`, rows as long as the sum.
+#[inline(always)]
+pub fn add_rows<T: Element, S: Simd<T>>(simd: S, rows: &[T], sum: &mut [T]) {
+    let width = sum.len();
+    let mut at = 0;
+    // In registers over all rows: through memory, each row would wait for the one before.
+    while at + 4 * S::LANES <= width {
+        at = add_columns::<T, S, 4>(simd, rows, sum, at);
+    }
+    while at + S::LANES <= width {
+        at = add_columns::<T, S, 1>(simd, rows, sum, at);
+    }
+    for column in at..width {
+        for row in rows.chunks_exact(width) {
+            sum[column] += row[column];
+        }
+    }
+}
+
+/// Sums C vectors of columns from `at` on; answers where they end.
+#[inline(always)]
+fn add_columns<T: Element, S: Simd<T>, const C: usize>(
+    simd: S,
+    rows: &[T],
+    sum: &mut [T],
+    at: usize,
+) -> usize {
+    let width = sum.len();
+    let end = at + C * S::LANES;
+    let own = &mut sum[at..end];
+    let mut totals = [simd.splat(T::ZERO); C];
+    for row in rows.chunks_exact(width) {
+        let row = &row[at..end];
+        for (vector, total) in totals.iter_mut().enumerate() {
+            // SAFETY: the slice has C vectors.
+            *total = unsafe { simd.add(*total, simd.load(row.as_ptr().add(vector * S::LANES))) };
+        }
+    }
+    for (vector, total) in totals.into_iter().enumerate() {
+        // SAFETY: as above.
+        unsafe {
+            let place = own.as_mut_ptr().add(vector * S::LANES);
+            simd.store(place, simd.add(simd.load(place), total));
+        }
+    }
+    end
+}
+
+/// (x, ·) ← f(x) of the first `count` values, and the sum of the second results. Where the row has room, what
+/// is behind them up to the next whole vector becomes 0.
+#[inline(always)]
+pub fn map_sum<T: Element, S: Simd<T>>(
+    simd: S,
+    row: &mut [T],
+    count: usize,
+    f: impl Fn(S::V) -> (S::V, S::V),
+) -> T {
+    let zero = simd.splat(T::ZERO);
+    let mut total = zero;
+    let (whole, rest) = row.split_at_mut(count - count % S::LANES);
+    for chunk in whole.chunks_exact_mut(S::LANES) {
+        // SAFETY: the chunk has exactly LANES elements.
+        let (value, summand) = f(unsafe { simd.load(chunk.as_ptr()) });
+        // SAFETY: as above.
+        unsafe { simd.store(chunk.as_mut_ptr(), value) };
+        total = simd.add(total, summand);
+    }
+    let count = count % S::LANES;
+    if count > 0 {
+        let counts = first_lanes(simd, count);
+        let mut padded = [T::ZERO; MAX_LANES];
+        let room = rest.len() >= S::LANES;
+        if !room {
+            padded[..count].copy_from_slice(&rest[..count]);
+        }
+        let place = if room { rest.as_mut_ptr() } else { padded.as_mut_ptr() };
+        // SAFETY: there are LANES elements in either place.
+        let (value, summand) = f(unsafe { simd.load(place) });
+        // SAFETY: as above.
+        unsafe { simd.store(place, simd.choose(counts, value, zero)) };
+        if !room {
+            rest[..count].copy_from_slice(&padded[..count]);
+        }
+        total = simd.add(total, simd.choose(counts, summand, zero));
+    }
+    sum_lanes(simd, total)
+}
+
+/// Rows, `stride` apart, of which the first `width` values count: (x, ·) ← f(x, y), and the sum of the second
+/// results. What is behind the width becomes 0 up to the next whole vector.
+/// # Panics
+/// When the slices differ in length, or a row has no room for whole vectors.
+#[inline(always)]
+pub fn zip_rows<T: Element, S: Simd<T>>(
+    simd: S,
+    (xs, ys): (&mut [T], &[T]),
+    (stride, width): (usize, usize),
+    f: impl Fn(S::V, S::V) -> (S::V, S::V),
+) -> f64 {
+    /// Rows whose sum single precision holds well.
+    const BLOCK: usize = 64;
+    assert_eq!(xs.len(), ys.len());
+    assert!(width.next_multiple_of(S::LANES) <= stride);
+    let zero = simd.splat(T::ZERO);
+    let counts = first_lanes(simd, width % S::LANES);
+    let whole = width - width % S::LANES;
+    let mut result = 0.0;
+    for (xs, ys) in xs.chunks_mut(BLOCK * stride).zip(ys.chunks(BLOCK * stride)) {
+        let mut total = zero;
+        for (x, y) in xs.chunks_exact_mut(stride).zip(ys.chunks_exact(stride)) {
+            let (x, y) = (x.as_mut_ptr(), y.as_ptr());
+            for start in (0..whole).step_by(S::LANES) {
+                // SAFETY: a whole vector from `start` on is inside the row.
+                unsafe {
+                    let (value, loss) = f(simd.load(x.add(start)), simd.load(y.add(start)));
+                    simd.store(x.add(start), value);
+                    total = simd.add(total, loss);
+                }
+            }
+            if whole < width {
+                // SAFETY: a row has room for whole vectors.
+                unsafe {
+                    let (value, loss) = f(simd.load(x.add(whole)), simd.load(y.add(whole)));
+                    simd.store(x.add(whole), simd.choose(counts, value, zero));
+                    total = simd.add(total, simd.choose(counts, loss, zero));
+                }
+            }
+        }
+        result += sum_lanes(simd, total).to_f64();
+    }
+    result
+}

@@ -1,0 +1,20 @@
+import type { ArrayLike } from '../array.js';
+import type { Figure } from './metrics/metric.js';
+import type { ClassWeights } from './samples/weights.js';
+
+/** One array, or for a model with several inputs or outputs a list in their order, or an object by their names. */
+export type Arrays = ArrayLike | readonly ArrayLike[] | Readonly<Record<string, ArrayLike>>;
+
+/** Means over some samples: the loss, and the metrics that `compile` asked for by their names. */
+export interface Evaluation {
+  readonly loss: number;
+  readonly accuracy?: number;
+  readonly [figure: string]: Figure | undefined;
+}
+
+export interface WeightedOptions {
+  /** How much each sample counts; 1 each by default. */
+  readonly sampleWeight?: ArrayLike | undefined;
+  /** How much each class counts; 1 each by default. */
+  readonly classWeight?: ClassWeights | undefined;
+}

@@ -1,0 +1,43 @@
+import type { Dataset } from '../backend/backend.js';
+import type { Evaluation } from './arrays.js';
+import type { Run } from './fit.js';
+import { History } from './history.js';
+import type { Figure } from './metrics/metric.js';
+import { type Batches, toDataset } from './samples/batches.js';
+
+/** A run as far as all ways of training share it. */
+export type BegunRun = Pick<Run, 'network' | 'training' | 'model' | 'validate' | 'history'>;
+
+export interface Fitting extends Pick<Run, 'network' | 'training' | 'model'> {
+  readonly validation: Batches | undefined;
+  readonly evaluate: (dataset: Dataset, data: Batches) => Evaluation;
+  /** Trains; its data sets are loaded with `load`, and freed afterwards. */
+  readonly trains: (run: BegunRun, load: (data: Batches) => Dataset) => Promise<void>;
+}
+
+/** The frame of every way of fitting: the data sets, and a network that nobody else may change meanwhile. */
+export async function fitting(options: Fitting): Promise<History> {
+  const { network, training, model, validation, evaluate, trains } = options;
+  const datasets: Dataset[] = [];
+  const load = (data: Batches) => {
+    const dataset = toDataset(data, network.dtype, 'fit');
+    datasets.push(dataset);
+    return dataset;
+  };
+  network.isPinned = true;
+  try {
+    const history = new History();
+    const loaded = validation && load(validation);
+    const validate = validation && loaded ? () => figuresOf(evaluate(loaded, validation)) : undefined;
+    await trains({ network, training, model, validate, history }, load);
+    return history;
+  } finally {
+    for (const dataset of datasets) dataset.free();
+    network.isPinned = false;
+  }
+}
+
+/** None is absent in an evaluation that was just made. */
+function figuresOf(evaluation: Evaluation): Readonly<Record<string, Figure>> {
+  return evaluation as Readonly<Record<string, Figure>>;
+}

@@ -1,0 +1,98 @@
+import { boolean, checkOptions, positiveInteger } from '../../checks.js';
+import { activation, type ActivationLike } from '../activations/index.js';
+import { configOf } from '../config.js';
+import { checkName } from '../names.js';
+import { only } from './inputs.js';
+import { Layer } from './layer.js';
+import { readWeightOptions, WEIGHT_OPTIONS, type WeightOptions } from './weightOptions.js';
+import { checkGroups, type Padding, paddingName, pair, type PairLike, planWindows } from './windows.js';
+
+export interface ConvolutionOptions extends WeightOptions {
+  /** From one window to the next; 1 by default. */
+  readonly strides?: PairLike | undefined;
+  /** `valid` by default. */
+  readonly padding?: Padding | undefined;
+  /** From one pixel of a window to the next; 1 by default. */
+  readonly dilationRate?: PairLike | undefined;
+  /** Applied to the sums; `linear` by default. */
+  readonly activation?: ActivationLike | undefined;
+  /** Shown by `summary`; unique in a model. */
+  readonly name?: string | undefined;
+}
+
+export interface Conv2dOptions extends ConvolutionOptions {
+  /** Parts into which channels and filters are divided, each seeing only its own; 1 by default. */
+  readonly groups?: number | undefined;
+}
+
+export const CONVOLUTION_OPTIONS = [
+  'strides',
+  'padding',
+  'dilationRate',
+  'activation',
+  'name',
+  ...WEIGHT_OPTIONS,
+];
+
+/**
+ * A convolution of images, channels last: each value is
+ * `activation(Σ x[row·stride + i·dilation, column·stride + j·dilation, c] · kernel[i, j, c, filter] + bias[filter])`.
+ *
+ * Samples [rows, columns, channels] become [rows', columns', filters], with rows' = ⌊(rows − span)/stride⌋ + 1 and
+ * span = (size − 1)·dilation + 1 for `valid` padding, ⌈rows/stride⌉ for `same`. The kernel has shape
+ * [size, size, channels/groups, filters], the bias [filters].
+ *
+ * @param kernelSize of a window: one number, or [rows, columns]
+ * @throws ArgumentError for numbers that are no positive integers, or an unknown padding, activation or option
+ * @throws ShapeError when a model gives it samples that are no images or too small, or groups that do not divide
+ *   channels and filters
+ * @example layers.conv2d(32, 3, { padding: 'same', activation: 'relu' })
+ */
+export function conv2d(filters: number, kernelSize: PairLike, options: Conv2dOptions = {}): Layer {
+  checkOptions(options, [...CONVOLUTION_OPTIONS, 'groups'], 'conv2d');
+  positiveInteger(filters, 'filters', 'conv2d');
+  const groups = positiveInteger(options.groups ?? 1, 'groups', 'conv2d');
+  const convolution = readConvolution(kernelSize, options, 'conv2d');
+  const { windows, weights, useBias } = convolution;
+  const config = configOf('conv2d', { filters, groups, ...convolution.config });
+
+  return new Layer(config, convolution.name, (inputShapes) => {
+    const { channels, output, unit } = planWindows(windows, only(inputShapes, 'conv2d'), 'conv2d');
+    checkGroups(groups, channels, filters, 'conv2d');
+    const kernel = weights.parameter('kernel', [...windows.kernel, channels / groups, filters]);
+    return {
+      unit: { kind: 'conv2d', ...unit, filters, groups, ...convolution.unit },
+      outputShape: [...output, filters],
+      parameters: useBias ? [kernel, weights.parameter('bias', [filters])] : [kernel],
+    };
+  });
+}
+
+/** What every convolution reads from its options. */
+export function readConvolution(kernelSize: PairLike, options: ConvolutionOptions, operation: string) {
+  const kernel = pair(kernelSize, 'kernelSize', operation);
+  const strides = pair(options.strides ?? 1, 'strides', operation);
+  const dilation = pair(options.dilationRate ?? 1, 'dilationRate', operation);
+  const padding = paddingName(options.padding ?? 'valid', operation);
+  const applied = activation(options.activation ?? 'linear', operation);
+  const useBias = boolean(options.useBias ?? true, 'useBias', operation);
+  const weights = readWeightOptions({ ...options }, { kernel: 'glorotUniform', bias: 'zeros' }, operation);
+  const name = checkName(options.name, operation);
+  return {
+    windows: { kernel, strides, dilation, padding },
+    weights,
+    useBias,
+    name,
+    unit: { bias: useBias, ...applied.unit, ...weights.unit },
+    config: {
+      kernelSize: kernel,
+      strides,
+      dilationRate: dilation,
+      padding,
+      activation: applied.config,
+      useBias,
+      ...weights.config,
+      name,
+    },
+  };
+}

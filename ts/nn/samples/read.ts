@@ -1,0 +1,36 @@
+import type { DType } from '../../array.js';
+import type { Loss } from '../losses/loss.js';
+import type { Plan } from '../plan.js';
+import { type Batches, countSamples } from './batches.js';
+import { readInputs } from './inputs.js';
+import { readAllTargets, weighTargets } from './targets.js';
+
+/** How much samples and classes count, where that was given. */
+export interface Weights {
+  readonly sampleWeight?: unknown;
+  readonly classWeight?: unknown;
+}
+
+/** What samples and targets have to fit. */
+export interface Reading {
+  readonly plan: Plan;
+  readonly dtype: DType;
+  readonly losses: readonly Loss[];
+  readonly operation: string;
+  readonly weights?: Weights | undefined;
+  /** Of samples and targets in messages; x and y by default. */
+  readonly names?: readonly [x: string, y: string] | undefined;
+}
+
+/** Reads samples and targets as the user passed them. */
+export function readBatches(x: unknown, y: unknown, reading: Reading): Batches {
+  const { plan, dtype, losses, operation, weights = {}, names = ['x', 'y'] } = reading;
+  const inputs = readInputs(x, names[0], plan, dtype, operation);
+  const samples = countSamples({ inputs });
+  const targets = readAllTargets(y, names[1], plan, { losses, samples, dtype }, operation);
+  return {
+    inputs,
+    targets: weighTargets(targets, weights, plan, { samples, dtype }, operation),
+    name: names[0],
+  };
+}
