@@ -84,12 +84,11 @@ export function gradCheck(model: Model, x: Arrays, y: Arrays, options: GradCheck
     weights: options,
   });
   const samples = countSamples(data);
-  const network = new Network(plan, 'float64', seed);
-  network.configure({ training, batchSize: samples });
-  network.restore({
-    ...state,
-    weights: state.weights.map((values) => toFloats(values, 1, 'float64')),
-    slots: new Map(),
+  const weights = state.weights.map((values) => toFloats(values, 1, 'float64'));
+  const network = new Network(plan, 'float64', seed, {
+    batchSize: samples,
+    training,
+    state: { ...state, weights, slots: new Map() },
   });
   const dataset = toDataset(data, 'float64', 'gradCheck');
   const generator = kernels.generator(settings.seed, streams.gradCheck);

@@ -29,7 +29,7 @@ export interface State {
 export class Network implements Parkable {
   /** Set while `fit` runs. */
   isPinned = false;
-  #settings: Settings = { batchSize: 32, training: undefined };
+  #settings: Settings;
   /** Absent while the network is parked; its state is kept instead. */
   #program: Program | undefined;
   #parked: State | undefined;
@@ -40,11 +40,14 @@ export class Network implements Parkable {
     readonly plan: Plan,
     readonly dtype: DType,
     private readonly seed: number,
+    /** Where training goes on; by default it begins. */
+    start?: Settings & { readonly state: State },
     /** Whether backward passes go as far as the inputs. */
     private readonly inputGradients = false,
   ) {
     this.#trained = plan.parameters.flatMap(({ isTrained }, index) => (isTrained ? [index] : []));
-    this.#program = this.#compile(this.#settings, () => initialState(plan, dtype, seed));
+    this.#settings = { batchSize: start?.batchSize ?? 32, training: start?.training };
+    this.#program = this.#compile(this.#settings, () => start?.state ?? initialState(plan, dtype, seed));
     touch(this.#self);
   }
 
@@ -126,11 +129,6 @@ export class Network implements Parkable {
       optimizer: optimizer?.name,
       steps: program.steps,
     };
-  }
-
-  /** Goes on from a state, as far as the optimizer has a place for it. */
-  restore(state: State): void {
-    this.#write(this.program, this.training, state);
   }
 
   #compile(settings: Settings, state: () => State): Program {

@@ -64,7 +64,7 @@ export class BuiltLayer<Inputs = NdArray<FloatArray>> {
     plan: Plan,
   ) {
     this.#plan = plan;
-    this.#network = new Network(plan, dtype, seed, true);
+    this.#network = new Network(plan, dtype, seed, undefined, true);
   }
 
   get kind(): string {

@@ -199,8 +199,9 @@ impl<T: Element> Program<T> {
             if self.accuracy {
                 let boundary = T::from_f64(if loss.is_of_logits() { 0.0 } else { 0.5 });
                 for (a, &sample) in a.chunks_exact(stride).zip(samples) {
-                    let target = targets.of(sample as usize);
-                    totals.outputs[index].correct += usize::from(target.is_class_of(&a[..width], boundary));
+                    if targets.of(sample as usize).is_class_of(&a[..width], boundary) {
+                        totals.outputs[index].correct += targets.weight(sample as usize);
+                    }
                 }
             }
         }
