@@ -69,9 +69,9 @@ macro_rules! element {
         impl Element for $type {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
-            const MANTISSA_BITS: u32 = $type::MANTISSA_DIGITS - 1;
-            const EPSILON: Self = $type::EPSILON;
             const MIN_POSITIVE: Self = $type::MIN_POSITIVE;
+            const EPSILON: Self = $type::EPSILON;
+            const MANTISSA_BITS: u32 = $type::MANTISSA_DIGITS - 1;
             const LOG2_E: Self = std::$type::consts::LOG2_E;
             $($constant)*
 

@@ -3,12 +3,6 @@
 mod support;
 
 use ferrograd_kernels::Isa;
-use ferrograd_kernels::nn::activations::Activation;
-use ferrograd_kernels::nn::losses::Loss;
-use ferrograd_kernels::rng::Generator;
-use support::gradients::{SAMPLES, check, check_layers};
-use support::{SIZES, dataset, labelled, labels, program, spec, valued};
-
 /// Names from the registries with what they need; in one layer, and in one output, after another.
 #[test]
 fn every_activation_has_the_right_gradient() {

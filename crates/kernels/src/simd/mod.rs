@@ -16,6 +16,7 @@ pub mod math;
 #[cfg(target_arch = "aarch64")]
 pub mod neon;
 mod normal;
+mod partial;
 mod peak;
 #[cfg(target_feature = "relaxed-simd")]
 pub mod relaxed;
@@ -29,9 +30,10 @@ mod split;
 
 pub(crate) use isa::dispatch;
 pub use isa::{Isa, lanes};
+pub use partial::{first_lanes, load_at, store_at};
 pub use peak::peak;
-pub use rows::{largest, map_sum, zip_rows};
-pub use slices::{add_rows, combine, dot, first_lanes, load_at, map, reduce, store_at, zip};
+pub use rows::{add_rows, map_sum, zip_rows};
+pub use slices::{combine, dot, largest, map, reduce, zip};
 
 /// Vector operations on `T` in one instruction set. Holding a value proves that the set is available.
 pub trait Simd<T>: Copy {

@@ -1,35 +1,56 @@
-//! Rows whose last vector is only partly used.
+//! Rows of values through vectors.
 
+use super::Simd;
+use super::partial::first_lanes;
 use super::slices::{MAX_LANES, sum_lanes};
-use super::{Simd, first_lanes};
 use crate::Element;
 
-/// The largest value; which, is not said, when one of them is NaN.
-/// # Panics
-/// When there is none.
+/// sum ← sum + every row of `rows`, rows as long as the sum.
 #[inline(always)]
-pub fn largest<T: Element, S: Simd<T>>(simd: S, xs: &[T]) -> T {
-    let mut chunks = xs.chunks_exact(S::LANES);
-    let tail = chunks.remainder();
-    let mut lanes = [xs[0]; MAX_LANES];
-    if let Some(chunk) = chunks.next() {
-        // SAFETY: the chunk has exactly LANES elements.
-        let mut highest = unsafe { simd.load(chunk.as_ptr()) };
-        for chunk in chunks {
-            // SAFETY: as above.
-            highest = simd.at_least(highest, unsafe { simd.load(chunk.as_ptr()) });
-        }
-        // SAFETY: LANES is at most MAX_LANES.
-        unsafe { simd.store(lanes.as_mut_ptr(), highest) };
+pub fn add_rows<T: Element, S: Simd<T>>(simd: S, rows: &[T], sum: &mut [T]) {
+    let width = sum.len();
+    let mut at = 0;
+    // In registers over all rows: through memory, each row would wait for the one before.
+    while at + 4 * S::LANES <= width {
+        at = add_columns::<T, S, 4>(simd, rows, sum, at);
     }
-    let used = if tail.len() == xs.len() { 0 } else { S::LANES };
-    let mut largest = lanes[0];
-    for &x in lanes[..used].iter().chain(tail) {
-        if x > largest {
-            largest = x;
+    while at + S::LANES <= width {
+        at = add_columns::<T, S, 1>(simd, rows, sum, at);
+    }
+    for column in at..width {
+        for row in rows.chunks_exact(width) {
+            sum[column] += row[column];
         }
     }
-    largest
+}
+
+/// Sums C vectors of columns from `at` on; answers where they end.
+#[inline(always)]
+fn add_columns<T: Element, S: Simd<T>, const C: usize>(
+    simd: S,
+    rows: &[T],
+    sum: &mut [T],
+    at: usize,
+) -> usize {
+    let width = sum.len();
+    let end = at + C * S::LANES;
+    let own = &mut sum[at..end];
+    let mut totals = [simd.splat(T::ZERO); C];
+    for row in rows.chunks_exact(width) {
+        let row = &row[at..end];
+        for (vector, total) in totals.iter_mut().enumerate() {
+            // SAFETY: the slice has C vectors.
+            *total = unsafe { simd.add(*total, simd.load(row.as_ptr().add(vector * S::LANES))) };
+        }
+    }
+    for (vector, total) in totals.into_iter().enumerate() {
+        // SAFETY: as above.
+        unsafe {
+            let place = own.as_mut_ptr().add(vector * S::LANES);
+            simd.store(place, simd.add(simd.load(place), total));
+        }
+    }
+    end
 }
 
 /// (x, ·) ← f(x) of the first `count` values, and the sum of the second results. Where the row has room, what

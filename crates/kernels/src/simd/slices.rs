@@ -1,6 +1,7 @@
 //! Whole slices through vectors, with the tail in a padded vector: the safe way to write elementwise kernels.
 
 use super::Simd;
+use super::partial::load_at;
 use crate::Element;
 
 /// Most lanes of any instruction set.
@@ -58,7 +59,7 @@ pub fn reduce<T: Element, S: Simd<T>>(simd: S, xs: &[T], f: impl Fn(S::V, S::V) 
         total = f(total, unsafe { simd.load(chunk.as_ptr()) });
     }
     if !tail.is_empty() {
-        total = f(total, load_tail(simd, tail));
+        total = f(total, load_at(simd, tail, 0));
     }
     sum_lanes(simd, total)
 }
@@ -77,73 +78,9 @@ pub fn dot<T: Element, S: Simd<T>>(simd: S, xs: &[T], ys: &[T]) -> T {
         total = unsafe { simd.mul_add(simd.load(x.as_ptr()), simd.load(y.as_ptr()), total) };
     }
     if !x_tail.is_empty() {
-        total = simd.mul_add(load_tail(simd, x_tail), load_tail(simd, y_tail), total);
+        total = simd.mul_add(load_at(simd, x_tail, 0), load_at(simd, y_tail, 0), total);
     }
     sum_lanes(simd, total)
-}
-
-/// sum ← sum + every row of `rows`, rows as long as the sum.
-#[inline(always)]
-pub fn add_rows<T: Element, S: Simd<T>>(simd: S, rows: &[T], sum: &mut [T]) {
-    let width = sum.len();
-    let mut at = 0;
-    // In registers over all rows: through memory, each row would wait for the one before.
-    while at + 4 * S::LANES <= width {
-        at = add_columns::<T, S, 4>(simd, rows, sum, at);
-    }
-    while at + S::LANES <= width {
-        at = add_columns::<T, S, 1>(simd, rows, sum, at);
-    }
-    for column in at..width {
-        for row in rows.chunks_exact(width) {
-            sum[column] += row[column];
-        }
-    }
-}
-
-/// Sums C vectors of columns from `at` on; answers where they end.
-#[inline(always)]
-fn add_columns<T: Element, S: Simd<T>, const C: usize>(
-    simd: S,
-    rows: &[T],
-    sum: &mut [T],
-    at: usize,
-) -> usize {
-    let width = sum.len();
-    let end = at + C * S::LANES;
-    let own = &mut sum[at..end];
-    let mut totals = [simd.splat(T::ZERO); C];
-    for row in rows.chunks_exact(width) {
-        let row = &row[at..end];
-        for (vector, total) in totals.iter_mut().enumerate() {
-            // SAFETY: the slice has C vectors.
-            *total = unsafe { simd.add(*total, simd.load(row.as_ptr().add(vector * S::LANES))) };
-        }
-    }
-    for (vector, total) in totals.into_iter().enumerate() {
-        // SAFETY: as above.
-        unsafe {
-            let place = own.as_mut_ptr().add(vector * S::LANES);
-            simd.store(place, simd.add(simd.load(place), total));
-        }
-    }
-    end
-}
-
-/// In halves: a chain of additions would wait for each.
-#[inline(always)]
-pub(super) fn sum_lanes<T: Element, S: Simd<T>>(simd: S, total: S::V) -> T {
-    let mut lanes = [T::ZERO; MAX_LANES];
-    // SAFETY: LANES is at most MAX_LANES.
-    unsafe { simd.store(lanes.as_mut_ptr(), total) };
-    let mut half = S::LANES / 2;
-    while half > 0 {
-        for lane in 0..half {
-            lanes[lane] += lanes[lane + half];
-        }
-        half /= 2;
-    }
-    lanes[0]
 }
 
 /// `outs ← f(outs, ins)`, position by position.
@@ -187,10 +124,10 @@ pub fn combine<T: Element, S: Simd<T>, const M: usize, const N: usize>(
         return;
     }
     for (value, out) in values.iter_mut().zip(&outs) {
-        *value = load_tail(simd, &out[whole..]);
+        *value = load_at(simd, &out[whole..], 0);
     }
     for (value, x) in given.iter_mut().zip(&ins) {
-        *value = load_tail(simd, &x[whole..]);
+        *value = load_at(simd, &x[whole..], 0);
     }
     values = f(values, given);
     let mut padded = [T::ZERO; MAX_LANES];
@@ -201,65 +138,46 @@ pub fn combine<T: Element, S: Simd<T>, const M: usize, const N: usize>(
     }
 }
 
-/// Fewer values than a vector has, zeros behind them.
-#[inline(always)]
-fn load_tail<T: Element, S: Simd<T>>(simd: S, tail: &[T]) -> S::V {
-    let mut padded = [T::ZERO; MAX_LANES];
-    padded[..tail.len()].copy_from_slice(tail);
-    // SAFETY: LANES is at most MAX_LANES.
-    unsafe { simd.load(padded.as_ptr()) }
-}
-
-/// The vector at `start`; zeros stand behind the end of the slice.
+/// The largest value; which, is not said, when one of them is NaN.
 /// # Panics
-/// When `start` lies behind it.
+/// When there is none.
 #[inline(always)]
-pub fn load_at<T: Element, S: Simd<T>>(simd: S, xs: &[T], start: usize) -> S::V {
-    if start + S::LANES <= xs.len() {
-        // SAFETY: just compared.
-        return unsafe { simd.load(xs.as_ptr().add(start)) };
+pub fn largest<T: Element, S: Simd<T>>(simd: S, xs: &[T]) -> T {
+    let mut chunks = xs.chunks_exact(S::LANES);
+    let tail = chunks.remainder();
+    let mut lanes = [xs[0]; MAX_LANES];
+    if let Some(chunk) = chunks.next() {
+        // SAFETY: the chunk has exactly LANES elements.
+        let mut highest = unsafe { simd.load(chunk.as_ptr()) };
+        for chunk in chunks {
+            // SAFETY: as above.
+            highest = simd.at_least(highest, unsafe { simd.load(chunk.as_ptr()) });
+        }
+        // SAFETY: LANES is at most MAX_LANES.
+        unsafe { simd.store(lanes.as_mut_ptr(), highest) };
     }
-    // SAFETY: LANES is at most MAX_LANES.
-    unsafe { simd.load(padded(&xs[start..]).as_ptr()) }
+    let used = if tail.len() == xs.len() { 0 } else { S::LANES };
+    let mut largest = lanes[0];
+    for &x in lanes[..used].iter().chain(tail) {
+        if x > largest {
+            largest = x;
+        }
+    }
+    largest
 }
 
-/// Writes the vector at `start`, as far as the slice goes.
-/// # Panics
-/// When `start` lies behind its end.
+/// In halves: a chain of additions would wait for each.
 #[inline(always)]
-pub fn store_at<T: Element, S: Simd<T>>(simd: S, xs: &mut [T], start: usize, v: S::V) {
-    if start + S::LANES <= xs.len() {
-        // SAFETY: just compared.
-        unsafe { simd.store(xs.as_mut_ptr().add(start), v) };
-        return;
-    }
+pub(super) fn sum_lanes<T: Element, S: Simd<T>>(simd: S, total: S::V) -> T {
     let mut lanes = [T::ZERO; MAX_LANES];
     // SAFETY: LANES is at most MAX_LANES.
-    unsafe { simd.store(lanes.as_mut_ptr(), v) };
-    cut(&lanes, &mut xs[start..]);
-}
-
-#[cold]
-#[inline(never)]
-fn padded<T: Element>(xs: &[T]) -> [T; MAX_LANES] {
-    let mut lanes = [T::ZERO; MAX_LANES];
-    lanes[..xs.len()].copy_from_slice(xs);
-    lanes
-}
-
-#[cold]
-#[inline(never)]
-fn cut<T: Element>(lanes: &[T; MAX_LANES], xs: &mut [T]) {
-    xs.copy_from_slice(&lanes[..xs.len()]);
-}
-
-/// 1 in the first `count` lanes, 0 in the others.
-#[inline(always)]
-pub fn first_lanes<T: Element, S: Simd<T>>(simd: S, count: usize) -> S::V {
-    let mut lanes = [T::ZERO; MAX_LANES];
-    for lane in lanes.iter_mut().take(count) {
-        *lane = T::ONE;
+    unsafe { simd.store(lanes.as_mut_ptr(), total) };
+    let mut half = S::LANES / 2;
+    while half > 0 {
+        for lane in 0..half {
+            lanes[lane] += lanes[lane + half];
+        }
+        half /= 2;
     }
-    // SAFETY: LANES is at most MAX_LANES.
-    unsafe { simd.load(lanes.as_ptr()) }
+    lanes[0]
 }

@@ -1,0 +1,59 @@
+//! Vectors that reach beyond the end of a slice.
+
+use super::Simd;
+use super::slices::MAX_LANES;
+use crate::Element;
+
+/// The vector at `start`; zeros stand behind the end of the slice.
+/// # Panics
+/// When `start` lies behind it.
+#[inline(always)]
+pub fn load_at<T: Element, S: Simd<T>>(simd: S, xs: &[T], start: usize) -> S::V {
+    if start + S::LANES <= xs.len() {
+        // SAFETY: just compared.
+        return unsafe { simd.load(xs.as_ptr().add(start)) };
+    }
+    // SAFETY: LANES is at most MAX_LANES.
+    unsafe { simd.load(padded(&xs[start..]).as_ptr()) }
+}
+
+/// Writes the vector at `start`, as far as the slice goes.
+/// # Panics
+/// When `start` lies behind its end.
+#[inline(always)]
+pub fn store_at<T: Element, S: Simd<T>>(simd: S, xs: &mut [T], start: usize, v: S::V) {
+    if start + S::LANES <= xs.len() {
+        // SAFETY: just compared.
+        unsafe { simd.store(xs.as_mut_ptr().add(start), v) };
+        return;
+    }
+    let mut lanes = [T::ZERO; MAX_LANES];
+    // SAFETY: LANES is at most MAX_LANES.
+    unsafe { simd.store(lanes.as_mut_ptr(), v) };
+    cut(&lanes, &mut xs[start..]);
+}
+
+/// 1 in the first `count` lanes, 0 in the others.
+#[inline(always)]
+pub fn first_lanes<T: Element, S: Simd<T>>(simd: S, count: usize) -> S::V {
+    let mut lanes = [T::ZERO; MAX_LANES];
+    for lane in lanes.iter_mut().take(count) {
+        *lane = T::ONE;
+    }
+    // SAFETY: LANES is at most MAX_LANES.
+    unsafe { simd.load(lanes.as_ptr()) }
+}
+
+#[cold]
+#[inline(never)]
+fn padded<T: Element>(xs: &[T]) -> [T; MAX_LANES] {
+    let mut lanes = [T::ZERO; MAX_LANES];
+    lanes[..xs.len()].copy_from_slice(xs);
+    lanes
+}
+
+#[cold]
+#[inline(never)]
+fn cut<T: Element>(lanes: &[T; MAX_LANES], xs: &mut [T]) {
+    xs.copy_from_slice(&lanes[..xs.len()]);
+}
