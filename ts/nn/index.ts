@@ -25,9 +25,19 @@ export { type ConstraintLike, type ConstraintName, constraints } from './constra
 export type { MaxNormOptions } from './constraints/maxNorm.js';
 export type { BatchSource, FitDatasetOptions, SourceBatch } from './fitDatasetOptions.js';
 export type { FitOptions } from './fitOptions.js';
+export {
+  gradCheck,
+  type GradCheck,
+  type GradCheckArray,
+  type GradCheckOptions,
+  type GradCheckPlace,
+} from './gradCheck.js';
 export { input, type InputOptions } from './graph/input.js';
 export { model, type ModelOptions } from './graph/model.js';
 export type { SymbolicTensor } from './graph/symbolicTensor.js';
+export type { BuildOptions } from './hand/build.js';
+export type { BuiltLayer, ForwardOptions, LayerGradients } from './hand/builtLayer.js';
+export type { Updatable } from './hand/targets.js';
 export type { Curves, History, Position, Status } from './history.js';
 export { type InitializerLike, type InitializerName, initializers } from './initializers/index.js';
 export type { Initializer } from './initializers/initializer.js';

@@ -40,6 +40,8 @@ export class Network implements Parkable {
     readonly plan: Plan,
     readonly dtype: DType,
     private readonly seed: number,
+    /** Whether backward passes go as far as the inputs. */
+    private readonly inputGradients = false,
   ) {
     this.#trained = plan.parameters.flatMap(({ isTrained }, index) => (isTrained ? [index] : []));
     this.#program = this.#compile(this.#settings, () => initialState(plan, dtype, seed));
@@ -153,7 +155,8 @@ export class Network implements Parkable {
   }
 
   #spec({ batchSize, training }: Settings): ProgramSpec {
-    const base = { dtype: this.dtype, batchSize, ...this.plan.kernels, seed: this.seed };
+    const { dtype, seed, inputGradients } = this;
+    const base = { dtype, batchSize, ...this.plan.kernels, seed, inputGradients };
     if (!training) return base;
     const { optimizer, losses, lossWeights, accuracy, metrics } = training;
     return {

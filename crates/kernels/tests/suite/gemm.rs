@@ -1,13 +1,11 @@
 //! Products against the plain triple loop and against `matrixmultiply`, on every instruction set.
 
-mod support;
-
+use crate::support::{assert_close, elements};
 use ferrograd_kernels::gemm::Matrix;
 use ferrograd_kernels::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
 use ferrograd_kernels::rng::Generator;
 use ferrograd_kernels::{Element, Isa};
 use proptest::prelude::*;
-use support::{assert_close, elements};
 
 fn random<T: Element>(seed: u64, count: usize) -> Vec<T> {
     elements(&Generator::new(seed, 0).uniform(count, -1.0, 1.0))

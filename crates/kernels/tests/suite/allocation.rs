@@ -1,12 +1,10 @@
 //! A training step allocates nothing.
 #![allow(unsafe_code, reason = "an allocator that counts")]
 
-mod support;
-
+use crate::support::{epoch, labelled, program, spec};
 use ferrograd_kernels::Isa;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use support::{epoch, labelled, program, spec};
 
 struct Counting;
 

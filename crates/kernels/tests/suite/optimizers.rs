@@ -1,13 +1,13 @@
 //! Every optimizer against `PyTorch`'s weights after ten steps, on every instruction set, and what all share.
 
-mod support;
-
+use crate::support::{
+    assert_close, dataset, elements, epoch, fixture, labelled, numbers, parameters, program,
+};
 use ferrograd_kernels::nn::optimizers::NAMES;
 use ferrograd_kernels::nn::{Program, Slot};
 use ferrograd_kernels::{Element, Isa};
 use serde_json::Value;
 use std::fmt::Write;
-use support::{assert_close, dataset, elements, epoch, fixture, labelled, numbers, parameters, program};
 
 /// The line of a spec, and the learning rate.
 fn unit(case: &Value) -> (String, f64) {
