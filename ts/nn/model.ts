@@ -302,12 +302,12 @@ export class Model implements TrainedModel {
    * @example await net.save('net.safetensors')
    */
   async save(path: string | URL): Promise<void> {
-    await writeCheckpoint(path, this.#checkpoint());
+    await writeCheckpoint(path, this.parts);
   }
 
   /** What `save` writes, as bytes: for storage other than files. */
   async toBytes(): Promise<Bytes> {
-    return checkpointBytes(this.#checkpoint());
+    return checkpointBytes(this.parts);
   }
 
   /**
@@ -355,7 +355,8 @@ export class Model implements TrainedModel {
     return text;
   }
 
-  #checkpoint(): Checkpoint {
+  /** @internal All that it consists of. */
+  get parts(): Checkpoint {
     const { name, dtype, seed } = this;
     const { training, state, batchSize } = this.#network;
     return {

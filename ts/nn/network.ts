@@ -42,6 +42,8 @@ export class Network implements Parkable {
     private readonly seed: number,
     /** Where training goes on; by default it begins. */
     start?: Settings & { readonly state: State },
+    /** Whether backward passes go as far as the inputs. */
+    private readonly inputGradients = false,
   ) {
     this.#trained = plan.parameters.flatMap(({ isTrained }, index) => (isTrained ? [index] : []));
     this.#settings = { batchSize: start?.batchSize ?? 32, training: start?.training };
@@ -151,7 +153,8 @@ export class Network implements Parkable {
   }
 
   #spec({ batchSize, training }: Settings): ProgramSpec {
-    const base = { dtype: this.dtype, batchSize, ...this.plan.kernels, seed: this.seed };
+    const { dtype, seed, inputGradients } = this;
+    const base = { dtype, batchSize, ...this.plan.kernels, seed, inputGradients };
     if (!training) return base;
     const { optimizer, losses, lossWeights, accuracy, metrics } = training;
     return {

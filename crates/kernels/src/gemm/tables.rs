@@ -79,6 +79,8 @@ pub fn multiply<T: Element>(isa: Isa, product: Product<'_, T>) {
 
 /// The widest row: two vectors of 16.
 const MAX_WIDTH: usize = 32;
+/// Rows of a tile whose last lanes must not be stored.
+const EDGE_ROWS: usize = 4;
 
 impl<T: Element> SimdOp<T> for Product<'_, T> {
     type Output = ();
@@ -114,51 +116,76 @@ const fn most_rows<T: Element, S: Simd<T>>(vectors: usize) -> usize {
 }
 
 impl<T: Element> Product<'_, T> {
+    /// How many rows, from the first on, end before the end of C with all their lanes.
+    fn whole_rows(&self, width: usize) -> usize {
+        let Width { used, spills, .. } = self.width;
+        let end = if used == width || spills { self.c.len() } else { 0 };
+        if self.to.end - 1 + width <= end {
+            return self.to.len();
+        }
+        self.to.values.iter().take_while(|&to| to + width <= end).count()
+    }
+
     /// # Safety
-    /// Every offset leads into its slice, over V vectors.
+    /// Every offset leads into its slice, over V vectors of A and B, and over the used columns of C.
     #[inline(always)]
     unsafe fn tiles<S: Simd<T>, const V: usize, const LANEWISE: bool>(&mut self, simd: S) {
-        for (first, count) in balanced(self.from.len(), const { most_rows::<T, S>(V) }) {
+        let (rows, whole) = (self.from.len(), self.whole_rows(V * S::LANES));
+        for (first, count) in balanced(whole, const { most_rows::<T, S>(V) }) {
             with_rows!(count, const { most_rows::<T, S>(V) }, R => {
-                // SAFETY: the caller's promise; there are R rows from `first` on.
-                unsafe { self.tile::<S, R, V, LANEWISE>(simd, first) };
+                // SAFETY: the caller's promise; there are R whole rows from `first` on.
+                unsafe { self.whole_tile::<S, R, V, LANEWISE>(simd, first) };
+            });
+        }
+        for (first, count) in balanced(rows - whole, EDGE_ROWS) {
+            with_rows!(count, EDGE_ROWS, R => {
+                // SAFETY: the caller's promise; there are R rows from there on.
+                unsafe { self.edge_tile::<S, R, V, LANEWISE>(simd, whole + first) };
             });
         }
     }
 
     /// # Safety
-    /// As above, and there are R rows from `first` on.
+    /// As above, and there are R rows from `first` on, which end before the end of C with all their lanes.
     #[inline(always)]
-    unsafe fn tile<S: Simd<T>, const R: usize, const V: usize, const LANEWISE: bool>(
+    unsafe fn whole_tile<S: Simd<T>, const R: usize, const V: usize, const LANEWISE: bool>(
         &mut self,
         simd: S,
         first: usize,
     ) {
-        // SAFETY: the caller's promise.
-        let sums = unsafe { self.sums::<S, R, V, LANEWISE>(simd, first) };
-        let width = V * S::LANES;
-        let Width { used, spills, .. } = self.width;
-        // Up to where whole vectors can be stored.
-        let limit = if used == width || spills { self.c.len() } else { 0 };
-        for (r, sums) in sums.iter().enumerate() {
-            // SAFETY: the caller's promise.
-            let to = unsafe { *self.to.values.get_unchecked(first + r) };
-            if to + width <= limit {
+        // SAFETY: the caller's promise, throughout.
+        unsafe {
+            let sums = self.sums::<S, R, V, LANEWISE>(simd, first);
+            for (r, sums) in sums.iter().enumerate() {
+                let c = self.c.as_mut_ptr().add(*self.to.values.get_unchecked(first + r));
                 for (v, &sum) in sums.iter().enumerate() {
-                    // SAFETY: just compared.
-                    unsafe {
-                        let c = self.c.as_mut_ptr().add(to + v * S::LANES);
-                        simd.store(c, if self.accumulates { simd.add(simd.load(c), sum) } else { sum });
-                    }
+                    let c = c.add(v * S::LANES);
+                    simd.store(c, if self.accumulates { simd.add(simd.load(c), sum) } else { sum });
                 }
-                continue;
             }
-            let mut edge = [T::ZERO; MAX_WIDTH];
-            for (v, &sum) in sums.iter().enumerate() {
-                // SAFETY: two vectors fit.
-                unsafe { simd.store(edge.as_mut_ptr().add(v * S::LANES), sum) };
+        }
+    }
+
+    /// # Safety
+    /// As above, except that only the used columns end before the end of C.
+    #[inline(always)]
+    unsafe fn edge_tile<S: Simd<T>, const R: usize, const V: usize, const LANEWISE: bool>(
+        &mut self,
+        simd: S,
+        first: usize,
+    ) {
+        let mut edges = [[T::ZERO; MAX_WIDTH]; R];
+        // SAFETY: the caller's promise; two vectors fit.
+        unsafe {
+            let sums = self.sums::<S, R, V, LANEWISE>(simd, first);
+            for (edge, sums) in edges.iter_mut().zip(&sums) {
+                for (v, &sum) in sums.iter().enumerate() {
+                    simd.store(edge.as_mut_ptr().add(v * S::LANES), sum);
+                }
             }
-            for (c, &sum) in self.c[to..to + used].iter_mut().zip(&edge) {
+        }
+        for (edge, &to) in edges.iter().zip(&self.to.values[first..]) {
+            for (c, &sum) in self.c[to..to + self.width.used].iter_mut().zip(edge) {
                 *c = if self.accumulates { *c + sum } else { sum };
             }
         }

@@ -30,6 +30,8 @@ pub struct Run {
     pub value: usize,
     /// The first tap.
     pub tap: usize,
+    /// The first lane that no other run has.
+    pub fresh: usize,
     /// The lanes.
     pub width: Width,
     /// Where the transposed weights are packed: a row for each output channel.
@@ -43,11 +45,17 @@ pub struct Loops {
     pub group: [usize; 2],
     /// Whether every lane is a group of its own.
     pub lanewise: bool,
-    /// Where windows start in the padded image.
+    /// Windows side by side that are computed as one, with as many times the output channels.
+    pub joined: usize,
+    /// From one of them to the next, in pixels.
+    pub stride: usize,
+    /// Rows and columns of the kernel, and columns of the joined windows.
+    pub kernel: [usize; 3],
+    /// Where joined windows start in the padded image.
     pub windows: Offsets,
-    /// Where the taps of the kernel lie behind that.
+    /// Where their taps lie behind that.
     pub taps: Offsets,
-    /// Where the pixels of the output lie.
+    /// Where the first pixels of their output lie.
     pub pixels: Offsets,
     /// Where the gradients of the taps lie in a block.
     pub tap_rows: Offsets,
@@ -72,16 +80,21 @@ impl Loops {
                 order.iter().map(|&(row, column)| (row * columns + column) * filters).collect(),
             ]
         };
-        let natural: Vec<_> =
-            (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))).collect();
+        let joined = if groups == 1 { joined(windows, filters, lanes) } else { 1 };
+        let starts = |row| (0..columns).step_by(joined).map(move |column| (row, column));
+        let natural: Vec<_> = (0..rows).flat_map(starts).collect();
         let [starts, pixels] = places(&natural);
-        let positions = (0..height).flat_map(|row| (0..width).map(move |column| (row, column)));
+        let span = width + (joined - 1) * windows.strides[1];
+        let positions = (0..height).flat_map(|row| (0..span).map(move |column| (row, column)));
         let taps: Offsets = positions
             .flat_map(|(row, column)| (0..group[0]).map(move |channel| windows.tap(row, column) + channel))
             .collect();
         let mut loops = Self {
             group,
             lanewise,
+            joined,
+            stride: windows.strides[1],
+            kernel: [height, width, span],
             windows: starts,
             pixels,
             tap_rows: (0..taps.len()).map(|tap| tap * 2 * lanes).collect(),
@@ -100,7 +113,7 @@ impl Loops {
     fn add_blocks(&mut self, groups: usize, lanes: usize) {
         let ([inputs, outputs], lanewise) = (self.group, self.lanewise);
         // The groups of a lanewise product are its columns.
-        let (groups, columns) = if lanewise { (1, groups) } else { (groups, outputs) };
+        let (groups, columns) = if lanewise { (1, groups) } else { (groups, outputs * self.joined) };
         for group in 0..groups {
             let mut fresh = 0;
             while fresh < columns {
@@ -130,24 +143,24 @@ impl Loops {
         // Taps side by side in the image as well as in the kernel.
         let is_joined = groups == 1 && windows.dilation[1] == 1;
         let (steps, length) = if is_joined { (1, width * inputs) } else { (width, inputs) };
-        for tap in 0..height * steps {
-            let start = windows.tap(tap / steps, tap % steps);
-            if self.lanewise {
-                for block in 0..self.blocks.len() {
-                    let Block { channel, column, width, .. } = self.blocks[block];
-                    self.add_run(Run { column, value: start + channel, tap, width, weights: block }, lanes);
-                }
-                continue;
+        for index in 0..if self.lanewise { self.blocks.len() } else { 0 } {
+            let Block { channel, column, fresh, width, .. } = self.blocks[index];
+            for tap in 0..height * steps {
+                let value = windows.tap(tap / steps, tap % steps) + channel;
+                self.add_run(Run { column, value, tap, fresh, width, weights: 0 }, lanes);
             }
-            for group in 0..groups {
+        }
+        for group in 0..if self.lanewise { 0 } else { groups } {
+            for step in 0..height * steps {
+                let start = windows.tap(step / steps, step % steps) + group * inputs;
                 for first in (0..length).step_by(2 * lanes) {
                     let used = (length - first).min(2 * lanes);
-                    let vectors = used.div_ceil(lanes);
                     let run = Run {
                         column: group * outputs,
-                        value: start + group * inputs + first,
-                        tap: tap * length + first,
-                        width: Width { vectors, used, spills: true },
+                        value: start + first,
+                        tap: step * length + first,
+                        fresh: 0,
+                        width: Width { vectors: used.div_ceil(lanes), used, spills: true },
                         weights: 0,
                     };
                     self.add_run(run, lanes);
@@ -170,4 +183,19 @@ fn apart(windows: &Windows) -> Vec<(usize, usize)> {
     let step = span.div_ceil(windows.strides[1]).min(columns);
     let phases = (0..step).flat_map(|phase| (phase..columns).step_by(step));
     phases.flat_map(|column| (0..rows).map(move |row| (row, column))).collect()
+}
+
+/// How many windows side by side are computed as one: where there are few output channels, more of a vector's
+/// lanes are used then, for a kernel that is wider and has zeros at its sides.
+fn joined(windows: &Windows, filters: usize, lanes: usize) -> usize {
+    let (width, stride, columns) = (windows.kernel[1], windows.strides[1], windows.output[1]);
+    if windows.dilation[1] > 1 || filters >= lanes {
+        return 1;
+    }
+    let work = |joined: usize| {
+        let vectors = (joined * filters).div_ceil(lanes);
+        (width + (joined - 1) * stride) as f64 * vectors as f64 / joined as f64
+    };
+    let fitting = (1..=2 * lanes / filters).filter(|&joined| columns.is_multiple_of(joined));
+    fitting.min_by(|&a, &b| work(a).total_cmp(&work(b))).unwrap_or(1)
 }

@@ -223,7 +223,7 @@ impl<T: Element> Layer<T> for Conv2d {
         let last = take(&mut scratch, self.width + self.slack());
         let mut d_in = d_in.of(0).map(|d_in| {
             let transposed = take(&mut scratch, loops.lengths[2]);
-            loops.transpose(&parameters[self.kernel()], self.lanes, transposed);
+            loops.transpose(&parameters[self.kernel()], self.filters, self.lanes, transposed);
             (d_in, &*transposed, take(&mut scratch, self.image_length()))
         });
         gradients[self.bias()].fill(T::ZERO);
@@ -249,7 +249,7 @@ impl<T: Element> Layer<T> for Conv2d {
                     from: &loops.taps,
                     depths: &loops.windows,
                     b: &dz[column..],
-                    b_stride: self.filters,
+                    b_stride: self.filters * loops.joined,
                     start: zeros,
                     c: &mut sums[gradients..],
                     to: &loops.tap_rows,

@@ -2,32 +2,48 @@
 
 use super::loops::{Block, Loops, Run};
 use crate::Element;
+use std::ops::Range;
 
 impl Loops {
     /// For each block a row with the bias, then one for each tap; lanes that are not used are 0.
     pub fn pack<T: Element>(&self, kernel: &[T], bias: &[T], lanes: usize, packed: &mut [T]) {
-        let filters = kernel.len() / self.taps.len();
         packed.fill(T::ZERO);
-        for &Block { column, width, weights, .. } in &self.blocks {
-            let columns = column..column + width.used;
-            let mut rows = packed[weights..].chunks_exact_mut(width.vectors * lanes);
-            if let Some(row) = rows.next().filter(|_| !bias.is_empty()) {
-                row[..width.used].copy_from_slice(&bias[columns.clone()]);
+        for block in &self.blocks {
+            let width = block.width.vectors * lanes;
+            let (first, rows) = packed[block.weights..].split_at_mut(width);
+            if !bias.is_empty() {
+                self.parts(block, bias.len(), |_, filters, lanes| {
+                    first[lanes].copy_from_slice(&bias[filters]);
+                });
             }
-            for (row, values) in rows.zip(kernel.chunks_exact(filters)) {
-                row[..width.used].copy_from_slice(&values[columns.clone()]);
-            }
+            self.rows(block, kernel.len(), |row, weights, lanes| {
+                rows[row * width..][lanes].copy_from_slice(&kernel[weights]);
+            });
+        }
+    }
+
+    /// Gradients in the blocks' order, times a factor, into the kernel's.
+    pub fn unpack<T: Element>(&self, gradients: &[T], factor: T, lanes: usize, kernel: &mut [T]) {
+        kernel.fill(T::ZERO);
+        for block in &self.blocks {
+            let rows = &gradients[block.gradients..];
+            self.rows(block, kernel.len(), |row, weights, columns| {
+                // What an earlier block has, it has counted.
+                let fresh = block.fresh.saturating_sub(columns.start).min(columns.len());
+                let gradients = &rows[row * 2 * lanes..][columns][fresh..];
+                for (value, &gradient) in kernel[weights][fresh..].iter_mut().zip(gradients) {
+                    *value += gradient * factor;
+                }
+            });
         }
     }
 
     /// For each run, a row for each output channel.
-    pub fn transpose<T: Element>(&self, kernel: &[T], lanes: usize, packed: &mut [T]) {
-        let filters = kernel.len() / self.taps.len();
+    pub fn transpose<T: Element>(&self, kernel: &[T], filters: usize, lanes: usize, packed: &mut [T]) {
         packed.fill(T::ZERO);
-        for (index, &Run { column, tap, width, weights, .. }) in self.runs.iter().enumerate() {
+        for &Run { column, tap, fresh, width, weights, .. } in &self.runs {
             let rows = packed[weights..].chunks_exact_mut(width.vectors * lanes);
             if self.lanewise {
-                let fresh = self.blocks[index % self.blocks.len()].fresh;
                 let values = &kernel[tap * filters + column..][..width.used];
                 for row in rows.take(1) {
                     row[fresh..width.used].copy_from_slice(&values[fresh..]);
@@ -43,17 +59,37 @@ impl Loops {
         }
     }
 
-    /// Gradients in the blocks' order, times a factor, into the kernel's.
-    pub fn unpack<T: Element>(&self, gradients: &[T], factor: T, lanes: usize, kernel: &mut [T]) {
-        let filters = kernel.len() / self.taps.len();
-        for block in &self.blocks {
-            let rows = gradients[block.gradients..].chunks_exact(2 * lanes);
-            let (fresh, used) = (block.fresh, block.width.used);
-            for (row, values) in rows.zip(kernel.chunks_exact_mut(filters)) {
-                let columns = block.column + fresh..block.column + used;
-                for (value, gradient) in values[columns].iter_mut().zip(&row[fresh..used]) {
-                    *value = *gradient * factor;
-                }
+    /// The parts of a block that belong to one of the joined windows: which one, its filters, and their lanes.
+    fn parts(&self, block: &Block, filters: usize, mut f: impl FnMut(usize, Range<usize>, Range<usize>)) {
+        let columns = block.column..block.column + block.width.used;
+        for window in 0..self.joined {
+            let own = window * filters;
+            let (start, end) = (columns.start.max(own), columns.end.min(own + filters));
+            if start < end {
+                f(window, start - own..end - own, start - columns.start..end - columns.start);
+            }
+        }
+    }
+
+    /// The weights of a block, of `size` in all: for each of its rows and parts, where they are in the kernel,
+    /// and their lanes. A weight is in as many places as there are joined windows.
+    fn rows(&self, block: &Block, size: usize, mut f: impl FnMut(usize, Range<usize>, Range<usize>)) {
+        let [height, width, span] = self.kernel;
+        let inputs = self.group[0];
+        let filters = size / (height * width * inputs);
+        for row in 0..height {
+            for column in 0..span {
+                self.parts(block, filters, |window, own, lanes| {
+                    let Some(place) = column.checked_sub(window * self.stride).filter(|&place| place < width)
+                    else {
+                        return;
+                    };
+                    for input in 0..inputs {
+                        let start = ((row * width + place) * inputs + input) * filters;
+                        let tap = (row * span + column) * inputs + input;
+                        f(tap, start + own.start..start + own.end, lanes.clone());
+                    }
+                });
             }
         }
     }

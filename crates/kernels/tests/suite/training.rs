@@ -1,11 +1,9 @@
 //! Whole programs: the same bits twice, the two ways to update, agreement of instruction sets, and the way
 //! back from a loss that is no longer finite.
 
-mod support;
-
+use crate::support::{SIZES, assert_close, epoch, labelled, labels, parameters, program, spec};
 use ferrograd_kernels::nn::{Dataset, Program, Slot};
 use ferrograd_kernels::{Element, Isa};
-use support::{SIZES, assert_close, epoch, labelled, labels, parameters, program, spec};
 
 const SAMPLES: usize = 53;
 

@@ -1,8 +1,6 @@
 //! Gradients of convolutions and poolings against central differences in float64, on every instruction set.
 
-mod support;
-
-use support::gradients::check_layers;
+use crate::support::gradients::check_layers;
 
 /// A window along one axis: size of the image, of the kernel, stride, dilation, and padding before and after.
 #[derive(Clone, Copy)]
