@@ -1,0 +1,33 @@
+//! The methods of integration: each file is a tableau, its interpolant and where they come from.
+
+pub mod dop853;
+pub mod rk23;
+pub mod rk45;
+pub mod tsit5;
+
+/// The methods of `solve`, by SciPy's names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Bogacki and Shampine's 3(2).
+    Rk23,
+    /// Dormand and Prince's 5(4).
+    Rk45,
+    /// Hairer's 8(5,3).
+    Dop853,
+    /// Tsitouras' 5(4).
+    Tsit5,
+    /// Implicit Runge–Kutta of the Radau IIA family, order 5.
+    Radau,
+    /// Backward differentiation formulas of variable order 1 to 5.
+    Bdf,
+}
+
+impl Method {
+    /// Every method, by its code in a request.
+    pub const ALL: [Self; 6] = [Self::Rk23, Self::Rk45, Self::Dop853, Self::Tsit5, Self::Radau, Self::Bdf];
+
+    /// The method of a code in a request.
+    pub fn from_code(code: f64) -> Option<Self> {
+        Self::ALL.get(code as usize).copied()
+    }
+}

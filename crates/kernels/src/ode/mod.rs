@@ -1,0 +1,24 @@
+//! Ordinary differential equations: SciPy's methods and semantics, stepped without allocation.
+//!
+//! `solve` is the loop, `method` what it asks of a method, `system` what a method asks of the equations.
+
+pub mod dense_output;
+pub mod events;
+pub mod method;
+pub mod methods;
+pub mod pow;
+mod pow_tables;
+pub mod request;
+pub mod runge_kutta;
+pub mod solution;
+pub mod solve;
+pub mod stages;
+pub mod step_control;
+pub mod sum;
+pub mod system;
+
+pub use methods::Method;
+pub use request::Request;
+pub use solution::{End, Solution};
+pub use solve::solve;
+pub use system::{Interrupt, System};

@@ -1,0 +1,39 @@
+//! Sums of products in a fixed order: that of OpenBLAS' SSE kernels (`OPENBLAS_CORETYPE=Prescott`), so that
+//! small systems take the same steps as SciPy to the last bit. Never fused: every backend has the same bits.
+
+/// Values in one block of a row; rows are padded to whole blocks, so that no loop has a remainder.
+pub const BLOCK: usize = 4;
+
+/// Part of a row.
+pub type Block = [f64; BLOCK];
+
+/// Σ xᵢyᵢ in eight interleaved partial sums.
+#[inline]
+pub fn dot(x: &[f64], y: &[f64]) -> f64 {
+    let mut sums = [0.0; 8];
+    let ((x8, mut x), (y8, mut y)) = (x.as_chunks::<8>(), y.as_chunks::<8>());
+    for (x, y) in x8.iter().zip(y8) {
+        add_products(&mut sums, x, y);
+    }
+    for width in [4, 2, 1] {
+        if x.len() >= width {
+            add_products(&mut sums, &x[..width], &y[..width]);
+            (x, y) = (&x[width..], &y[width..]);
+        }
+    }
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + c) + (e + g)) + ((b + d) + (f + h))
+}
+
+#[inline(always)]
+fn add_products(sums: &mut [f64; 8], x: &[f64], y: &[f64]) {
+    for (sum, (x, y)) in sums.iter_mut().zip(x.iter().zip(y)) {
+        *sum += x * y;
+    }
+}
+
+/// √Σ xᵢ².
+#[inline]
+pub fn norm(x: &[f64]) -> f64 {
+    dot(x, x).sqrt()
+}
