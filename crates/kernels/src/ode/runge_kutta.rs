@@ -24,6 +24,9 @@ pub trait Tableau<const S: usize> {
     /// Further evaluations that dense output takes.
     const EXTRA_STAGES: usize = 0;
 
+    /// Weights of the stages, and of the derivatives at the end, in each estimate of the error.
+    const ERRORS: &'static [&'static [f64]];
+
     /// Norm of the estimated error in units of the tolerance.
     fn error(stages: &Stages, h: f64, tolerance: &mut Tolerance) -> f64;
 
@@ -104,6 +107,26 @@ pub struct Step {
 }
 
 impl Step {
+    /// Buffers for steps of `n` equations with so many rows of derivatives.
+    pub fn new(n: usize, rows: usize) -> Self {
+        let zero = vec![[0.0; BLOCK]; n.div_ceil(BLOCK)];
+        Self {
+            t_old: 0.0,
+            t: 0.0,
+            y: zero.clone(),
+            y_old: zero.clone(),
+            y_next: zero,
+            stages: Stages::new(n, rows),
+            counts: Counts::default(),
+        }
+    }
+
+    /// Where the values at its start and its end are written.
+    pub fn ends_mut(&mut self) -> (&mut [f64], &mut [f64]) {
+        let n = self.stages.n();
+        (&mut self.y_old.as_flattened_mut()[..n], &mut self.y.as_flattened_mut()[..n])
+    }
+
     /// Values at the end of the step.
     pub fn y(&self) -> &[f64] {
         &self.y.as_flattened()[..self.stages.n()]

@@ -1,6 +1,8 @@
 //! Sums of products in a fixed order: that of OpenBLAS' SSE kernels (`OPENBLAS_CORETYPE=Prescott`), so that
 //! small systems take the same steps as SciPy to the last bit. Never fused: every backend has the same bits.
 
+use super::real::Real;
+
 /// Values in one block of a row; rows are padded to whole blocks, so that no loop has a remainder.
 pub const BLOCK: usize = 4;
 
@@ -8,9 +10,9 @@ pub const BLOCK: usize = 4;
 pub type Block = [f64; BLOCK];
 
 /// Σ xᵢyᵢ in eight interleaved partial sums.
-#[inline]
-pub fn dot(x: &[f64], y: &[f64]) -> f64 {
-    let mut sums = [0.0; 8];
+#[inline(always)]
+pub fn dot<R: Real>(x: &[R], y: &[R]) -> R {
+    let mut sums = [R::default(); 8];
     let ((x8, mut x), (y8, mut y)) = (x.as_chunks::<8>(), y.as_chunks::<8>());
     for (x, y) in x8.iter().zip(y8) {
         add_products(&mut sums, x, y);
@@ -26,14 +28,14 @@ pub fn dot(x: &[f64], y: &[f64]) -> f64 {
 }
 
 #[inline(always)]
-fn add_products(sums: &mut [f64; 8], x: &[f64], y: &[f64]) {
+fn add_products<R: Real>(sums: &mut [R; 8], x: &[R], y: &[R]) {
     for (sum, (x, y)) in sums.iter_mut().zip(x.iter().zip(y)) {
-        *sum += x * y;
+        *sum = *sum + *x * *y;
     }
 }
 
 /// √Σ xᵢ².
-#[inline]
-pub fn norm(x: &[f64]) -> f64 {
+#[inline(always)]
+pub fn norm<R: Real>(x: &[R]) -> R {
     dot(x, x).sqrt()
 }

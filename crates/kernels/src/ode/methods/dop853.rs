@@ -161,13 +161,11 @@ impl Tableau<12> for Dop853 {
         0.20136540080403034,
         0.04471061572777259,
     ];
+    const ERRORS: &'static [&'static [f64]] = &[&E5, &E3];
 
     fn error(stages: &Stages, h: f64, tolerance: &mut Tolerance) -> f64 {
         let [fifth, third] = [&E5, &E3].map(|weights| pow(tolerance.norm::<13>(stages, weights, 1.0), 2.0));
-        if fifth == 0.0 && third == 0.0 {
-            return 0.0;
-        }
-        h.abs() * fifth / ((fifth + 0.01 * third) * stages.n() as f64).sqrt()
+        combined_error(fifth, third, h, stages.n())
     }
 
     fn interpolant<Y: System + ?Sized>(
@@ -231,6 +229,15 @@ const E5: [f64; 13] = [
     -0.022355307863886294,
     0.0,
 ];
+
+/// Hairer's error from the squares of both estimates' norms.
+#[inline(always)]
+pub fn combined_error(fifth: f64, third: f64, h: f64, n: usize) -> f64 {
+    if fifth == 0.0 && third == 0.0 {
+        return 0.0;
+    }
+    h.abs() * fifth / ((fifth + 0.01 * third) * n as f64).sqrt()
+}
 
 /// Stages of dense output alone: the last row of a step is their first thirteenth.
 const C_EXTRA: [f64; 3] = [0.1, 0.2, 0.7777777777777778];

@@ -15,6 +15,7 @@ impl Tableau<3> for Rk23 {
     const C: [f64; 3] = [0.0, 1.0 / 2.0, 3.0 / 4.0];
     const A: [[f64; 3]; 3] = [[0.0; 3], [1.0 / 2.0, 0.0, 0.0], [0.0, 3.0 / 4.0, 0.0]];
     const B: [f64; 3] = [2.0 / 9.0, 1.0 / 3.0, 4.0 / 9.0];
+    const ERRORS: &'static [&'static [f64]] = &[&E];
 
     #[inline(always)]
     fn error(stages: &Stages, h: f64, tolerance: &mut Tolerance) -> f64 {

@@ -23,6 +23,7 @@ impl Tableau<6> for Rk45 {
         [9017.0 / 3168.0, -355.0 / 33.0, 46732.0 / 5247.0, 49.0 / 176.0, -5103.0 / 18656.0, 0.0],
     ];
     const B: [f64; 6] = [35.0 / 384.0, 0.0, 500.0 / 1113.0, 125.0 / 192.0, -2187.0 / 6784.0, 11.0 / 84.0];
+    const ERRORS: &'static [&'static [f64]] = &[&E];
 
     #[inline(always)]
     fn error(stages: &Stages, h: f64, tolerance: &mut Tolerance) -> f64 {

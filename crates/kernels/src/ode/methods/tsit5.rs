@@ -36,6 +36,7 @@ impl Tableau<6> for Tsit5 {
         -3.290069515436081,
         2.324710524099774,
     ];
+    const ERRORS: &'static [&'static [f64]] = &[&E];
 
     #[inline(always)]
     fn error(stages: &Stages, h: f64, tolerance: &mut Tolerance) -> f64 {
