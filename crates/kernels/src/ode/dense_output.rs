@@ -1,5 +1,6 @@
 //! Interpolants: the solution between two steps.
 
+use super::implicit::{bdf, radau};
 use super::methods::dop853;
 use super::sum::{BLOCK, dot};
 
@@ -65,8 +66,8 @@ impl Segment {
             }
             Form::RungeKutta => polynomial::<4>(numbers, (t - t_old) / h, h, points, out),
             Form::Dop853 => dop853::interpolate(numbers, (t - t_old) / h, out),
-            Form::Radau => {}
-            Form::Bdf => {}
+            Form::Radau => radau::interpolate(numbers, (t - t_old) / h, points, out),
+            Form::Bdf => bdf::interpolate(numbers, t, points, out),
         }
     }
 }

@@ -4,8 +4,10 @@
 
 pub mod dense_output;
 pub mod elementary;
+pub mod ensemble;
 pub mod events;
 pub mod expr;
+pub mod implicit;
 pub mod method;
 pub mod methods;
 pub mod model;

@@ -2,6 +2,7 @@
 
 use super::dense_output::{Form, Points, Segment};
 use super::events::Events;
+use super::implicit::{bdf::Bdf, radau::Radau};
 use super::method::{Halt, Stepper};
 use super::methods::{Method, dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
 use super::request::Request;
@@ -16,8 +17,8 @@ pub fn solve<S: System + ?Sized>(system: &mut S, request: &Request) -> Solution 
         Method::Rk45 => Solve::run::<RungeKutta<Rk45, 6>, S>(system, request),
         Method::Dop853 => Solve::run::<RungeKutta<Dop853, 12>, S>(system, request),
         Method::Tsit5 => Solve::run::<RungeKutta<Tsit5, 6>, S>(system, request),
-        Method::Radau => todo!(),
-        Method::Bdf => todo!(),
+        Method::Radau => Solve::run::<Radau, S>(system, request),
+        Method::Bdf => Solve::run::<Bdf, S>(system, request),
     }
 }
 

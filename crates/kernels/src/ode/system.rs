@@ -28,6 +28,11 @@ pub trait System {
         Ok(false)
     }
 
+    /// Whether the Jacobian never changes; it then counts as no evaluation.
+    fn jacobian_is_constant(&self) -> bool {
+        false
+    }
+
     /// Value of event function `index`, whose roots are wanted.
     ///
     /// # Errors
