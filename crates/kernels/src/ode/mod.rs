@@ -16,6 +16,7 @@ mod pow_tables;
 pub mod real;
 pub mod request;
 pub mod runge_kutta;
+mod small_system;
 pub mod solution;
 pub mod solve;
 pub mod stages;

@@ -3,11 +3,15 @@
 use super::dense_output::{Form, Segment};
 use super::method::{Counts, Halt, Stepper};
 use super::request::Request;
+use super::small_system;
 use super::stages::Stages;
 use super::step_control::{growth, initial_step, min_step, root_of_count, shrinkage};
 use super::sum::{BLOCK, Block, norm};
 use super::system::{Interrupt, System};
 use std::marker::PhantomData;
+
+/// Stages of the largest method.
+pub const MOST_STAGES: usize = 12;
 
 /// An explicit method of `S` stages whose last evaluation is the first of the next step.
 pub trait Tableau<const S: usize> {
@@ -27,8 +31,8 @@ pub trait Tableau<const S: usize> {
     /// Weights of the stages, and of the derivatives at the end, in each estimate of the error.
     const ERRORS: &'static [&'static [f64]];
 
-    /// Norm of the estimated error in units of the tolerance.
-    fn error(stages: &Stages, h: f64, tolerance: &mut Tolerance) -> f64;
+    /// Root mean square of the estimated error in units of the tolerance.
+    fn error(errors: &mut impl Errors, h: f64) -> f64;
 
     /// Writes the interpolant over the last step.
     ///
@@ -41,6 +45,18 @@ pub trait Tableau<const S: usize> {
     ) -> Result<(), Interrupt>;
 }
 
+/// Weighted sums of the stages in units of the tolerance.
+pub trait Errors {
+    /// √Σ (factor·Σⱼ weightⱼ·rowⱼ / scale)², j < `J`.
+    fn norm<const J: usize>(&mut self, weights: &[f64; J], factor: f64) -> f64;
+
+    /// Number of equations.
+    fn n(&self) -> usize;
+
+    /// Its square root.
+    fn root(&self) -> f64;
+}
+
 /// What one unit of error is in each component.
 pub struct Tolerance {
     rtol: Vec<Block>,
@@ -49,10 +65,21 @@ pub struct Tolerance {
     error: Vec<Block>,
     n: usize,
     /// √n.
-    pub root: f64,
+    root: f64,
 }
 
 impl Tolerance {
+    /// √n.
+    pub fn root(&self) -> f64 {
+        self.root
+    }
+
+    /// One unit of error in component i.
+    #[inline(always)]
+    pub fn unit(&self, i: usize, y: f64, y_new: f64) -> f64 {
+        unit(self.atol.as_flattened()[i], self.rtol.as_flattened()[i], y, y_new)
+    }
+
     fn new(request: &Request) -> Self {
         let n = request.y0.len();
         let zero = vec![[0.0; BLOCK]; n.div_ceil(BLOCK)];
@@ -71,23 +98,44 @@ impl Tolerance {
     fn set_scale(&mut self, y: &[Block], y_new: &[Block]) {
         for (block, scale) in self.scale.iter_mut().enumerate() {
             for lane in 0..BLOCK {
-                let (old, new) = (y[block][lane].abs(), y_new[block][lane].abs());
-                let larger = if new <= old { old } else { new };
-                scale[lane] = self.atol[block][lane] + larger * self.rtol[block][lane];
+                let (atol, rtol) = (self.atol[block][lane], self.rtol[block][lane]);
+                scale[lane] = unit(atol, rtol, y[block][lane], y_new[block][lane]);
             }
         }
     }
+}
 
-    /// √Σ (factor·Σⱼ weightⱼ·rowⱼ / scale)².
+/// atol + rtol·max(|y|, |y_new|); not a number where one is not.
+#[inline(always)]
+fn unit(atol: f64, rtol: f64, y: f64, y_new: f64) -> f64 {
+    let (old, new) = (y.abs(), y_new.abs());
+    atol + if new <= old { old } else { new } * rtol
+}
+
+/// The errors of a system of any size.
+struct AnySize<'a> {
+    stages: &'a Stages,
+    tolerance: &'a mut Tolerance,
+}
+
+impl Errors for AnySize<'_> {
     #[inline(always)]
-    pub fn norm<const J: usize>(&mut self, stages: &Stages, weights: &[f64; J], factor: f64) -> f64 {
-        let Self { scale, error, n, .. } = self;
-        stages.combine::<J>(weights, |block, sum| {
+    fn norm<const J: usize>(&mut self, weights: &[f64; J], factor: f64) -> f64 {
+        let Tolerance { scale, error, n, .. } = self.tolerance;
+        self.stages.combine::<J>(weights, |block, sum| {
             for lane in 0..BLOCK {
                 error[block][lane] = sum[lane] * factor / scale[block][lane];
             }
         });
         norm(&error.as_flattened()[..*n])
+    }
+
+    fn n(&self) -> usize {
+        self.tolerance.n
+    }
+
+    fn root(&self) -> f64 {
+        self.tolerance.root
     }
 }
 
@@ -135,6 +183,12 @@ impl Step {
     /// Values at its start.
     pub fn y_old(&self) -> &[f64] {
         &self.y_old.as_flattened()[..self.stages.n()]
+    }
+
+    /// The values that the step leads to if it is accepted.
+    #[inline(always)]
+    pub fn set_next(&mut self, y_next: &[f64]) {
+        self.y_next.as_flattened_mut()[..y_next.len()].copy_from_slice(y_next);
     }
 
     /// Row `into` ← f(t, y + h·Σⱼ weightⱼ·rowⱼ), j < `J`.
@@ -199,17 +253,28 @@ impl<M: Tableau<S>, const S: usize> RungeKutta<M, S> {
     /// Every stage of one attempt, and the derivatives at its end; the norm of its error.
     #[inline(always)]
     fn attempt<Y: System + ?Sized>(&mut self, system: &mut Y, h: f64) -> Result<f64, Interrupt> {
+        if S <= 6 {
+            let Self { step, tolerance, .. } = self;
+            match system.len() {
+                1 => return small_system::attempt::<M, Y, S, 1>(step, tolerance, system, h),
+                2 => return small_system::attempt::<M, Y, S, 2>(step, tolerance, system, h),
+                3 => return small_system::attempt::<M, Y, S, 3>(step, tolerance, system, h),
+                4 => return small_system::attempt::<M, Y, S, 4>(step, tolerance, system, h),
+                _ => {}
+            }
+        }
         let t = self.step.t;
         stages!(self, system, t, h: 1 2 3 4 5 6 7 8 9 10 11);
         self.step.evaluate::<S, Y>(system, S, (t + h, h), &M::B)?;
         self.tolerance.set_scale(&self.step.y, &self.step.y_next);
-        Ok(M::error(&self.step.stages, h, &mut self.tolerance))
+        let mut errors = AnySize { stages: &self.step.stages, tolerance: &mut self.tolerance };
+        Ok(M::error(&mut errors, h))
     }
 }
 
 impl<M: Tableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
     fn start<Y: System + ?Sized>(system: &mut Y, request: &Request) -> Result<Self, Halt> {
-        const { assert!(S <= 12, "`stages!` lists the stages") };
+        const { assert!(S <= MOST_STAGES, "`stages!` lists the stages") };
         let n = request.y0.len();
         let y = pad(&request.y0, 0.0);
         let mut stages = Stages::new(n, S + 1 + M::EXTRA_STAGES);

@@ -3,8 +3,7 @@
 
 use crate::ode::dense_output::{Form, Segment};
 use crate::ode::pow::pow;
-use crate::ode::runge_kutta::{Step, Tableau, Tolerance};
-use crate::ode::stages::Stages;
+use crate::ode::runge_kutta::{Errors, Step, Tableau};
 use crate::ode::sum::BLOCK;
 use crate::ode::system::{Interrupt, System};
 
@@ -163,9 +162,9 @@ impl Tableau<12> for Dop853 {
     ];
     const ERRORS: &'static [&'static [f64]] = &[&E5, &E3];
 
-    fn error(stages: &Stages, h: f64, tolerance: &mut Tolerance) -> f64 {
-        let [fifth, third] = [&E5, &E3].map(|weights| pow(tolerance.norm::<13>(stages, weights, 1.0), 2.0));
-        combined_error(fifth, third, h, stages.n())
+    fn error(errors: &mut impl Errors, h: f64) -> f64 {
+        let [fifth, third] = [&E5, &E3].map(|weights| pow(errors.norm(weights, 1.0), 2.0));
+        combined_error(fifth, third, h, errors.n())
     }
 
     fn interpolant<Y: System + ?Sized>(

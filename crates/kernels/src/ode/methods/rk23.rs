@@ -2,8 +2,7 @@
 //! 321–325; dense output: the cubic Hermite interpolant.
 
 use crate::ode::dense_output::Segment;
-use crate::ode::runge_kutta::{Step, Tableau, Tolerance, polynomial};
-use crate::ode::stages::Stages;
+use crate::ode::runge_kutta::{Errors, Step, Tableau, polynomial};
 use crate::ode::system::{Interrupt, System};
 
 /// The method.
@@ -18,8 +17,8 @@ impl Tableau<3> for Rk23 {
     const ERRORS: &'static [&'static [f64]] = &[&E];
 
     #[inline(always)]
-    fn error(stages: &Stages, h: f64, tolerance: &mut Tolerance) -> f64 {
-        tolerance.norm::<4>(stages, &E, h) / tolerance.root
+    fn error(errors: &mut impl Errors, h: f64) -> f64 {
+        errors.norm(&E, h) / errors.root()
     }
 
     fn interpolant<Y: System + ?Sized>(

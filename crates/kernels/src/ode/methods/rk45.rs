@@ -3,8 +3,7 @@
 //! Mathematics of Computation 46 (1986), 135–150, with the optimal c₆.
 
 use crate::ode::dense_output::Segment;
-use crate::ode::runge_kutta::{Step, Tableau, Tolerance, polynomial};
-use crate::ode::stages::Stages;
+use crate::ode::runge_kutta::{Errors, Step, Tableau, polynomial};
 use crate::ode::system::{Interrupt, System};
 
 /// The method.
@@ -26,8 +25,8 @@ impl Tableau<6> for Rk45 {
     const ERRORS: &'static [&'static [f64]] = &[&E];
 
     #[inline(always)]
-    fn error(stages: &Stages, h: f64, tolerance: &mut Tolerance) -> f64 {
-        tolerance.norm::<7>(stages, &E, h) / tolerance.root
+    fn error(errors: &mut impl Errors, h: f64) -> f64 {
+        errors.norm(&E, h) / errors.root()
     }
 
     fn interpolant<Y: System + ?Sized>(

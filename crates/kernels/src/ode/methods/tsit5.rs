@@ -2,8 +2,7 @@
 //! Computers and Mathematics with Applications 62 (2011), 770–775, with its free interpolant of order 4.
 
 use crate::ode::dense_output::Segment;
-use crate::ode::runge_kutta::{Step, Tableau, Tolerance, polynomial};
-use crate::ode::stages::Stages;
+use crate::ode::runge_kutta::{Errors, Step, Tableau, polynomial};
 use crate::ode::system::{Interrupt, System};
 
 /// The method.
@@ -39,8 +38,8 @@ impl Tableau<6> for Tsit5 {
     const ERRORS: &'static [&'static [f64]] = &[&E];
 
     #[inline(always)]
-    fn error(stages: &Stages, h: f64, tolerance: &mut Tolerance) -> f64 {
-        tolerance.norm::<7>(stages, &E, h) / tolerance.root
+    fn error(errors: &mut impl Errors, h: f64) -> f64 {
+        errors.norm(&E, h) / errors.root()
     }
 
     fn interpolant<Y: System + ?Sized>(
