@@ -12,7 +12,19 @@ pub type Block = [f64; BLOCK];
 /// Σ xᵢyᵢ in eight interleaved partial sums.
 #[inline(always)]
 pub fn dot<R: Real>(x: &[R], y: &[R]) -> R {
+    dot_after(R::default(), x, y)
+}
+
+/// The same where `y` begins at an odd element of its table: the first product is added alone.
+#[inline(always)]
+pub fn dot_unaligned<R: Real>(x: &[R], y: &[R]) -> R {
+    dot_after(x[0] * y[0], &x[1..], &y[1..])
+}
+
+#[inline(always)]
+fn dot_after<R: Real>(first: R, x: &[R], y: &[R]) -> R {
     let mut sums = [R::default(); 8];
+    sums[0] = first;
     let ((x8, mut x), (y8, mut y)) = (x.as_chunks::<8>(), y.as_chunks::<8>());
     for (x, y) in x8.iter().zip(y8) {
         add_products(&mut sums, x, y);

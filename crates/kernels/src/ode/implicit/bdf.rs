@@ -10,6 +10,7 @@ use crate::ode::method::{Counts, Halt, Stepper};
 use crate::ode::pow::pow;
 use crate::ode::request::Request;
 use crate::ode::step_control::{initial_step, min_step, root_of_count};
+use crate::ode::sum::dot_unaligned;
 use crate::ode::system::{Interrupt, System};
 
 const MAX_ORDER: usize = 5;
@@ -143,7 +144,11 @@ impl Bdf {
         let (order, n) = (self.order, self.n);
         combine_in_order(&self.differences, &[1.0; MAX_ORDER + 1][..=order], &mut self.y_predict);
         set_scale(&mut self.scale, &self.y_predict, &self.atol, &self.rtol);
-        combine(&self.differences[n..], &GAMMA[1..=order], &mut self.psi);
+        if let [psi] = &mut self.psi[..] {
+            *psi = dot_unaligned(&self.differences[1..=order], &GAMMA[1..=order]);
+        } else {
+            combine_in_order(&self.differences[n..], &GAMMA[1..=order], &mut self.psi);
+        }
         for psi in &mut self.psi {
             *psi /= alpha(order);
         }
