@@ -32,7 +32,9 @@ const EXPRESSIONS: [f64; 46] = [
 ];
 
 fn built_in() -> impl Iterator<Item = Model> {
-    BUILT_IN.iter().map(|[code, bodies, dimensions]| Model::decode(&[0.0, *code, *bodies, *dimensions]).unwrap())
+    BUILT_IN
+        .iter()
+        .map(|[code, bodies, dimensions]| Model::decode(&[0.0, *code, *bodies, *dimensions]).unwrap())
 }
 
 fn expressions() -> Model {
@@ -65,7 +67,10 @@ fn jacobians_are_the_derivatives() {
             for row in 0..n {
                 let slope = (above[row] - below[row]) / (2.0 * h);
                 let exact = jacobian[row * n + column];
-                assert!((slope - exact).abs() < 1e-7 * exact.abs().max(1.0), "{model:?} {row} {column}: {slope} {exact}");
+                assert!(
+                    (slope - exact).abs() < 1e-7 * exact.abs().max(1.0),
+                    "{model:?} {row} {column}: {slope} {exact}"
+                );
             }
         }
     }

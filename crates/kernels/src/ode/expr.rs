@@ -76,10 +76,10 @@ impl Expr {
             let operands = operands.map(|register| register as usize);
             let operation = Operation::from_code(*code as usize)?;
             // Registers that an operation does not read are 0 in the tape: the time, which is always there.
-            operands.iter().all(|&register| register < first + index).then_some(Instruction {
-                operation,
-                operands,
-            })
+            operands
+                .iter()
+                .all(|&register| register < first + index)
+                .then_some(Instruction { operation, operands })
         });
         let instructions: Option<Vec<_>> = instructions.collect();
         let outputs: Vec<_> =
