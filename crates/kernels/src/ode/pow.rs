@@ -8,6 +8,7 @@
 //! about once in 50, again with `libm::fma`, exact on every backend.
 
 use super::pow_tables::{EXP, LOG};
+use super::real::{LANES, Lanes};
 
 const LN2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fefa_3800);
 const LN2_LOW: f64 = f64::from_bits(0x3d2e_f357_93c7_6730);
@@ -78,6 +79,28 @@ pub fn pow(x: f64, y: f64) -> f64 {
         ix = (x.abs() * f64::from_bits(0x4330 << 48)).to_bits().wrapping_sub(52 << 52);
     }
     evaluate::<Separate>(ix, y).rounded_surely(sign).unwrap_or_else(|| evaluate::<Fused>(ix, y).rounded(sign))
+}
+
+/// The same for eight numbers and an ordinary exponent: finite, and neither tiny nor huge.
+#[inline(always)]
+pub fn pow_lanes(x: Lanes, y: f64) -> Lanes {
+    let mut result = Lanes::default();
+    let mut is_sure = [false; LANES];
+    // Without branches, so that lanes go side by side.
+    for lane in 0..LANES {
+        let x = x.0[lane];
+        let power = evaluate::<Separate>(x.to_bits(), y);
+        let [low, high] = power.bounds();
+        result.0[lane] = low;
+        is_sure[lane] =
+            (x >= f64::MIN_POSITIVE) & (x < f64::INFINITY) & (power.product.abs() < 512.0) & (low == high);
+    }
+    for lane in 0..LANES {
+        if !is_sure[lane] {
+            result.0[lane] = pow(x.0[lane], y);
+        }
+    }
+    result
 }
 
 fn is_zero_infinite_or_nan(x: f64) -> bool {
@@ -202,10 +225,16 @@ impl Power {
         if self.product.abs() >= 512.0 {
             return None;
         }
+        let [low, high] = self.bounds();
+        (low == high).then(|| f64::from_bits(low.to_bits() | sign))
+    }
+
+    /// The rounded power with the largest error of either sign.
+    #[inline(always)]
+    fn bounds(&self) -> [f64; 2] {
         let scale = f64::from_bits(self.scale);
         let doubt = MARGIN + self.product.abs() * MARGIN_OF_LOG;
-        let [low, high] = [-doubt, doubt].map(|doubt| scale + (scale * self.fraction + scale * doubt));
-        (low == high).then(|| f64::from_bits(low.to_bits() | sign))
+        [-doubt, doubt].map(|doubt| scale + (scale * self.fraction + scale * doubt))
     }
 
     /// The power rounded with one fused multiply-add, wherever the result lies.

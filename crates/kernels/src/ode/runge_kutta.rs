@@ -313,7 +313,8 @@ impl<M: Tableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
         let mut rejected = false;
         self.step.stages.copy_row(S, 0);
         loop {
-            if h_abs < min_step {
+            // Not a number: from an infinite start, which would never end.
+            if h_abs < min_step || h_abs.is_nan() {
                 self.step.stages.copy_row(0, S);
                 return Err(Halt::StepTooSmall);
             }

@@ -23,13 +23,25 @@ pub fn min_step(t: f64, direction: f64) -> f64 {
 
 /// Factor of the next step after an accepted one; at most 1 after a rejection.
 pub fn growth(error: f64, exponent: f64, rejected: bool) -> f64 {
-    let factor = if error == 0.0 { MAX_FACTOR } else { smaller(MAX_FACTOR, SAFETY * pow(error, exponent)) };
+    growth_of_power(error, if error == 0.0 { 1.0 } else { pow(error, exponent) }, rejected)
+}
+
+/// The same, given the power of the error.
+#[inline(always)]
+pub fn growth_of_power(error: f64, power: f64, rejected: bool) -> f64 {
+    let factor = if error == 0.0 { MAX_FACTOR } else { smaller(MAX_FACTOR, SAFETY * power) };
     if rejected { smaller(1.0, factor) } else { factor }
 }
 
 /// Factor of the step to try after a rejected one.
 pub fn shrinkage(error: f64, exponent: f64) -> f64 {
-    larger(MIN_FACTOR, SAFETY * pow(error, exponent))
+    shrinkage_of_power(pow(error, exponent))
+}
+
+/// The same, given the power of the error.
+#[inline(always)]
+pub fn shrinkage_of_power(power: f64) -> f64 {
+    larger(MIN_FACTOR, SAFETY * power)
 }
 
 /// The first step of a method whose error estimate has order `error_order`; evaluates f once more.

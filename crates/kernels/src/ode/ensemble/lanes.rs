@@ -5,12 +5,12 @@ use crate::ode::dense_output::{Points, Segment};
 use crate::ode::method::Counts;
 use crate::ode::methods::dop853::combined_error;
 use crate::ode::model::{Evaluator, ModelSystem};
-use crate::ode::pow::pow;
+use crate::ode::pow::pow_lanes;
 use crate::ode::real::{LANES, Lanes, Real};
 use crate::ode::request::Request;
 use crate::ode::runge_kutta::{Step, Tableau};
 use crate::ode::solution::End;
-use crate::ode::step_control::{growth, initial_step, min_step, root_of_count, shrinkage};
+use crate::ode::step_control::{growth_of_power, initial_step, min_step, root_of_count, shrinkage_of_power};
 use crate::ode::sum::{dot, norm};
 use crate::ode::system::{Interrupt, System};
 use crate::simd::{Simd, SimdOp};
@@ -150,7 +150,7 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
     fn check_attempt(&self, lane: usize) -> Option<f64> {
         let state = self.lanes[lane].as_ref()?;
         let h = self.h_abs.0[lane];
-        if h < state.min_step || h < self.ensemble.step_floor {
+        if h < state.min_step || h < self.ensemble.step_floor || h.is_nan() {
             return Some(f64::from(End::StepTooSmall as u8));
         }
         let evaluations = (state.counts.nfev + S) as f64;
@@ -196,8 +196,7 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
         let error = if M::ERRORS.len() == 1 {
             first / Lanes::splat(self.root)
         } else {
-            let square = |norm: Lanes| norm.map(|norm| pow(norm, 2.0));
-            let (fifth, third) = (square(first), square(second));
+            let (fifth, third) = (pow_lanes(first, 2.0), pow_lanes(second, 2.0));
             Lanes(std::array::from_fn(|lane| combined_error(fifth.0[lane], third.0[lane], h.0[lane], n)))
         };
         (t_new, h, error)
@@ -242,16 +241,15 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
 
     /// What a lane makes of its attempt.
     #[inline(always)]
-    fn settle(&mut self, lane: usize, t_new: f64, h: f64, error: f64) {
-        let exponent = const { -1.0 / (M::ERROR_ORDER as f64 + 1.0) };
+    fn settle(&mut self, lane: usize, (t_new, h): (f64, f64), error: f64, power: f64) {
         let Some(state) = &mut self.lanes[lane] else { return };
         state.counts.nfev += S;
         let end = if error < 1.0 {
-            self.h_abs.0[lane] = h.abs() * growth(error, exponent, state.rejected);
+            self.h_abs.0[lane] = h.abs() * growth_of_power(error, power, state.rejected);
             state.steps += 1;
             self.accept(lane, t_new)
         } else {
-            self.h_abs.0[lane] = h.abs() * shrinkage(error, exponent);
+            self.h_abs.0[lane] = h.abs() * shrinkage_of_power(power);
             state.rejected = true;
             self.check_attempt(lane)
         };
@@ -347,8 +345,9 @@ impl<M: Tableau<S>, const S: usize> SimdOp<f64> for Lockstep<'_, '_, M, S> {
         }
         while self.lanes.iter().any(Option::is_some) {
             let (t_new, h, error) = self.attempt();
+            let power = pow_lanes(error, const { -1.0 / (M::ERROR_ORDER as f64 + 1.0) });
             for lane in 0..LANES {
-                self.settle(lane, t_new.0[lane], h.0[lane], error.0[lane]);
+                self.settle(lane, (t_new.0[lane], h.0[lane]), error.0[lane], power.0[lane]);
             }
         }
     }
