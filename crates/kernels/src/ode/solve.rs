@@ -11,14 +11,16 @@ use super::solution::{End, Solution};
 use super::system::{Interrupt, System};
 
 /// Solves an initial value problem.
-pub fn solve<S: System + ?Sized>(system: &mut S, request: &Request) -> Solution {
+pub fn solve<S: System + ?Sized>(mut system: &mut S, request: &Request) -> Solution {
+    // Implicit steps are long: compiled once for all systems, they call the equations indirectly.
+    let indirect: &mut dyn System = &mut system;
     match request.method {
+        Method::Radau => Solve::run::<Radau, dyn System>(indirect, request),
+        Method::Bdf => Solve::run::<Bdf, dyn System>(indirect, request),
         Method::Rk23 => Solve::run::<RungeKutta<Rk23, 3>, S>(system, request),
         Method::Rk45 => Solve::run::<RungeKutta<Rk45, 6>, S>(system, request),
         Method::Dop853 => Solve::run::<RungeKutta<Dop853, 12>, S>(system, request),
         Method::Tsit5 => Solve::run::<RungeKutta<Tsit5, 6>, S>(system, request),
-        Method::Radau => Solve::run::<Radau, S>(system, request),
-        Method::Bdf => Solve::run::<Bdf, S>(system, request),
     }
 }
 

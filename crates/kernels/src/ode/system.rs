@@ -49,3 +49,29 @@ pub trait System {
         Ok(())
     }
 }
+
+impl<S: System + ?Sized> System for &mut S {
+    fn len(&self) -> usize {
+        (**self).len()
+    }
+
+    fn rhs(&mut self, t: f64, y: &[f64], dy: &mut [f64]) -> Result<(), Interrupt> {
+        (**self).rhs(t, y, dy)
+    }
+
+    fn jacobian(&mut self, t: f64, y: &[f64], out: &mut [f64]) -> Result<bool, Interrupt> {
+        (**self).jacobian(t, y, out)
+    }
+
+    fn jacobian_is_constant(&self) -> bool {
+        (**self).jacobian_is_constant()
+    }
+
+    fn event(&mut self, index: usize, t: f64, y: &[f64]) -> Result<f64, Interrupt> {
+        (**self).event(index, t, y)
+    }
+
+    fn accepted(&mut self, t: f64, y: &[f64]) -> Result<(), Interrupt> {
+        (**self).accepted(t, y)
+    }
+}
