@@ -285,7 +285,7 @@ impl Stepper for Bdf {
         }
         let mut current = self.jacobian.constant;
         let (t_new, error, safety) = loop {
-            if h_abs < min_step {
+            if h_abs < min_step || h_abs.is_nan() {
                 return Err(Halt::StepTooSmall);
             }
             let mut t_new = t + h_abs * self.direction;

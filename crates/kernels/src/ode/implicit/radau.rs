@@ -316,7 +316,7 @@ impl Stepper for Radau {
         };
         let mut rejected = false;
         let (end, t_new, error, safety) = loop {
-            if h_abs < min_step {
+            if h_abs < min_step || h_abs.is_nan() {
                 return Err(Halt::StepTooSmall);
             }
             let mut t_new = t + h_abs * self.direction;

@@ -1,0 +1,37 @@
+/** A Float64Array, typed so that a problem of up to eight equations can take it apart. */
+export type State = readonly [
+  ...[number, number, number, number, number, number, number, number],
+  ...number[],
+];
+
+/** A function whose roots are wanted. */
+export interface ProblemEvent {
+  value(t: number, y: State): number;
+  /** The solve ends with the first occurrence, or with this many. */
+  terminal?: boolean | number;
+  direction?: number;
+}
+
+/** An initial value problem that `make_ode_fixtures.py` has solved with SciPy, by the same name. */
+export interface Problem {
+  fun(t: number, y: State): number[];
+  span: [t0: number, t1: number];
+  y0: number[];
+  /** A function, or a constant matrix. */
+  jac?: ((t: number, y: State) => number[][]) | number[][];
+  events?: ProblemEvent[];
+  maxStep?: number;
+  firstStep?: number;
+  /** How closely the results can agree with SciPy's; see the table in `tolerances.ts`. */
+  agreement: Agreement;
+}
+
+/**
+ * - `exact`: two equations or more, of + − × ÷ √ only, whose sums BLAS takes in order: the same bits.
+ * - `rounded`: sine or cosine, which round differently in JavaScript; or a single equation, whose sums BLAS takes in
+ *   an order that depends on where they lie in memory; or more equations than are summed in order.
+ * - `sensitive`: as `rounded`, and the problem magnifies a last bit to what its own column of the table says.
+ */
+export type Agreement = 'exact' | 'rounded' | 'sensitive';
+
+export type Problems = Readonly<Record<string, Problem>>;
