@@ -17,10 +17,13 @@ fn problems(count: usize) -> Vec<Problem> {
     let built_in = |code: f64, base: &[f64], parameters: &[f64]| Problem {
         model: Model::decode(&[0.0, code, 0.0, 0.0]).unwrap(),
         y0s: (0..count).flat_map(|i| base.iter().map(move |y| y * (1.0 + 0.01 * i as f64))).collect(),
-        parameters: (0..count).flat_map(|i| parameters.iter().map(move |p| p * (1.0 + 0.002 * i as f64))).collect(),
+        parameters: (0..count)
+            .flat_map(|i| parameters.iter().map(move |p| p * (1.0 + 0.002 * i as f64)))
+            .collect(),
     };
     let decay = [
-        1.0, 1.0, 1.0, 0.0, 10.0, 1.0, 2.0, 2.0, 1.0, 0.0, 0.0, 4.0, 3.0, 0.0, 0.0, 0.0, 0.0, 4.0, 0.0, 0.0, 0.0,
+        1.0, 1.0, 1.0, 0.0, 10.0, 1.0, 2.0, 2.0, 1.0, 0.0, 0.0, 4.0, 3.0, 0.0, 0.0, 0.0, 0.0, 4.0, 0.0, 0.0,
+        0.0,
     ];
     vec![
         built_in(1.0, &[10.0, 5.0], &[1.5, 1.0, 3.0, 1.0]),
@@ -95,7 +98,12 @@ fn every_trajectory_has_the_bits_of_a_single_solve() {
                     for (index, result) in results.chunks_exact(stride).enumerate() {
                         let expected = single(&problem, &request, index);
                         assert_eq!(result[..5], expected[..5], "{:?} {method:?} {isa:?}", problem.model);
-                        assert_eq!(bits(&result[STATISTICS..]), bits(&expected[5..]), "{:?} {method:?}", problem.model);
+                        assert_eq!(
+                            bits(&result[STATISTICS..]),
+                            bits(&expected[5..]),
+                            "{:?} {method:?}",
+                            problem.model
+                        );
                         assert_eq!(result[5].to_bits(), request.t_bound.to_bits());
                     }
                 }

@@ -28,13 +28,25 @@ enum Operation {
 impl Operation {
     /// The operation of a code: the order of `ts/ode/system/operations.ts`.
     fn from_code(code: usize) -> Option<Self> {
-        use Operation::*;
-        const PLAIN: [Operation; 11] =
-            [Add, Subtract, Multiply, Divide, Negate, Abs, Sqrt, Min, Max, Sign, Choose];
+        const PLAIN: [Operation; 11] = [
+            Operation::Add,
+            Operation::Subtract,
+            Operation::Multiply,
+            Operation::Divide,
+            Operation::Negate,
+            Operation::Abs,
+            Operation::Sqrt,
+            Operation::Min,
+            Operation::Max,
+            Operation::Sign,
+            Operation::Choose,
+        ];
         const BINARY_FROM: usize = PLAIN.len() + UNARY.len();
         match code {
-            0..BINARY_FROM => Some(PLAIN.get(code).copied().unwrap_or_else(|| Unary(code - PLAIN.len()))),
-            _ if code - BINARY_FROM < BINARY.len() => Some(Binary(code - BINARY_FROM)),
+            0..BINARY_FROM => {
+                Some(PLAIN.get(code).copied().unwrap_or_else(|| Self::Unary(code - PLAIN.len())))
+            }
+            _ if code - BINARY_FROM < BINARY.len() => Some(Self::Binary(code - BINARY_FROM)),
             _ => None,
         }
     }

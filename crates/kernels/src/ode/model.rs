@@ -35,12 +35,12 @@ impl Model {
     /// When the numbers do not add up.
     pub fn decode(numbers: &[f64]) -> Result<Self, Error> {
         match *numbers {
-            [kind, code, bodies, dimensions] if kind == 0.0 => {
+            [0.0, code, bodies, dimensions] => {
                 BuiltIn::from_code(code as usize, bodies as usize, dimensions as usize)
                     .map(Self::BuiltIn)
                     .ok_or_else(malformed)
             }
-            [kind, len, parameters, ref tapes @ ..] if kind == 1.0 => {
+            [1.0, len, parameters, ref tapes @ ..] => {
                 let (len, parameters) = (len as usize, parameters as usize);
                 let inputs = 1 + len + parameters;
                 let (rhs, rest) = decode_tape(tapes, inputs, len)?;
@@ -55,10 +55,26 @@ impl Model {
         }
     }
 
+    /// f(t, y), or ∂f/∂y row-major.
+    ///
+    /// # Errors
+    /// For another number of values or parameters than the model's.
+    pub fn evaluate(&self, parameters: &[f64], t: f64, y: &[f64], jacobian: bool) -> Result<Vec<f64>, Error> {
+        let n = self.len();
+        let mut system = ModelSystem::new(self, parameters)?;
+        if y.len() != n {
+            return Err(malformed());
+        }
+        let mut out = vec![0.0; if jacobian { n * n } else { n }];
+        let done =
+            if jacobian { system.jacobian(t, y, &mut out).map(drop) } else { system.rhs(t, y, &mut out) };
+        done.map(|()| out).map_err(|Interrupt| malformed())
+    }
+
     /// Number of equations.
     pub fn len(&self) -> usize {
         match self {
-            Self::BuiltIn(system) => system.len(),
+            Self::BuiltIn(system) => system.size(),
             Self::Expressions { len, .. } => *len,
         }
     }

@@ -84,23 +84,20 @@ pub fn pow(x: f64, y: f64) -> f64 {
 /// The same for eight numbers and an ordinary exponent: finite, and neither tiny nor huge.
 #[inline(always)]
 pub fn pow_lanes(x: Lanes, y: f64) -> Lanes {
-    let mut result = Lanes::default();
-    let mut is_sure = [false; LANES];
+    let [mut low, mut high, mut product] = [[0.0; LANES]; 3];
     // Without branches, so that lanes go side by side.
     for lane in 0..LANES {
-        let x = x.0[lane];
-        let power = evaluate::<Separate>(x.to_bits(), y);
-        let [low, high] = power.bounds();
-        result.0[lane] = low;
-        is_sure[lane] =
-            (x >= f64::MIN_POSITIVE) & (x < f64::INFINITY) & (power.product.abs() < 512.0) & (low == high);
+        let power = evaluate::<Separate>(x.0[lane].to_bits(), y);
+        [low[lane], high[lane]] = power.bounds();
+        product[lane] = power.product.abs();
     }
     for lane in 0..LANES {
-        if !is_sure[lane] {
-            result.0[lane] = pow(x.0[lane], y);
+        let is_normal = (f64::MIN_POSITIVE..f64::INFINITY).contains(&x.0[lane]);
+        if low[lane] != high[lane] || product[lane] >= 512.0 || !is_normal {
+            low[lane] = pow(x.0[lane], y);
         }
     }
-    result
+    Lanes(low)
 }
 
 fn is_zero_infinite_or_nan(x: f64) -> bool {

@@ -20,15 +20,18 @@ pub trait Real:
     fn splat(x: f64) -> Self;
 
     /// f of each lane.
+    #[must_use]
     fn map(self, f: impl Fn(f64) -> f64) -> Self;
 
     /// f of each pair of lanes.
+    #[must_use]
     fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self;
 
     /// x where a ≤ b, else y.
     fn choose(a: Self, b: Self, x: Self, y: Self) -> Self;
 
     /// √x.
+    #[must_use]
     #[inline(always)]
     fn sqrt(self) -> Self {
         self.map(f64::sqrt)

@@ -159,10 +159,8 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
 
     /// Writes a lane's result and frees it.
     fn finish(&mut self, lane: usize, end: f64) {
-        let Some(Lane { trajectory, counts, steps, .. }) = self.lanes[lane].take() else { return };
-        let work = [counts.nfev, counts.njev, counts.nlu, steps].map(|count| count as f64);
-        let [nfev, njev, nlu, steps] = work;
-        trajectory.statistics.copy_from_slice(&[end, nfev, njev, nlu, steps, self.t.0[lane]]);
+        let Some(Lane { mut trajectory, counts, steps, .. }) = self.lanes[lane].take() else { return };
+        trajectory.finish(end, counts, steps, self.t.0[lane]);
         if self.request.t_eval.is_none() {
             for (value, y) in trajectory.values.iter_mut().zip(&self.y) {
                 *value = y.0[lane];
@@ -176,9 +174,8 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
         let Request { t_bound, .. } = self.request;
         let direction = self.request.direction();
         let (n, t) = (self.n(), self.t);
-        let t_new = (t + self.h_abs * Lanes::splat(direction)).map(|t_new| {
-            if direction * (t_new - t_bound) > 0.0 { t_bound } else { t_new }
-        });
+        let t_new = (t + self.h_abs * Lanes::splat(direction))
+            .map(|t_new| if direction * (t_new - t_bound) > 0.0 { t_bound } else { t_new });
         let h = t_new - t;
         for stage in 1..S {
             self.set_next(&M::A[stage][..stage], h);
@@ -296,9 +293,8 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
             (y_old[i], y[i]) = (self.y[i].0[lane], self.y_next[i].0[lane]);
         }
         for stage in 0..=S {
-            let row = self.step.stages.row_mut(stage);
-            for i in 0..n {
-                row[i] = self.stages[stage * n + i].0[lane];
+            for (value, lanes) in self.step.stages.row_mut(stage).iter_mut().zip(&self.stages[stage * n..]) {
+                *value = lanes.0[lane];
             }
         }
         let parameters = self.ensemble.parameters(state.trajectory.index);
@@ -330,7 +326,9 @@ fn start(
     }
     let h = match request.first_step {
         Some(h) => h,
-        None => initial_step(system, request, &f0, error_order, counts).map_err(|Interrupt| End::Interrupted)?,
+        None => {
+            initial_step(system, request, &f0, error_order, counts).map_err(|Interrupt| End::Interrupted)?
+        }
     };
     Ok((f0, h))
 }

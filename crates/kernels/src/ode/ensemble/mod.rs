@@ -7,6 +7,7 @@
 mod lanes;
 mod single;
 
+use super::method::Counts;
 use super::methods::{Method, dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
 use super::model::Model;
 use super::request::Request;
@@ -36,8 +37,27 @@ pub struct Ensemble<'a> {
 /// How a trajectory ended: the codes of [`super::End`], and one more.
 const TOO_MANY_EVALUATIONS: f64 = 6.0;
 
-impl Ensemble<'_> {
-    /// Solves all trajectories on so many threads. Of each one it answers
+impl<'a> Ensemble<'a> {
+    /// With the `limits` step floor and most evaluations.
+    ///
+    /// # Errors
+    /// When there are other limits.
+    pub fn new(
+        model: &'a Model,
+        request: &'a Request,
+        y0s: &'a [f64],
+        parameters: &'a [f64],
+        limits: &[f64],
+    ) -> Result<Self, Error> {
+        match *limits {
+            [step_floor, max_evaluations] => {
+                Ok(Self { model, request, y0s, parameters, step_floor, max_evaluations })
+            }
+            _ => Err(malformed()),
+        }
+    }
+
+    /// Solves all trajectories on so many threads, 0 being as many as there are cores. Of each one it answers
     ///
     /// `end, nfev, njev, nlu, steps, t, values…`, t being the last time that was reached: of its n values there
     /// where there is no `t_eval`, else those at every point, NaN where it was not reached.
@@ -51,6 +71,7 @@ impl Ensemble<'_> {
         let mut results = vec![f64::NAN; count * stride];
         let queue = Queue(Mutex::new(results.chunks_exact_mut(stride).enumerate()));
         let work = || self.work(&queue, isa);
+        let threads = if threads == 0 { available_threads() } else { threads };
         std::thread::scope(|scope| {
             // A thread that cannot be had, as on wasm, leaves its work to the others.
             for _ in 1..threads.min(count) {
@@ -66,7 +87,7 @@ impl Ensemble<'_> {
     /// Number of trajectories.
     fn count(&self) -> Result<usize, Error> {
         let (n, parameters) = (self.model.len(), self.model.parameters());
-        let count = if n == 0 { 0 } else { self.y0s.len() / n };
+        let count = self.y0s.len().checked_div(n).unwrap_or(0);
         let is_shared = self.parameters.len() == parameters;
         let tolerances = self.request.rtol.len() == n && self.request.atol.len() == n;
         let fits = n > 0 && self.y0s.len() == count * n && tolerances;
@@ -106,6 +127,20 @@ impl Ensemble<'_> {
     }
 }
 
+fn available_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+fn malformed() -> Error {
+    Error::argument(
+        "ensemble",
+        "solveEnsemble",
+        "the limits do not decode",
+        "facade and kernels must be of one version",
+        "install the package again",
+    )
+}
+
 /// Trajectories that nobody has begun, with the space for their results.
 struct Queue<'a>(Mutex<std::iter::Enumerate<std::slice::ChunksExactMut<'a, f64>>>);
 
@@ -125,4 +160,16 @@ struct Trajectory<'a> {
     index: usize,
     statistics: &'a mut [f64],
     values: &'a mut [f64],
+}
+
+impl Trajectory<'_> {
+    /// Writes how it ended.
+    fn finish(&mut self, end: f64, counts: Counts, steps: usize, t: f64) {
+        let work = [counts.nfev, counts.njev, counts.nlu, steps];
+        self.statistics[0] = end;
+        for (statistic, count) in self.statistics[1..].iter_mut().zip(work) {
+            *statistic = count as f64;
+        }
+        self.statistics[STATISTICS - 1] = t;
+    }
 }

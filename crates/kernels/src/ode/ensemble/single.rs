@@ -1,6 +1,6 @@
 //! Trajectories one after the other, by the implicit methods.
 
-use super::{Ensemble, Queue, TOO_MANY_EVALUATIONS, Trajectory};
+use super::{Ensemble, Queue, TOO_MANY_EVALUATIONS};
 use crate::ode::model::ModelSystem;
 use crate::ode::solution::End;
 use crate::ode::solve::solve;
@@ -9,7 +9,8 @@ use crate::ode::system::{Interrupt, System};
 /// Solves trajectories until none is left.
 pub(super) fn work(ensemble: &Ensemble, queue: &Queue) {
     let mut request = ensemble.request.clone();
-    while let Some(Trajectory { index, statistics, values }) = queue.next() {
+    while let Some(mut trajectory) = queue.next() {
+        let index = trajectory.index;
         let Ok(system) = ModelSystem::new(ensemble.model, ensemble.parameters(index)) else { return };
         request.y0.copy_from_slice(ensemble.y0(index));
         let mut guarded = Guarded {
@@ -22,15 +23,8 @@ pub(super) fn work(ensemble: &Ensemble, queue: &Queue) {
         };
         let solution = solve(&mut guarded, &request);
         let end = guarded.halt.unwrap_or_else(|| f64::from(solution.end as u8));
-        let counts = [solution.counts.nfev, solution.counts.njev, solution.counts.nlu, solution.steps];
-        statistics.copy_from_slice(&[
-            end,
-            counts[0] as f64,
-            counts[1] as f64,
-            counts[2] as f64,
-            counts[3] as f64,
-            guarded.t,
-        ]);
+        trajectory.finish(end, solution.counts, solution.steps, guarded.t);
+        let values = trajectory.values;
         if request.t_eval.is_some() {
             values[..solution.y.len()].copy_from_slice(&solution.y);
         } else {

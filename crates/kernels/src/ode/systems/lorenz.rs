@@ -8,7 +8,7 @@ use crate::ode::real::Real;
 pub struct Lorenz;
 
 impl Equations for Lorenz {
-    fn len(&self) -> usize {
+    fn size(&self) -> usize {
         3
     }
 

@@ -8,7 +8,7 @@ use crate::ode::real::Real;
 pub struct LotkaVolterra;
 
 impl Equations for LotkaVolterra {
-    fn len(&self) -> usize {
+    fn size(&self) -> usize {
         2
     }
 

@@ -19,7 +19,7 @@ pub use van_der_pol::VanDerPol;
 /// Equations whose constants are parameters.
 pub trait Equations {
     /// Number of equations.
-    fn len(&self) -> usize;
+    fn size(&self) -> usize;
 
     /// Number of parameters.
     fn parameters(&self) -> usize;
@@ -41,8 +41,8 @@ macro_rules! built_in {
         }
 
         impl Equations for BuiltIn {
-            fn len(&self) -> usize {
-                match self { $(Self::$name(system) => system.len()),* }
+            fn size(&self) -> usize {
+                match self { $(Self::$name(system) => system.size()),* }
             }
             fn parameters(&self) -> usize {
                 match self { $(Self::$name(system) => system.parameters()),* }

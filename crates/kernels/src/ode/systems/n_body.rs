@@ -35,7 +35,7 @@ impl NBody {
 }
 
 impl Equations for NBody {
-    fn len(&self) -> usize {
+    fn size(&self) -> usize {
         2 * self.bodies * self.dimensions
     }
 
@@ -60,7 +60,7 @@ impl Equations for NBody {
     }
 
     fn jacobian(&self, _t: f64, y: &[f64], p: &[f64], out: &mut [f64]) {
-        let (n, coordinates) = (self.len(), self.bodies * self.dimensions);
+        let (n, coordinates) = (self.size(), self.bodies * self.dimensions);
         for coordinate in 0..coordinates {
             out[coordinate * n + coordinates + coordinate] = 1.0;
         }

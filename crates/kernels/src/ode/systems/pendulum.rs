@@ -6,7 +6,7 @@ use crate::ode::real::Real;
 pub struct Pendulum;
 
 impl Equations for Pendulum {
-    fn len(&self) -> usize {
+    fn size(&self) -> usize {
         2
     }
 

@@ -10,7 +10,7 @@ use crate::ode::real::Real;
 pub struct Robertson;
 
 impl Equations for Robertson {
-    fn len(&self) -> usize {
+    fn size(&self) -> usize {
         3
     }
 

@@ -8,7 +8,7 @@ use crate::ode::real::Real;
 pub struct VanDerPol;
 
 impl Equations for VanDerPol {
-    fn len(&self) -> usize {
+    fn size(&self) -> usize {
         2
     }
 
