@@ -35,7 +35,6 @@ const arenstorf: Problem = {
 
 export const classics = {
   lorenz,
-  lorenzBackward: { ...lorenz, span: [1, 0] },
   vanDerPol: vanDerPol(1, 20),
   brusselator: {
     fun: (_t, [x, y]) => [1 + x * x * y - 4 * x, 3 * x - x * x * y],

@@ -1,4 +1,11 @@
-import type { Problems } from './problem.js';
+import type { Problem, Problems } from './problem.js';
+
+const rigidBody: Problem = {
+  fun: (_t, [x, y, z]) => [y * z, -x * z, -0.51 * x * y],
+  span: [0, 20],
+  y0: [0, 1, 1],
+  agreement: 'exact',
+};
 
 /** Class B: small systems. */
 export const detestB: Problems = {
@@ -24,10 +31,6 @@ export const detestB: Problems = {
     y0: [3, 0, 0],
     agreement: 'exact',
   },
-  B5: {
-    fun: (_t, [x, y, z]) => [y * z, -x * z, -0.51 * x * y],
-    span: [0, 20],
-    y0: [0, 1, 1],
-    agreement: 'exact',
-  },
+  B5: rigidBody,
+  B5Backward: { ...rigidBody, span: [20, 0] },
 };

@@ -30,8 +30,7 @@ export interface Problem {
  * - `exact`: two equations or more, of + − × ÷ √ only, whose sums BLAS takes in order: the same bits.
  * - `rounded`: sine or cosine, which round differently in JavaScript; or a single equation, whose sums BLAS takes in
  *   an order that depends on where they lie in memory; or more equations than are summed in order.
- * - `sensitive`: as `rounded`, and the problem magnifies a last bit to what its own column of the table says.
  */
-export type Agreement = 'exact' | 'rounded' | 'sensitive';
+export type Agreement = 'exact' | 'rounded';
 
 export type Problems = Readonly<Record<string, Problem>>;

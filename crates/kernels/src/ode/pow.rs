@@ -1,4 +1,4 @@
-//! `pow` with the bits of glibc's on processors with fused multiply-add, which is what Python and `NumPy` call.
+//! `pow` with the bits of glibc's on processors with fused multiply-add, which is what Python and NumPy call.
 //!
 //! The algorithm and its tables are those of Arm's optimized routines, which glibc and musl share (Szabolcs Nagy,
 //! MIT licence, see `THIRD_PARTY.md`): a table-driven logarithm with 68 good bits, then a table-driven exponential.
@@ -6,6 +6,8 @@
 //! that without (musl, wasm, x86-64 before 2013). A solver's steps are powers of error norms: one such bit moves all
 //! later steps. So the power is computed without, fast on every backend, and where rounding is too close to call,
 //! about once in 50, again with `libm::fma`, exact on every backend.
+
+#![expect(clippy::float_cmp, reason = "which bits a result has is what matters here")]
 
 use super::pow_tables::{EXP, LOG};
 use super::real::{LANES, Lanes};
@@ -180,7 +182,7 @@ fn evaluate<F: MultiplyAdd>(ix: u64, y: f64) -> Power {
 fn logarithm<F: MultiplyAdd>(ix: u64) -> (f64, f64) {
     // x = 2^k·z, and z lies in an interval with centre c.
     let offset = ix.wrapping_sub(FIRST_INTERVAL);
-    let k = (offset as i64 >> 52) as f64;
+    let k = (offset.cast_signed() >> 52) as f64;
     let iz = ix.wrapping_sub(offset & (0xfff << 52));
     let [inverse, log, log_rest] = LOG[(offset >> 45) as usize % 128].map(f64::from_bits);
     // r = z/c - 1 without error: 1/c has few bits, so z in two parts fits.

@@ -368,8 +368,9 @@ fn differences_matrix(order: usize, factor: f64) -> [[f64; MAX_ORDER + 1]; MAX_O
     let mut matrix = [[0.0; MAX_ORDER + 1]; MAX_ORDER + 1];
     matrix[0] = [1.0; MAX_ORDER + 1];
     for i in 1..=order {
-        for j in 1..=order {
-            matrix[i][j] = matrix[i - 1][j] * ((i as f64 - 1.0 - factor * j as f64) / i as f64);
+        let above = matrix[i - 1];
+        for (j, (value, above)) in matrix[i].iter_mut().zip(above).enumerate().skip(1) {
+            *value = above * ((i as f64 - 1.0 - factor * j as f64) / i as f64);
         }
     }
     matrix

@@ -39,9 +39,9 @@ impl ComplexLu {
         let (above, below) = column[..n].split_at_mut(j);
         for (i, &pivot) in self.pivots[..j].iter().enumerate() {
             if pivot < j {
-                above.swap(i, pivot)
+                above.swap(i, pivot);
             } else {
-                std::mem::swap(&mut above[i], &mut below[pivot - j])
+                std::mem::swap(&mut above[i], &mut below[pivot - j]);
             }
         }
         sums.fill([0.0; 2]);
@@ -61,7 +61,7 @@ impl ComplexLu {
             column.swap(j, pivot);
         }
         let column = &mut self.columns[j * n..(j + 1) * n];
-        if column[j] != [0.0; 2] {
+        if column[j].iter().any(|&part| part != 0.0) {
             let reciprocal = reciprocal(column[j]);
             for value in &mut column[j + 1..] {
                 *value = product(*value, reciprocal);
