@@ -1,13 +1,13 @@
 import { number, oneOf, show } from '../../checks.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
-import type { Expressions } from './expressions.js';
+import type { LinkableCode } from '../../backend/ode/linked.js';
 
 /** What the kernels need to know of a system. @internal */
 export interface Model {
   /** As `crates/kernels/src/ode/model.rs` reads it. */
   readonly numbers: Float64Array;
-  /** Present for systems compiled from text. */
-  readonly expressions?: Expressions;
+  /** Of systems from text. */
+  readonly code?: LinkableCode;
 }
 
 export type Parameters = Readonly<Record<string, number>>;

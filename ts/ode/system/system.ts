@@ -47,7 +47,7 @@ export function system(
   const algebra = new Algebra(graph);
   const nodes = sources.map((source) => parse(source, scope, algebra));
   const expressions = new Expressions(algebra, nodes, Object.keys(values).length);
-  return new CompiledSystem(states, values, { numbers: expressions.toNumbers(), expressions });
+  return new CompiledSystem(states, values, { numbers: expressions.toNumbers(), code: expressions });
 }
 
 function readEquations(equations: unknown) {

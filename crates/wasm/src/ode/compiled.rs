@@ -8,11 +8,10 @@ use ferrograd_kernels::ode::ensemble::Ensemble;
 use ferrograd_kernels::ode::{self, Interrupt, Model, Request, System, elementary};
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-/// Linked equations with the events, the step callback and the Jacobian of JavaScript.
+/// Linked equations with the events and the step callback of JavaScript.
 struct Watched<'a> {
     linked: Linked<'a>,
     calls: &'a Calls,
-    has_jacobian: bool,
     watches_steps: bool,
 }
 
@@ -27,11 +26,7 @@ impl System for Watched<'_> {
     }
 
     fn jacobian(&mut self, t: f64, y: &[f64], out: &mut [f64]) -> Result<bool, Interrupt> {
-        if !self.has_jacobian {
-            return self.linked.jacobian(t, y, out);
-        }
-        done(self.calls.jacobian(t, address(y.as_ptr()), address(out.as_mut_ptr())))?;
-        Ok(true)
+        self.linked.jacobian(t, y, out)
     }
 
     fn event(&mut self, index: usize, t: f64, y: &[f64]) -> Result<f64, Interrupt> {
@@ -95,8 +90,8 @@ pub fn solve_linked(
     let request = Request::decode(request).map_err(|error| reject(&error))?;
     let [rhs, jacobian] = [rhs, jacobian].map(Linked::function);
     let linked = Linked { n: request.y0.len(), rhs, jacobian, parameters };
-    let (has_jacobian, watches_steps) = (calls.has_jacobian(), calls.watches_steps());
-    Ok(ode::solve(&mut Watched { linked, calls, has_jacobian, watches_steps }, &request).encode())
+    let mut system = Watched { linked, calls, watches_steps: calls.watches_steps() };
+    Ok(ode::solve(&mut system, &request).encode())
 }
 
 #[wasm_bindgen(js_name = evaluateModel)]
