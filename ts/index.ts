@@ -10,4 +10,5 @@ export {
 } from './errors.js';
 export { matmul, type MatmulOptions } from './matmul.js';
 export * from './nn/index.js';
+export * from './ode/index.js';
 export type { Shape } from './shape.js';
