@@ -44,7 +44,9 @@ export async function buildWasm() {
  */
 function buildVariant({ name, features }, toolchainEnv, versions) {
   const folder = `dist/wasm/${name}`;
-  const flags = `-C target-feature=${features.map((feature) => `+${feature}`).join(',')}`;
+  // Equations compiled at run time are linked into the function table.
+  const growable = '-C link-arg=--growable-table';
+  const flags = `-C target-feature=${features.map((feature) => `+${feature}`).join(',')} ${growable}`;
   return artifact({
     title: `wasm ${name}`,
     inputs: ['Cargo.toml', 'Cargo.lock', 'crates/kernels', 'crates/wasm', 'scripts/build/wasm.js'],
