@@ -44,6 +44,8 @@ export const classics = {
     agreement: 'exact',
   },
   arenstorf,
+  // Infinite at t = 1, where every step becomes too small.
+  blowUp: { fun: (_t, [x, y]) => [x * x, -y], span: [0, 2], y0: [1, 1], agreement: 'exact' },
 } satisfies Problems;
 
 /** Those for implicit methods only. */

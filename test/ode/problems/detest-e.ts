@@ -1,4 +1,5 @@
 import type { Problems } from './problem.js';
+import { sine } from './trigonometry.js';
 
 /** Class E: higher-order equations. */
 export const detestE: Problems = {
@@ -10,10 +11,10 @@ export const detestE: Problems = {
   },
   E2: { fun: (_t, [y, v]) => [v, (1 - y * y) * v - y], span: [0, 20], y0: [2, 0], agreement: 'exact' },
   E3: {
-    fun: (t, [y, v]) => [v, (y * y * y) / 6 - y + 2 * Math.sin(2.78535 * t)],
+    fun: (t, [y, v]) => [v, (y * y * y) / 6 - y + 2 * sine(2.78535 * t)],
     span: [0, 20],
     y0: [0, 0],
-    agreement: 'rounded',
+    agreement: 'exact',
   },
   E4: { fun: (_t, [, v]) => [v, 0.032 - 0.4 * v * v], span: [0, 20], y0: [30, 0], agreement: 'exact' },
   E5: {

@@ -1,17 +1,18 @@
 import { classics } from './classics.js';
 import { detestD } from './detest-d.js';
 import type { Problems } from './problem.js';
+import { sine } from './trigonometry.js';
 
 export const events: Problems = {
   pendulum: {
-    fun: (_t, [angle, velocity]) => [velocity, -9.81 * Math.sin(angle) - 0.1 * velocity],
+    fun: (_t, [angle, velocity]) => [velocity, -9.81 * sine(angle) - 0.1 * velocity],
     span: [0, 10],
     y0: [2, 0],
     events: [
       { value: (_t, [angle]) => angle },
       { value: (_t, [, velocity]) => velocity, direction: -1, terminal: 3 },
     ],
-    agreement: 'rounded',
+    agreement: 'exact',
   },
   bouncingBall: {
     fun: (_t, [, velocity]) => [velocity, -9.81],
