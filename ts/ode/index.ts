@@ -1,4 +1,13 @@
 export type { Method } from '../backend/ode/request.js';
+export {
+  euler,
+  type FixedStepMethod,
+  type FixedStepOptions,
+  type FixedStepSolution,
+  heun,
+  midpoint,
+  rungeKutta4,
+} from './fixedStep.js';
 export { solveIvp } from './solveIvp.js';
 export type {
   Derivative,

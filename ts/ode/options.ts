@@ -58,6 +58,19 @@ export function readRequest(
 
 const isAbsent = (value: unknown) => value === undefined || value === null;
 
+/** The further arguments of the functions. */
+export function readArgs(args: unknown, operation: string): readonly unknown[] {
+  if (isAbsent(args)) return [];
+  if (Array.isArray(args)) return args;
+  throw new ArgumentError({
+    code: 'args',
+    operation,
+    actual: `args is ${show(args)}`,
+    expected: 'it must be an array of further arguments',
+    remedy: 'pass args: [value], even for one',
+  });
+}
+
 /** The interval; its end may be infinite where an event ends the solve. */
 export function readSpan(span: unknown, operation: string): readonly [number, number] {
   const [t0 = NaN, t1 = NaN, ...rest] = vector(span, 'tSpan', operation);

@@ -1,15 +1,13 @@
 import type { ArrayLike as ArrayInput } from '../array.js';
 import type { SystemFunctions } from '../backend/ode/calls.js';
-import type { SolveRequest } from '../backend/ode/request.js';
-import type { RawSolution } from '../backend/ode/solution.js';
-import { solveFunctions, solveModel } from '../backend/ode/solve.js';
 import { show } from '../checks.js';
-import { ArgumentError, ShapeError } from '../errors.js';
+import { ArgumentError } from '../errors.js';
 import { readEvents } from './events.js';
-import { checkFunction, jacobian, rightHandSide } from './functions.js';
-import { type RawOptions, readRequest } from './options.js';
+import { checkFunction } from './functions.js';
+import { type RawOptions, readArgs, readRequest } from './options.js';
 import { toSolution } from './solution.js';
-import { CompiledSystem } from './system/compiledSystem.js';
+import { solveSystem } from './solveSystem.js';
+import type { CompiledSystem } from './system/compiledSystem.js';
 import type { OdeFunction, OdeFunctionWith, OdeInterpolant, OdeSolution, SolveOptions } from './types.js';
 
 const OPERATION = 'solveIvp';
@@ -64,71 +62,15 @@ export function solveIvp(
   options: RawOptions = {},
 ): OdeSolution {
   const partial = readRequest(tSpan, y0, options, OPERATION);
-  const args = readArgs(options.args);
+  const args = readArgs(options.args, OPERATION);
   const events = readEvents(options.events, args, OPERATION);
   const request = { ...partial, events: events.requests };
   const watching: SystemFunctions = {
     ...(events.evaluate && { event: events.evaluate }),
     ...readWatch(options),
   };
-  const raw =
-    fun instanceof CompiledSystem
-      ? solveSystem(fun, request, watching, options)
-      : solveFunctions({ ...watching, ...systemOf(fun, request, args, options) }, request);
+  const raw = solveSystem(fun, request, args, OPERATION, { jac: options.jac, watching });
   return toSolution(raw, request.denseOutput);
-}
-
-function systemOf(
-  fun: unknown,
-  { y0 }: SolveRequest,
-  args: readonly unknown[],
-  { jac }: RawOptions,
-): SystemFunctions {
-  const remedy = 'pass f(t, y), which returns the derivative, or a compiled system';
-  const callable = checkFunction(fun, 'fun', OPERATION, remedy);
-  return {
-    ...rightHandSide(callable, y0.length, args, OPERATION),
-    ...jacobian(jac, y0.length, args, OPERATION),
-  };
-}
-
-function solveSystem(
-  system: CompiledSystem,
-  request: SolveRequest,
-  watching: SystemFunctions,
-  { args, jac }: RawOptions,
-): RawSolution {
-  if (jac !== undefined || args !== undefined) {
-    throw new ArgumentError({
-      code: 'compiled-system',
-      operation: OPERATION,
-      actual: `${jac === undefined ? 'args' : 'jac'} was passed with a compiled system`,
-      expected: 'it has its own parameters and Jacobian',
-      remedy: 'leave the option out; system.with(…) changes parameters',
-    });
-  }
-  if (request.y0.length !== system.size) {
-    throw new ShapeError({
-      code: 'state-length',
-      operation: OPERATION,
-      actual: `y0 has ${request.y0.length} values`,
-      expected: `the system has ${system.size}: ${system.names.join(', ')}`,
-      remedy: 'pass one value a state, as system.state({ … }) makes them',
-    });
-  }
-  return solveModel(system, watching, request);
-}
-
-function readArgs(args: unknown): readonly unknown[] {
-  if (args === undefined || args === null) return [];
-  if (Array.isArray(args)) return args;
-  throw new ArgumentError({
-    code: 'args',
-    operation: OPERATION,
-    actual: `args is ${show(args)}`,
-    expected: 'it must be an array of further arguments',
-    remedy: 'pass args: [value], even for one',
-  });
 }
 
 /** The step callback and the signal as one function, where there is either. */

@@ -3,9 +3,16 @@ export const methods = ['RK23', 'RK45', 'DOP853', 'Tsit5', 'Radau', 'BDF'] as co
 
 export type Method = (typeof methods)[number];
 
+/** The methods with steps of one size, `firstStep`, which follow. */
+export const fixedMethods = ['euler', 'heun', 'midpoint', 'rungeKutta4'] as const;
+
+export type FixedMethod = (typeof fixedMethods)[number];
+
+const codes: readonly (Method | FixedMethod)[] = [...methods, ...fixedMethods];
+
 /** What the kernels are asked to solve: everything checked, every default filled in. */
 export interface SolveRequest {
-  readonly method: Method;
+  readonly method: Method | FixedMethod;
   readonly t0: number;
   readonly t1: number;
   readonly y0: Float64Array;
@@ -32,7 +39,7 @@ export interface EventRequest {
 export function encodeRequest(request: SolveRequest): Float64Array {
   const { y0, rtol, atol, tEval, events } = request;
   const head = [
-    methods.indexOf(request.method),
+    codes.indexOf(request.method),
     request.t0,
     request.t1,
     request.firstStep ?? 0,

@@ -7,6 +7,7 @@ pub mod elementary;
 pub mod ensemble;
 pub mod events;
 pub mod expr;
+pub mod fixed;
 pub mod implicit;
 pub mod method;
 pub mod methods;

@@ -2,6 +2,7 @@
 
 use super::dense_output::{Form, Points, Segment};
 use super::events::Events;
+use super::fixed::{Euler, Fixed, Heun, Midpoint, RungeKutta4};
 use super::implicit::{bdf::Bdf, radau::Radau};
 use super::method::{Halt, Stepper};
 use super::methods::{Method, dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
@@ -12,11 +13,15 @@ use super::system::{Interrupt, System};
 
 /// Solves an initial value problem.
 pub fn solve<S: System + ?Sized>(mut system: &mut S, request: &Request) -> Solution {
-    // Implicit steps are long: compiled once for all systems, they call the equations indirectly.
+    // Compiled once for all systems: implicit steps are long, those of one size are for teaching.
     let indirect: &mut dyn System = &mut system;
     match request.method {
         Method::Radau => Solve::run::<Radau, dyn System>(indirect, request),
         Method::Bdf => Solve::run::<Bdf, dyn System>(indirect, request),
+        Method::Euler => Solve::run::<Fixed<Euler, 1>, dyn System>(indirect, request),
+        Method::Heun => Solve::run::<Fixed<Heun, 2>, dyn System>(indirect, request),
+        Method::Midpoint => Solve::run::<Fixed<Midpoint, 2>, dyn System>(indirect, request),
+        Method::RungeKutta4 => Solve::run::<Fixed<RungeKutta4, 4>, dyn System>(indirect, request),
         Method::Rk23 => Solve::run::<RungeKutta<Rk23, 3>, S>(system, request),
         Method::Rk45 => Solve::run::<RungeKutta<Rk45, 6>, S>(system, request),
         Method::Dop853 => Solve::run::<RungeKutta<Dop853, 12>, S>(system, request),

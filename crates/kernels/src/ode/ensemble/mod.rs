@@ -122,7 +122,7 @@ impl<'a> Ensemble<'a> {
             Method::Dop853 => f64::dispatch(isa, Lockstep::<Dop853, 12>::new(self, queue)),
             Method::Tsit5 => f64::dispatch(isa, Lockstep::<Tsit5, 6>::new(self, queue)),
             // Their Newton iterations differ in length: lanes would mostly wait.
-            Method::Radau | Method::Bdf => single::work(self, queue),
+            _ => single::work(self, queue),
         }
     }
 }

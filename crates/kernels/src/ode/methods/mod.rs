@@ -20,11 +20,30 @@ pub enum Method {
     Radau,
     /// Backward differentiation formulas of variable order 1 to 5.
     Bdf,
+    /// Euler's, with steps of one size.
+    Euler,
+    /// Heun's, with steps of one size.
+    Heun,
+    /// The midpoint rule, with steps of one size.
+    Midpoint,
+    /// The classical Runge–Kutta method, with steps of one size.
+    RungeKutta4,
 }
 
 impl Method {
     /// Every method, by its code in a request.
-    pub const ALL: [Self; 6] = [Self::Rk23, Self::Rk45, Self::Dop853, Self::Tsit5, Self::Radau, Self::Bdf];
+    pub const ALL: [Self; 10] = [
+        Self::Rk23,
+        Self::Rk45,
+        Self::Dop853,
+        Self::Tsit5,
+        Self::Radau,
+        Self::Bdf,
+        Self::Euler,
+        Self::Heun,
+        Self::Midpoint,
+        Self::RungeKutta4,
+    ];
 
     /// The method of a code in a request.
     pub fn from_code(code: f64) -> Option<Self> {
