@@ -6,6 +6,7 @@ export {
   DataError,
   DTypeError,
   type ErrorDetails,
+  ExpressionError,
   ShapeError,
 } from './errors.js';
 export { matmul, type MatmulOptions } from './matmul.js';

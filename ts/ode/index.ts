@@ -8,7 +8,16 @@ export {
   midpoint,
   rungeKutta4,
 } from './fixedStep.js';
+export type { EnsembleParameters } from './ensembleParameters.js';
+export * from './helpers/index.js';
+export {
+  type EnsembleEnd,
+  type EnsembleOptions,
+  type EnsembleSolution,
+  solveEnsemble,
+} from './solveEnsemble.js';
 export { solveIvp } from './solveIvp.js';
+export * from './system/index.js';
 export type {
   Derivative,
   EventFunction,

@@ -45,7 +45,7 @@ function compile(code: LinkableCode, bindings: OdeBindings): LinkedCode {
   const functionOf = (name: string): unknown => table.get(places[elementary.indexOf(name)] ?? 0);
   const env = Object.fromEntries(imports.map((name) => [name, functionOf(name)]));
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
-    env: { ...env, memory: bindings.linearMemory() } as WebAssembly.ModuleImports,
+    env: { ...env, memory: bindings.linearMemory() },
   });
   const found = free.pop() ?? grow(table);
   table.set(found.rhs, exports['rhs']);

@@ -1,6 +1,11 @@
 import { number, oneOf, show } from '../../checks.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
+import { finiteVector } from '../inputs.js';
+import { rowsOf } from '../rows.js';
+import type { Rows } from '../types.js';
+import type { ArrayLike as ArrayInput } from '../../array.js';
 import type { LinkableCode } from '../../backend/ode/linked.js';
+import { kernels } from '../../backend/select.js';
 
 /** What the kernels need to know of a system. @internal */
 export interface Model {
@@ -53,6 +58,41 @@ export class CompiledSystem {
       number(value, name, 'with');
     }
     return new CompiledSystem(this.names, { ...this.parameters, ...changes }, this.model);
+  }
+
+  /**
+   * The derivative f(t, y).
+   *
+   * @throws ArgumentError or ShapeError for a state of another size or with values that are not finite
+   * @example systems.lorenz().rhs(0, [1, 1, 1]) // [0, 26, -1.67]
+   */
+  rhs(t: number, y: ArrayInput): Float64Array {
+    return this.#evaluate(t, y, false, 'rhs');
+  }
+
+  /**
+   * The Jacobian ∂f/∂y, of shape [n, n], derived symbolically for systems from text.
+   *
+   * @throws ArgumentError or ShapeError for a state of another size or with values that are not finite
+   * @example systems.lorenz().jacobian(0, [1, 1, 1])[0] // [-10, 10, 0]
+   */
+  jacobian(t: number, y: ArrayInput): Rows {
+    return rowsOf(this.#evaluate(t, y, true, 'jacobian'), this.size, this.size);
+  }
+
+  #evaluate(t: number, y: ArrayInput, jacobian: boolean, operation: string): Float64Array {
+    number(t, 't', operation);
+    const state = finiteVector(y, 'y', operation);
+    if (state.length === this.size) {
+      return kernels.evaluateModel(this.model.numbers, this.parameterValues, t, state, jacobian);
+    }
+    throw new ShapeError({
+      code: 'state-length',
+      operation,
+      actual: `y has ${state.length} values`,
+      expected: `the system has ${this.size}: ${this.names.join(', ')}`,
+      remedy: 'pass one value a state, as state({ … }) makes them',
+    });
   }
 
   /**

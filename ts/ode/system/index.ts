@@ -1,0 +1,3 @@
+export { type NBodyOptions, systems } from './builtin.js';
+export { CompiledSystem, type Parameters as SystemParameters } from './compiledSystem.js';
+export { system } from './system.js';
