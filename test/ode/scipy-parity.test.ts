@@ -49,7 +49,11 @@ describe.each(Object.entries(problems))('%s as SciPy solves it', (name, problem)
     });
     const tolerance = tolerances.ofValues(problem.agreement, run.method);
     if (tolerance === 0) expect(bits(stepped)).toBe(run.bits);
-    expectValues(ends(stepped), run.end.map((value) => [value]), tolerance);
+    expectValues(
+      ends(stepped),
+      run.end.map((value) => [value]),
+      tolerance,
+    );
 
     const atPoints = solve(problem, run, { tEval: quarters(problem.span) });
     expect(atPoints.nfev).toBe(run.nfevAtPoints);

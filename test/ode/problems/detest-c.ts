@@ -11,7 +11,7 @@ const chain = (rate: (link: number) => number): Problem => ({
     }),
   span: [0, 20],
   y0: first(10),
-  agreement: 'rounded',
+  agreement: 'exact',
 });
 
 /** y′ of the second differences of n values between zeros. */
@@ -19,7 +19,7 @@ const diffusion = (n: number): Problem => ({
   fun: (_t, y) => Array.from(y, (value, i) => (y[i - 1] ?? 0) - 2 * value + (y[i + 1] ?? 0)),
   span: [0, 20],
   y0: first(n),
-  agreement: 'rounded',
+  agreement: 'exact',
 });
 
 const masses = [

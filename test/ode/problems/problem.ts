@@ -6,7 +6,7 @@ export type State = readonly [
 
 /** A function whose roots are wanted. */
 export interface ProblemEvent {
-  value(t: number, y: State): number;
+  value: (t: number, y: State) => number;
   /** The solve ends with the first occurrence, or with this many. */
   terminal?: boolean | number;
   direction?: number;
@@ -14,7 +14,7 @@ export interface ProblemEvent {
 
 /** An initial value problem that `make_ode_fixtures.py` has solved with SciPy, by the same name. */
 export interface Problem {
-  fun(t: number, y: State): number[];
+  fun: (t: number, y: State) => number[];
   span: [t0: number, t1: number];
   y0: number[];
   /** A function, or a constant matrix. */
@@ -27,9 +27,10 @@ export interface Problem {
 }
 
 /**
- * - `exact`: two equations or more, of + − × ÷ √ only, whose sums BLAS takes in order: the same bits.
- * - `rounded`: sine or cosine, which round differently in JavaScript; or a single equation, whose sums BLAS takes in
- *   an order that depends on where they lie in memory; or more equations than are summed in order.
+ * - `exact`: the right-hand side consists of + − × ÷ √, and BLAS takes its sums in an order that can be followed: the
+ *   same bits.
+ * - `rounded`: a single equation, whose sums BLAS takes in an order that depends on where they lie in memory; or
+ *   `Math.sin`, which rounds differently from C's; or 30 equations, whose LU factors are summed in blocks.
  */
 export type Agreement = 'exact' | 'rounded';
 

@@ -43,6 +43,6 @@ export const stiff: Problems = {
     ],
     span: [0, 321.8122],
     y0: [1, 0, 0, 0, 0, 0, 0, 0.0057],
-    agreement: 'rounded',
+    agreement: 'exact',
   },
 };
