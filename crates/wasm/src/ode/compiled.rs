@@ -1,32 +1,33 @@
-//! Equations that the facade has compiled to WebAssembly and linked into this module's function table; ensembles.
+//! Solves without JavaScript in the right-hand side: models of the kernels, and equations that the facade has
+//! compiled to WebAssembly and linked into this module's function table.
 #![allow(unsafe_code, reason = "calls of functions that were linked at run time")]
 
 use super::{Calls, address, done};
 use crate::reject;
 use ferrograd_kernels::Isa;
 use ferrograd_kernels::ode::ensemble::Ensemble;
-use ferrograd_kernels::ode::{self, Interrupt, Model, Request, System, elementary};
+use ferrograd_kernels::ode::{self, Interrupt, Model, ModelSystem, Request, System, elementary};
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-/// Linked equations with the events and the step callback of JavaScript.
-struct Watched<'a> {
-    linked: Linked<'a>,
+/// A system with the events and the step callback of JavaScript.
+struct Watched<'a, S> {
+    system: S,
     calls: &'a Calls,
     watches_steps: bool,
 }
 
-impl System for Watched<'_> {
+impl<S: System> System for Watched<'_, S> {
     fn len(&self) -> usize {
-        self.linked.len()
+        self.system.len()
     }
 
     #[inline]
     fn rhs(&mut self, t: f64, y: &[f64], dy: &mut [f64]) -> Result<(), Interrupt> {
-        self.linked.rhs(t, y, dy)
+        self.system.rhs(t, y, dy)
     }
 
     fn jacobian(&mut self, t: f64, y: &[f64], out: &mut [f64]) -> Result<bool, Interrupt> {
-        self.linked.jacobian(t, y, out)
+        self.system.jacobian(t, y, out)
     }
 
     fn event(&mut self, index: usize, t: f64, y: &[f64]) -> Result<f64, Interrupt> {
@@ -90,8 +91,25 @@ pub fn solve_linked(
     let request = Request::decode(request).map_err(|error| reject(&error))?;
     let [rhs, jacobian] = [rhs, jacobian].map(Linked::function);
     let linked = Linked { n: request.y0.len(), rhs, jacobian, parameters };
-    let mut system = Watched { linked, calls, watches_steps: calls.watches_steps() };
-    Ok(ode::solve(&mut system, &request).encode())
+    Ok(solve(linked, calls, &request))
+}
+
+#[wasm_bindgen(js_name = solveModel)]
+pub fn solve_model(
+    calls: &Calls,
+    model: &[f64],
+    parameters: &[f64],
+    request: &[f64],
+) -> Result<Vec<f64>, JsError> {
+    let model = Model::decode(model).map_err(|error| reject(&error))?;
+    let request = Request::decode(request).map_err(|error| reject(&error))?;
+    let system = ModelSystem::new(&model, parameters).map_err(|error| reject(&error))?;
+    Ok(solve(system, calls, &request))
+}
+
+fn solve(system: impl System, calls: &Calls, request: &Request) -> Vec<f64> {
+    let mut system = Watched { system, calls, watches_steps: calls.watches_steps() };
+    ode::solve(&mut system, request).encode()
 }
 
 #[wasm_bindgen(js_name = evaluateModel)]
