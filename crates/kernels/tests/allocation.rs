@@ -1,32 +1,12 @@
 //! A training step allocates nothing.
-#![allow(unsafe_code, reason = "an allocator that counts")]
 
+#[path = "support/counting.rs"]
+mod counting;
 mod support;
 
+use counting::{ALLOCATIONS, Counting};
 use ferrograd_kernels::Isa;
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
 use support::{epoch, labelled, program, spec};
-
-struct Counting;
-
-thread_local! {
-    /// Of this thread: the test harness has its own.
-    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
-}
-
-// SAFETY: everything is passed on to the system's allocator.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.with(|count| count.set(count.get() + 1));
-        // SAFETY: as the caller promises.
-        unsafe { System.alloc(layout) }
-    }
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: as the caller promises.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
