@@ -3,7 +3,7 @@ import type { Calls } from './calls.js';
 /** What the WebAssembly module exports for solves that call JavaScript; numbers as `request.ts` and `solution.ts` say. */
 export interface OdeBindings {
   solveFunctions(calls: Calls, request: Float64Array): Float64Array;
-  solveModel(
+  solveModelWith(
     calls: Calls,
     model: Float64Array,
     parameters: Float64Array,

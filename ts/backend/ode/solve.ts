@@ -46,7 +46,7 @@ export function solveModel(
     kernels.solveModel && !functions.event && !functions.accepted
       ? kernels.solveModel(model.numbers, parameterValues, numbers)
       : callingBack(functions, request.y0.length, (bindings, calls) =>
-          bindings.solveModel(calls, model.numbers, parameterValues, numbers),
+          bindings.solveModelWith(calls, model.numbers, parameterValues, numbers),
         );
   return decodeSolution(solution);
 }

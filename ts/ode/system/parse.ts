@@ -33,7 +33,9 @@ function readTree(source: Source): Parsed {
   } catch (error) {
     if (error instanceof RangeError) throw failure(source, 0, 'its brackets are nested too deeply');
     const { index = 0, description = String(error) } = error as { index?: number; description?: string };
-    throw failure(source, index, description.charAt(0).toLowerCase() + description.slice(1));
+    // In a text that breaks off, jsep may count one character too many.
+    const position = Math.min(index, source.text.length);
+    throw failure(source, position, description.charAt(0).toLowerCase() + description.slice(1));
   }
 }
 

@@ -94,8 +94,8 @@ pub fn solve_linked(
     Ok(solve(linked, calls, &request))
 }
 
-#[wasm_bindgen(js_name = solveModel)]
-pub fn solve_model(
+#[wasm_bindgen(js_name = solveModelWith)]
+pub fn solve_model_with(
     calls: &Calls,
     model: &[f64],
     parameters: &[f64],
