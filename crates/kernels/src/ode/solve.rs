@@ -47,13 +47,19 @@ struct Solve<'a> {
 impl<'a> Solve<'a> {
     fn run<M: Stepper, S: System + ?Sized>(system: &mut S, request: &'a Request) -> Solution {
         let mut solve = Self::new(request);
-        let end = M::start(system, request).map(|mut stepper| {
-            let end = solve.steps(&mut stepper, system).unwrap_or_else(End::from);
-            solve.solution.counts = stepper.counts();
-            end
-        });
+        let end = match M::start(system, request) {
+            Ok(mut stepper) => {
+                let end = solve.steps(&mut stepper, system).unwrap_or_else(End::from);
+                solve.solution.counts = stepper.counts();
+                end
+            }
+            Err(halt) => {
+                solve.solution.counts.nfev = 1;
+                halt.into()
+            }
+        };
         let Self { events, mut solution, .. } = solve;
-        solution.end = end.unwrap_or_else(End::from);
+        solution.end = end;
         solution.events = events.found;
         solution
     }
