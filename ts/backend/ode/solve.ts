@@ -65,6 +65,7 @@ export function callingBack(
 ): Float64Array {
   if (depth === DEEPEST) throw tooDeep();
   const bindings = wasmBindings() as unknown as OdeBindings;
+  requireStack();
   const calls = new Calls(functions, bindings.linearMemory(), n);
   depth++;
   try {
@@ -74,6 +75,17 @@ export function callingBack(
   } finally {
     depth--;
   }
+}
+
+/** 32 KB: the frames of a solve take less. */
+const stackNeeded = Array.from({ length: 4096 }, () => undefined);
+
+/**
+ * Throws a RangeError where the stack is nearly at its end: if that came within WebAssembly, the exception would
+ * leave its own stack as it was, and a few hundred of them would ruin the module.
+ */
+function requireStack(): void {
+  Reflect.apply(() => undefined, undefined, stackNeeded);
 }
 
 function tooDeep(): ArgumentError {
