@@ -5,7 +5,7 @@
  */
 import { odeToArray, solveIvp } from 'ferrograd';
 
-const solution = solveIvp((t, [y]) => [-2 * y!], [0, 4], [4], { tEval: [0, 1, 2, 3, 4], rtol: 1e-6 });
+const solution = solveIvp((_, [y]) => [-2 * y!], [0, 4], [4], { tEval: [0, 1, 2, 3, 4], rtol: 1e-6 });
 
 console.log('  t         y     exact');
 for (const [t, y] of odeToArray(solution)) {

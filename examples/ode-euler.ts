@@ -6,7 +6,7 @@
  */
 import { euler, rungeKutta4, solveIvp } from 'ferrograd';
 
-const decay = (t: number, y: Float64Array, dy: Float64Array) => {
+const decay = (_: number, y: Float64Array, dy: Float64Array) => {
   dy[0] = -2 * y[0]!;
 };
 const exact = 4 * Math.exp(-4);

@@ -6,7 +6,7 @@
  */
 import { firstOrder, odeToArray, solveIvp } from 'ferrograd';
 
-const equation = firstOrder((t, y, dy) => 3 * y - 7 * dy);
+const equation = firstOrder((_, y, dy) => 3 * y - 7 * dy);
 const tEval = [0, 0.5, 1, 1.5, 2];
 const solution = solveIvp(equation, [0, 2], [1, 0], { tEval, rtol: 1e-9, atol: 1e-12 });
 

@@ -86,8 +86,8 @@ describe('an ensemble', () => {
   });
 
   const anything = solveEnsemble as (...args: unknown[]) => unknown;
-  const Type = DTypeError as unknown as typeof ArgumentError;
-  const Shape = ShapeError as typeof ArgumentError;
+  const Type = DTypeError;
+  const Shape = ShapeError;
 
   test.each<[string, () => unknown, typeof ArgumentError, string]>([
     ['a function', () => anything(() => [0], [0, 1], [[1]]), Type, 'not-a-system'],
