@@ -1,6 +1,7 @@
 import { checkOptions, number, oneOf, show } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import { CompiledSystem, type Parameters } from './compiledSystem.js';
+import { network } from './network.js';
 
 /** The order of `BuiltIn::from_code` in `crates/kernels/src/ode/systems/mod.rs`. */
 const codes = { lorenz: 0, lotkaVolterra: 1, vanDerPol: 2, robertson: 3, pendulum: 4, nBody: 5 } as const;
@@ -71,7 +72,8 @@ function nBody(options: NBodyOptions): CompiledSystem {
 }
 
 /**
- * Systems that come with the library. Each call takes its parameters by name, all with defaults.
+ * Systems that come with the library. Each call takes its parameters by name, all with defaults;
+ * `network` takes a trained model.
  *
  * @example solveIvp(systems.lorenz({ rho: 14 }), [0, 20], [1, 1, 1])
  */
@@ -87,4 +89,5 @@ export const systems = {
   /** θ″ = −(gravity/length) sin θ − damping·θ′, as angle θ and velocity θ′. */
   pendulum: builtIn('pendulum', ['angle', 'velocity'], { gravity: 9.81, length: 1, damping: 0 }),
   nBody,
+  network,
 };
