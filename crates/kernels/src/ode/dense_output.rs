@@ -10,11 +10,11 @@ use super::sum::{BLOCK, dot};
 pub enum Form {
     /// `y[n]`: the same value everywhere.
     Constant,
-    /// `y_old[n], Q[n][p]`: y_old + h·Q·(x, x², …), with x = (t − t_old)/h.
+    /// `y_old[n], Q[n][p]`: `y_old + h·Q·(x, x², …)`, with `x = (t − t_old)/h`.
     RungeKutta,
     /// `y_old[n], F[7][n]`: alternating factors x and 1 − x.
     Dop853,
-    /// `y_old[n], Q[n][3]`: y_old + Q·(x, x², x³).
+    /// `y_old[n], Q[n][3]`: `y_old + Q·(x, x², x³)`.
     Radau,
     /// `order, t_shift[order], denom[order], D[order + 1][n]`.
     Bdf,
@@ -72,7 +72,7 @@ impl Segment {
     }
 }
 
-/// `out` ← y_old + h·Q·(x, x², …).
+/// `out` ← `y_old + h·Q·(x, x², …)`.
 pub fn polynomial<const D: usize>(numbers: &[f64], x: f64, h: f64, points: Points, out: &mut [f64]) {
     let n = out.len();
     let (y_old, q) = numbers.split_at(n);

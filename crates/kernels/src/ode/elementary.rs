@@ -33,10 +33,10 @@ pub fn min(a: f64, b: f64) -> f64 {
         a
     } else if b < a {
         b
-    } else if a == b {
-        f64::from_bits(a.to_bits() | b.to_bits())
+    } else if a.is_nan() || b.is_nan() {
+        f64::NAN
     } else {
-        a + b
+        f64::from_bits(a.to_bits() | b.to_bits())
     }
 }
 

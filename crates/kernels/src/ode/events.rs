@@ -19,7 +19,7 @@ pub struct Occurrences {
 
 /// The events of one solve.
 pub struct Events {
-    events: Vec<Event>,
+    asked: Vec<Event>,
     /// Values of the event functions at the last step's end.
     g: Vec<f64>,
     g_new: Vec<f64>,
@@ -34,7 +34,7 @@ impl Events {
     /// Space for the events of a system of `n` equations.
     pub fn new(events: &[Event], n: usize) -> Self {
         Self {
-            events: events.to_vec(),
+            asked: events.to_vec(),
             g: vec![0.0; events.len()],
             g_new: vec![0.0; events.len()],
             roots: Vec::with_capacity(events.len()),
@@ -68,7 +68,7 @@ impl Events {
             *value = system.event(i, t, y)?;
         }
         self.roots.clear();
-        for i in 0..self.events.len() {
+        for i in 0..self.asked.len() {
             if self.is_active(i) {
                 self.roots.push((i, t));
             }
@@ -82,7 +82,7 @@ impl Events {
     }
 
     fn is_active(&self, i: usize) -> bool {
-        let (g, g_new, direction) = (self.g[i], self.g_new[i], self.events[i].direction);
+        let (g, g_new, direction) = (self.g[i], self.g_new[i], self.asked[i].direction);
         let up = g <= 0.0 && g_new >= 0.0;
         let down = g >= 0.0 && g_new <= 0.0;
         (up && direction >= 0.0) || (down && direction <= 0.0)
@@ -97,7 +97,7 @@ impl Events {
         system: &mut S,
         segment: &Segment,
     ) -> Result<Option<f64>, Interrupt> {
-        let Self { events, g, roots, found, y, .. } = self;
+        let Self { asked, g, roots, found, y, .. } = self;
         for (i, root) in roots.iter_mut() {
             *root = brent(segment.t_old, segment.t, |t| {
                 segment.evaluate(t, Points::One, y);
@@ -110,7 +110,7 @@ impl Events {
             !(g[i] == 0.0 && found[i].t.last().is_some_and(again))
         });
         let ends =
-            |found: &[Occurrences], i: usize| (found[i].t.len() + 1) as f64 >= events[i].max_occurrences;
+            |found: &[Occurrences], i: usize| (found[i].t.len() + 1) as f64 >= asked[i].max_occurrences;
         if roots.iter().any(|&(i, _)| ends(found, i)) {
             let forward = segment.t > segment.t_old;
             roots.sort_by(|(_, a), (_, b)| if forward { a.total_cmp(b) } else { b.total_cmp(a) });
@@ -131,6 +131,7 @@ impl Events {
 /// The root of `f` between `a` and `b`, where its signs differ, by Brent's method as SciPy's `brentq` does it.
 ///
 /// R. P. Brent, *Algorithms for Minimization Without Derivatives*, 1973, chapter 3.
+#[allow(clippy::float_cmp, reason = "one is a copy of the other")]
 fn brent(a: f64, b: f64, mut f: impl FnMut(f64) -> Result<f64, Interrupt>) -> Result<f64, Interrupt> {
     let (mut x_old, mut x) = (a, b);
     let (mut f_old, mut f_x) = (f(x_old)?, f(x)?);

@@ -105,7 +105,7 @@ impl Tolerance {
     }
 }
 
-/// atol + rtol·max(|y|, |y_new|); not a number where one is not.
+/// `atol + rtol·max(|y|, |y_new|)`; not a number where one is not.
 #[inline(always)]
 fn unit(atol: f64, rtol: f64, y: f64, y_new: f64) -> f64 {
     let (old, new) = (y.abs(), y_new.abs());

@@ -59,6 +59,7 @@ macro_rules! stages {
 
 /// Every stage of one attempt, and the derivatives at its end; the norm of its error.
 #[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "stages index two arrays")]
 pub fn attempt<M: Tableau<S>, Y: System + ?Sized, const S: usize, const N: usize>(
     step: &mut Step,
     tolerance: &Tolerance,

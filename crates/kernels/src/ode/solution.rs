@@ -41,7 +41,7 @@ pub struct Solution {
     pub events: Vec<Occurrences>,
     /// Ends of the interpolants; empty without dense output.
     pub knots: Vec<f64>,
-    /// Interpolants: form, t_old, t, count and as many numbers of each.
+    /// Interpolants: `form, t_old, t, count` and as many numbers of each.
     pub segments: Vec<f64>,
 }
 

@@ -91,6 +91,7 @@ impl<'a> Solve<'a> {
     }
 
     /// Steps until the end.
+    #[allow(clippy::float_cmp, reason = "an interval of no length")]
     fn steps<M: Stepper, S: System + ?Sized>(
         &mut self,
         stepper: &mut M,

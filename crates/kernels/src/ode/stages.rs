@@ -45,6 +45,7 @@ impl Stages {
 
     /// Calls `put` for every block of Σⱼ weightⱼ·rowⱼ, j < `J`.
     #[inline(always)]
+    #[allow(clippy::needless_range_loop, reason = "stages index two arrays")]
     pub fn combine<const J: usize>(&self, weights: &[f64], mut put: impl FnMut(usize, Block)) {
         let weights: [f64; J] = std::array::from_fn(|stage| weights[stage]);
         let rows: [&[Block]; J] = std::array::from_fn(|stage| self.blocks(stage));

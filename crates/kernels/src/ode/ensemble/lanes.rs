@@ -96,7 +96,7 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
             self.t.0[lane] = t0;
             self.lanes[lane] = Some(new);
             match start {
-                Ok((f0, h)) if t0 != self.request.t_bound => {
+                Ok((f0, h)) if (self.request.t_bound - t0).abs() > 0.0 => {
                     for (parameter, value) in self.parameters.iter_mut().zip(parameters) {
                         parameter.0[lane] = *value;
                     }

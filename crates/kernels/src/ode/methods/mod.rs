@@ -1,4 +1,5 @@
 //! The methods of integration: each file is a tableau, its interpolant and where they come from.
+#![allow(clippy::unreadable_literal, reason = "coefficients as they are published")]
 
 pub mod dop853;
 pub mod rk23;
