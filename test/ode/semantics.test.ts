@@ -105,20 +105,16 @@ describe.each(methods)('%s', (method) => {
   });
 
   it('passes args to all functions', () => {
-    const options = {
+    const events = (_t: number, y: Float64Array, k: number, level: number) => k * (y[0]! - level);
+    const args: [number, number] = [2, 0.5];
+    const solution = solveIvp((_t, [y = 0], k, level) => [-k * y + 0 * level], [0, 3], [1], {
       method,
-      args: [2, 0.5] as [number, number],
-      events: (_t: number, y: Float64Array, _k: number, level: number) => y[0]! - level,
-    };
-    const solution = solveIvp((_t, [y = 0], k: number, _level: number) => [-k * y], [0, 3], [1], options);
+      args,
+      events,
+    });
     expect(solution.tEvents![0]![0]).toBeCloseTo(Math.log(2) / 2, 2);
-    const written = solveIvp(
-      (_t: number, y: Float64Array, dy: Float64Array, k: number, _level: number) => void (dy[0] = -k * y[0]!),
-      [0, 3],
-      [1],
-      options,
-    );
-    expect(written.y.data).toEqual(solution.y.data);
+    const write = (_t: number, y: Float64Array, dy: Float64Array, k: number) => void (dy[0] = -k * y[0]!);
+    expect(solveIvp(write, [0, 3], [1], { method, args: [2] }).y.data).toEqual(solution.y.data);
   });
 
   it('ends with a status where the solution does', () => {

@@ -7,7 +7,7 @@ import { readArgs, readSpan } from './options.js';
 import { rowsOf } from './rows.js';
 import { solveSystem } from './solveSystem.js';
 import type { CompiledSystem } from './system/compiledSystem.js';
-import type { OdeFunction, OdeFunctionWith, Rows } from './types.js';
+import type { Arguments, OdeFunction, OdeFunctionWith, OdeWriterWith, Rows } from './types.js';
 
 /** Either the number of steps or the size of a step. */
 export interface FixedStepOptions<Args extends readonly unknown[] = []> {
@@ -35,8 +35,15 @@ export interface FixedStepMethod {
     y0: ArrayInput,
     options: FixedStepOptions,
   ): FixedStepSolution;
-  <const Args extends readonly unknown[]>(
+  <Args extends Arguments>(
     fun: OdeFunctionWith<Args>,
+    tSpan: ArrayInput,
+    y0: ArrayInput,
+    options: FixedStepOptions<Args> & { readonly args: Args },
+  ): FixedStepSolution;
+  <Args extends Arguments>(
+    // eslint-disable-next-line @typescript-eslint/unified-signatures -- parameters of a union have no types
+    fun: OdeWriterWith<Args>,
     tSpan: ArrayInput,
     y0: ArrayInput,
     options: FixedStepOptions<Args> & { readonly args: Args },

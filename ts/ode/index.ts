@@ -19,6 +19,7 @@ export {
 export { solveIvp } from './solveIvp.js';
 export * from './system/index.js';
 export type {
+  Arguments,
   Derivative,
   EventFunction,
   EventObject,
@@ -28,6 +29,7 @@ export type {
   OdeFunctionWith,
   OdeInterpolant,
   OdeSolution,
+  OdeWriterWith,
   Rows,
   SolveOptions,
 } from './types.js';

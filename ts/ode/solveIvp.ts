@@ -8,7 +8,15 @@ import { type RawOptions, readArgs, readRequest } from './options.js';
 import { toSolution } from './solution.js';
 import { solveSystem } from './solveSystem.js';
 import type { CompiledSystem } from './system/compiledSystem.js';
-import type { OdeFunction, OdeFunctionWith, OdeInterpolant, OdeSolution, SolveOptions } from './types.js';
+import type {
+  Arguments,
+  OdeFunction,
+  OdeFunctionWith,
+  OdeInterpolant,
+  OdeSolution,
+  OdeWriterWith,
+  SolveOptions,
+} from './types.js';
 
 const OPERATION = 'solveIvp';
 
@@ -20,6 +28,11 @@ type SolutionOf<Options> = OdeSolution<
       ? OdeInterpolant | undefined
       : undefined
 >;
+
+type OptionsWith<Args extends Arguments, Dense> = SolveOptions<Args> & {
+  readonly args: Args;
+  readonly denseOutput?: Dense;
+};
 
 /**
  * Solves the initial value problem y' = f(t, y), y(t0) = y0 as SciPy's `solve_ivp` does: the same methods, defaults,
@@ -49,11 +62,18 @@ export function solveIvp<const Options extends SolveOptions = object>(
   y0: ArrayInput,
   options?: Options & SolveOptions,
 ): SolutionOf<Options>;
-export function solveIvp<const Args extends readonly unknown[], Dense extends boolean = false>(
+export function solveIvp<Args extends Arguments, Dense extends boolean = false>(
   fun: OdeFunctionWith<Args>,
   tSpan: ArrayInput,
   y0: ArrayInput,
-  options: SolveOptions<Args> & { readonly args: Args; readonly denseOutput?: Dense },
+  options: OptionsWith<Args, Dense>,
+): SolutionOf<{ readonly denseOutput: Dense }>;
+export function solveIvp<Args extends Arguments, Dense extends boolean = false>(
+  // eslint-disable-next-line @typescript-eslint/unified-signatures -- parameters of a union have no types
+  fun: OdeWriterWith<Args>,
+  tSpan: ArrayInput,
+  y0: ArrayInput,
+  options: OptionsWith<Args, Dense>,
 ): SolutionOf<{ readonly denseOutput: Dense }>;
 export function solveIvp(
   fun: unknown,

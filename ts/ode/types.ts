@@ -11,10 +11,23 @@ export type Derivative = ArrayLike<number> | number;
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a function that writes returns nothing
 export type OdeFunction = (t: number, y: Float64Array, dy: Float64Array) => Derivative | void;
 
-/** The same with the values of `args` at the end. */
-export type OdeFunctionWith<Args extends readonly unknown[]> =
-  | ((t: number, y: Float64Array, ...args: Args) => Derivative)
-  | ((t: number, y: Float64Array, dy: Float64Array, ...args: Args) => void);
+/** Values of `args`, with their types in order. */
+export type Arguments = readonly [unknown, ...unknown[]];
+
+/** A right-hand side that returns the derivative and takes the values of `args` at the end. */
+export type OdeFunctionWith<Args extends Arguments> = (
+  t: number,
+  y: Float64Array,
+  ...args: Args
+) => Derivative;
+
+/** One that writes it into `dy`. */
+export type OdeWriterWith<Args extends Arguments> = (
+  t: number,
+  y: Float64Array,
+  dy: Float64Array,
+  ...args: Args
+) => void;
 
 /** A function whose roots along the solution are wanted. */
 export interface EventFunction<Args extends readonly unknown[] = []> {
