@@ -23,6 +23,7 @@ describe.each(methods)('%s', (method) => {
     ['a number', 0],
   ])('throws %s of a callback on, the same object', (_, reason) => {
     const fail = () => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- anything can be thrown
       throw reason;
     };
     let thrown = 0;
