@@ -1,31 +1,12 @@
-//! Implicit methods: no allocation a step, exact solutions of linear systems, Jacobians of every kind.
-#![allow(unsafe_code, reason = "an allocator that counts")]
+//! Implicit methods: no allocation a step, every kind of Jacobian, pivots, values that are not finite.
 
+#[path = "support/counting.rs"]
+mod counting;
+
+use counting::{ALLOCATIONS, Counting};
 use ferrograd_kernels::ode::implicit::{bdf::Bdf, radau::Radau};
 use ferrograd_kernels::ode::method::Stepper;
 use ferrograd_kernels::ode::{End, Interrupt, Method, Request, System, solve};
-use std::alloc::{GlobalAlloc, Layout, System as Allocator};
-use std::cell::Cell;
-
-struct Counting;
-
-thread_local! {
-    /// Of this thread: the test harness has its own.
-    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
-}
-
-// SAFETY: everything is passed on to the system's allocator.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.with(|count| count.set(count.get() + 1));
-        // SAFETY: as the caller promises.
-        unsafe { Allocator.alloc(layout) }
-    }
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: as the caller promises.
-        unsafe { Allocator.dealloc(memory, layout) }
-    }
-}
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
