@@ -26,10 +26,10 @@ export function rightHandSide(
   n: number,
   args: readonly unknown[],
   operation: string,
-): Required<Pick<SystemFunctions, 'rhs' | 'firstRhs'>> {
+): { readonly rhs: RightHandSide; readonly explain?: (t0: number, y0: Float64Array) => void } {
   if (fun.length > PARAMETERS + args.length) {
     const rhs: RightHandSide = args.length === 0 ? fun : (t, y, dy) => fun(t, y, dy, ...args);
-    return { rhs, firstRhs: firstWriting(rhs, operation) };
+    return { rhs, explain: (t0, y0) => explainNothing(rhs, t0, y0, operation) };
   }
   const call: (t: number, y: Float64Array) => unknown =
     args.length === 0 ? fun : (t, y) => fun(t, y, ...args);
@@ -45,7 +45,7 @@ export function rightHandSide(
       dy[i] = value;
     }
   };
-  return { rhs, firstRhs: rhs };
+  return { rhs };
 }
 
 function hasLength(result: unknown, n: number): result is ArrayLike<unknown> {
@@ -70,12 +70,11 @@ function takeOther(result: unknown, n: number, dy: Float64Array, operation: stri
   });
 }
 
-/** The first evaluation: everything must be written, and a result would be lost. */
-function firstWriting(rhs: RightHandSide, operation: string): RightHandSide {
-  return (t, y, dy) => {
-    dy.fill(NaN);
-    const result = rhs(t, y, dy);
-    if (typeof result !== 'object' || result === null || result === dy || !dy.every(Number.isNaN)) return;
+/** Throws where a derivative is not a number because the function returns it instead of writing it. */
+function explainNothing(rhs: RightHandSide, t0: number, y0: Float64Array, operation: string): void {
+  const dy = new Float64Array(y0.length).fill(NaN);
+  const result = rhs(t0, y0.slice(), dy);
+  if (typeof result === 'object' && result !== null && result !== dy && dy.every(Number.isNaN)) {
     throw new ArgumentError({
       code: 'derivative-returned',
       operation,
@@ -83,7 +82,7 @@ function firstWriting(rhs: RightHandSide, operation: string): RightHandSide {
       expected: 'a function of three parameters writes the derivative into the third',
       remedy: 'declare fun as (t, y) to return it; parameters of its own go into args',
     });
-  };
+  }
 }
 
 /** The Jacobian as the kernels call it. */

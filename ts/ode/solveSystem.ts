@@ -27,12 +27,10 @@ export function solveSystem(
   }
   const remedy = 'pass f(t, y), which returns the derivative, or a compiled system';
   const callable = checkFunction(fun, 'fun', operation, remedy);
-  const functions = {
-    ...watching,
-    ...rightHandSide(callable, n, args, operation),
-    ...jacobian(jac, n, args, operation),
-  };
-  return solveFunctions(functions, request);
+  const { rhs, explain } = rightHandSide(callable, n, args, operation);
+  const raw = solveFunctions({ ...watching, rhs, ...jacobian(jac, n, args, operation) }, request);
+  if (raw.end === 'notANumber') explain?.(request.t0, request.y0);
+  return raw;
 }
 
 function checkSystem(system: CompiledSystem, n: number, unwanted: string | false, operation: string): void {

@@ -2,8 +2,6 @@
 export interface SystemFunctions {
   /** Writes f(t, y) into `dy`. */
   readonly rhs?: RightHandSide;
-  /** Takes the place of `rhs` in the first evaluation, with more checks. */
-  readonly firstRhs?: RightHandSide;
   /** Writes ∂f/∂y into `out`, row-major. */
   readonly jacobian?: (t: number, y: Float64Array, out: Float64Array) => void;
   readonly constantJacobian?: boolean;
@@ -30,7 +28,7 @@ export class Calls {
   private readonly y: Float64Array;
   private readonly dy: Float64Array;
   private readonly matrix: Float64Array;
-  private evaluate: RightHandSide;
+  private readonly evaluate: RightHandSide;
   private view: Float64Array;
 
   constructor(
@@ -38,19 +36,16 @@ export class Calls {
     private readonly memory: WebAssembly.Memory,
     n: number,
   ) {
-    const { rhs, firstRhs, jacobian, constantJacobian, accepted } = functions;
+    const { rhs, jacobian, constantJacobian, accepted } = functions;
     this.hasJacobian = jacobian !== undefined;
     this.constantJacobian = constantJacobian ?? false;
     this.watchesSteps = accepted !== undefined;
     this.y = new Float64Array(n);
-    this.dy = new Float64Array(n);
+    // What the first evaluation leaves out is noticed.
+    this.dy = new Float64Array(n).fill(NaN);
     this.matrix = new Float64Array(this.hasJacobian ? n * n : 0);
     this.view = new Float64Array(memory.buffer);
-    const evaluate = rhs ?? (() => undefined);
-    this.evaluate = (t, y, dy) => {
-      (firstRhs ?? evaluate)(t, y, dy);
-      this.evaluate = evaluate;
-    };
+    this.evaluate = rhs ?? (() => undefined);
   }
 
   rhs(tAt: number, yAt: number, dyAt: number): number {
