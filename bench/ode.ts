@@ -7,7 +7,7 @@ import { Bench } from 'tinybench';
 import { ONE_THREAD, pythonCommand } from './lib/commands.js';
 import { machineLine } from './lib/machine.js';
 import { byHand, compiled, type Contender, javascript, odex } from './lib/ode/contenders.js';
-import { lorenz, lorenz96, type OdeProblem, TOLERANCES } from './lib/ode/problems.js';
+import { freshProblem, LARGE, type ProblemName, problems, TOLERANCES } from './lib/ode/problems.js';
 import { spread, type Spread } from './lib/statistics.js';
 import { ratio, seconds, secondsRange, table } from './lib/table.js';
 import { Worker } from './lib/worker.js';
@@ -30,20 +30,15 @@ const lorenzText = system(
   { x: 'sigma*(y - x)', y: 'x*(rho - z) - y', z: 'x*y - beta*z' },
   { sigma: 10, rho: 28, beta: 8 / 3 },
 );
-const LARGE = 300;
 
 /** Runs every comparison and prints its table. */
 export async function odeReport({ peers = false, rounds = 30 } = {}): Promise<readonly OdeRow[]> {
   const scipy = peers ? await startScipy() : undefined;
   const small = [compiled('built-in', systems.lorenz()), compiled('expression', lorenzText), javascript];
+  const ask = (name: ProblemName, n: number) => scipy && ((end: number) => scipy(name, n, end));
   const rows = [
-    ...(await compare(lorenz, [...small, byHand, odex], rounds, scipy && ((end) => scipy('lorenz', 3, end)))),
-    ...(await compare(
-      lorenz96(LARGE),
-      [javascript, byHand, odex],
-      Math.ceil(rounds / 3),
-      scipy && ((end) => scipy('lorenz96', LARGE, end)),
-    )),
+    ...(await compare('lorenz', [...small, byHand, odex], rounds, ask('lorenz', 3))),
+    ...(await compare('lorenz96', [javascript, byHand, odex], Math.ceil(rounds / 3), ask('lorenz96', LARGE))),
     ...(await ensembleRows(Math.ceil(rounds / 6))),
   ];
   await scipy?.end();
@@ -54,28 +49,34 @@ type Ask = (end: number) => Promise<{ readonly seconds: number; readonly y: read
 
 /** One solve of each contender in turn, after all agree on a short interval; the first call of each is cold. */
 async function compare(
-  problem: OdeProblem,
+  name: ProblemName,
   contenders: readonly Contender[],
   rounds: number,
   scipy: Ask | undefined,
 ): Promise<OdeRow[]> {
-  const cold = contenders.map((one) => timed(() => one.solve(problem, problem.end)));
-  const [first] = contenders;
-  const expected = first!.solve(problem, problem.shortEnd);
-  for (const one of contenders) verify(one.name, one.solve(problem, problem.shortEnd), expected);
+  const problem = problems[name];
+  const runs = await Promise.all(
+    contenders.map(async (one) => {
+      const own = await freshProblem(name);
+      return { name: one.name, solve: (end: number) => one.solve(own, end) };
+    }),
+  );
+  const cold = runs.map((one) => timed(() => one.solve(problem.end)));
+  const expected = runs[0]!.solve(problem.shortEnd);
+  for (const one of runs) verify(one.name, one.solve(problem.shortEnd), expected);
   if (scipy) verify('SciPy', (await scipy(problem.shortEnd)).y, expected);
 
-  const samples = contenders.map((): number[] => []);
+  const samples = runs.map((): number[] => []);
   const scipySamples: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    for (const [index, one] of contenders.entries()) {
-      samples[index]!.push(await sample(one.name, () => one.solve(problem, problem.end)));
+    for (const [index, one] of runs.entries()) {
+      samples[index]!.push(await sample(one.name, () => one.solve(problem.end)));
     }
     if (scipy && round % 10 === 0) scipySamples.push((await scipy(problem.end)).seconds);
   }
-  const rows = contenders.map(({ name }, i) => row(problem.name, name, samples[i]!, cold[i]!));
+  const rows = runs.map((one, i) => row(problem.name, one.name, samples[i]!, cold[i]!));
   if (scipy) rows.push(row(problem.name, 'SciPy', scipySamples, scipySamples[0]!));
-  print(problem.name, rows, stepsOf(problem));
+  print(problem.name, rows, await stepsOf(name));
   return rows;
 }
 
@@ -89,7 +90,7 @@ async function ensembleRows(rounds: number): Promise<OdeRow[]> {
     solveEnsemble(one, [0, 10], y0s, {}, { ...TOLERANCES, threads }).y.data;
   const oneByOne = (one: typeof text) => () =>
     Float64Array.from(
-      y0s.flatMap((y0) => [...solveIvp(one, [0, 10], y0, { ...TOLERANCES, tEval: [10] }).y.data]),
+      y0s.flatMap((y0) => solveIvp(one, [0, 10], y0, TOLERANCES).y.map((row) => row.at(-1)!)),
     );
   const tasks: [string, () => Float64Array][] = [
     ['ensemble, built-in, one thread', together(builtIn, 1)],
@@ -135,7 +136,8 @@ function verify(name: string, actual: ArrayLike<number>, expected: ArrayLike<num
   }
 }
 
-function stepsOf({ rhs, y0, end }: OdeProblem): number {
+async function stepsOf(name: ProblemName): Promise<number> {
+  const { rhs, y0, end } = await freshProblem(name);
   return solveIvp(rhs, [0, end], y0, TOLERANCES).t.length - 1;
 }
 

@@ -10,7 +10,7 @@ export interface OdeProblem {
 
 export const TOLERANCES = { rtol: 1e-6, atol: 1e-9 } as const;
 
-export const lorenz: OdeProblem = {
+const lorenz: OdeProblem = {
   name: 'Lorenz to t = 100',
   y0: [1, 1, 1],
   rhs: (_, y, dy) => {
@@ -25,8 +25,10 @@ export const lorenz: OdeProblem = {
   shortEnd: 5,
 };
 
+export const LARGE = 300;
+
 /** E. N. Lorenz, "Predictability: a problem partly solved", 1996, with forcing 8. */
-export function lorenz96(n: number): OdeProblem {
+function lorenz96(n: number): OdeProblem {
   return {
     name: `Lorenz-96, n = ${n}, to t = 10`,
     y0: Array.from({ length: n }, (_, i) => (i === 0 ? 8.01 : 8)),
@@ -41,4 +43,15 @@ export function lorenz96(n: number): OdeProblem {
     end: 10,
     shortEnd: 0.5,
   };
+}
+
+export const problems = { lorenz, lorenz96: lorenz96(LARGE) } as const;
+export type ProblemName = keyof typeof problems;
+
+let copies = 0;
+
+/** The problem with a right-hand side of its own: V8 compiles a function for all the arrays that it has ever seen. */
+export async function freshProblem(name: ProblemName): Promise<OdeProblem> {
+  const module = (await import(`./problems.js?copy=${copies++}`)) as { problems: typeof problems };
+  return module.problems[name];
 }

@@ -21,7 +21,8 @@ pub(super) fn work(ensemble: &Ensemble, queue: &Queue) {
             t_bound: request.t_bound,
             halt: None,
         };
-        let solution = solve(&mut guarded, &request);
+        // Not a copy of every solver for this one type: each would be 100 KB.
+        let solution = solve(&mut guarded as &mut dyn System, &request);
         let end = guarded.halt.unwrap_or_else(|| f64::from(solution.end as u8));
         trajectory.finish(end, solution.counts, solution.steps, guarded.t);
         let values = trajectory.values;
