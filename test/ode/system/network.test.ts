@@ -44,7 +44,7 @@ test('networks learn while they are a right-hand side', async () => {
 });
 
 test('networks of other sizes are refused', async () => {
-  const Shape = ShapeError as typeof ArgumentError;
+  const Shape = ShapeError;
   const narrow = sequential({ inputShape: [3] }, [layers.dense(1)]);
   await expectError(() => systems.network(narrow), Shape, { code: 'network-shape' });
   const square = sequential({ inputShape: [2] }, [layers.dense(2)]);
