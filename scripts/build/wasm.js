@@ -79,6 +79,8 @@ async function optimise(file, features) {
   );
   // LLVM has inlined what is worth it; more makes functions that V8 compiles 15 % slower.
   const passes = ['-O3', '--skip-pass=inlining-optimizing'];
-  await runBin('binaryen', 'wasm-opt', [...passes, ...enabled, file, '-o', `${file}.optimised`], { quiet: true });
+  await runBin('binaryen', 'wasm-opt', [...passes, ...enabled, file, '-o', `${file}.optimised`], {
+    quiet: true,
+  });
   renameSync(`${file}.optimised`, file);
 }
