@@ -1,6 +1,15 @@
-import { ArgumentError, constraints, DTypeError, initializers, regularizers, schedules } from 'ferrograd';
+import {
+  ArgumentError,
+  constraints,
+  DTypeError,
+  initializers,
+  losses,
+  regularizers,
+  schedules,
+} from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
+import { activationFactories } from '../../dist/nn/activations/index.js';
 import { type Config, fromConfig, type Registry } from '../../dist/nn/config.js';
 import { constraint } from '../../dist/nn/constraints/index.js';
 import { initializer } from '../../dist/nn/initializers/index.js';
@@ -9,8 +18,10 @@ import { regularizer } from '../../dist/nn/regularizers/index.js';
 import { expectError } from '../support/errors.js';
 
 const registries: Record<string, Registry<{ readonly config: Config; readonly name: string }>> = {
+  activation: activationFactories,
   constraint: constraints,
   initializer: initializers,
+  loss: losses,
   metric: metricFactories,
   regularizer: regularizers,
   schedule: schedules,
@@ -48,6 +59,15 @@ const options: Record<string, Record<string, unknown>> = {
     minLearningRate: 0.5,
     mode: 'max',
   },
+  leakyRelu: { alpha: 0.5 },
+  elu: { alpha: 0.5 },
+  gelu: { approximate: true },
+  huber: { delta: 0.5 },
+  binaryCrossentropy: { fromLogits: true, labelSmoothing: 0.5 },
+  categoricalCrossentropy: { fromLogits: true, labelSmoothing: 0.5 },
+  sparseCategoricalCrossentropy: { fromLogits: true },
+  'loss meanAbsoluteError': {},
+  'loss meanSquaredError': {},
   accuracy: { name: 'a' },
   binaryAccuracy: { threshold: 0.25, name: 'a' },
   categoricalAccuracy: { name: 'a' },

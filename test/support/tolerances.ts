@@ -7,8 +7,12 @@ import type { DType } from 'ferrograd';
 export const tolerances = {
   /** Outputs and loss of a small network. */
   forward: { float32: 2e-6, float64: 1e-14 },
+  /** Values and derivatives of activations and losses, which are a few last bits off. */
+  formula: { float32: 1e-6, float64: 2e-15 },
   /** Gradients of a small network. */
   gradient: { float32: 2e-6, float64: 1e-14 },
+  /** Outputs and gradients of a layer on its own. */
+  layer: { float32: 1e-5, float64: 2e-14 },
   /** Gradients of convolutions and poolings, sums over the pixels of an image. */
   imageGradient: { float32: 2e-5, float64: 1e-13 },
   /** Weights after ten steps of training. */

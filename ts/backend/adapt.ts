@@ -103,8 +103,8 @@ function addTarget(bound: BoundDataset, targets: Targets): void {
 class BoundProgramAdapter implements Program {
   constructor(private readonly bound: BoundProgram<FloatArray>) {}
 
-  train(data: Dataset, order: Uint32Array, rates: Float64Array): TrainResult {
-    const result = guard('train', () => this.bound.train(boundOf(data), order, rates));
+  train(data: Dataset, order: Uint32Array, rates: Float64Array, before?: Totals): TrainResult {
+    const result = guard('train', () => this.bound.train(boundOf(data), order, rates, sums(before)));
     const [steps = 0, diverged = 0] = result;
     return { steps, diverged: diverged !== 0, ...totals(result.subarray(2)) };
   }
@@ -172,6 +172,13 @@ function totals([samples = 0, loss = 0, ...rest]: Float64Array): Totals {
     correct: rest[2 * index + 1] ?? 0,
   }));
   return { samples, loss, outputs };
+}
+
+/** Totals as they cross. */
+function sums(totals: Totals | undefined): Float64Array {
+  if (!totals) return new Float64Array(0);
+  const outputs = totals.outputs.flatMap(({ loss, correct }) => [loss, correct]);
+  return Float64Array.of(totals.samples, totals.loss, ...outputs);
 }
 
 class BoundGeneratorAdapter implements Generator {

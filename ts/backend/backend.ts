@@ -91,8 +91,11 @@ export interface Program {
    * Trains `rates.length` steps; step i takes the samples `order[i*batchSize …]` at learning rate
    * `rates[i]`, the last one fewer where `order` ends. Stops early on a non-finite loss, with the
    * parameters as they were when the loss was last finite.
+   *
+   * @param before totals of earlier calls, to which those of this one are added batch by batch, so that their
+   * last bits do not depend on how an epoch was divided into calls
    */
-  train(data: Dataset, order: Uint32Array, rates: Float64Array): TrainResult;
+  train(data: Dataset, order: Uint32Array, rates: Float64Array, before?: Totals): TrainResult;
   /** Loss and correct classifications over the whole data set, parameters unchanged. */
   evaluate(data: Dataset): Totals;
   /** Outputs for the whole data set, row-major, one output of the model behind the other. */
@@ -124,7 +127,7 @@ export type Slot = 'parameters' | 'gradients' | `state${number}`;
 export interface OutputTotals {
   /** Of its loss, as it counts. */
   readonly loss: number;
-  /** Correct classifications; 0 unless the program counts them. */
+  /** Correct classifications, each as much as its sample counts; 0 unless the program counts them. */
   readonly correct: number;
 }
 

@@ -33,7 +33,7 @@ export type ProgramConstructor<A extends FloatArray> = new (spec: string) => Bou
 
 export interface BoundProgram<A extends FloatArray> {
   /** [steps, diverged, …totals] */
-  train(data: BoundDataset, order: Uint32Array, rates: Float64Array): Float64Array;
+  train(data: BoundDataset, order: Uint32Array, rates: Float64Array, sums: Float64Array): Float64Array;
   /** The totals: [samples, loss, then loss and correct of each output] */
   evaluate(data: BoundDataset): Float64Array;
   predict(data: BoundDataset): A;

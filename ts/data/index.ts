@@ -5,3 +5,11 @@ export type { ImageSet, LabelledImages } from './image-set.js';
 export { loadIdx, type LoadIdxOptions } from './load-idx.js';
 export { mnist } from './mnist.js';
 export type { MnistOptions } from './mnist-options.js';
+export {
+  type LabelledPoints,
+  linear,
+  type LinearOptions,
+  spiral,
+  type SpiralOptions,
+  xorEasy,
+} from './toy.js';

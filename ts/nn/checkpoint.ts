@@ -1,11 +1,12 @@
 import type { DType } from '../array.js';
 import type { FloatArray } from '../backend/backend.js';
-import { integer, oneOf, show } from '../checks.js';
+import { integer, oneOf, positiveInteger, show } from '../checks.js';
 import { DataError } from '../errors.js';
 import type { ReadArray } from '../files/index.js';
 import { type CompileOptions, readCompileOptions, type Training } from './compile.js';
 import type { Json } from './config.js';
 import { graphConfig, graphFromConfig } from './graph/config.js';
+import { checkName } from './names.js';
 import type { State } from './network.js';
 import { type Plan, plan, type PlannedParameter } from './plan.js';
 import { readWeight } from './weights.js';
@@ -18,6 +19,8 @@ export interface Checkpoint {
   readonly plan: Plan;
   readonly training: Training | undefined;
   readonly state: State;
+  /** Samples in a pass, on which the last bits of sums depend. */
+  readonly batchSize: number;
   /** Epochs begun, from which the next order of samples follows. */
   readonly epochsBegun: number;
 }
@@ -35,7 +38,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): {
   tensors: Map<string, Tensor>;
   metadata: Record<string, string>;
 } {
-  const { name, dtype, seed, plan, training, state, epochsBegun } = checkpoint;
+  const { name, dtype, seed, plan, training, state, batchSize, epochsBegun } = checkpoint;
   const tensors = new Map<string, Tensor>();
   plan.parameters.forEach((parameter, index) => {
     const data = state.weights[index];
@@ -55,7 +58,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): {
     seed,
     graph: graphConfig(plan),
     training: training ? trainingConfig(training) : null,
-    state: { steps, epochsBegun, schedule: training?.optimizer.schedule.state() ?? null },
+    state: { steps, epochsBegun, batchSize, schedule: training?.optimizer.schedule.state() ?? null },
   };
   return { tensors, metadata: { format: 'ferrograd', ferrograd: JSON.stringify(json) } };
 }
@@ -77,6 +80,7 @@ function trainingConfig({ optimizer, losses, lossWeights, accuracy, metrics }: T
  * A model from the content of a file.
  *
  * @throws DataError for a file that holds no model, or lacks a tensor or has others
+ * @throws ArgumentError, ShapeError, DTypeError for layers, settings or tensors that do not fit
  */
 export function decodeCheckpoint(
   tensors: ReadonlyMap<string, ReadArray>,
@@ -84,10 +88,24 @@ export function decodeCheckpoint(
   operation: string,
 ): Checkpoint {
   const json = readJson(metadata['ferrograd'], operation);
+  try {
+    return decode(json, tensors, operation);
+  } catch (error) {
+    if (error instanceof Error && 'operation' in error) throw error;
+    // Such as a schedule in a schedule in … that is deeper than the stack.
+    throw noModel('the file describes its model otherwise', operation, error);
+  }
+}
+
+function decode(
+  json: Readonly<Record<string, unknown>>,
+  tensors: ReadonlyMap<string, ReadArray>,
+  operation: string,
+): Checkpoint {
   const dtype = oneOf(json['dtype'], ['float32', 'float64'] as const, 'dtype', operation);
   const planned = plan(graphFromConfig(json['graph'], operation), operation);
   const training = readTraining(json['training'], planned);
-  const { steps, epochsBegun, schedule } = (json['state'] ?? {}) as Record<string, unknown>;
+  const { steps, epochsBegun, batchSize, schedule } = (json['state'] ?? {}) as Record<string, unknown>;
   if (training) training.optimizer.schedule.restore((schedule ?? null) as Json);
   const slots = training?.optimizer.slots ?? [];
   const expected = [
@@ -109,11 +127,12 @@ export function decodeCheckpoint(
   );
   const arrays = (names: readonly string[]) => names.flatMap((name) => read.get(name) ?? []);
   return {
-    name: typeof json['name'] === 'string' ? json['name'] : 'model',
+    name: checkName(json['name'], operation) ?? 'model',
     dtype,
     seed: integer(json['seed'], 'seed', operation, 0),
     plan: planned,
     training,
+    batchSize: positiveInteger(batchSize, 'batchSize', operation),
     epochsBegun: integer(epochsBegun, 'epochsBegun', operation, 0),
     state: {
       weights: arrays(planned.parameters.map(tensorName)),
@@ -129,13 +148,18 @@ export function decodeCheckpoint(
 function readTraining(json: unknown, planned: Plan): Training | undefined {
   if (json === null || json === undefined) return undefined;
   const { accuracy, metrics, ...options } = json as Record<string, unknown>;
-  const lists = (Array.isArray(metrics) ? metrics : []) as readonly (readonly Json[])[];
-  const own = planned.outputs.map(({ name }, index) => [
-    name,
-    [...(accuracy === true ? ['accuracy'] : []), ...(lists[index] ?? [])],
-  ]);
+  const lists: readonly unknown[] = Array.isArray(metrics) ? metrics : [];
+  const own = planned.outputs.map(({ name }, index) => {
+    const list = lists[index] ?? [];
+    return [name, Array.isArray(list) && accuracy === true ? ['accuracy', ...list] : list];
+  });
   const all = { ...options, metrics: Object.fromEntries(own) as unknown };
   return readCompileOptions(all as unknown as CompileOptions, planned);
+}
+
+/** The layers' own tensors have two parts in their names. */
+export function isOfOptimizer(tensor: string): boolean {
+  return tensor.startsWith('optimizer/') && tensor.split('/').length > 2;
 }
 
 /** `dense_1/kernel` */
@@ -158,24 +182,30 @@ function readJson(text: string | undefined, operation: string): Readonly<Record<
     if (format === FORMAT) return json as Record<string, unknown>;
     throw new Error(`its format is ${show(format)}`);
   } catch (cause) {
-    throw new DataError(
-      {
-        code: 'no-model',
-        operation,
-        actual:
-          text === undefined ? 'the file holds weights alone' : 'the file describes its model otherwise',
-        expected: 'a file that save wrote holds the model, too',
-        remedy: 'make the model and call loadWeights, or save it with this version',
-      },
-      { cause },
-    );
+    const actual =
+      text === undefined ? 'the file holds weights alone' : 'the file describes its model otherwise';
+    throw noModel(actual, operation, cause);
   }
+}
+
+function noModel(actual: string, operation: string, cause: unknown): DataError {
+  return new DataError(
+    {
+      code: 'no-model',
+      operation,
+      actual,
+      expected: 'a file that save wrote holds the model, too',
+      remedy: 'make the model and call loadWeights, or save it with this version',
+    },
+    { cause },
+  );
 }
 
 /** @throws DataError where names are missing or left over */
 export function checkNames(came: readonly string[], expected: readonly string[], operation: string): void {
-  const missing = expected.filter((name) => !came.includes(name));
-  const extra = came.filter((name) => !expected.includes(name));
+  const [there, wanted] = [new Set(came), new Set(expected)];
+  const missing = expected.filter((name) => !there.has(name));
+  const extra = came.filter((name) => !wanted.has(name));
   if (missing.length === 0 && extra.length === 0) return;
   const parts = [
     missing.length > 0 && `lacks ${list(missing)}`,

@@ -97,7 +97,7 @@ function perOutput<T>(
   if (Array.isArray(value) && value.length === outputs.length) return value as readonly T[];
   if (!Array.isArray(value)) {
     const named = value as Readonly<Record<string, T>>;
-    const found = outputs.map((output) => named[output.name]);
+    const found = outputs.map(({ name }) => (Object.hasOwn(named, name) ? named[name] : undefined));
     const isWhole = name !== 'loss' || found.every((entry) => entry !== undefined);
     if (isWhole && Object.keys(named).every((key) => outputs.some((output) => output.name === key))) {
       return found.map((entry) => entry ?? ((name === 'metrics' ? [] : 1) as T));

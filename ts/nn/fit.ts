@@ -22,6 +22,8 @@ export interface Run {
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
   readonly history: History;
+  /** Counts an epoch that is about to be trained. */
+  readonly beginEpoch: () => void;
 }
 
 /** A data set that is trained in epochs. */
@@ -37,6 +39,8 @@ export interface DatasetRun extends Run {
 /** Ends a run early: by a callback's wish, or for what `trainEpoch` finds. */
 export interface Epoch {
   readonly tally: Tally;
+  /** Whether to go on; notes in the history why not. */
+  ask(): boolean;
   /** After some steps: callbacks, then a turn of the event loop where it is due. Answers whether to go on. */
   after(result: { diverged: boolean }, steps: number): Promise<boolean>;
 }
@@ -74,8 +78,12 @@ export async function runEpochs(
   training.optimizer.schedule.expect(begun.figures);
   // Short fits in a loop must not keep other events, nor the freeing of memory, from their turn.
   const slicer = new Slicer();
+  const started: Callback[] = [];
   try {
-    for (const callback of callbacks) await callback.onTrainBegin?.(begun);
+    for (const callback of callbacks) {
+      await callback.onTrainBegin?.(begun);
+      started.push(callback);
+    }
     await slicer.turn();
     for (let index = initialEpoch; index < epochs && history.status === 'running'; index++) {
       for (const callback of callbacks) await callback.onEpochBegin?.(index);
@@ -88,13 +96,13 @@ export async function runEpochs(
       const after = async ({ diverged }: { diverged: boolean }, steps: number) => {
         if (diverged) history.end('diverged', tally.position);
         if (diverged) return false;
-        const logs = { ...tally.logs(), step: tally.step, steps };
-        for (const callback of callbacks) await callback.onBatchEnd?.(tally.step - 1, logs);
+        await afterBatch(callbacks, tally, steps);
         if (slicer.isTurnDue) await slicer.turn();
         return tally.step >= steps || ask();
       };
       if (!ask()) break;
-      await trainEpoch({ tally, after }, slicer);
+      run.beginEpoch();
+      await trainEpoch({ tally, ask, after }, slicer);
       if (hasEnded(history)) break;
       const logs = withValidation(run, tally);
       history.record(logs);
@@ -107,8 +115,29 @@ export async function runEpochs(
     history.end('failed');
     throw error;
   } finally {
-    for (const callback of callbacks) await callback.onTrainEnd?.(history);
+    await endAll(started, history);
   }
+}
+
+/** Each is told, whatever others throw; the first failure comes out. */
+async function endAll(callbacks: readonly Callback[], history: History): Promise<void> {
+  const failures: unknown[] = [];
+  for (const callback of callbacks) {
+    try {
+      await callback.onTrainEnd?.(history);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Figures are worked out only where someone looks at them. */
+async function afterBatch(callbacks: readonly Callback[], tally: Tally, steps: number): Promise<void> {
+  const listening = callbacks.filter(({ onBatchEnd }) => onBatchEnd !== undefined);
+  if (listening.length === 0) return;
+  const logs = { ...tally.logs(), step: tally.step, steps };
+  for (const callback of listening) await callback.onBatchEnd?.(tally.step - 1, logs);
 }
 
 /** The learning rates of the next steps; they are counted over all calls, as the optimizer counts them. */
@@ -131,10 +160,10 @@ function trainSlice(run: DatasetRun, tally: Tally, order: Uint32Array, count: nu
   const from = tally.step;
   const samples = order.subarray(from * batchSize, (from + count) * batchSize);
   const rates = nextRates(network, training, tally.epoch, count);
-  const result = network.program.train(data, samples, rates);
+  const result = network.program.train(data, samples, rates, tally.score.totals);
   tally.step += result.steps;
   tally.learningRate = rates[Math.max(result.steps - 1, 0)] ?? NaN;
-  tally.score.add(result, network.program, targets, samples);
+  tally.score.take(result, network.program, targets, samples);
   return result.diverged;
 }
 

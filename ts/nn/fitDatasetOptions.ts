@@ -9,20 +9,23 @@ import type { Arrays, WeightedOptions } from './arrays.js';
 export type SourceBatch =
   readonly [x: Arrays, y: Arrays] | ({ readonly x: Arrays; readonly y: Arrays } & WeightedOptions);
 
-type Batches = Iterable<SourceBatch> | AsyncIterable<SourceBatch>;
+export type BatchIterable = Iterable<SourceBatch> | AsyncIterable<SourceBatch>;
 
 /** Batches one by one: an array or generator, or a function that begins anew, as several epochs need. */
-export type BatchSource = Batches | (() => Batches);
+export type BatchSource = BatchIterable | (() => BatchIterable);
 
 export interface FitDatasetOptions {
   /** Index after the last epoch; 1 by default. */
   readonly epochs?: number | undefined;
-  /** Steps after which an epoch ends, the source going on in the next; by default it ends with the source. */
+  /**
+   * Steps after which an epoch ends at the latest, the source going on in the next; by default it ends with the
+   * source. A source that is at its end begins anew with the next epoch.
+   */
   readonly stepsPerEpoch?: number | undefined;
   /** Inputs and targets on which each epoch ends with an evaluation. */
   readonly validationData?: readonly [x: Arrays, y: Arrays] | undefined;
   readonly callbacks?: readonly Callback[] | undefined;
-  /** Stops the training after the step that runs, with the status `aborted`. */
+  /** Stops the training after the step that runs, or while a batch is awaited, with the status `aborted`. */
   readonly signal?: AbortSignal | undefined;
   /** Index of the first epoch, to go on with earlier training; 0 by default. */
   readonly initialEpoch?: number | undefined;
@@ -41,7 +44,7 @@ const OPTIONS = [
 ];
 
 export interface FitDatasetSettings {
-  readonly open: () => Batches;
+  readonly open: () => BatchIterable;
   readonly epochs: number;
   readonly initialEpoch: number;
   readonly stepsPerEpoch: number | undefined;
@@ -66,15 +69,15 @@ export function readFitDatasetOptions(source: unknown, options: FitDatasetOption
   };
 }
 
-function readSource(source: unknown): () => Batches {
+function readSource(source: unknown): () => BatchIterable {
   if (typeof source === 'function') return () => checkIterable((source as () => unknown)());
   const iterable = checkIterable(source);
   return () => iterable;
 }
 
-function checkIterable(value: unknown): Batches {
+function checkIterable(value: unknown): BatchIterable {
   const isObject = typeof value === 'object' && value !== null;
-  if (isObject && (Symbol.asyncIterator in value || Symbol.iterator in value)) return value as Batches;
+  if (isObject && (Symbol.asyncIterator in value || Symbol.iterator in value)) return value as BatchIterable;
   throw new DTypeError({
     code: 'source',
     operation: 'fitDataset',

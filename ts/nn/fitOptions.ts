@@ -120,7 +120,8 @@ export function readCallbacks(callbacks: unknown, operation = 'fit'): readonly C
 
 export function readSignal(signal: unknown, operation = 'fit'): AbortSignal | undefined {
   if (signal === undefined) return undefined;
-  if (typeof signal === 'object' && signal !== null && 'aborted' in signal) return signal as AbortSignal;
+  const isSignal = typeof signal === 'object' && signal !== null && 'aborted' in signal;
+  if (isSignal && 'addEventListener' in signal) return signal as AbortSignal;
   throw misfit(operation, 'signal', signal, 'an AbortSignal', 'signal: controller.signal');
 }
 

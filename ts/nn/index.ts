@@ -1,6 +1,9 @@
 export type { Arrays, Evaluation, WeightedOptions } from './arrays.js';
 export { type ActivationLike, type ActivationName, activations } from './activations/index.js';
 export type { Activation } from './activations/activation.js';
+export type { EluOptions } from './activations/elu.js';
+export type { GeluOptions } from './activations/gelu.js';
+export type { LeakyReluOptions } from './activations/leakyRelu.js';
 export type {
   BatchLogs,
   Callback,
@@ -22,9 +25,19 @@ export { type ConstraintLike, type ConstraintName, constraints } from './constra
 export type { MaxNormOptions } from './constraints/maxNorm.js';
 export type { BatchSource, FitDatasetOptions, SourceBatch } from './fitDatasetOptions.js';
 export type { FitOptions } from './fitOptions.js';
+export {
+  gradCheck,
+  type GradCheck,
+  type GradCheckArray,
+  type GradCheckOptions,
+  type GradCheckPlace,
+} from './gradCheck.js';
 export { input, type InputOptions } from './graph/input.js';
 export { model, type ModelOptions } from './graph/model.js';
 export type { SymbolicTensor } from './graph/symbolicTensor.js';
+export type { BuildOptions } from './hand/build.js';
+export type { BuiltLayer, ForwardOptions, LayerGradients } from './hand/builtLayer.js';
+export type { Updatable } from './hand/targets.js';
 export type { Curves, History, Position, Status } from './history.js';
 export { type InitializerLike, type InitializerName, initializers } from './initializers/index.js';
 export type { Initializer } from './initializers/initializer.js';
@@ -40,6 +53,8 @@ export type { LayerNormalizationOptions } from './layers/layerNormalization.js';
 export type { Layer } from './layers/layer.js';
 export type { Padding, Pair, PairLike, PoolingOptions } from './layers/windows.js';
 export type { ZeroPadding2dOptions } from './layers/zeroPadding2d.js';
+export type { CrossentropyOptions } from './losses/crossentropy.js';
+export type { HuberOptions } from './losses/huber.js';
 export { type LossLike, type LossName, losses } from './losses/index.js';
 export type { Loss } from './losses/loss.js';
 export type { AucOptions } from './metrics/auc.js';

@@ -11,5 +11,7 @@ import { type FileSource, readCheckpoint } from './save.js';
  * await net.fit(x, y, { initialEpoch: 10, epochs: 20 });
  */
 export async function load(source: FileSource): Promise<Model> {
-  return Model.restore(await readCheckpoint(source));
+  const checkpoint = await readCheckpoint(source);
+  const { name, dtype, seed, plan } = checkpoint;
+  return new Model(name, dtype, seed, plan, checkpoint);
 }

@@ -50,7 +50,7 @@ export class Model implements TrainedModel {
   readonly #plan: Plan;
   readonly #network: Network;
   /** Over all calls of `fit`, so that no two epochs share their order of samples. */
-  #epochsBegun = 0;
+  #epochsBegun: number;
 
   /** @internal */
   constructor(
@@ -59,18 +59,11 @@ export class Model implements TrainedModel {
     /** The initial weights, dropout and the shuffling follow from it. */
     readonly seed: number,
     plan: Plan,
+    start?: Pick<Checkpoint, 'training' | 'state' | 'batchSize' | 'epochsBegun'>,
   ) {
     this.#plan = plan;
-    this.#network = new Network(plan, dtype, seed);
-  }
-
-  /** @internal */
-  static restore({ name, dtype, seed, plan, training, state, epochsBegun }: Checkpoint): Model {
-    const model = new Model(name, dtype, seed, plan);
-    model.#network.configure({ training });
-    model.#network.restore(state);
-    model.#epochsBegun = epochsBegun;
-    return model;
+    this.#network = new Network(plan, dtype, seed, start);
+    this.#epochsBegun = start?.epochsBegun ?? 0;
   }
 
   /** Names and shapes of the inputs. */
@@ -172,7 +165,8 @@ export class Model implements TrainedModel {
   }
 
   /**
-   * One step on the given samples, all in one batch. Answers the loss and metrics from before the step.
+   * One step on the given samples, all in one batch. Answers the loss and metrics from before the step. A schedule
+   * that counts epochs counts those that were begun so far.
    *
    * @throws ArgumentError, ShapeError, DTypeError as `fit` does
    * @example const { loss } = net.trainOnBatch(x, y)
@@ -189,7 +183,7 @@ export class Model implements TrainedModel {
         const rates = nextRates(this.#network, training, this.#epochsBegun, 1);
         const result = program.train(dataset, inOrder(samples), rates);
         const score = new Score(this.#plan, training);
-        score.add(result.diverged ? { ...result, loss: NaN } : result, program, data.targets ?? []);
+        score.take(result.diverged ? { ...result, loss: NaN } : result, program, data.targets ?? []);
         return score.figures();
       } finally {
         dataset.free();
@@ -254,7 +248,7 @@ export class Model implements TrainedModel {
 
   /**
    * The gradient of the mean loss over the samples with respect to every weight, in the order of `getWeights`, with
-   * the loss and metrics. All samples are taken in one batch, and layers behave as in training. Running statistics
+   * the loss and accuracy. All samples are taken in one batch, and layers behave as in training. Running statistics
    * have the gradient 0.
    *
    * @throws ArgumentError, ShapeError, DTypeError as `fit` does
@@ -272,13 +266,9 @@ export class Model implements TrainedModel {
     return this.#network.withBatch(samples, (program) => {
       const dataset = toDataset(data, this.dtype, 'gradients');
       try {
-        const { loss, outputs } = program.gradients(dataset, inOrder(samples));
-        const [{ correct } = { correct: 0 }] = outputs;
-        return {
-          loss: loss / samples,
-          ...(training.accuracy && outputs.length === 1 && { accuracy: correct / samples }),
-          gradients: this.#network.readGradients(program),
-        };
+        const score = new Score(this.#plan, { ...training, metrics: [] });
+        score.take(program.gradients(dataset, inOrder(samples)), program, data.targets ?? []);
+        return { ...score.figures(), gradients: this.#network.readGradients(program) };
       } finally {
         dataset.free();
       }
@@ -312,12 +302,12 @@ export class Model implements TrainedModel {
    * @example await net.save('net.safetensors')
    */
   async save(path: string | URL): Promise<void> {
-    await writeCheckpoint(path, this.#checkpoint());
+    await writeCheckpoint(path, this.parts);
   }
 
   /** What `save` writes, as bytes: for storage other than files. */
   async toBytes(): Promise<Bytes> {
-    return checkpointBytes(this.#checkpoint());
+    return checkpointBytes(this.parts);
   }
 
   /**
@@ -346,7 +336,7 @@ export class Model implements TrainedModel {
    */
   async loadWeights(source: FileSource, options: LoadWeightsOptions = {}): Promise<void> {
     const arrays = await readWeightFile(source, options, this.#plan);
-    readWeights(arrays, this.#plan, this.dtype, 'loadWeights').forEach((values, index) => {
+    readWeights(arrays, this.#plan, this.dtype, 'loadWeights', tensorName).forEach((values, index) => {
       this.#network.program.write('parameters', index, values);
     });
   }
@@ -365,10 +355,20 @@ export class Model implements TrainedModel {
     return text;
   }
 
-  #checkpoint(): Checkpoint {
+  /** @internal All that it consists of. */
+  get parts(): Checkpoint {
     const { name, dtype, seed } = this;
-    const { training, state } = this.#network;
-    return { name, dtype, seed, plan: this.#plan, training, state, epochsBegun: this.#epochsBegun };
+    const { training, state, batchSize } = this.#network;
+    return {
+      name,
+      dtype,
+      seed,
+      plan: this.#plan,
+      training,
+      state,
+      batchSize,
+      epochsBegun: this.#epochsBegun,
+    };
   }
 
   #read(
@@ -401,6 +401,7 @@ export class Model implements TrainedModel {
     const training = compiled(this.#network.training, 'fit');
     return fitting({
       network: this.#network,
+      beginEpoch: () => void this.#epochsBegun++,
       training,
       model: this,
       validation,
@@ -412,7 +413,7 @@ export class Model implements TrainedModel {
   #evaluate(dataset: Dataset, data: Batches, training: Training): Evaluation {
     const { program } = this.#network;
     const score = new Score(this.#plan, training);
-    score.add(program.evaluate(dataset), program, data.targets ?? []);
+    score.take(program.evaluate(dataset), program, data.targets ?? []);
     return score.figures();
   }
 
@@ -429,7 +430,7 @@ export class Model implements TrainedModel {
   }
 
   #shuffler(seed: number | undefined, epoch: number) {
-    const begun = this.#epochsBegun++;
+    const begun = this.#epochsBegun - 1;
     return kernels.generator(seed ?? this.seed, streams.shuffle(seed === undefined ? begun : epoch));
   }
 

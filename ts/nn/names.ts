@@ -20,14 +20,39 @@ export function nameLayers(layers: readonly Layer[], operation: string): readonl
   for (const { name } of layers) {
     if (name === undefined) continue;
     if (taken.has(name)) throw duplicate(name, operation);
+    if (name.includes('/')) throw divided(name, operation);
     taken.add(name);
   }
-  return layers.map(({ kind, name }) => {
-    if (name !== undefined) return name;
-    let free = kind;
-    for (let i = 1; taken.has(free); i++) free = `${kind}_${i}`;
+  return distinct(
+    layers.map(({ kind, name }) => ({ name: name ?? kind, isFixed: name !== undefined })),
+    taken,
+  );
+}
+
+/** The same names, with a number behind those that are taken: `dense`, `dense_1`, … */
+export function distinct(
+  wanted: readonly { readonly name: string; readonly isFixed: boolean }[],
+  taken: Set<string>,
+): readonly string[] {
+  const counts = new Map<string, number>();
+  return wanted.map(({ name, isFixed }) => {
+    if (isFixed) return name;
+    let free = name;
+    let count = counts.get(name) ?? 0;
+    while (taken.has(free)) free = `${name}_${++count}`;
+    counts.set(name, count);
     taken.add(free);
     return free;
+  });
+}
+
+function divided(name: string, operation: string): ArgumentError {
+  return new ArgumentError({
+    code: 'name',
+    operation,
+    actual: `a layer is named ${show(name)}`,
+    expected: 'no / may be in it, which in files stands between layer and weight',
+    remedy: 'use another character',
   });
 }
 

@@ -29,7 +29,7 @@ export interface State {
 export class Network implements Parkable {
   /** Set while `fit` runs. */
   isPinned = false;
-  #settings: Settings = { batchSize: 32, training: undefined };
+  #settings: Settings;
   /** Absent while the network is parked; its state is kept instead. */
   #program: Program | undefined;
   #parked: State | undefined;
@@ -40,9 +40,14 @@ export class Network implements Parkable {
     readonly plan: Plan,
     readonly dtype: DType,
     private readonly seed: number,
+    /** Where training goes on; by default it begins. */
+    start?: Settings & { readonly state: State },
+    /** Whether backward passes go as far as the inputs. */
+    private readonly inputGradients = false,
   ) {
     this.#trained = plan.parameters.flatMap(({ isTrained }, index) => (isTrained ? [index] : []));
-    this.#program = this.#compile(this.#settings, () => initialState(plan, dtype, seed));
+    this.#settings = { batchSize: start?.batchSize ?? 32, training: start?.training };
+    this.#program = this.#compile(this.#settings, () => start?.state ?? initialState(plan, dtype, seed));
     touch(this.#self);
   }
 
@@ -126,11 +131,6 @@ export class Network implements Parkable {
     };
   }
 
-  /** Goes on from a state, as far as the optimizer has a place for it. */
-  restore(state: State): void {
-    this.#write(this.program, this.training, state);
-  }
-
   #compile(settings: Settings, state: () => State): Program {
     const program = kernels.compile(this.#spec(settings));
     try {
@@ -153,7 +153,8 @@ export class Network implements Parkable {
   }
 
   #spec({ batchSize, training }: Settings): ProgramSpec {
-    const base = { dtype: this.dtype, batchSize, ...this.plan.kernels, seed: this.seed };
+    const { dtype, seed, inputGradients } = this;
+    const base = { dtype, batchSize, ...this.plan.kernels, seed, inputGradients };
     if (!training) return base;
     const { optimizer, losses, lossWeights, accuracy, metrics } = training;
     return {

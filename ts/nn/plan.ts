@@ -3,7 +3,7 @@ import { ArgumentError } from '../errors.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { Graph } from './graph/graph.js';
 import type { Layer, LayerPlan, Parameter } from './layers/layer.js';
-import { nameLayers } from './names.js';
+import { distinct, nameLayers } from './names.js';
 
 /** An input or output of a model. */
 export interface Port {
@@ -67,9 +67,9 @@ export function plan({ inputs, nodes, outputs }: Graph, operation: string): Plan
   checkCount(countValues(parameters), operation);
   return {
     inputs,
-    outputs: outputs.map((tensor) => ({
-      name: names[tensor - inputs.length] ?? 'output',
-      shape: shapeOf(shapes, tensor),
+    outputs: outputNames(outputs, [...inputs.map(({ name }) => name), ...names]).map((name, index) => ({
+      name,
+      shape: shapeOf(shapes, outputs[index] ?? 0),
     })),
     layers,
     ends: outputs,
@@ -80,6 +80,18 @@ export function plan({ inputs, nodes, outputs }: Graph, operation: string): Plan
       outputs,
     ),
   };
+}
+
+/** Those of the tensors, told apart where one is an output twice. */
+function outputNames(outputs: readonly number[], tensors: readonly string[]): readonly string[] {
+  const names = outputs.map((tensor) => tensors[tensor] ?? 'output');
+  const taken = new Set<string>();
+  const wanted = names.map((name) => {
+    const isFixed = !taken.has(name);
+    taken.add(name);
+    return { name, isFixed };
+  });
+  return distinct(wanted, taken);
 }
 
 /** Layers without a unit are not there for the kernels: their output is their input. */
@@ -120,10 +132,12 @@ export function countValues(parameters: readonly Parameter[]): number {
 }
 
 function checkShared(layers: readonly PlannedLayer[], operation: string): void {
-  const shared = layers.find(
-    ({ layer, parameters }, index) =>
-      parameters.length > 0 && layers.findIndex((other) => other.layer === layer) < index,
-  );
+  const seen = new Set<Layer>();
+  const shared = layers.find(({ layer, parameters }) => {
+    const isShared = parameters.length > 0 && seen.has(layer);
+    seen.add(layer);
+    return isShared;
+  });
   if (!shared) return;
   throw new ArgumentError({
     code: 'shared-layer',

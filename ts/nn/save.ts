@@ -4,10 +4,10 @@ import { folderPath, makeFolder, readFile } from '#platform/files.js';
 import type { NdArray } from '../array.js';
 import { checkOptions, oneOf, show } from '../checks.js';
 import { type Bytes, toBytes } from '../bytes.js';
-import { DataError, DTypeError } from '../errors.js';
+import { ArgumentError, DataError, DTypeError } from '../errors.js';
 import type { ModelParameter, ReadArray, WeightedKind } from '../files/index.js';
 import type { Checkpoint } from './checkpoint.js';
-import { checkNames, decodeCheckpoint, encodeCheckpoint, tensorName } from './checkpoint.js';
+import { checkNames, decodeCheckpoint, encodeCheckpoint, isOfOptimizer, tensorName } from './checkpoint.js';
 import type { Plan, PlannedParameter } from './plan.js';
 
 /** Where a file is: a path or a URL, or its content. */
@@ -70,13 +70,27 @@ export async function readWeightFile(
     'from',
     'loadWeights',
   );
+  if (from === 'ferrograd' && options.names !== undefined) {
+    throw unfitOption(
+      'names are given',
+      'they say which module of PyTorch or Keras a layer is',
+      'pass from, too',
+    );
+  }
+  if (from !== 'ferrograd' && isFolder(source)) {
+    throw unfitOption(
+      `from is ${show(from)}`,
+      'the source is a folder, as saveWeights writes it',
+      'pass a file',
+    );
+  }
   const { decodeArrays, kerasWeights, pytorchWeights } = await formats();
   if (isFolder(source)) return readFolder(folderPath(source), plan);
   const [bytes, name] = await content(source, 'loadWeights');
   const { tensors } = await decodeArrays(bytes, { operation: 'loadWeights', name });
   if (from === 'pytorch') return pytorchWeights(foreign(plan), tensors, options, 'loadWeights');
   if (from === 'keras') return kerasWeights(foreign(plan), tensors, options, 'loadWeights');
-  const own = new Map([...tensors].filter(([tensor]) => !tensor.startsWith('optimizer/')));
+  const own = new Map([...tensors].filter(([tensor]) => !isOfOptimizer(tensor)));
   const wanted = plan.parameters.map(tensorName);
   checkNames([...own.keys()], wanted, 'loadWeights');
   return wanted.map((tensor) => own.get(tensor));
@@ -128,6 +142,10 @@ function unknownFormat(path: string, operation: string): DataError {
     expected: 'weights are written as .safetensors, .npz or, into a folder, as .npy',
     remedy: 'change the ending; end the path with / for a folder',
   });
+}
+
+function unfitOption(actual: string, expected: string, remedy: string): ArgumentError {
+  return new ArgumentError({ code: 'unfit-option', operation: 'loadWeights', actual, expected, remedy });
 }
 
 const WEIGHTED: Readonly<Record<string, WeightedKind>> = {

@@ -7,30 +7,37 @@ import { takeTargets } from './samples/targets.js';
 
 /** Loss and metrics over samples that come in batches. */
 export class Score {
-  samples = 0;
-  #loss = 0;
-  readonly #outputs: { loss: number; correct: number }[];
+  /** Sums over all samples so far. */
+  totals: Totals;
+  /** How much all samples so far count, for each output. */
+  readonly #weights: number[];
   readonly #tallies: readonly Tally[];
 
   constructor(
     private readonly plan: Plan,
     private readonly training: Training,
   ) {
-    this.#outputs = plan.outputs.map(() => ({ loss: 0, correct: 0 }));
+    this.totals = { samples: 0, loss: 0, outputs: plan.outputs.map(() => ({ loss: 0, correct: 0 })) };
+    this.#weights = plan.outputs.map(() => 0);
     this.#tallies = training.metrics.map(({ metric, output }) => metric.create(this.#units(output)));
   }
 
+  get samples(): number {
+    return this.totals.samples;
+  }
+
   /**
-   * Adds what a program has just computed.
+   * Takes over what a program has just computed.
    *
+   * @param totals on top of those before
    * @param order which of the targets they were; all, in their order, by default
    */
-  add(totals: Totals, program: Program, targets: readonly Targets[], order?: Uint32Array): void {
-    this.samples += totals.samples;
-    this.#loss += totals.loss;
-    this.#outputs.forEach((sum, output) => {
-      sum.loss += totals.outputs[output]?.loss ?? 0;
-      sum.correct += totals.outputs[output]?.correct ?? 0;
+  take(totals: Totals, program: Program, targets: readonly Targets[], order?: Uint32Array): void {
+    const count = totals.samples - this.samples;
+    this.totals = totals;
+    const places = order?.subarray(0, count);
+    targets.forEach(({ weights }, output) => {
+      this.#weights[output] = (this.#weights[output] ?? 0) + sumOf(weights, places, count);
     });
     const outputs = new Map<number, FloatArray>();
     this.training.metrics.forEach(({ output }, index) => {
@@ -38,14 +45,14 @@ export class Score {
       if (!known) return;
       const values = outputs.get(output) ?? program.collected(output);
       outputs.set(output, values);
-      const taken = order ? takeTargets(known, order.subarray(0, totals.samples)) : known;
+      const taken = places ? takeTargets(known, places) : known;
       const units = this.#units(output);
       this.#tallies[index]?.update({
         // Of a diverged call, the samples of the last, bad step are there too.
-        outputs: values.subarray(0, totals.samples * units),
+        outputs: values.subarray(0, count * units),
         targets: taken,
         units,
-        count: totals.samples,
+        count,
         weights: taken.weights,
       });
     });
@@ -53,13 +60,14 @@ export class Score {
 
   /** Means over all samples so far. */
   figures(): { readonly loss: number } & Readonly<Record<string, Figure>> {
-    const result: Record<string, Figure> & { loss: number } = { loss: this.#loss / this.samples };
-    const { outputs } = this.plan;
-    outputs.forEach(({ name }, index) => {
-      const { loss, correct } = this.#outputs[index] ?? { loss: 0, correct: 0 };
-      if (outputs.length > 1) result[figureName(name, 'loss')] = loss / this.samples;
+    const { samples, loss, outputs } = this.totals;
+    const result: Record<string, Figure> & { loss: number } = { loss: loss / samples };
+    this.plan.outputs.forEach(({ name }, index) => {
+      const own = outputs[index] ?? { loss: 0, correct: 0 };
+      const isOne = outputs.length === 1;
+      if (!isOne) result[figureName(name, 'loss')] = own.loss / samples;
       if (!this.training.accuracy) return;
-      result[outputs.length > 1 ? figureName(name, 'accuracy') : 'accuracy'] = correct / this.samples;
+      result[isOne ? 'accuracy' : figureName(name, 'accuracy')] = own.correct / (this.#weights[index] ?? 0);
     });
     this.training.metrics.forEach(({ name }: OutputMetric, index) => {
       result[name] = this.#tallies[index]?.result() ?? NaN;
@@ -70,6 +78,14 @@ export class Score {
   #units(output: number): number {
     return sizeOf(this.plan.outputs[output]?.shape ?? []);
   }
+}
+
+/** How much some samples count. */
+function sumOf(weights: FloatArray | undefined, places: Uint32Array | undefined, count: number): number {
+  if (!weights) return count;
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += weights[places?.[i] ?? i] ?? 0;
+  return sum;
 }
 
 /** Names of the figures that are numbers, in the order of the logs. */

@@ -6,15 +6,16 @@ import { toFloats } from '../convert/floats.js';
 import { DTypeError, ShapeError } from '../errors.js';
 import { sameShape, shapeText, sizeOf } from '../shape.js';
 import type { Parameter } from './layers/layer.js';
-import type { Plan } from './plan.js';
+import type { Plan, PlannedParameter } from './plan.js';
 import { nonFinite } from './samples/inputs.js';
 
-/** Reads new values for all parameters of a model, in their order. */
+/** Reads new values for all parameters of a model, in their order; `nameOf` tells them apart in messages. */
 export function readWeights(
   weights: unknown,
   plan: Plan,
   dtype: DType,
   operation = 'setWeights',
+  nameOf = (_: PlannedParameter, index: number) => `weights[${index}]`,
 ): readonly FloatArray[] {
   if (!Array.isArray(weights)) throw notAList(weights, operation);
   const { parameters } = plan;
@@ -28,7 +29,7 @@ export function readWeights(
     });
   }
   return parameters.map((parameter, index) =>
-    readWeight(weights[index], `weights[${index}]`, parameter, dtype, operation),
+    readWeight(weights[index], nameOf(parameter, index), parameter, dtype, operation),
   );
 }
 

@@ -53,21 +53,58 @@ fn main() {
         operations / start.elapsed().as_secs_f64() / 1e9
     );
     let wanted = std::env::args().nth(1).filter(|argument| !argument.starts_with("--")).unwrap_or_default();
-    for optimizer in ["adam", "sgd momentum=0.9", "sgd"] {
-        for (name, batch, samples, inputs, units, outputs) in
-            [("784-128-10, batch 128", 128, 60_000, 784, 128, 10), ("2-64-3, batch 600", 600, 600, 2, 64, 3)]
-        {
-            let spec = format!(
-                "batch {batch}\ninput {inputs}\nlayer dense units={units} activation=relu\n\
-                 layer dense units={outputs} activation=softmax\nloss sparseCategoricalCrossentropy\n\
-                 optimizer {optimizer}"
-            );
-            if name.contains(&wanted) {
-                let times = epochs(&spec, samples, inputs, batch);
-                let steps = samples.div_ceil(batch) as f64;
-                let times: Vec<f64> = times.iter().map(|time| time / steps * 1e6).collect();
-                println!("{name}, {optimizer}: µs a step in each epoch {times:.0?}");
+    let classify = "activation=softmax\nloss sparseCategoricalCrossentropy";
+    let nets = [
+        (
+            "784-128-10, batch 128",
+            128,
+            60_000,
+            784,
+            format!("dense units=128 activation=relu\nlayer dense units=10 {classify}"),
+        ),
+        (
+            "784-128-10, batch normalised",
+            128,
+            60_000,
+            784,
+            format!(
+                "dense units=128\nlayer batchNormalization features=128\nlayer activation activation=relu\n\
+                 layer dense units=10 {classify}"
+            ),
+        ),
+        (
+            "6 channels normalised",
+            64,
+            2_048,
+            3456,
+            format!("batchNormalization features=6\nlayer dense units=3 {classify}"),
+        ),
+        (
+            "3456 values normalised by layer",
+            64,
+            2_048,
+            3456,
+            format!("layerNormalization shape=3456 axes=0\nlayer dense units=3 {classify}"),
+        ),
+        ("3456 values", 64, 2_048, 3456, format!("dense units=3 {classify}")),
+        (
+            "2-64-3, batch 600",
+            600,
+            600,
+            2,
+            format!("dense units=64 activation=relu\nlayer dense units=3 {classify}"),
+        ),
+    ];
+    for (name, batch, samples, inputs, layers) in &nets {
+        for optimizer in ["adam", "sgd momentum=0.9", "sgd"] {
+            if !name.contains(&wanted) {
+                continue;
             }
+            let spec = format!("batch {batch}\ninput {inputs}\nlayer {layers}\noptimizer {optimizer}");
+            let steps = (*samples as f64 / *batch as f64).ceil();
+            let times = epochs(&spec, *samples, *inputs, *batch);
+            let times: Vec<f64> = times.iter().map(|time| time / steps * 1e6).collect();
+            println!("{name}, {optimizer}: µs a step in each epoch {times:.0?}");
         }
     }
 }

@@ -75,8 +75,10 @@ macro_rules! bind {
                 data: &$dataset,
                 order: &[u32],
                 rates: &[f64],
+                sums: &[f64],
             ) -> Result<Vec<f64>, JsError> {
-                self.0.train(&data.0, order, rates).map(|done| done.encode()).map_err(|error| reject(&error))
+                let done = self.0.train_on(&data.0, order, rates, sums);
+                done.map(|done| done.encode()).map_err(|error| reject(&error))
             }
 
             pub fn evaluate(&mut self, data: &$dataset) -> Result<Vec<f64>, JsError> {

@@ -1,19 +1,23 @@
 import type { Config } from '../config.js';
 
+/** The arguments of a layer that say which activation it applies. */
+export interface ActivationUnit {
+  readonly activation: string;
+  readonly [argument: string]: string | number;
+}
+
 /** A function that a layer applies to its sums, made by `activations.…`. */
 export class Activation {
+  /** @internal */
   constructor(
     readonly config: Config,
-    /** Beside the name, what crosses to the kernels with the layer. */
-    private readonly values: Readonly<Record<string, number>> = {},
+    /** How it crosses to the kernels, in the unit of the layer that applies it. */
+    readonly unit: ActivationUnit = { activation: config.kind },
+    /** Whether every value depends on all of its row. */
+    readonly isRowwise = false,
   ) {}
 
   get name(): string {
     return this.config.kind;
-  }
-
-  /** The arguments of the layer that applies it. */
-  get unit(): Readonly<Record<string, string | number>> {
-    return { activation: this.name, ...this.values };
   }
 }

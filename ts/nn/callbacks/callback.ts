@@ -18,10 +18,11 @@ export interface TrainingRun {
   readonly epochs: number;
   /** Index of the first epoch. */
   readonly initialEpoch: number;
-  /** Steps in each epoch. */
+  /** Steps in each epoch; Infinity where `fitDataset` is not told how many there are. */
   readonly steps: number;
-  /** Training samples. */
+  /** Training samples; Infinity for `fitDataset`. */
   readonly samples: number;
+  /** Samples in a step; for `fitDataset`, in the largest so far. */
   readonly batchSize: number;
   /** Names of the figures that each epoch ends with, such as `loss` and `valLoss`. */
   readonly figures: readonly string[];
@@ -56,6 +57,7 @@ export interface EpochLogs extends Logs {
 export interface BatchLogs extends Logs {
   /** Steps of the epoch that are done. */
   readonly step: number;
+  /** Steps of the epoch; Infinity where `fitDataset` is not told how many there are. */
   readonly steps: number;
 }
 
@@ -74,10 +76,13 @@ export interface Callback {
    */
   readonly batchInterval?: number;
   onTrainBegin?(run: TrainingRun): Result;
-  /** Also after a failure, so that what was opened can be closed. */
+  /** Also after a failure, so that what was opened can be closed; not where its `onTrainBegin` failed. */
   onTrainEnd?(history: History): Result;
   onEpochBegin?(epoch: number): Result;
   onEpochEnd?(epoch: number, logs: EpochLogs): Result;
-  /** After each slice of about 50 ms, with the index of its last step: batches are trained many at a time. */
+  /**
+   * After each slice of about 50 ms, with the index of its last step: batches are trained many at a time. In
+   * `fitDataset`, after each batch.
+   */
   onBatchEnd?(step: number, logs: BatchLogs): Result;
 }

@@ -58,6 +58,9 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
       : number(initialValueThreshold, 'initialValueThreshold', 'modelCheckpoint');
   let run: TrainingRun | undefined;
   let best = 0;
+  /** Of the epochs before, and of this one: a source of batches need not tell how many it has. */
+  let before = 0;
+  let steps = 0;
   let savedAt = 0;
 
   const save = async (logs: EpochLogs | BatchLogs, batch: number) => {
@@ -79,21 +82,31 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
     for (const name of path.names) if (!known.includes(name)) throw missing(name, known, 'modelCheckpoint');
     run = begun;
     best = threshold ?? monitor?.worst ?? 0;
-    savedAt = 0;
+    before = steps = savedAt = 0;
+  };
+  const onEpochBegin = () => {
+    before += steps;
+    steps = 0;
   };
 
   if (batches === undefined) {
-    return { onTrainBegin: begin, onEpochEnd: (_, logs) => save(logs, run?.steps ?? 0) };
+    return {
+      onTrainBegin: begin,
+      onEpochBegin,
+      onBatchEnd: (_, logs) => void (steps = logs.step),
+      onEpochEnd: (_, logs) => save(logs, steps),
+    };
   }
   return {
     batchInterval: batches,
     onTrainBegin: begin,
-    async onBatchEnd(step, logs) {
-      const done = (logs.epoch - (run?.initialEpoch ?? 0)) * logs.steps + step + 1;
+    onEpochBegin,
+    async onBatchEnd(_, logs) {
+      steps = logs.step;
       // Slices of other callbacks end in between.
-      if (done - savedAt < batches) return;
-      savedAt = done;
-      await save(logs, step + 1);
+      if (before + steps - savedAt < batches) return;
+      savedAt = before + steps;
+      await save(logs, steps);
     },
   };
 }

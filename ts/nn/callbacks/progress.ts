@@ -29,7 +29,9 @@ export function progress(options: ProgressOptions = {}): Callback {
     },
     onBatchEnd(_, logs) {
       if (logs.seconds < 0.2) return;
-      display?.bar(title(logs.epoch), logs.step, logs.steps, figuresText(logs));
+      const { step, steps } = logs;
+      if (Number.isFinite(steps)) display?.bar(title(logs.epoch), step, steps, figuresText(logs));
+      else display?.bar(`${title(logs.epoch)}, step ${step}`, 0, 1, figuresText(logs));
     },
     onEpochEnd(epoch, logs) {
       display?.clear();

@@ -21,7 +21,10 @@ export interface GraphConfig {
 export function graphConfig({ inputs, layers, ends }: Plan): GraphConfig {
   return {
     inputs: inputs.map(({ name, shape }) => ({ name, shape })),
-    layers: layers.map(({ name, from, layer }) => ({ name, from, config: layer.config })),
+    layers: layers.map(({ name, from, layer }) => {
+      const { name: _, ...config } = layer.config;
+      return { name, from, config };
+    }),
     outputs: ends,
   };
 }
@@ -29,27 +32,31 @@ export function graphConfig({ inputs, layers, ends }: Plan): GraphConfig {
 /** @throws DataError, ArgumentError, ShapeError or DTypeError for JSON that is no such graph */
 export function graphFromConfig(json: unknown, operation: string): Graph {
   const { inputs, layers, outputs } = (json ?? {}) as Partial<Record<keyof GraphConfig, unknown>>;
-  if (!isList(inputs) || !isList(layers) || !isList(outputs) || layers.length === 0) {
+  if (!isList(inputs) || !isList(layers) || !isList(outputs) || inputs.length === 0) {
     throw broken(operation, 'the graph lacks inputs, layers or outputs');
   }
+  const taken = new Set<unknown>();
   const ports = inputs.map((input) => {
     const { name, shape } = (input ?? {}) as Record<string, unknown>;
-    if (typeof name !== 'string') throw broken(operation, `the name of an input is ${show(name)}`);
+    if (typeof name !== 'string' || taken.has(name))
+      throw broken(operation, `the name of an input is ${taken.has(name) ? 'another’s, ' : ''}${show(name)}`);
+    taken.add(name);
     return { name, shape: checkInputShape(shape, 'shape', operation) };
   });
   const nodes = layers.map((layer, index) => {
     const { name, from, config } = (layer ?? {}) as Record<string, unknown>;
     const isBefore = (tensor: unknown): tensor is number =>
       Number.isSafeInteger(tensor) && (tensor as number) >= 0 && (tensor as number) < ports.length + index;
-    if (!isList(from) || !from.every(isBefore))
+    if (!isList(from) || from.length === 0 || !from.every(isBefore))
       throw broken(operation, `layer ${index} reads what is not there`);
+    if (typeof name !== 'string') throw broken(operation, `the name of layer ${index} is ${show(name)}`);
     return { layer: layerFromConfig(config, name, operation), from };
   });
-  const isLayer = (tensor: unknown): tensor is number =>
+  const isThere = (tensor: unknown): tensor is number =>
     Number.isSafeInteger(tensor) &&
-    (tensor as number) >= ports.length &&
+    (tensor as number) >= 0 &&
     (tensor as number) < ports.length + nodes.length;
-  if (outputs.length === 0 || !outputs.every(isLayer)) throw broken(operation, 'an output is no layer');
+  if (outputs.length === 0 || !outputs.every(isThere)) throw broken(operation, 'an output is not there');
   return { inputs: ports, nodes, outputs };
 }
 

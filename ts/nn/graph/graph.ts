@@ -1,5 +1,6 @@
 import type { Shape } from '../../shape.js';
 import type { Layer } from '../layers/layer.js';
+import { distinct } from '../names.js';
 import type { SymbolicTensor } from './symbolicTensor.js';
 
 /** Layers in an order in which each reads only what comes before it. Tensors: inputs first, then outputs of nodes. */
@@ -51,11 +52,12 @@ export function trace(
     places.set(tensor, inputs.length + nodes.length);
     nodes.push({ layer, from: from.map((source) => places.get(source) ?? 0) });
   }
+  const names = distinct(
+    inputs.map(({ name }) => ({ name: name ?? 'input', isFixed: name !== undefined })),
+    new Set(inputs.flatMap(({ name }) => name ?? [])),
+  );
   return {
-    inputs: inputs.map(({ name, shape }, index) => ({
-      name: name ?? (index === 0 ? 'input' : `input_${index}`),
-      shape,
-    })),
+    inputs: inputs.map(({ shape }, index) => ({ name: names[index] ?? 'input', shape })),
     nodes,
     outputs: outputs.map((tensor) => places.get(tensor) ?? 0),
   };

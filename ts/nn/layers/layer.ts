@@ -1,8 +1,11 @@
-import type { Unit } from '../../backend/backend.js';
+import type { NdArray } from '../../array.js';
+import type { FloatArray, Unit } from '../../backend/backend.js';
 import type { Shape } from '../../shape.js';
 import type { Config } from '../config.js';
 import { apply } from '../graph/apply.js';
 import type { SymbolicTensor } from '../graph/symbolicTensor.js';
+import { build, type BuildOptions } from '../hand/build.js';
+import type { BuiltLayer } from '../hand/builtLayer.js';
 import type { Initializer } from '../initializers/initializer.js';
 
 /** One array of weights of a layer. */
@@ -48,5 +51,19 @@ export class Layer {
    */
   apply(...inputs: readonly SymbolicTensor[] | readonly [readonly SymbolicTensor[]]): SymbolicTensor {
     return apply(this, inputs.flat());
+  }
+
+  /**
+   * The layer on its own with weights of its own, for a training loop written by hand.
+   *
+   * @param inputShape of one sample, such as [784]; for a layer that joins several inputs the list of their shapes
+   * @throws ShapeError where the layer does not fit such samples
+   * @throws ArgumentError for options out of range
+   * @example const dense = layers.dense(64, { activation: 'relu' }).build([2], { seed: 1 })
+   */
+  build(inputShape: Shape, options?: BuildOptions): BuiltLayer;
+  build(inputShapes: readonly Shape[], options?: BuildOptions): BuiltLayer<NdArray<FloatArray>[]>;
+  build(shape: Shape | readonly Shape[], options: BuildOptions = {}): BuiltLayer<unknown> {
+    return build(this, shape, options);
   }
 }

@@ -1,6 +1,9 @@
-import { Loss } from './loss.js';
+import type { Loss } from './loss.js';
+import { type NoOptions, plain } from './plain.js';
 
-/** Mean squared error of a sample: `1/n Σ (a − y)²` over its n outputs a and targets y. */
-export function meanSquaredError(): Loss {
-  return new Loss({ kind: 'meanSquaredError' }, { kind: 'meanSquaredError' }, 'vectors');
+/**
+ * Mean squared error of a sample: `1/n Σ (a − y)²` over its n outputs a and targets y.
+ */
+export function meanSquaredError(options: NoOptions = {}): Loss {
+  return plain('meanSquaredError', options);
 }

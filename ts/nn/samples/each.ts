@@ -23,7 +23,7 @@ export function readEach(
   if (Array.isArray(value) && value.length === ports.length) {
     return value.map((part: unknown, index) => ({ value: part, name: `${name}[${index}]` }));
   }
-  if (isRecord(value) && ports.every((port) => port.name in value)) {
+  if (isRecord(value) && ports.every((port) => Object.hasOwn(value, port.name))) {
     const extra = Object.keys(value).find((key) => !ports.some((port) => port.name === key));
     if (extra === undefined)
       return ports.map((port) => ({ value: value[port.name], name: `${name}.${port.name}` }));

@@ -143,7 +143,7 @@ export function nonFinite(
 }
 
 /** A flat index as the user would write it, such as `[3][17]`. */
-function indexText(shape: Shape, index: number): string {
+export function indexText(shape: Shape, index: number): string {
   const parts: number[] = [];
   let rest = index;
   for (let axis = shape.length - 1; axis > 0; axis--) {

@@ -1,13 +1,14 @@
 import type { DType, TypedArray } from '../../array.js';
-import type { Targets } from '../../backend/backend.js';
+import type { FloatArray, Targets } from '../../backend/backend.js';
 import { flatten, type FlatArray } from '../../convert/flatten.js';
 import { toFloats } from '../../convert/floats.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
 import { shapeText, sizeOf } from '../../shape.js';
 import type { Loss } from '../losses/loss.js';
+import { outOfRange, type TargetRange } from '../losses/targetRange.js';
 import type { Plan } from '../plan.js';
 import { readEach } from './each.js';
-import { nonFinite } from './inputs.js';
+import { indexText, nonFinite } from './inputs.js';
 import { sampleWeights } from './weights.js';
 
 /** What the targets have to fit. */
@@ -30,7 +31,24 @@ export function readTargets(y: unknown, name: string, plan: TargetPlan, operatio
   const values = toFloats(flat.data, flat.scale, plan.dtype);
   const bad = values.findIndex((value: number) => !Number.isFinite(value));
   if (bad >= 0) throw nonFinite(name, flat.shape ?? [samples, units], bad, values[bad] ?? NaN, operation);
+  checkRange(
+    values,
+    loss.range,
+    (index) => name + indexText(flat.shape ?? [samples, units], index),
+    operation,
+  );
   return { values, width: units };
+}
+
+function checkRange(
+  values: FloatArray,
+  range: TargetRange | undefined,
+  nameOf: (index: number) => string,
+  operation: string,
+): void {
+  if (!range) return;
+  const beyond = values.findIndex((value: number) => !range.accepts(value));
+  if (beyond >= 0) throw outOfRange(nameOf(beyond), values[beyond] ?? NaN, range, operation);
 }
 
 /** Reads the targets of all outputs of a model. */

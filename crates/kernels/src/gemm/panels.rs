@@ -1,18 +1,19 @@
-//! Weights as column panels, `[columns / width][depth][width]` with width = two vectors, and the three
-//! products of a dense layer on them. The last panel is filled with zero columns.
+//! Weights as column panels, `[columns / width][depth][width]` with width = two vectors, or one where that holds
+//! all columns, and the three products of a dense layer on them. The last panel is filled with zero columns.
 
 use super::tile::{ByDepth, ByRow, Right, balanced, tile, with_rows};
 use crate::Element;
 use crate::simd::{Isa, Simd, SimdOp, lanes};
 
-/// Columns of one panel.
-pub fn width<T: Element>(isa: Isa) -> usize {
-    2 * lanes::<T>(isa)
+/// Columns of one panel of so many columns.
+pub fn width<T: Element>(isa: Isa, columns: usize) -> usize {
+    let lanes = lanes::<T>(isa);
+    if columns <= lanes { lanes } else { 2 * lanes }
 }
 
 /// `columns` rounded up to whole panels: the stride of rows that panels multiply into.
 pub fn stride<T: Element>(isa: Isa, columns: usize) -> usize {
-    columns.checked_next_multiple_of(width::<T>(isa)).unwrap_or(usize::MAX)
+    columns.checked_next_multiple_of(width::<T>(isa, columns)).unwrap_or(usize::MAX)
 }
 
 /// Rows of equal width at any offsets of one slice: samples, gathered without a copy.
@@ -75,7 +76,7 @@ struct Multiply<'a, T> {
 /// When `panels` or `out` do not have these sizes.
 pub fn multiply<T: Element>(isa: Isa, x: Rows<'_, T>, panels: &[T], out: &mut [T], stride: usize) {
     assert_eq!(panels.len(), x.width * stride);
-    assert!(out.len() >= x.count() * stride && stride.is_multiple_of(width::<T>(isa)));
+    assert!(out.len() >= x.count() * stride && stride.is_multiple_of(width::<T>(isa, stride)));
     T::dispatch(isa, Multiply { x, panels, out, stride });
 }
 
@@ -83,8 +84,16 @@ impl<T: Element> SimdOp<T> for Multiply<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
+        if self.stride == S::LANES { self.panels_of::<S, 1>(simd) } else { self.panels_of::<S, 2>(simd) }
+    }
+}
+
+impl<T: Element> Multiply<'_, T> {
+    /// Panels of N vectors.
+    #[inline(always)]
+    fn panels_of<S: Simd<T>, const N: usize>(self, simd: S) {
         let Self { x, panels, out, stride } = self;
-        let (width, depth) = (2 * S::LANES, x.width);
+        let (width, depth) = (N * S::LANES, x.width);
         for panel in 0..stride / width {
             for (first, count) in balanced(x.count(), S::ROWS) {
                 with_rows!(count, S::ROWS, R => {
@@ -97,7 +106,7 @@ impl<T: Element> SimdOp<T> for Multiply<'_, T> {
                             c: out.as_mut_ptr().add(first * stride + panel * width),
                             c_stride: stride,
                         };
-                        tile::<T, S, _, R>(simd, depth, ByRow::<T, R>(rows), right, false);
+                        tile::<T, S, _, R, N>(simd, depth, ByRow::<T, R>(rows), right, false);
                     }
                 });
             }
@@ -129,7 +138,7 @@ pub fn outer<T: Element>(
     accumulate: bool,
 ) {
     assert_eq!(panels.len(), x.width * stride);
-    assert!(dz.len() >= x.count() * stride && stride.is_multiple_of(width::<T>(isa)));
+    assert!(dz.len() >= x.count() * stride && stride.is_multiple_of(width::<T>(isa, stride)));
     T::dispatch(isa, Outer { x, dz, panels, stride, accumulate });
 }
 
@@ -137,8 +146,16 @@ impl<T: Element> SimdOp<T> for Outer<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
+        if self.stride == S::LANES { self.panels_of::<S, 1>(simd) } else { self.panels_of::<S, 2>(simd) }
+    }
+}
+
+impl<T: Element> Outer<'_, T> {
+    /// Panels of N vectors.
+    #[inline(always)]
+    fn panels_of<S: Simd<T>, const N: usize>(self, simd: S) {
         let Self { x, dz, panels, stride, accumulate } = self;
-        let (width, features, samples) = (2 * S::LANES, x.width, x.count());
+        let (width, features, samples) = (N * S::LANES, x.width, x.count());
         for panel in 0..stride / width {
             // SAFETY: the sizes were checked in `outer`, the rows in `Rows::new`.
             let (dz, target) = unsafe {
@@ -150,7 +167,7 @@ impl<T: Element> SimdOp<T> for Outer<'_, T> {
                         // SAFETY: as above.
                         unsafe {
                             let (rows, dz) = (x.pointers::<R>(first), dz.add(first * stride));
-                            rank_update::<T, S, R>(simd, rows, dz, stride, target, features);
+                            rank_update::<T, S, R, N>(simd, rows, dz, stride, target, features);
                         }
                     });
                 }
@@ -162,7 +179,7 @@ impl<T: Element> SimdOp<T> for Outer<'_, T> {
                     unsafe {
                         let a = ByDepth { first: x.data.as_ptr().add(first), offsets: x.offsets.as_ptr() };
                         let right = Right { b: dz, b_stride: stride, c: target.add(first * width), c_stride: width };
-                        tile::<T, S, _, R>(simd, samples, a, right, accumulate);
+                        tile::<T, S, _, R, N>(simd, samples, a, right, accumulate);
                     }
                 });
             }
@@ -172,9 +189,9 @@ impl<T: Element> SimdOp<T> for Outer<'_, T> {
 
 /// W[f] ← W[f] + Σᵣ x[r][f] · dz[r], with all of dz in registers: W is read and written once.
 /// # Safety
-/// Each row has `features` values, dz R rows of two vectors, W `features` such rows.
+/// Each row has `features` values, dz R rows of N vectors, W `features` such rows.
 #[inline(always)]
-unsafe fn rank_update<T: Element, S: Simd<T>, const R: usize>(
+unsafe fn rank_update<T: Element, S: Simd<T>, const R: usize, const N: usize>(
     simd: S,
     rows: [*const T; R],
     dz: *const T,
@@ -184,21 +201,27 @@ unsafe fn rank_update<T: Element, S: Simd<T>, const R: usize>(
 ) {
     // SAFETY: the caller's promise, throughout.
     unsafe {
-        let mut d = [[simd.splat(T::ZERO); 2]; R];
-        for (r, [low, high]) in d.iter_mut().enumerate() {
-            *low = simd.load(dz.add(r * stride));
-            *high = simd.load(dz.add(r * stride + S::LANES));
+        let mut d = [[simd.splat(T::ZERO); N]; R];
+        for (r, vectors) in d.iter_mut().enumerate() {
+            for (n, vector) in vectors.iter_mut().enumerate() {
+                *vector = simd.load(dz.add(r * stride + n * S::LANES));
+            }
         }
         for f in 0..features {
-            let w = w.add(f * 2 * S::LANES);
-            let (mut w0, mut w1) = (simd.load(w), simd.load(w.add(S::LANES)));
-            for (row, [low, high]) in rows.iter().zip(&d) {
-                let x = simd.splat(*row.add(f));
-                w0 = simd.mul_add(x, *low, w0);
-                w1 = simd.mul_add(x, *high, w1);
+            let w = w.add(f * N * S::LANES);
+            let mut sums = [simd.splat(T::ZERO); N];
+            for (n, sum) in sums.iter_mut().enumerate() {
+                *sum = simd.load(w.add(n * S::LANES));
             }
-            simd.store(w, w0);
-            simd.store(w.add(S::LANES), w1);
+            for (row, vectors) in rows.iter().zip(&d) {
+                let x = simd.splat(*row.add(f));
+                for (sum, vector) in sums.iter_mut().zip(vectors) {
+                    *sum = simd.mul_add(x, *vector, *sum);
+                }
+            }
+            for (n, sum) in sums.into_iter().enumerate() {
+                simd.store(w.add(n * S::LANES), sum);
+            }
         }
     }
 }
@@ -232,27 +255,33 @@ pub fn unpack<T: Element>(panels: &[T], columns: usize, width: usize, values: &m
     }
 }
 
-/// The panels of the transposed matrix: `[depth][columns]` in, `[columns][depth]` out, both as panels.
+/// The panels of the transposed matrix: `[depth][columns]` in, `[columns][depth]` out, as panels of these widths.
 /// # Panics
 /// When the slices have other lengths than the matrices.
-pub fn transpose<T: Element>(panels: &[T], depth: usize, columns: usize, width: usize, out: &mut [T]) {
+pub fn transpose<T: Element>(
+    panels: &[T],
+    depth: usize,
+    columns: usize,
+    [width, out_width]: [usize; 2],
+    out: &mut [T],
+) {
     assert_eq!(panels.len(), columns.next_multiple_of(width) * depth);
-    assert_eq!(out.len(), depth.next_multiple_of(width) * columns);
+    assert_eq!(out.len(), depth.next_multiple_of(out_width) * columns);
     for (index, panel) in panels.chunks_exact(depth * width).enumerate() {
         let first = index * width;
         let used = width.min(columns - first);
         for (k, row) in panel.chunks_exact(width).enumerate() {
-            let start = (k / width) * columns * width + first * width + k % width;
+            let start = (k / out_width) * columns * out_width + first * out_width + k % out_width;
             for (column, value) in row[..used].iter().enumerate() {
                 // SAFETY: the panel of k has `columns` rows, and first + column is one of them.
-                unsafe { *out.get_unchecked_mut(start + column * width) = *value };
+                unsafe { *out.get_unchecked_mut(start + column * out_width) = *value };
             }
         }
     }
-    let used = depth % width;
+    let used = depth % out_width;
     if used > 0 {
-        let last = out.len() - columns * width;
-        for row in out[last..].chunks_exact_mut(width) {
+        let last = out.len() - columns * out_width;
+        for row in out[last..].chunks_exact_mut(out_width) {
             row[used..].fill(T::ZERO);
         }
     }

@@ -1,4 +1,4 @@
-//! The one inner loop: a register tile, R rows by two vectors, C ← A·B or C ← C + A·B.
+//! The one inner loop: a register tile, R rows by N vectors, C ← A·B or C ← C + A·B.
 
 use crate::Element;
 use crate::simd::Simd;
@@ -64,7 +64,7 @@ impl<T: Copy, const R: usize> Left<T> for Strip<T, R> {
     }
 }
 
-/// B's and C's side of a tile: both two vectors wide, rows a stride apart.
+/// B's and C's side of a tile: both N vectors wide, rows a stride apart.
 #[derive(Clone, Copy)]
 pub struct Right<T> {
     pub b: *const T,
@@ -73,42 +73,43 @@ pub struct Right<T> {
     pub c_stride: usize,
 }
 
-/// C[R][2·LANES] ← A[R][depth] · B[depth][2·LANES], plus C where `accumulate`.
+/// C[R][N·LANES] ← A[R][depth] · B[depth][N·LANES], plus C where `accumulate`.
 /// # Safety
 /// A, B and C are readable, and C writable, over these ranges.
 #[inline(always)]
-pub unsafe fn tile<T: Element, S: Simd<T>, A: Left<T>, const R: usize>(
+pub unsafe fn tile<T: Element, S: Simd<T>, A: Left<T>, const R: usize, const N: usize>(
     simd: S,
     depth: usize,
     a: A,
     right: Right<T>,
     accumulate: bool,
 ) {
-    let mut sums = [[simd.splat(T::ZERO); 2]; R];
+    let mut sums = [[simd.splat(T::ZERO); N]; R];
     let mut b = right.b;
     for k in 0..depth {
-        // SAFETY: k < depth, and B has `depth` rows of two vectors.
+        // SAFETY: k < depth, and B has `depth` rows of N vectors.
         unsafe {
-            let (b0, b1) = (simd.load(b), simd.load(b.add(S::LANES)));
-            for (row, sum) in sums.iter_mut().enumerate() {
+            let mut bs = [simd.splat(T::ZERO); N];
+            for (n, vector) in bs.iter_mut().enumerate() {
+                *vector = simd.load(b.add(n * S::LANES));
+            }
+            for (row, sums) in sums.iter_mut().enumerate() {
                 let x = simd.splat(*a.at(row, k));
-                sum[0] = simd.mul_add(x, b0, sum[0]);
-                sum[1] = simd.mul_add(x, b1, sum[1]);
+                for (sum, b) in sums.iter_mut().zip(bs) {
+                    *sum = simd.mul_add(x, b, *sum);
+                }
             }
             b = b.add(right.b_stride);
         }
     }
-    for (row, &[low, high]) in sums.iter().enumerate() {
-        // SAFETY: row < R, and C has R rows of two vectors.
-        unsafe {
-            let c = right.c.add(row * right.c_stride);
-            let (low, high) = if accumulate {
-                (simd.add(simd.load(c), low), simd.add(simd.load(c.add(S::LANES)), high))
-            } else {
-                (low, high)
-            };
-            simd.store(c, low);
-            simd.store(c.add(S::LANES), high);
+    for (row, sums) in sums.iter().enumerate() {
+        for (n, &sum) in sums.iter().enumerate() {
+            // SAFETY: row < R, and C has R rows of N vectors.
+            unsafe {
+                let c = right.c.add(row * right.c_stride + n * S::LANES);
+                let sum = if accumulate { simd.add(simd.load(c), sum) } else { sum };
+                simd.store(c, sum);
+            }
         }
     }
 }

@@ -26,8 +26,8 @@ impl<T: Element> Program<T> {
         Ok(values)
     }
 
-    /// From ∂C/∂output, laid out as [`Self::propagate`] answered it for the same samples, to the gradients of
-    /// parameters and inputs, left in their slots.
+    /// From ∂C/∂output of a mean loss, laid out as [`Self::propagate`] answered it for the same samples, to the
+    /// gradients of parameters and inputs, left in their slots. Those of penalties are added.
     /// # Errors
     /// When the data do not fit the model, `order` the data or a batch, or the gradient the outputs.
     pub fn backpropagate(
@@ -63,7 +63,9 @@ impl<T: Element> Program<T> {
             }
         }
         let mode = if training { Mode::Training } else { Mode::Inference };
-        self.descend(data, order.len(), mode, Descent { factor: T::ONE, in_place: false });
+        let descent = Descent { factor: T::ONE, in_place: false, activity: 1.0 / order.len() as f64 };
+        self.descend(data, order.len(), mode, descent);
+        self.add_penalty_gradients();
         Ok(())
     }
 

@@ -47,6 +47,11 @@ impl<T: Element> Targets<T> {
         self.weights.as_deref()
     }
 
+    /// How much one sample counts.
+    pub(super) fn weight(&self, sample: usize) -> f64 {
+        self.weights.as_ref().map_or(1.0, |weights| weights[sample].to_f64())
+    }
+
     /// Why they do not fit so many outputs.
     fn misfit(&self, outputs: usize) -> Option<String> {
         match &self.values {

@@ -187,6 +187,8 @@ pub struct Descent<T> {
     pub factor: T,
     /// Whether they are added to the parameters, by the layers that can.
     pub in_place: bool,
+    /// How much the costs of outputs count on the deltas: 1 where those are of the summed loss.
+    pub activity: f64,
 }
 
 /// Takes the deltas of the outputs back to every parameter, after `forward` on the same samples.
@@ -205,7 +207,7 @@ pub fn backward<T: Element>(
         let (deltas, d_out) = memory.deltas.split_at_mut(tensor.deltas.start);
         let (out, d_out) = (&out[..used], &mut d_out[..used]);
         if let Some(activity) = node.activity {
-            activity.add_gradient(isa, out, d_out, tensor.stride, tensor.width);
+            activity.add_gradient(isa, out, d_out, (tensor.stride, tensor.width), descent.activity);
         }
         let in_place = descent.in_place && node.layer.updates_in_place();
         node.layer.backward(Backward {

@@ -26,9 +26,9 @@ impl Penalty {
         penalty(isa, values, self.l1, self.l2)
     }
 
-    /// gradient ← gradient + λ₁ sign w + 2 λ₂ w
-    fn add_gradient<T: Element>(self, isa: Isa, values: &[T], gradient: &mut [T]) {
-        add_slope(isa, gradient, values, T::from_f64(self.l1), T::from_f64(2.0 * self.l2));
+    /// gradient ← gradient + share · (λ₁ sign w + 2 λ₂ w)
+    fn add_gradient<T: Element>(self, isa: Isa, values: &[T], gradient: &mut [T], share: f64) {
+        add_slope(isa, gradient, values, T::from_f64(share * self.l1), T::from_f64(share * 2.0 * self.l2));
     }
 }
 
@@ -48,17 +48,17 @@ impl Activity {
         outputs.chunks_exact(stride).map(|row| self.0.cost(isa, &row[..width])).sum()
     }
 
-    /// Of the sum over a batch.
+    /// Of `share` of the sum over a batch.
     pub fn add_gradient<T: Element>(
         self,
         isa: Isa,
         outputs: &[T],
         deltas: &mut [T],
-        stride: usize,
-        width: usize,
+        (stride, width): (usize, usize),
+        share: f64,
     ) {
         for (a, d) in outputs.chunks_exact(stride).zip(deltas.chunks_exact_mut(stride)) {
-            self.0.add_gradient(isa, &a[..width], &mut d[..width]);
+            self.0.add_gradient(isa, &a[..width], &mut d[..width], share);
         }
     }
 }
@@ -121,7 +121,7 @@ impl Penalties {
     /// Adds theirs to the gradients of the mean loss.
     pub fn add_gradients<T: Element>(&self, isa: Isa, parameters: &[T], gradients: &mut [T]) {
         for (range, penalty) in &self.costs {
-            penalty.add_gradient(isa, &parameters[range.clone()], &mut gradients[range.clone()]);
+            penalty.add_gradient(isa, &parameters[range.clone()], &mut gradients[range.clone()], 1.0);
         }
     }
 

@@ -199,8 +199,9 @@ impl<T: Element> Program<T> {
             if self.accuracy {
                 let boundary = T::from_f64(if loss.is_of_logits() { 0.0 } else { 0.5 });
                 for (a, &sample) in a.chunks_exact(stride).zip(samples) {
-                    let target = targets.of(sample as usize);
-                    totals.outputs[index].correct += usize::from(target.is_class_of(&a[..width], boundary));
+                    if targets.of(sample as usize).is_class_of(&a[..width], boundary) {
+                        totals.outputs[index].correct += targets.weight(sample as usize);
+                    }
                 }
             }
         }
@@ -243,7 +244,7 @@ impl<T: Element> Program<T> {
     /// Gradients of the batch of the last `forward`; at a rate, a plain descent straight into the parameters.
     pub(super) fn backward(&mut self, data: &Dataset<T>, samples: usize, mode: Mode, rate: Option<f64>) {
         let factor = T::from_f64(rate.map_or(1.0, |rate| -rate) / samples as f64);
-        self.descend(data, samples, mode, Descent { factor, in_place: rate.is_some() });
+        self.descend(data, samples, mode, Descent { factor, in_place: rate.is_some(), activity: 1.0 });
     }
 
     pub(super) fn descend(&mut self, data: &Dataset<T>, samples: usize, mode: Mode, descent: Descent<T>) {
@@ -252,7 +253,7 @@ impl<T: Element> Program<T> {
         passes::backward(self.isa, &self.plan, feed, &mut memory, mode, descent);
     }
 
-    fn add_penalty_gradients(&mut self) {
+    pub(super) fn add_penalty_gradients(&mut self) {
         let Memory { parameters, gradients, .. } = self.plan.regions.cut(&mut self.arena);
         self.plan.penalties.add_gradients(self.isa, parameters, gradients);
     }

@@ -5,8 +5,8 @@
 pub struct OutputTotals {
     /// Of its loss, as it counts.
     pub loss: f64,
-    /// Classified correctly; 0 unless the program counts them.
-    pub correct: usize,
+    /// Classified correctly, each as much as it counts; 0 unless the program counts them.
+    pub correct: f64,
 }
 
 /// Of a model.
@@ -33,9 +33,19 @@ impl Totals {
         self.outputs.fill(OutputTotals::default());
     }
 
+    /// The sums that [`Self::encode`] made, or none.
+    pub(super) fn restore(&mut self, sums: &[f64]) {
+        self.clear();
+        let [samples, loss, outputs @ ..] = sums else { return };
+        (self.samples, self.loss) = (*samples as usize, *loss);
+        for (own, sums) in self.outputs.iter_mut().zip(outputs.chunks_exact(2)) {
+            *own = OutputTotals { loss: sums[0], correct: sums[1] };
+        }
+    }
+
     /// The form in which it crosses: samples, loss, then loss and correct classifications of each output.
     pub fn encode(&self) -> Vec<f64> {
-        let outputs = self.outputs.iter().flat_map(|output| [output.loss, output.correct as f64]);
+        let outputs = self.outputs.iter().flat_map(|output| [output.loss, output.correct]);
         [self.samples as f64, self.loss].into_iter().chain(outputs).collect()
     }
 }

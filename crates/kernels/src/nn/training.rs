@@ -12,7 +12,7 @@ use crate::{Element, Error};
 pub struct Training<'a> {
     /// Updates that the parameters keep.
     pub steps: usize,
-    /// Over the samples whose loss was finite.
+    /// Over the samples whose loss was finite, on top of those before.
     pub totals: &'a Totals,
     /// Whether the loss, or a parameter, became NaN or infinite.
     pub diverged: bool,
@@ -37,13 +37,29 @@ pub(super) struct Journal {
 }
 
 impl<T: Element> Program<T> {
+    /// [`Self::train_on`] with sums that begin here.
+    /// # Errors
+    /// As there.
+    pub fn train(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64]) -> Result<Training<'_>, Error> {
+        self.train_on(data, order, rates, &[])
+    }
+
     /// One update for each of `rates`; step i takes the samples `order[i·batch …]`.
+    ///
+    /// `sums` are the encoded totals of the calls before: as each batch is added to them, the last bits do not
+    /// depend on how many updates a call does.
     ///
     /// When the loss or a parameter becomes NaN or infinite, training stops there, and the parameters
     /// and the optimizer's state go back to the last update after which the loss was finite.
     /// # Errors
     /// When the data do not fit the model, or the order the data.
-    pub fn train(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64]) -> Result<Training<'_>, Error> {
+    pub fn train_on(
+        &mut self,
+        data: &Dataset<T>,
+        order: &[u32],
+        rates: &[f64],
+        sums: &[f64],
+    ) -> Result<Training<'_>, Error> {
         self.check(data, true)?;
         data.check_order(order)?;
         if self.optimizer.is_none() || rates.len() != order.len().div_ceil(self.batch) {
@@ -57,7 +73,7 @@ impl<T: Element> Program<T> {
         }
         self.begin_collecting(order.len());
         let [mut totals, mut batch] = std::mem::take(&mut self.totals);
-        totals.clear();
+        totals.restore(sums);
         let mut bad_step = None;
         for (step, (samples, &rate)) in order.chunks(self.batch).zip(rates).enumerate() {
             let next = order.chunks(self.batch).nth(step + 1).unwrap_or(&[]);
@@ -109,7 +125,8 @@ impl<T: Element> Program<T> {
             return step - 1;
         }
         let Journal { data: id, steps, order, rates } = std::mem::take(&mut self.journal);
-        if id == data.id() && !rates.is_empty() {
+        // A single update is undone by going back alone, whatever its data were.
+        if rates.len() == 1 || id == data.id() && !rates.is_empty() {
             self.journal.steps = steps;
             self.replay(data, &order, &rates[..rates.len() - 1], batch);
         }

@@ -156,8 +156,8 @@ impl<T: Element> Layer<T> for BatchNormalization {
             channels.expand(kept.mean);
             kept.variance.copy_from_slice(&variance[..features]);
         }
-        for channel in 0..features {
-            let inverse = 1.0 / libm::sqrt(kept.variance[channel].to_f64() + self.epsilon);
+        for (channel, variance) in kept.variance.iter().enumerate() {
+            let inverse = 1.0 / libm::sqrt(variance.to_f64() + self.epsilon);
             kept.inverse[channel] = T::from_f64(inverse);
             scale[channel] = T::from_f64(inverse * self.gamma(pass.parameters, channel));
         }

@@ -15,7 +15,8 @@ pub struct Dense {
     units: usize,
     stride: usize,
     input_stride: usize,
-    panel: usize,
+    /// Widths of the panels of W and Wᵀ.
+    panels: [usize; 2],
     activation: Activation,
     is_fused: bool,
     parameters: Vec<Parameter>,
@@ -34,7 +35,7 @@ impl Dense {
             units,
             stride: stride::<T>(isa, units),
             input_stride: stride::<T>(isa, inputs),
-            panel: width::<T>(isa),
+            panels: [width::<T>(isa, units), width::<T>(isa, inputs)],
             activation: Activation::parse(unit)?,
             is_fused: false,
             parameters,
@@ -111,7 +112,7 @@ impl<T: Element> Layer<T> for Dense {
         }
         if let Some(dx) = d_in.of(0) {
             let transposed = &mut pass.scratch[..self.units * self.input_stride];
-            transpose(&parameters[self.kernel()], self.inputs, self.units, self.panel, transposed);
+            transpose(&parameters[self.kernel()], self.inputs, self.units, self.panels, transposed);
             multiply(self.isa, Rows::new(dz, offsets, self.units), transposed, dx, self.input_stride);
         }
         scale(self.isa, dz, factor);
@@ -129,7 +130,7 @@ impl<T: Element> Layer<T> for Dense {
 
     fn read(&self, index: usize, parameters: &[T], values: &mut [T]) {
         if index == 0 {
-            unpack(&parameters[self.kernel()], self.units, self.panel, values);
+            unpack(&parameters[self.kernel()], self.units, self.panels[0], values);
         } else {
             values.copy_from_slice(&parameters[self.bias()][..self.units]);
         }
@@ -137,7 +138,7 @@ impl<T: Element> Layer<T> for Dense {
 
     fn write(&self, index: usize, values: &[T], parameters: &mut [T]) {
         if index == 0 {
-            pack(values, self.units, self.panel, &mut parameters[self.kernel()]);
+            pack(values, self.units, self.panels[0], &mut parameters[self.kernel()]);
         } else {
             parameters[self.bias()][..self.units].copy_from_slice(values);
         }

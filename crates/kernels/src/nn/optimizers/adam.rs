@@ -1,6 +1,6 @@
 //! m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g², p ← p - rate · m̂ / (√v̂ + ε), m̂ and v̂ free of the bias
-//! of their start at 0; AMSGrad takes the largest v so far.
-//! Kingma, Ba, arXiv:1412.6980; AMSGrad: Reddi, Kale, Kumar, arXiv:1904.09237.
+//! of their start at 0; `AMSGrad` takes the largest v so far.
+//! Kingma, Ba, arXiv:1412.6980; `AMSGrad`: Reddi, Kale, Kumar, arXiv:1904.09237.
 
 use super::rule::{Rule, apply, denominator};
 use super::{Optimizer, Step};
@@ -85,7 +85,7 @@ struct Moments<T> {
     keep: T,
 }
 
-/// The state: m, v, and with AMSGrad the largest v.
+/// The state: m, v, and with `AMSGrad` the largest v.
 impl<T: Element, const M: usize> Rule<T, M> for Moments<T> {
     #[inline(always)]
     fn step<S: Simd<T>>(&self, simd: S, g: S::V, mut values: [S::V; M]) -> [S::V; M] {

@@ -48,7 +48,7 @@ impl<T: Element> Optimizer<T> for Sgd {
         let share = if step.step == 1 { 1.0 } else { 1.0 - self.dampening };
         let (of_velocity, of_gradient) =
             if self.nesterov { (-step.rate * self.momentum, -step.rate) } else { (-step.rate, 0.0) };
-        let rule = Momentum {
+        let rule = Heavy {
             decay,
             momentum: T::from_f64(self.momentum),
             share: T::from_f64(share),
@@ -72,7 +72,7 @@ impl<T: Element> Rule<T, 1> for Plain<T> {
     }
 }
 
-struct Momentum<T> {
+struct Heavy<T> {
     decay: T,
     momentum: T,
     share: T,
@@ -80,7 +80,7 @@ struct Momentum<T> {
     of_gradient: T,
 }
 
-impl<T: Element> Rule<T, 2> for Momentum<T> {
+impl<T: Element> Rule<T, 2> for Heavy<T> {
     #[inline(always)]
     fn step<S: Simd<T>>(&self, simd: S, g: S::V, [p, v]: [S::V; 2]) -> [S::V; 2] {
         let g = simd.mul_add(simd.splat(self.decay), p, g);

@@ -1,13 +1,11 @@
 //! A training step allocates nothing.
 #![allow(unsafe_code, reason = "an allocator that counts")]
 
-mod support;
-
+use crate::support::{epoch, labelled, program, spec};
 use ferrograd_kernels::Isa;
 use ferrograd_kernels::nn::Program;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use support::{epoch, labelled, program, spec};
 
 struct Counting;
 
@@ -69,5 +67,27 @@ fn layers_on_images_allocate_nothing() {
         let before = ALLOCATIONS.get();
         program.train(&data, &order, &rates).expect("the data fit");
         assert_eq!(ALLOCATIONS.get(), before, "{}", isa.name());
+    }
+}
+
+#[test]
+fn no_optimizer_and_no_normalisation_allocates() {
+    for isa in Isa::available() {
+        for optimizer in ["adagrad", "rmsprop centered=1", "adam amsgrad=1 clipNorm=1", "adamw", "nadam"] {
+            let spec = format!(
+                "batch 10\ninput 7\nlayer dense units=6\nlayer batchNormalization features=3\n\
+                 layer layerNormalization shape=2,3 axes=0\nlayer dropout rate=0.2\n\
+                 layer dense units=3 activation=softmax\nloss categoricalCrossentropy\noptimizer {optimizer}"
+            );
+            let mut program = Program::<f32>::compile(&spec, isa).expect("the spec is sound");
+            let data = labelled(isa, 53);
+            let (order, rates) = epoch(1, 53, 10, 0.1);
+            program.train(&data, &order, &rates).expect("the data fit");
+            let before = ALLOCATIONS.get();
+            for _ in 0..20 {
+                program.train(&data, &order, &rates).expect("the data fit");
+            }
+            assert_eq!(ALLOCATIONS.get(), before, "{} {optimizer}", isa.name());
+        }
     }
 }

@@ -1,11 +1,9 @@
 //! What is asked of losses beside their values, which the facade's suites compare with PyTorch's.
 
-mod support;
-
+use crate::support::{assert_close, dataset, elements};
 use ferrograd_kernels::nn::{Dataset, Program};
 use ferrograd_kernels::rng::Generator;
 use ferrograd_kernels::{Element, Isa};
-use support::{assert_close, dataset, elements};
 
 const WIDTH: usize = 5;
 const SAMPLES: usize = 7;

@@ -1,11 +1,9 @@
 //! Whole programs: the same bits twice, the two ways to update, agreement of instruction sets, and the way
 //! back from a loss that is no longer finite.
 
-mod support;
-
+use crate::support::{SIZES, assert_close, epoch, labelled, labels, parameters, program, spec};
 use ferrograd_kernels::nn::{Dataset, Program, Slot};
 use ferrograd_kernels::{Element, Isa};
-use support::{SIZES, assert_close, epoch, labelled, labels, parameters, program, spec};
 
 const SAMPLES: usize = 53;
 
@@ -102,7 +100,7 @@ fn accuracy_counts_the_largest_output() {
     let classes = outputs.chunks(3).map(|row| (0..3).max_by(|&i, &j| row[i].total_cmp(&row[j])));
     let correct =
         classes.zip(labels(SAMPLES)).filter(|&(class, label)| class == Some(label as usize)).count();
-    assert_eq!((totals.samples, totals.outputs[0].correct), (SAMPLES, correct));
+    assert_eq!((totals.samples, totals.outputs[0].correct), (SAMPLES, correct as f64));
     assert!(correct > SAMPLES / 2, "{correct} of {SAMPLES}");
 }
 

@@ -42,5 +42,5 @@ fn a_permutation_has_every_index_once_and_every_place_is_fair() {
         firsts[order[0] as usize] += 1;
     }
     assert!(firsts.iter().all(|&count| (1800..2200).contains(&count)), "{firsts:?}");
-    assert_eq!(generator.permutation(0), []);
+    assert!(generator.permutation(0).is_empty());
 }

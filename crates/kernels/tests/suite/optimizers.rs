@@ -1,13 +1,13 @@
 //! Every optimizer against `PyTorch`'s weights after ten steps, on every instruction set, and what all share.
 
-mod support;
-
+use crate::support::{
+    assert_close, dataset, elements, epoch, fixture, labelled, numbers, parameters, program,
+};
 use ferrograd_kernels::nn::optimizers::NAMES;
 use ferrograd_kernels::nn::{Program, Slot};
 use ferrograd_kernels::{Element, Isa};
 use serde_json::Value;
 use std::fmt::Write;
-use support::{assert_close, dataset, elements, epoch, fixture, labelled, numbers, parameters, program};
 
 /// The line of a spec, and the learning rate.
 fn unit(case: &Value) -> (String, f64) {
@@ -180,6 +180,35 @@ fn nothing_is_divided_by_zero() {
             let (order, rates) = epoch(1, 50, 5, 1e-30);
             let mut program = program::<f32>(isa, &spec);
             assert!(!program.train(&data, &order, &rates).expect("the data fit").diverged, "{optimizer}");
+        }
+    }
+}
+
+/// A weight whose gradients end: its moments decay, and never into the subnormal numbers that slow a processor.
+#[test]
+fn moments_never_become_subnormal() {
+    for isa in Isa::available() {
+        let mut data = dataset::<f32>(isa, 2, vec![1.0, 1e-17, 0.0, 0.0]);
+        data.add_targets(vec![1.0, 1.0]).expect("one each");
+        for optimizer in [
+            "sgd momentum=0.9",
+            "rmsprop alpha=0.9 momentum=0.9 centered=1",
+            "adam beta2=0.9",
+            "nadam beta2=0.9",
+        ] {
+            let spec = format!(
+                "batch 1\ninput 2\nlayer dense units=1 bias=0\nloss quadratic\noptimizer {optimizer}"
+            );
+            let mut program = Program::<f32>::compile(&spec, isa).expect("the spec is sound");
+            let order: Vec<u32> = (0..1200).map(|step| u32::from(step > 0)).collect();
+            for steps in order.chunks(50) {
+                program.train(&data, steps, &vec![1e-3; steps.len()]).expect("the data fit");
+                let slots = [Slot::Parameters, Slot::State(0), Slot::State(1), Slot::State(2)];
+                let values: Vec<f32> =
+                    slots.into_iter().flat_map(|slot| program.read(slot, 0).unwrap_or_default()).collect();
+                assert!(values.iter().all(|value| !value.is_subnormal()), "{optimizer}: {values:?}");
+            }
+            assert_eq!(program.read(Slot::State(0), 0), Ok(vec![0.0, 0.0]), "{optimizer}");
         }
     }
 }

@@ -1,13 +1,11 @@
 //! Products against the plain triple loop and against `matrixmultiply`, on every instruction set.
 
-mod support;
-
+use crate::support::{assert_close, elements};
 use ferrograd_kernels::gemm::Matrix;
 use ferrograd_kernels::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
 use ferrograd_kernels::rng::Generator;
 use ferrograd_kernels::{Element, Isa};
 use proptest::prelude::*;
-use support::{assert_close, elements};
 
 fn random<T: Element>(seed: u64, count: usize) -> Vec<T> {
     elements(&Generator::new(seed, 0).uniform(count, -1.0, 1.0))
@@ -100,7 +98,7 @@ fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, toleranc
     let dense: Vec<T> = (0..samples).flat_map(|row| x.row(row).to_vec()).collect();
     let weights = random::<T>(2, inputs * units);
     for isa in Isa::available() {
-        let (panel, stride) = (width::<T>(isa), stride::<T>(isa, units));
+        let (panel, stride) = (width::<T>(isa, units), stride::<T>(isa, units));
         let mut panels = vec![T::ONE; inputs * stride];
         pack(&weights, units, panel, &mut panels);
 
@@ -127,9 +125,9 @@ fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, toleranc
         }
 
         let mut transposed = vec![T::ZERO; units * ferrograd_kernels::gemm::panels::stride::<T>(isa, inputs)];
-        transpose(&panels, inputs, units, panel, &mut transposed);
+        transpose(&panels, inputs, units, [panel, width::<T>(isa, inputs)], &mut transposed);
         let mut values = vec![T::ZERO; inputs * units];
-        unpack(&transposed, inputs, panel, &mut values);
+        unpack(&transposed, inputs, width::<T>(isa, inputs), &mut values);
         let moved: Vec<T> =
             (0..units).flat_map(|unit| weights[unit..].iter().step_by(units).copied()).collect();
         assert_eq!(values, moved);

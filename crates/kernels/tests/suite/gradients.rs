@@ -1,8 +1,12 @@
 //! Every gradient against central differences in float64, on every instruction set.
 
-mod support;
-
+use crate::support::gradients::{SAMPLES, check, check_layers};
+use crate::support::{SIZES, dataset, labelled, labels, program, spec, valued};
 use ferrograd_kernels::Isa;
+use ferrograd_kernels::nn::activations::Activation;
+use ferrograd_kernels::nn::losses::Loss;
+use ferrograd_kernels::rng::Generator;
+
 /// Names from the registries with what they need; in one layer, and in one output, after another.
 #[test]
 fn every_activation_has_the_right_gradient() {

@@ -1,13 +1,11 @@
 //! Gradients of convolutions and poolings against central differences in float64, on every instruction set.
 
-mod support;
-
+use crate::support::gradients::check_layers;
+use crate::support::{assert_close, dataset};
 use ferrograd_kernels::Isa;
 use ferrograd_kernels::nn::activations::Activation;
 use ferrograd_kernels::nn::{Program, Slot};
 use ferrograd_kernels::rng::Generator;
-use support::gradients::check_layers;
-use support::{assert_close, dataset};
 
 /// A window along one axis: size of the image, of the kernel, stride, dilation, and padding before and after.
 #[derive(Clone, Copy)]

@@ -1,12 +1,10 @@
 //! Batch and layer normalisation: `PyTorch`'s values, gradients, and running statistics.
 
-mod support;
-
+use crate::support::gradients::check_layers;
+use crate::support::{assert_close, dataset, elements, fixture, numbers};
 use ferrograd_kernels::nn::{Program, Slot};
 use ferrograd_kernels::{Element, Isa};
 use serde_json::Value;
-use support::gradients::check_layers;
-use support::{assert_close, dataset, elements, fixture, numbers};
 
 fn widen<T: Element>(values: Vec<T>) -> Vec<f64> {
     values.into_iter().map(Element::to_f64).collect()

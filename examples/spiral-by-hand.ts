@@ -1,0 +1,61 @@
+/**
+ * A network from scratch: the layers, the loss and the optimizer each on their own, and the training loop written by
+ * hand, on the spiral data of the courses (2-64-3, ReLU and softmax, full batch).
+ *
+ *     npx tsx examples/spiral-by-hand.ts --steps 10000 --optimizer adam --seed 1
+ *
+ * After Kinsley, Kukieła, "Neural Networks from Scratch in Python" (2020), chapters 3 to 10.
+ */
+import { parseArgs } from 'node:util';
+
+import { backend, layers, losses, metrics, optimizers, schedules } from 'ferrograd';
+import { spiral } from 'ferrograd/data';
+
+const { values: options } = parseArgs({
+  options: {
+    steps: { type: 'string', default: '10000' },
+    optimizer: { type: 'string', default: 'adam' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const steps = Number(options.steps);
+const seed = Number(options.seed);
+
+const { x, y } = spiral({ samples: 200, classes: 3, seed });
+
+const dense1 = layers.dense(64).build([2], { seed });
+const activation1 = layers.activation('relu').build([64]);
+const dense2 = layers.dense(3).build([64], { seed: seed + 1 });
+const activation2 = layers.activation('softmax').build([3]);
+const loss = losses.categoricalCrossentropy();
+const optimizer =
+  options.optimizer === 'adam'
+    ? optimizers.adam({ learningRate: inverseTime(0.05, 5e-7) })
+    : optimizers.sgd({ learningRate: inverseTime(1, 1e-3), momentum: 0.9 });
+
+console.log(`2-64-3 on ${y.data.length} points, ${optimizer.name}, ${backend.name}\n`);
+const start = performance.now();
+for (let step = 0; step <= steps; step++) {
+  const hidden = activation1.forward(dense1.forward(x));
+  const output = activation2.forward(dense2.forward(hidden));
+
+  if (step % 1000 === 0) {
+    const accuracy = metrics.compute('accuracy', y, output).toFixed(3);
+    const cost = loss.evaluate(y, output).toFixed(3);
+    console.log(
+      `step: ${step}, acc: ${accuracy}, loss: ${cost}, lr: ${optimizer.currentLearningRate.toPrecision(4)}`,
+    );
+  }
+
+  let gradient = loss.gradient(y, output);
+  for (const layer of [activation2, dense2, activation1, dense1]) gradient = layer.backward(gradient).inputs;
+
+  optimizer.step([dense1, dense2]);
+}
+const elapsed = performance.now() - start;
+console.log(`\n${((1000 * elapsed) / steps).toFixed(0)} µs a step`);
+
+/** α = α₀ / (1 + κ t) */
+function inverseTime(initialLearningRate: number, decayRate: number) {
+  return schedules.inverseTimeDecay({ initialLearningRate, decayRate });
+}

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+
+import { kernels } from '../../dist/backend/select.js';
+import { Random } from '../../dist/data/random.js';
+
+it.each([
+  [0, 0],
+  [1, 2],
+  [2 ** 32 - 1, 3],
+  [Number.MAX_SAFE_INTEGER, 12345],
+])('the data sets draw the numbers of the kernels: seed %d, stream %d', (seed, stream) => {
+  const generator = kernels.generator(seed, stream);
+  const random = new Random(seed, stream);
+  const uniform = Array.from({ length: 50 }, () => random.uniform());
+  expect(uniform).toEqual([...generator.uniform(50, 0, 1)]);
+  // The logarithm is the engine's own.
+  const normal = generator.normal(51, 0, 1);
+  for (const value of normal) expect(Math.abs(random.normal() - value)).toBeLessThan(1e-14);
+});

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+
+import { type History, load, type Model } from 'ferrograd';
+import { expect } from 'vitest';
+
+/** One stretch of a training. */
+export type Stretch = (net: Model, part: { initialEpoch: number; epochs: number }) => Promise<History | void>;
+
+/**
+ * Trains four epochs in one go, in two stretches, and in two with a save and a load between them: all that a file
+ * holds must be the same in the end.
+ */
+export async function expectContinued(make: () => Model, train: Stretch): Promise<void> {
+  const [whole, parts] = [make(), make()];
+  await train(whole, { initialEpoch: 0, epochs: 4 });
+  await train(parts, { initialEpoch: 0, epochs: 2 });
+  const loaded = await load(await parts.toBytes());
+  await train(parts, { initialEpoch: 2, epochs: 4 });
+  await train(loaded, { initialEpoch: 2, epochs: 4 });
+
+  const expected = await bytesOf(whole);
+  expect(await bytesOf(make()), 'training changes the model').not.toEqual(expected);
+  expect(await bytesOf(parts), 'in two stretches').toEqual(expected);
+  expect(await bytesOf(loaded), 'from a file').toEqual(expected);
+}
+
+/** All that a file of the model holds, quick to compare: its description, and a digest of its tensors. */
+export async function bytesOf(net: Model): Promise<readonly string[]> {
+  const bytes = await net.toBytes();
+  const start = 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));
+  const digest = createHash('sha256').update(bytes.subarray(start)).digest('hex');
+  return [Buffer.from(bytes.subarray(8, start)).toString(), digest];
+}

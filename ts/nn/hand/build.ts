@@ -1,0 +1,38 @@
+import type { DType } from '../../array.js';
+import { checkOptions, integer, oneOf } from '../../checks.js';
+import type { Shape } from '../../shape.js';
+import { checkInputShape } from '../inputShape.js';
+import type { Layer } from '../layers/layer.js';
+import { plan } from '../plan.js';
+import { nextSeed } from '../seed.js';
+import { BuiltLayer } from './builtLayer.js';
+
+export interface BuildOptions {
+  /** Initial weights and dropout follow from it; by default the next of `seed(n)`, or a random one. */
+  readonly seed?: number | undefined;
+  /** Element type of all arithmetic, `float32` by default. */
+  readonly dtype?: DType | undefined;
+}
+
+/** Gives a layer weights for samples of a shape, or of a list of shapes. */
+export function build<Inputs>(
+  layer: Layer,
+  shape: Shape | readonly Shape[],
+  options: BuildOptions,
+): BuiltLayer<Inputs> {
+  checkOptions(options, ['seed', 'dtype'], 'build');
+  const dtype = oneOf(options.dtype ?? 'float32', ['float32', 'float64'], 'dtype', 'build');
+  const isList = Array.isArray(shape) && shape.length > 0 && shape.every((entry) => Array.isArray(entry));
+  const inputs = isList
+    ? shape.map((entry, index) => ({
+        name: `input_${index}`,
+        shape: checkInputShape(entry, `inputShapes[${index}]`, 'build'),
+      }))
+    : [{ name: 'input', shape: checkInputShape(shape, 'inputShape', 'build') }];
+  const planned = plan(
+    { inputs, nodes: [{ layer, from: [...inputs.keys()] }], outputs: [inputs.length] },
+    'build',
+  );
+  const seed = options.seed === undefined ? nextSeed() : integer(options.seed, 'seed', 'build', 0);
+  return new BuiltLayer(layer, dtype, seed, planned);
+}

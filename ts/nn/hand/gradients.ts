@@ -1,0 +1,31 @@
+import type { DType } from '../../array.js';
+import type { FloatArray } from '../../backend/backend.js';
+import { flatten } from '../../convert/flatten.js';
+import { toFloats } from '../../convert/floats.js';
+import { ShapeError } from '../../errors.js';
+import { sameShape, type Shape, shapeText, sizeOf } from '../../shape.js';
+import { nonFinite } from '../samples/inputs.js';
+
+/** Reads a gradient, which must be of the shape of what it belongs to; a bare typed array needs as many values. */
+export function readGradient(
+  value: unknown,
+  name: string,
+  shape: Shape,
+  dtype: DType,
+  operation: string,
+): FloatArray {
+  const flat = flatten(value, name, operation);
+  if (!sameShape(flat.shape ?? shape, shape) || flat.data.length !== sizeOf(shape)) {
+    throw new ShapeError({
+      code: 'gradient-shape',
+      operation,
+      actual: `${name} has shape ${shapeText(flat.shape ?? [flat.data.length])}`,
+      expected: `what it is the gradient of has shape ${shapeText(shape)}`,
+      remedy: 'pass one value for each',
+    });
+  }
+  const values = toFloats(flat.data, flat.scale, dtype);
+  const bad = values.findIndex((value: number) => !Number.isFinite(value));
+  if (bad >= 0) throw nonFinite(name, shape, bad, values[bad] ?? NaN, operation);
+  return values;
+}

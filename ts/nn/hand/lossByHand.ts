@@ -1,0 +1,106 @@
+import type { DType, NdArray } from '../../array.js';
+import type { Dataset, FloatArray } from '../../backend/backend.js';
+import { checkOptions } from '../../checks.js';
+import { flatten } from '../../convert/flatten.js';
+import { toFloats } from '../../convert/floats.js';
+import { ArgumentError } from '../../errors.js';
+import { type Shape, shapeText, sizeOf } from '../../shape.js';
+import type { Loss } from '../losses/loss.js';
+import { inOrder, toDataset } from '../samples/batches.js';
+import { readTargets } from '../samples/targets.js';
+import { sampleWeights } from '../samples/weights.js';
+import { LossProgram } from './lossProgram.js';
+
+/** Weights as they came. */
+interface Given {
+  readonly sampleWeight?: unknown;
+  readonly classWeight?: unknown;
+}
+
+/** Targets and outputs, ready. */
+interface Ready {
+  readonly program: LossProgram;
+  readonly dataset: Dataset;
+  readonly samples: number;
+  readonly shape: Shape;
+}
+
+/** Evaluates a loss outside of any model. */
+export class LossByHand {
+  readonly #programs = new Map<string, LossProgram>();
+
+  constructor(private readonly loss: Loss) {}
+
+  /** Mean over the samples. */
+  evaluate(yTrue: unknown, yPred: unknown, given: Given): number {
+    return this.#with(yTrue, yPred, given, 'evaluate', ({ program, dataset, samples }) => {
+      return program.for(Math.min(samples, BATCH)).evaluate(dataset).loss / samples;
+    });
+  }
+
+  perSample(yTrue: unknown, yPred: unknown, given: Given): NdArray<Float64Array> {
+    return this.#with(yTrue, yPred, given, 'perSample', ({ program, dataset, samples }) => {
+      const one = program.for(1);
+      const data = Float64Array.from(inOrder(samples), (i) => one.gradients(dataset, Uint32Array.of(i)).loss);
+      return { data, shape: [samples] };
+    });
+  }
+
+  /** Of the mean over the samples. */
+  gradient(yTrue: unknown, yPred: unknown, given: Given): NdArray<FloatArray> {
+    return this.#with(yTrue, yPred, given, 'gradient', ({ program, dataset, samples, shape }) => {
+      const all = program.for(samples);
+      all.gradients(dataset, inOrder(samples));
+      const data = all.inputGradient(0, samples);
+      for (let i = 0; i < data.length; i++) data[i] = (data[i] ?? 0) / samples;
+      return { data, shape: [...shape] };
+    });
+  }
+
+  #with<T>(yTrue: unknown, yPred: unknown, given: Given, operation: string, use: (ready: Ready) => T): T {
+    checkOptions(given, ['sampleWeight', 'classWeight'], operation);
+    const flat = flatten(yPred, 'yPred', operation);
+    const dtype: DType = flat.data instanceof Float32Array ? 'float32' : 'float64';
+    const shape = flat.shape ?? [flat.data.length];
+    const [samples = 0, ...sample] = shape;
+    if (flat.data.length === 0) throw empty(shape, operation);
+    const units = sizeOf(sample);
+    const targets = readTargets(yTrue, 'yTrue', { samples, units, loss: this.loss, dtype }, operation);
+    const weights = sampleWeights(given, { targets, samples, units }, operation);
+    const inputs = { data: toFloats(flat.data, flat.scale, dtype), scale: 1, width: units };
+    const dataset = toDataset(
+      {
+        inputs: [{ ...inputs, shape, length: samples, first: 0 }],
+        targets: [weights ? { ...targets, weights: toFloats(weights, 1, dtype) } : targets],
+        name: 'yPred',
+      },
+      dtype,
+      operation,
+    );
+    try {
+      return use({ program: this.#program(dtype, units), dataset, samples, shape });
+    } finally {
+      dataset.free();
+    }
+  }
+
+  #program(dtype: DType, units: number): LossProgram {
+    const key = `${dtype} ${units}`;
+    const known = this.#programs.get(key) ?? new LossProgram(this.loss.unit, dtype, units);
+    this.#programs.set(key, known);
+    return known;
+  }
+}
+
+/** Samples in one pass where the result does not depend on it. */
+const BATCH = 1024;
+
+function empty(shape: Shape, operation: string): ArgumentError {
+  return new ArgumentError({
+    code: 'empty-data',
+    operation,
+    actual: `yPred is empty (shape ${shapeText(shape)})`,
+    expected: 'at least one sample is needed',
+    remedy: 'pass outputs for at least one sample',
+  });
+}

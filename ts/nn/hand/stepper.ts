@@ -1,0 +1,109 @@
+import type { DType } from '../../array.js';
+import { toFloats } from '../../convert/floats.js';
+import { ShapeError } from '../../errors.js';
+import { sameShape, type Shape, shapeText, sizeOf } from '../../shape.js';
+import { zeros } from '../initializers/constant.js';
+import { Network } from '../network.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import type { Plan } from '../plan.js';
+import type { Trained } from './builtLayer.js';
+import { areLayers, ofArrays, ofLayers } from './targets.js';
+
+/** An optimizer at work on parameters that others hold: their state, by their places in the list. */
+export class Stepper {
+  steps = 0;
+  epoch = 0;
+  #network: Network | undefined;
+  #shapes: readonly Shape[] = [];
+
+  constructor(readonly optimizer: Optimizer) {}
+
+  /** The rate of the next step. */
+  get rate(): number {
+    const { schedule } = this.optimizer;
+    return schedule.rate(schedule.per === 'epoch' ? this.epoch : this.steps);
+  }
+
+  step(parameters: unknown, gradients: unknown): void {
+    if (areLayers(parameters, 'step')) {
+      this.#update(ofLayers(parameters, 'step'));
+      for (const layer of parameters) layer.constrain();
+    } else {
+      this.#update(ofArrays(parameters as readonly unknown[], gradients, 'step'));
+    }
+    this.steps += 1;
+  }
+
+  #update(targets: readonly Trained[]): void {
+    const network = this.#networkFor(targets);
+    if (!network) return;
+    const { program } = network;
+    targets.forEach(({ values, gradient }, index) => {
+      program.write('parameters', index, toFloats(values, 1, network.dtype));
+      program.write('gradients', index, toFloats(gradient, 1, network.dtype));
+    });
+    program.optimize(this.rate);
+    targets.forEach((target, index) => {
+      const changed = program.read('parameters', index);
+      target.write(toFloats(changed, 1, target.values instanceof Float32Array ? 'float32' : 'float64'));
+    });
+  }
+
+  /** The same on every call; nothing where there are no weights. */
+  #networkFor(targets: readonly Trained[]): Network | undefined {
+    const shapes = targets.map(({ shape }) => shape);
+    if (this.steps === 0) {
+      this.#shapes = shapes;
+      this.#network = targets.length > 0 ? networkOf(targets, this.optimizer) : undefined;
+    }
+    const isSame = shapes.length === this.#shapes.length;
+    const other = shapes.findIndex((shape, index) => !sameShape(shape, this.#shapes[index] ?? []));
+    if (isSame && other < 0) return this.#network;
+    throw new ShapeError({
+      code: 'parameters-changed',
+      operation: 'step',
+      actual: isSame
+        ? `${targets[other]?.name ?? ''} has shape ${shapeText(shapes[other] ?? [])}`
+        : `${shapes.length} parameters came`,
+      expected: isSame
+        ? `in the first step it had ${shapeText(this.#shapes[other] ?? [])}`
+        : `in the first step there were ${this.#shapes.length}`,
+      remedy: 'pass the same parameters in the same order each time, or make another optimizer for these',
+    });
+  }
+}
+
+/** A network of nothing but these parameters. */
+function networkOf(targets: readonly Trained[], optimizer: Optimizer): Network {
+  const isDouble = targets.some(({ values }) => values instanceof Float64Array);
+  const dtype: DType = isDouble ? 'float64' : 'float32';
+  const network = new Network(planOf(targets), dtype, 0);
+  network.configure({
+    batchSize: 1,
+    training: { optimizer, losses: [], lossWeights: [], accuracy: false, metrics: [] },
+  });
+  return network;
+}
+
+/** Each parameter is the kernel of a dense layer with one input: a row, and thus without padding between. */
+function planOf(targets: readonly Trained[]): Plan {
+  const sizes = targets.map(({ shape }) => sizeOf(shape));
+  return {
+    inputs: [{ name: 'input', shape: [1] }],
+    outputs: [],
+    layers: [],
+    ends: [],
+    parameters: sizes.map((size, index) => ({
+      name: 'kernel',
+      shape: [1, size],
+      initializer: zeros(),
+      layer: String(index),
+      isTrained: true,
+    })),
+    kernels: {
+      inputShapes: [[1]],
+      layers: sizes.map((units) => ({ unit: { kind: 'dense', units, bias: false }, from: [0] })),
+      outputs: [sizes.length],
+    },
+  };
+}
