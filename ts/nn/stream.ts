@@ -59,7 +59,8 @@ function trainBatch(run: StreamRun, { tally }: Epoch, batch: SourceBatch): { div
   const samples = countSamples(data);
   const dataset = toDataset(data, network.dtype, 'fitDataset');
   try {
-    if (samples > network.batchSize) network.configure({ batchSize: samples });
+    const isFirst = tally.epoch === run.initialEpoch && tally.step === 0;
+    if (isFirst || samples > network.batchSize) network.configure({ batchSize: samples });
     const rates = nextRates(network, training, tally.epoch, 1);
     const result = network.program.train(dataset, inOrder(samples), rates, tally.score.totals);
     tally.step += result.steps;

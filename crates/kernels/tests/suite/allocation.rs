@@ -69,3 +69,25 @@ fn no_optimizer_and_no_normalisation_allocates() {
         }
     }
 }
+
+/// Every kind of layer on images, as one model.
+#[test]
+fn layers_on_images_allocate_nothing() {
+    for isa in Isa::available() {
+        let spec = "batch 10\ninput 7\nlayer dense units=72\n\
+             layer conv2d shape=6,6,2 kernel=3,3 strides=1,1 padding=1,1,1,1 filters=4 groups=2 activation=tanh\n\
+             layer zeroPadding2d shape=6,6,4 padding=1,0,0,1\n\
+             layer maxPooling2d shape=7,7,4 kernel=2,2 strides=2,2 padding=0,1,0,1\n\
+             layer depthwiseConv2d shape=4,4,4 kernel=2,2 strides=1,1 padding=0,1,0,1 multiplier=1\n\
+             layer averagePooling2d shape=4,4,4 kernel=3,3 strides=1,1 padding=1,1,1,1\n\
+             layer conv2d shape=4,4,4 kernel=2,2 strides=2,2 padding=0,0,0,0 filters=3\n\
+             layer globalAveragePooling2d shape=2,2,3\nloss quadratic\noptimizer sgd momentum=0.9";
+        let mut program = Program::<f32>::compile(spec, isa).expect("the spec is sound");
+        let data = labelled(isa, 53);
+        let (order, rates) = epoch(1, 53, 10, 0.1);
+        program.train(&data, &order, &rates).expect("the data fit");
+        let before = ALLOCATIONS.get();
+        program.train(&data, &order, &rates).expect("the data fit");
+        assert_eq!(ALLOCATIONS.get(), before, "{}", isa.name());
+    }
+}

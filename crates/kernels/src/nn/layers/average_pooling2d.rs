@@ -1,7 +1,7 @@
 //! The mean of each channel over windows of an image; padding does not count.
 
 use super::Layer;
-use super::windows::Windows;
+use super::windows::{Windows, share};
 use crate::gemm::panels::stride;
 use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
@@ -68,7 +68,7 @@ impl<T: Element> SimdOp<T> for Means<'_, T> {
             let rows = windows.span(0, row);
             for column in 0..width {
                 let columns = windows.span(1, column);
-                let share = simd.splat(windows.share(&rows, &columns));
+                let share = simd.splat(share(&rows, &columns));
                 let first = windows.pixel(rows.start, columns.start);
                 for channel in (0..channels).step_by(S::LANES) {
                     let mut sum = simd.splat(T::ZERO);
@@ -109,7 +109,7 @@ impl<T: Element> SimdOp<T> for Shares<'_, T> {
                 let mut from = row * width * channels;
                 for column in 0..width {
                     let columns = windows.span(1, column);
-                    let share = simd.splat(windows.share(&rows, &columns));
+                    let share = simd.splat(share(&rows, &columns));
                     let line = windows.pixel(y, columns.start);
                     for channel in (0..channels).step_by(S::LANES) {
                         let own = first_lanes(simd, channels - channel);
