@@ -1,7 +1,7 @@
 //! C = -Σᵢ yᵢ ln aᵢ, from class indices or from vectors.
 
 use super::smoothing::Smoothing;
-use super::{Batch, BatchLoss, CLIP, Pointwise};
+use super::{Batch, BatchLoss, CLIP, Pointwise, clip};
 use crate::Element;
 use crate::nn::dataset::Target;
 use crate::simd::{Simd, largest, map, map_sum, math, zip};
@@ -18,9 +18,7 @@ impl Pointwise for FromProbabilities {
     fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
         let zero = simd.splat(T::ZERO);
         let y = simd.sub(zero, self.0.apply(simd, y));
-        let low = simd.splat(T::from_f64(CLIP));
-        let high = simd.splat(T::from_f64(1.0 - CLIP));
-        let p = simd.at_most(simd.at_least(a, low), high);
+        let p = clip(simd, a, CLIP, 1.0 - CLIP);
         let slope = simd.choose(simd.sub(p, a), zero, simd.div(y, p));
         (simd.mul(y, math::log(simd, p)), simd.choose(simd.sub(a, p), zero, slope))
     }

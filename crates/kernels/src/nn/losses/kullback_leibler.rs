@@ -1,7 +1,7 @@
 //! C = Σᵢ yᵢ ln(yᵢ / aᵢ), the divergence of the outputs from the targets, both kept between 1e-7 and 1.
 //! Kullback, Leibler, "On information and sufficiency" (1951).
 
-use super::{CLIP, Pointwise};
+use super::{CLIP, Pointwise, clip};
 use crate::Element;
 use crate::simd::{Simd, math};
 
@@ -14,10 +14,8 @@ impl Pointwise for KullbackLeibler {
     /// ∂C/∂a = -y / a, and 0 where a was clipped.
     #[inline(always)]
     fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
-        let (zero, one) = (simd.splat(T::ZERO), simd.splat(T::ONE));
-        let low = simd.splat(T::from_f64(CLIP));
-        let clip = |x: S::V| simd.at_most(simd.at_least(x, low), one);
-        let (p, y) = (clip(a), clip(y));
+        let zero = simd.splat(T::ZERO);
+        let (p, y) = (clip(simd, a, CLIP, 1.0), clip(simd, y, CLIP, 1.0));
         let ratio = simd.div(y, p);
         let slope = simd.choose(simd.sub(p, a), zero, simd.sub(zero, ratio));
         (simd.mul(y, math::log(simd, ratio)), simd.choose(simd.sub(a, p), zero, slope))

@@ -22,6 +22,12 @@ use crate::{Element, Error};
 /// Probabilities are kept this far from 0 and 1, as Keras does.
 const CLIP: f64 = 1e-7;
 
+/// x within bounds; NaN stays.
+#[inline(always)]
+fn clip<T: Element, S: Simd<T>>(simd: S, x: S::V, low: f64, high: f64) -> S::V {
+    simd.at_most(simd.at_least(x, simd.splat(T::from_f64(low))), simd.splat(T::from_f64(high)))
+}
+
 /// A loss of a whole batch.
 trait BatchLoss {
     /// Sum of C over the samples, with ∂C/∂a left in `batch.d`, where what is behind each row's width stays 0.
