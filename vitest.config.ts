@@ -15,7 +15,10 @@ export default defineConfig({
   test: {
     projects: [
       ...backends.map(({ name, execArgv }) =>
-        project(name, ['test/nn', 'test/backend'], { env: { FERROGRAD_BACKEND: name }, execArgv }),
+        project(name, ['test/nn', 'test/ode', 'test/backend'], {
+          env: { FERROGRAD_BACKEND: name },
+          execArgv,
+        }),
       ),
       project('data', ['test/data', 'test/files', 'test/pure']),
       project('browser', ['test/browser'], { env: { FERROGRAD_BACKEND: 'wasm' } }),

@@ -40,7 +40,7 @@ for (let step = 0; step <= steps; step++) {
   const output = activation2.forward(dense2.forward(hidden));
 
   if (step % 1000 === 0) {
-    const accuracy = metrics.compute('accuracy', y, output).toFixed(3);
+    const accuracy = Number(metrics.compute('accuracy', y, output)).toFixed(3);
     const cost = loss.evaluate(y, output).toFixed(3);
     console.log(
       `step: ${step}, acc: ${accuracy}, loss: ${cost}, lr: ${optimizer.currentLearningRate.toPrecision(4)}`,

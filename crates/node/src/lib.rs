@@ -10,6 +10,8 @@
     reason = "described where they are used from, in ts/backend/bindings.ts"
 )]
 
+mod ode;
+
 use ferrograd_kernels::gemm::Matrix;
 use ferrograd_kernels::nn::{Dataset, Program, Slot};
 use ferrograd_kernels::{Error, Isa, rng, simd};
@@ -112,7 +114,8 @@ macro_rules! bind {
                 sums: &[f64],
             ) -> napi::Result<Float64ArraySlice<'env>> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
-                let done = self.program()?.train_on(data, order, rates, sums).map_err(|error| reject(&error))?;
+                let done =
+                    self.program()?.train_on(data, order, rates, sums).map_err(|error| reject(&error))?;
                 Float64ArraySlice::copy_from(env, done.encode())
             }
 

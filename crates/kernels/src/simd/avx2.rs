@@ -95,9 +95,10 @@ impl Simd<f32> for Avx2 {
     fn split(self, x: __m256) -> (__m256, __m256) {
         unsafe {
             let bits = _mm256_castps_si256(x);
-            let n = _mm256_srli_epi32::<23>(_mm256_add_epi32(bits, _mm256_set1_epi32(f32::SPLIT as i32)));
+            let n =
+                _mm256_srli_epi32::<23>(_mm256_add_epi32(bits, _mm256_set1_epi32(f32::SPLIT.cast_signed())));
             let m = _mm256_sub_epi32(
-                _mm256_add_epi32(bits, _mm256_set1_epi32(f32::BIAS as i32)),
+                _mm256_add_epi32(bits, _mm256_set1_epi32(f32::BIAS.cast_signed())),
                 _mm256_slli_epi32::<23>(n),
             );
             let rounded =
@@ -188,9 +189,10 @@ impl Simd<f64> for Avx2 {
     fn split(self, x: __m256d) -> (__m256d, __m256d) {
         unsafe {
             let bits = _mm256_castpd_si256(x);
-            let n = _mm256_srli_epi64::<52>(_mm256_add_epi64(bits, _mm256_set1_epi64x(f64::SPLIT as i64)));
+            let n =
+                _mm256_srli_epi64::<52>(_mm256_add_epi64(bits, _mm256_set1_epi64x(f64::SPLIT.cast_signed())));
             let m = _mm256_sub_epi64(
-                _mm256_add_epi64(bits, _mm256_set1_epi64x(f64::BIAS as i64)),
+                _mm256_add_epi64(bits, _mm256_set1_epi64x(f64::BIAS.cast_signed())),
                 _mm256_slli_epi64::<52>(n),
             );
             let rounded =

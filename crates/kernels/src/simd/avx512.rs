@@ -95,9 +95,10 @@ impl Simd<f32> for Avx512 {
     fn split(self, x: __m512) -> (__m512, __m512) {
         unsafe {
             let bits = _mm512_castps_si512(x);
-            let n = _mm512_srli_epi32::<23>(_mm512_add_epi32(bits, _mm512_set1_epi32(f32::SPLIT as i32)));
+            let n =
+                _mm512_srli_epi32::<23>(_mm512_add_epi32(bits, _mm512_set1_epi32(f32::SPLIT.cast_signed())));
             let m = _mm512_sub_epi32(
-                _mm512_add_epi32(bits, _mm512_set1_epi32(f32::BIAS as i32)),
+                _mm512_add_epi32(bits, _mm512_set1_epi32(f32::BIAS.cast_signed())),
                 _mm512_slli_epi32::<23>(n),
             );
             let rounded =
@@ -188,9 +189,10 @@ impl Simd<f64> for Avx512 {
     fn split(self, x: __m512d) -> (__m512d, __m512d) {
         unsafe {
             let bits = _mm512_castpd_si512(x);
-            let n = _mm512_srli_epi64::<52>(_mm512_add_epi64(bits, _mm512_set1_epi64(f64::SPLIT as i64)));
+            let n =
+                _mm512_srli_epi64::<52>(_mm512_add_epi64(bits, _mm512_set1_epi64(f64::SPLIT.cast_signed())));
             let m = _mm512_sub_epi64(
-                _mm512_add_epi64(bits, _mm512_set1_epi64(f64::BIAS as i64)),
+                _mm512_add_epi64(bits, _mm512_set1_epi64(f64::BIAS.cast_signed())),
                 _mm512_slli_epi64::<52>(n),
             );
             let rounded =

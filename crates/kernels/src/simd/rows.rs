@@ -1,8 +1,8 @@
 //! Rows of values through vectors.
 
 use super::Simd;
-use super::partial::first_lanes;
-use super::slices::{MAX_LANES, sum_lanes};
+use super::partial::{first_lanes, load_at, store_at};
+use super::slices::sum_lanes;
 use crate::Element;
 
 /// sum ← sum + every row of `rows`, rows as long as the sum.
@@ -64,31 +64,17 @@ pub fn map_sum<T: Element, S: Simd<T>>(
 ) -> T {
     let zero = simd.splat(T::ZERO);
     let mut total = zero;
-    let (whole, rest) = row.split_at_mut(count - count % S::LANES);
-    for chunk in whole.chunks_exact_mut(S::LANES) {
-        // SAFETY: the chunk has exactly LANES elements.
-        let (value, summand) = f(unsafe { simd.load(chunk.as_ptr()) });
-        // SAFETY: as above.
-        unsafe { simd.store(chunk.as_mut_ptr(), value) };
-        total = simd.add(total, summand);
-    }
-    let count = count % S::LANES;
-    if count > 0 {
-        let counts = first_lanes(simd, count);
-        let mut padded = [T::ZERO; MAX_LANES];
-        let room = rest.len() >= S::LANES;
-        if !room {
-            padded[..count].copy_from_slice(&rest[..count]);
+    for start in (0..count).step_by(S::LANES) {
+        let (value, summand) = f(load_at(simd, row, start));
+        let left = count - start;
+        if left >= S::LANES {
+            store_at(simd, row, start, value);
+            total = simd.add(total, summand);
+        } else {
+            let counts = first_lanes(simd, left);
+            store_at(simd, row, start, simd.choose(counts, value, zero));
+            total = simd.add(total, simd.choose(counts, summand, zero));
         }
-        let place = if room { rest.as_mut_ptr() } else { padded.as_mut_ptr() };
-        // SAFETY: there are LANES elements in either place.
-        let (value, summand) = f(unsafe { simd.load(place) });
-        // SAFETY: as above.
-        unsafe { simd.store(place, simd.choose(counts, value, zero)) };
-        if !room {
-            rest[..count].copy_from_slice(&padded[..count]);
-        }
-        total = simd.add(total, simd.choose(counts, summand, zero));
     }
     sum_lanes(simd, total)
 }
@@ -96,7 +82,7 @@ pub fn map_sum<T: Element, S: Simd<T>>(
 /// Rows, `stride` apart, of which the first `width` values count: (x, ·) ← f(x, y), and the sum of the second
 /// results. What is behind the width becomes 0 up to the next whole vector.
 /// # Panics
-/// When the slices differ in length, or a row has no room for whole vectors.
+/// When the slices differ in length, the width is 0, or a row has no room for whole vectors.
 #[inline(always)]
 pub fn zip_rows<T: Element, S: Simd<T>>(
     simd: S,
@@ -109,27 +95,20 @@ pub fn zip_rows<T: Element, S: Simd<T>>(
     assert_eq!(xs.len(), ys.len());
     assert!(width.next_multiple_of(S::LANES) <= stride);
     let zero = simd.splat(T::ZERO);
-    let counts = first_lanes(simd, width % S::LANES);
-    let whole = width - width % S::LANES;
+    let last = (width - 1) / S::LANES * S::LANES;
+    let (every, counts) = (simd.splat(T::ONE), first_lanes(simd, width - last));
     let mut result = 0.0;
     for (xs, ys) in xs.chunks_mut(BLOCK * stride).zip(ys.chunks(BLOCK * stride)) {
         let mut total = zero;
         for (x, y) in xs.chunks_exact_mut(stride).zip(ys.chunks_exact(stride)) {
             let (x, y) = (x.as_mut_ptr(), y.as_ptr());
-            for start in (0..whole).step_by(S::LANES) {
-                // SAFETY: a whole vector from `start` on is inside the row.
-                unsafe {
-                    let (value, loss) = f(simd.load(x.add(start)), simd.load(y.add(start)));
-                    simd.store(x.add(start), value);
-                    total = simd.add(total, loss);
-                }
-            }
-            if whole < width {
+            for start in (0..width).step_by(S::LANES) {
+                let counts = if start == last { counts } else { every };
                 // SAFETY: a row has room for whole vectors.
                 unsafe {
-                    let (value, loss) = f(simd.load(x.add(whole)), simd.load(y.add(whole)));
-                    simd.store(x.add(whole), simd.choose(counts, value, zero));
-                    total = simd.add(total, simd.choose(counts, loss, zero));
+                    let (value, summand) = f(simd.load(x.add(start)), simd.load(y.add(start)));
+                    simd.store(x.add(start), simd.choose(counts, value, zero));
+                    total = simd.add(total, simd.choose(counts, summand, zero));
                 }
             }
         }

@@ -1,34 +1,9 @@
 //! A training step allocates nothing.
-#![allow(unsafe_code, reason = "an allocator that counts")]
 
+use crate::support::counting::ALLOCATIONS;
 use crate::support::{epoch, labelled, program, spec};
 use ferrograd_kernels::Isa;
 use ferrograd_kernels::nn::Program;
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
-
-struct Counting;
-
-thread_local! {
-    /// Of this thread: the test harness has its own.
-    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
-}
-
-// SAFETY: everything is passed on to the system's allocator.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.with(|count| count.set(count.get() + 1));
-        // SAFETY: as the caller promises.
-        unsafe { System.alloc(layout) }
-    }
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: as the caller promises.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 #[test]
 fn training_allocates_nothing_after_the_first_call() {
@@ -67,5 +42,27 @@ fn no_optimizer_and_no_normalisation_allocates() {
             }
             assert_eq!(ALLOCATIONS.get(), before, "{} {optimizer}", isa.name());
         }
+    }
+}
+
+/// Every kind of layer on images, as one model.
+#[test]
+fn layers_on_images_allocate_nothing() {
+    for isa in Isa::available() {
+        let spec = "batch 10\ninput 7\nlayer dense units=72\n\
+             layer conv2d shape=6,6,2 kernel=3,3 strides=1,1 padding=1,1,1,1 filters=4 groups=2 activation=tanh\n\
+             layer zeroPadding2d shape=6,6,4 padding=1,0,0,1\n\
+             layer maxPooling2d shape=7,7,4 kernel=2,2 strides=2,2 padding=0,1,0,1\n\
+             layer depthwiseConv2d shape=4,4,4 kernel=2,2 strides=1,1 padding=0,1,0,1 multiplier=1\n\
+             layer averagePooling2d shape=4,4,4 kernel=3,3 strides=1,1 padding=1,1,1,1\n\
+             layer conv2d shape=4,4,4 kernel=2,2 strides=2,2 padding=0,0,0,0 filters=3\n\
+             layer globalAveragePooling2d shape=2,2,3\nloss quadratic\noptimizer sgd momentum=0.9";
+        let mut program = Program::<f32>::compile(spec, isa).expect("the spec is sound");
+        let data = labelled(isa, 53);
+        let (order, rates) = epoch(1, 53, 10, 0.1);
+        program.train(&data, &order, &rates).expect("the data fit");
+        let before = ALLOCATIONS.get();
+        program.train(&data, &order, &rates).expect("the data fit");
+        assert_eq!(ALLOCATIONS.get(), before, "{}", isa.name());
     }
 }

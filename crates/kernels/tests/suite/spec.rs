@@ -10,6 +10,7 @@ fn line() -> impl Strategy<Value = String> {
         "batch [0-9]{1,4}",
         "input [0-9]{1,3}( [0-9]{1,3}){0,2}",
         "layer (dense|activation|add|concatenate|dropout|lstm)( from=[0-3](,[0-3])?)?( outer=1)?( units=-?[0-9.]{1,5})?( activation=(relu|softmax|x))?( bias=[01])?",
+        "layer (conv2d|depthwiseConv2d|maxPooling2d|averagePooling2d|zeroPadding2d|globalAveragePooling2d)( shape=[1-9],[1-9],[1-3])?( kernel=[0-4],[1-4])?( strides=[0-3],[1-9]{1,20})?( dilation=[0-2],[12])?( padding=[01],[0-9]{1,20},0,2)?( filters=[0-9]{1,12})?( groups=[0-3])?( multiplier=[0-9])?",
         "loss (quadratic|categoricalCrossentropy|y)",
         "optimizer (sgd|adam)( momentum=[0-9.e]{0,4})?",
         "accuracy [01]?",

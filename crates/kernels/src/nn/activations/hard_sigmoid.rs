@@ -15,7 +15,7 @@ impl Elementwise for HardSigmoid {
         simd.div(simd.at_most(raised, six), six)
     }
 
-    /// ⅙ between the bends, 0 at them and beyond, as PyTorch has it.
+    /// ⅙ between the bends, 0 at them and beyond, as `PyTorch` has it.
     #[inline(always)]
     fn backward<T: Element, S: Simd<T>>(self, simd: S, a: S::V, da: S::V) -> S::V {
         let slope = simd.mul(da, simd.splat(T::ONE / T::from(6)));

@@ -16,7 +16,7 @@ impl Elementwise for LeakyRelu {
         simd.choose(z, z, simd.mul(z, simd.splat(T::from_f64(self.0))))
     }
 
-    /// α at z = 0, as PyTorch and TensorFlow have it. As α is not negative, a has the sign of z.
+    /// α at z = 0, as `PyTorch` and `TensorFlow` have it. As α is not negative, a has the sign of z.
     #[inline(always)]
     fn backward<T: Element, S: Simd<T>>(self, simd: S, a: S::V, da: S::V) -> S::V {
         simd.choose(a, da, simd.mul(da, simd.splat(T::from_f64(self.0))))

@@ -18,7 +18,7 @@ mod softsign;
 mod tanh;
 
 use super::spec::Unit;
-use crate::simd::{Isa, Simd, SimdOp, map, zip};
+use crate::simd::{Isa, Simd, SimdOp, load_at, store_at, zip};
 use crate::{Element, Error};
 
 /// An activation of one value at a time.
@@ -189,30 +189,17 @@ struct Forward<'a, T> {
 }
 
 impl<T: Element> Forward<'_, T> {
+    /// The bias is added beforehand, and tails are no case of their own: many activations, each long, would
+    /// otherwise fill the code with copies.
     #[inline(always)]
     fn elementwise<A: Elementwise + Copy, S: Simd<T>>(mut self, simd: S, function: A) {
+        self.add_bias(simd);
         if A::FROM_SUMS {
-            self.add_bias(simd);
             self.sums.copy_from_slice(self.z);
-            self.bias = &[];
         }
-        if self.bias.is_empty() {
-            map(
-                simd,
-                self.z,
-                #[inline(always)]
-                |z| function.forward::<T, S>(simd, z),
-            );
-            return;
-        }
-        for row in self.z.chunks_exact_mut(self.columns.stride) {
-            zip(
-                simd,
-                row,
-                self.bias,
-                #[inline(always)]
-                |z, bias| function.forward::<T, S>(simd, simd.add(z, bias)),
-            );
+        for start in (0..self.z.len()).step_by(S::LANES) {
+            let a = function.forward::<T, S>(simd, load_at(simd, self.z, start));
+            store_at(simd, self.z, start, a);
         }
     }
 
@@ -251,13 +238,11 @@ struct Backward<'a, T> {
 impl<T: Element> Backward<'_, T> {
     #[inline(always)]
     fn elementwise<A: Elementwise + Copy, S: Simd<T>>(self, simd: S, function: A) {
-        zip(
-            simd,
-            self.da,
-            self.from,
-            #[inline(always)]
-            |da, from| function.backward::<T, S>(simd, from, da),
-        );
+        for start in (0..self.da.len()).step_by(S::LANES) {
+            let da = load_at(simd, self.da, start);
+            let dz = function.backward::<T, S>(simd, load_at(simd, self.from, start), da);
+            store_at(simd, self.da, start, dz);
+        }
     }
 
     #[inline(always)]

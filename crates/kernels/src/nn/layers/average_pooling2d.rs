@@ -1,7 +1,7 @@
 //! The mean of each channel over windows of an image; padding does not count.
 
 use super::Layer;
-use super::windows::Windows;
+use super::windows::{Windows, share};
 use crate::gemm::panels::stride;
 use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
@@ -68,7 +68,7 @@ impl<T: Element> SimdOp<T> for Means<'_, T> {
             let rows = windows.span(0, row);
             for column in 0..width {
                 let columns = windows.span(1, column);
-                let share = simd.splat(windows.share(&rows, &columns));
+                let share = simd.splat(share(&rows, &columns));
                 let first = windows.pixel(rows.start, columns.start);
                 for channel in (0..channels).step_by(S::LANES) {
                     let mut sum = simd.splat(T::ZERO);
@@ -103,16 +103,17 @@ impl<T: Element> SimdOp<T> for Shares<'_, T> {
         let Self { windows, d, dx } = self;
         let ([height, width], channels) = (windows.output, windows.channels);
         let adds = windows.overlap() || (channels > S::LANES && !channels.is_multiple_of(S::LANES));
+        let (all, last) = (first_lanes(simd, S::LANES), first_lanes(simd, channels % S::LANES));
         for row in 0..height {
             let rows = windows.span(0, row);
             for y in rows.clone() {
                 let mut from = row * width * channels;
                 for column in 0..width {
                     let columns = windows.span(1, column);
-                    let share = simd.splat(windows.share(&rows, &columns));
+                    let share = simd.splat(share(&rows, &columns));
                     let line = windows.pixel(y, columns.start);
                     for channel in (0..channels).step_by(S::LANES) {
-                        let own = first_lanes(simd, channels - channel);
+                        let own = if channel + S::LANES <= channels { all } else { last };
                         let part = simd.mul(load_at(simd, d, from + channel), share);
                         let part = simd.where_positive(own, part);
                         let mut to = line + channel;

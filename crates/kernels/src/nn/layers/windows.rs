@@ -113,12 +113,6 @@ impl Windows {
         (row * self.image[1] + column) * self.channels
     }
 
-    /// 1 / the number of pixels in these rows and columns.
-    #[inline(always)]
-    pub fn share<T: Element>(&self, rows: &Range<usize>, columns: &Range<usize>) -> T {
-        T::from_f64(1.0 / (rows.len() * columns.len()) as f64)
-    }
-
     /// Whether some pixel is in two windows.
     pub fn overlap(&self) -> bool {
         (0..2).any(|axis| self.strides[axis] < self.kernel[axis] && self.output[axis] > 1)
@@ -147,6 +141,12 @@ impl Windows {
         let start = top * stride + left * self.channels;
         (0..self.image[0]).map(move |row| start + row * stride)
     }
+}
+
+/// 1 / the number of pixels in these rows and columns.
+#[inline(always)]
+pub fn share<T: Element>(rows: &Range<usize>, columns: &Range<usize>) -> T {
+    T::from_f64(1.0 / (rows.len() * columns.len()) as f64)
 }
 
 /// The argument `shape`: rows and columns, and channels.

@@ -2,19 +2,18 @@
 //! offsets, while it and its output are in the nearest cache.
 
 mod loops;
+mod passes;
 mod weights;
 
 use super::windows::Windows;
 use super::{Layer, Parameter};
 use crate::gemm::panels::stride;
-use crate::gemm::tables::{Product, Width, multiply};
 use crate::nn::activations::{Activation, Columns};
 use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
-use crate::nn::vector::{add_pixels, scale};
 use crate::simd::lanes;
 use crate::{Element, Error, Isa};
-use loops::{Block, Loops, Run};
+use loops::Loops;
 use std::ops::Range;
 
 pub struct Conv2d {
@@ -134,13 +133,6 @@ impl Conv2d {
     }
 }
 
-/// Takes the first elements of what is left of the scratch memory.
-fn take<'a, T>(scratch: &mut &'a mut [T], length: usize) -> &'a mut [T] {
-    let (taken, rest) = std::mem::take(scratch).split_at_mut(length);
-    *scratch = rest;
-    taken
-}
-
 impl<T: Element> Layer<T> for Conv2d {
     fn width(&self) -> usize {
         self.width
@@ -178,113 +170,11 @@ impl<T: Element> Layer<T> for Conv2d {
     }
 
     fn forward(&self, pass: Forward<'_, T>) {
-        let Forward { inputs, parameters, out, kept, mut scratch, .. } = pass;
-        let x = inputs.rows(0);
-        let image = take(&mut scratch, self.image_length());
-        image.fill(T::ZERO);
-        let packed = take(&mut scratch, self.loops.lengths[0]);
-        self.loops.pack(&parameters[self.kernel()], &parameters[self.bias()], self.lanes, packed);
-        for sample in 0..x.count() {
-            let a = self.image(x.row(sample), image);
-            let start = sample * self.stride;
-            for &Block { channel, column, width, weights, .. } in &self.loops.blocks {
-                let b_stride = width.vectors * self.lanes;
-                let (bias, b) = packed[weights..].split_at(b_stride);
-                let product = Product {
-                    a: &a[channel..],
-                    from: &self.loops.windows,
-                    depths: &self.loops.taps,
-                    b,
-                    b_stride,
-                    start: bias,
-                    c: &mut out[start + column..],
-                    to: &self.loops.pixels,
-                    width,
-                    lanewise: self.loops.lanewise,
-                    accumulates: false,
-                };
-                multiply(self.isa, product);
-            }
-            let z = &mut out[start..start + self.width];
-            self.activation.forward(self.isa, z, &[], self.columns(), &mut kept[self.sums(sample)]);
-        }
+        self.propagate(pass);
     }
 
     fn backward(&self, pass: Backward<'_, T>) {
-        let Backward { inputs, out, d_out, mut d_in, parameters, gradients, factor, mut scratch, .. } = pass;
-        let (x, Some(gradients)) = (inputs.rows(0), gradients) else { return };
-        let loops = &self.loops;
-        let image = take(&mut scratch, self.image_length());
-        image.fill(T::ZERO);
-        let zeros = take(&mut scratch, self.slack());
-        zeros.fill(T::ZERO);
-        let sums = take(&mut scratch, loops.lengths[1]);
-        sums.fill(T::ZERO);
-        let last = take(&mut scratch, self.width + self.slack());
-        let mut d_in = d_in.of(0).map(|d_in| {
-            let transposed = take(&mut scratch, loops.lengths[2]);
-            loops.transpose(&parameters[self.kernel()], self.filters, self.lanes, transposed);
-            (d_in, &*transposed, take(&mut scratch, self.image_length()))
-        });
-        gradients[self.bias()].fill(T::ZERO);
-        for sample in 0..x.count() {
-            let start = sample * self.stride;
-            let dz = &mut d_out[start..start + self.width];
-            if !self.is_fused {
-                let a = &out[start..start + self.width];
-                let from = if self.activation.needs_sums() { &pass.kept[self.sums(sample)] } else { a };
-                self.activation.backward(self.isa, from, dz, self.columns());
-            }
-            add_pixels(self.isa, dz, &mut gradients[self.bias()]);
-            let dz = if d_out.len() - start < self.width + self.slack() {
-                last[..self.width].copy_from_slice(&d_out[start..start + self.width]);
-                &*last
-            } else {
-                &d_out[start..]
-            };
-            let a = self.image(x.row(sample), image);
-            for &Block { channel, column, width, gradients, .. } in &loops.blocks {
-                let product = Product {
-                    a: &a[channel..],
-                    from: &loops.taps,
-                    depths: &loops.windows,
-                    b: &dz[column..],
-                    b_stride: self.filters * loops.joined,
-                    start: zeros,
-                    c: &mut sums[gradients..],
-                    to: &loops.tap_rows,
-                    width: Width { spills: true, ..width },
-                    lanewise: loops.lanewise,
-                    accumulates: true,
-                };
-                multiply(self.isa, product);
-            }
-            if let Some((d_in, transposed, d_image)) = &mut d_in {
-                d_image.fill(T::ZERO);
-                for &Run { column, value, width, weights, .. } in &loops.runs {
-                    let [to, from] = &loops.apart;
-                    let product = Product {
-                        a: &dz[column..],
-                        from,
-                        depths: &loops.channels,
-                        b: &transposed[weights..],
-                        b_stride: width.vectors * self.lanes,
-                        start: zeros,
-                        c: &mut d_image[value..],
-                        to,
-                        width,
-                        lanewise: loops.lanewise,
-                        accumulates: true,
-                    };
-                    multiply(self.isa, product);
-                }
-                let dx = &mut d_in[sample * self.input_stride..][..self.input_stride];
-                self.windows.crop(d_image, &mut dx[..x.width()]);
-                dx[x.width()..].fill(T::ZERO);
-            }
-        }
-        loops.unpack(sums, factor, self.lanes, &mut gradients[self.kernel()]);
-        scale(self.isa, &mut gradients[self.bias()], factor);
+        self.backpropagate(pass);
     }
 
     fn read(&self, index: usize, parameters: &[T], values: &mut [T]) {
