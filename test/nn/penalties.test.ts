@@ -42,9 +42,9 @@ const KERAS = 1e-7;
 
 function network(
   dtype: 'float32' | 'float64',
-  { maxNorm = null as number | null, activation = 'linear' as 'linear' | 'softmax' } = {},
+  { maxNorm, activation }: { maxNorm?: number | null; activation?: 'softmax' } = {},
 ): Model {
-  const limit = maxNorm === null ? undefined : constraints.maxNorm({ maxValue: maxNorm, axis: 0 });
+  const limit = typeof maxNorm === 'number' ? constraints.maxNorm({ maxValue: maxNorm, axis: 0 }) : undefined;
   const bounds = { kernelConstraint: limit, biasConstraint: limit };
   const net = sequential({ inputShape: [4], dtype }, [
     layers.dense(3, {

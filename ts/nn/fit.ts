@@ -138,7 +138,7 @@ async function endAll(callbacks: readonly Callback[], history: History): Promise
 
 /** Figures are worked out only where someone looks at them. */
 async function afterBatch(callbacks: readonly Callback[], tally: Tally, steps: number): Promise<void> {
-  const listening = callbacks.filter(({ onBatchEnd }) => onBatchEnd !== undefined);
+  const listening = callbacks.filter((callback) => 'onBatchEnd' in callback);
   if (listening.length === 0) return;
   const logs = { ...tally.logs(), step: tally.step, steps };
   for (const callback of listening) await callback.onBatchEnd?.(tally.step - 1, logs);

@@ -400,7 +400,7 @@ export class Model implements TrainedModel {
     return fitting({
       network: this.#network,
       begin: (history) => void (this.history = history),
-      beginEpoch: () => void this.#epochsBegun++,
+      beginEpoch: () => (this.#epochsBegun += 1),
       training,
       model: this,
       validation,

@@ -111,7 +111,7 @@ describe('training goes on with the same bits', () => {
   const bounds = { kernelConstraint: 'maxNorm', biasConstraint: 'maxNorm' } as const;
   /** Each layer with options that are not its defaults, behind images of [4, 4, 4]. */
   const everyLayer: Readonly<Record<keyof typeof layers, (image: SymbolicTensor) => SymbolicTensor>> = {
-    activation: (image) => layers.activation(activations.relu).apply(image),
+    activation: (image) => layers.activation(activations.leakyRelu()).apply(image),
     add: (image) => layers.add().apply(image, layers.dropout(0.5).apply(image)),
     averagePooling2d: (image) =>
       layers.averagePooling2d({ poolSize: [2, 3], strides: 1, padding: 'same' }).apply(image),
