@@ -1,9 +1,9 @@
 import { ShapeError } from '../../errors.js';
-import type { Sequential } from '../../nn/index.js';
+import type { Model } from '../../nn/index.js';
 import { shapeText, sizeOf } from '../../shape.js';
 
 /** What a model needs to be a right-hand side; `sequential` makes such models. */
-export type RightHandSideNetwork = Pick<Sequential, 'inputShape' | 'outputShape' | 'predict' | 'name'>;
+export type RightHandSideNetwork = Pick<Model, 'inputShape' | 'outputShape' | 'predict' | 'name'>;
 
 /**
  * A trained model as right-hand side: y' = net(y), or y' = net([t, y]) where it has one input more than outputs.
