@@ -15,9 +15,13 @@ export default defineConfig({
   test: {
     projects: [
       ...backends.map(({ name, execArgv }) =>
-        project(name, ['test/nn', 'test/backend'], { env: { FERROGRAD_BACKEND: name }, execArgv }),
+        project(name, ['test/nn', 'test/ode', 'test/backend'], {
+          env: { FERROGRAD_BACKEND: name },
+          execArgv,
+        }),
       ),
       project('data', ['test/data', 'test/files', 'test/pure']),
+      project('examples', ['test/examples']),
       project('browser', ['test/browser'], { env: { FERROGRAD_BACKEND: 'wasm' } }),
       project('packaging', ['test/packaging']),
     ],

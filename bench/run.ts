@@ -14,7 +14,7 @@ import { Worker } from './lib/worker.js';
 const USAGE = `Usage: npm run bench -- [options]
   --backend NAMES  native, wasm, wasm-relaxed; several with commas (all that this machine can run)
   --filter TEXT    only cases whose name, with its element type, contains TEXT
-  --peers          also compare with PyTorch, JAX and NumPy, interleaved on one core
+  --peers          also compare with PyTorch, JAX, NumPy and SciPy, interleaved on one core
   --json FILE      write the same figures as JSON`;
 
 interface BackendReport extends BackendInfo {
@@ -48,10 +48,18 @@ async function main(): Promise<void> {
   const comparison = options.peers
     ? await compare({ backends: backends.map(({ name }) => name) })
     : undefined;
+  const ode = options.filter === '' ? await odeRows(options.peers) : undefined;
   if (options.json !== undefined) {
-    const report = { machine: machine(), backends, ...(comparison && { comparison }) };
+    const report = { machine: machine(), backends, ...(comparison && { comparison }), ...(ode && { ode }) };
     await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
   }
+}
+
+/** In the best backend of this process, since each right-hand side runs where it is fastest. */
+async function odeRows(peers: boolean) {
+  console.log('\n## Differential equations');
+  const { odeReport } = await import('./ode.js');
+  return odeReport({ peers });
 }
 
 async function measureBackend(name: BackendName): Promise<BackendReport | undefined> {

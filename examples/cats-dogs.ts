@@ -26,7 +26,9 @@ const epochs = Number(options.epochs);
 const files = parseTar(await readFile(options.data));
 const train = load('train', true);
 const test = load('test', false);
-console.log(`${train.y.data.length} images to train on, mirrored ones among them, ${test.y.data.length} to test`);
+console.log(
+  `${train.y.data.length} images to train on, mirrored ones among them, ${test.y.data.length} to test`,
+);
 
 const net = sequential({ inputShape: [SIZE, SIZE, 3], seed: 1 }, [
   ...block(16),
@@ -40,7 +42,9 @@ const net = sequential({ inputShape: [SIZE, SIZE, 3], seed: 1 }, [
 ]);
 const steps = epochs * Math.ceil(train.y.data.length / BATCH);
 net.compile({
-  optimizer: optimizers.adam({ learningRate: schedules.cosine({ initialLearningRate: 0.002, decaySteps: steps }) }),
+  optimizer: optimizers.adam({
+    learningRate: schedules.cosine({ initialLearningRate: 0.002, decaySteps: steps }),
+  }),
   loss: 'binaryCrossentropy',
   metrics: ['accuracy'],
 });

@@ -2,7 +2,7 @@
  * A network from scratch: the layers, the loss and the optimizer each on their own, and the training loop written by
  * hand, on the spiral data of the courses (2-64-3, ReLU and softmax, full batch).
  *
- *     npx tsx examples/spiral-by-hand.ts --steps 10000 --optimizer adam --seed 1
+ *     npx tsx examples/spiral-by-hand.ts --steps 20000 --optimizer adam --seed 1
  *
  * After Kinsley, Kukieła, "Neural Networks from Scratch in Python" (2020), chapters 3 to 10.
  */
@@ -13,7 +13,7 @@ import { spiral } from 'ferrograd/data';
 
 const { values: options } = parseArgs({
   options: {
-    steps: { type: 'string', default: '10000' },
+    steps: { type: 'string', default: '20000' },
     optimizer: { type: 'string', default: 'adam' },
     seed: { type: 'string', default: '1' },
   },
@@ -30,7 +30,7 @@ const activation2 = layers.activation('softmax').build([3]);
 const loss = losses.categoricalCrossentropy();
 const optimizer =
   options.optimizer === 'adam'
-    ? optimizers.adam({ learningRate: inverseTime(0.05, 5e-7) })
+    ? optimizers.adam({ learningRate: inverseTime(0.02, 1e-5) })
     : optimizers.sgd({ learningRate: inverseTime(1, 1e-3), momentum: 0.9 });
 
 console.log(`2-64-3 on ${y.data.length} points, ${optimizer.name}, ${backend.name}\n`);
@@ -40,7 +40,7 @@ for (let step = 0; step <= steps; step++) {
   const output = activation2.forward(dense2.forward(hidden));
 
   if (step % 1000 === 0) {
-    const accuracy = metrics.compute('accuracy', y, output).toFixed(3);
+    const accuracy = Number(metrics.compute('accuracy', y, output)).toFixed(3);
     const cost = loss.evaluate(y, output).toFixed(3);
     console.log(
       `step: ${step}, acc: ${accuracy}, loss: ${cost}, lr: ${optimizer.currentLearningRate.toPrecision(4)}`,

@@ -3,7 +3,7 @@
  * full-batch steps with SGD at `α₀/(1 + κt)` and momentum or with Adam; weight penalties, dropout, a regressor on the same
  * data; weights saved as .npy and applied to new points.
  *
- *     npx tsx examples/spiral.ts --steps 10000
+ *     npx tsx examples/spiral.ts --steps 20000
  *
  * After Kinsley, Kukieła, "Neural Networks from Scratch in Python" (2020).
  */
@@ -24,7 +24,7 @@ import {
 } from 'ferrograd';
 import { spiral } from 'ferrograd/data';
 
-const { values: options } = parseArgs({ options: { steps: { type: 'string', default: '10000' } } });
+const { values: options } = parseArgs({ options: { steps: { type: 'string', default: '20000' } } });
 const steps = Number(options.steps);
 const { x, y } = spiral({ samples: 200, classes: 3, seed: 1 });
 const fresh = spiral({ samples: 100, classes: 3, seed: 2 });
@@ -36,7 +36,7 @@ const sgd = () =>
   });
 const adam = () =>
   optimizers.adam({
-    learningRate: schedules.inverseTimeDecay({ initialLearningRate: 0.05, decayRate: 5e-7 }),
+    learningRate: schedules.inverseTimeDecay({ initialLearningRate: 0.02, decayRate: 1e-5 }),
   });
 const hidden = (units: number, options = {}) => layers.dense(units, { activation: 'relu', ...options });
 

@@ -41,6 +41,18 @@ export class ShapeError extends withDetails(RangeError) {}
 /** An argument's value is outside what the call accepts. */
 export class ArgumentError extends withDetails(RangeError) {}
 
+/** The text of an equation cannot be read, from the character at `position` (counted from 0) on. */
+export class ExpressionError extends ArgumentError {
+  readonly text: string;
+  readonly position: number;
+
+  constructor(details: ErrorDetails, { text, position }: { text: string; position: number }) {
+    super(details);
+    this.text = text;
+    this.position = position;
+  }
+}
+
 /** A file, download or data set is missing, truncated or corrupt. */
 export class DataError extends ArgumentError {}
 

@@ -6,8 +6,10 @@ export {
   DataError,
   DTypeError,
   type ErrorDetails,
+  ExpressionError,
   ShapeError,
 } from './errors.js';
 export { matmul, type MatmulOptions } from './matmul.js';
 export * from './nn/index.js';
+export * from './ode/index.js';
 export type { Shape } from './shape.js';

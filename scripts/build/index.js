@@ -1,12 +1,14 @@
 import { buildBrowser } from './browser.js';
 import { buildNative } from './native.js';
 import { buildTypescript } from './typescript.js';
+import { buildVendor } from './vendor.js';
 import { buildWasm } from './wasm.js';
 
 /** Build the whole package into `dist/`. The order matters: each step reads what those before it wrote. */
 export async function build() {
   await buildNative();
   await buildWasm();
+  await buildVendor();
   await buildTypescript();
   await buildBrowser();
 }

@@ -5,13 +5,20 @@ import { runBin } from '../lib/run.js';
 import { artifact } from './artifact.js';
 
 /** The folders of `dist/` that others fill. */
-const notOurs = new Set(['native', 'wasm', 'browser']);
+const notOurs = new Set(['native', 'wasm', 'browser', 'vendor']);
 
 /** The JavaScript modules and declarations of `ts/`, which Node runs as they are. */
 export const buildTypescript = () =>
   artifact({
     title: 'TypeScript',
-    inputs: ['ts', 'tsconfig.json', 'package.json', 'package-lock.json', ...declarations],
+    inputs: [
+      'ts',
+      'tsconfig.json',
+      'package.json',
+      'package-lock.json',
+      'scripts/build/vendor',
+      ...declarations,
+    ],
     output: 'dist/index.js',
     work: async () => {
       clear();

@@ -28,6 +28,7 @@ export const checks = [
   { name: 'eslint', work: () => tool('eslint', 'eslint', ['--max-warnings', '0', '.']) },
   { name: 'prettier', work: () => tool('prettier', 'prettier', ['--check', '--log-level', 'warn', '.']) },
   { name: 'vitest', work: () => vitest('native', 'wasm*', 'data') },
+  { name: 'examples', work: () => vitest('examples') },
   { name: 'browser', work: () => vitest('browser') },
   { name: 'packaging', work: () => vitest('packaging') },
 ];

@@ -3,13 +3,16 @@ import { fileURLToPath } from 'node:url';
 
 import * as library from 'ferrograd';
 import * as data from 'ferrograd/data';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import { launchChromium } from './chromium.js';
+import { continueDigits } from './page/continue-digits.js';
 import { type Trained, trainDigits } from './page/train-digits.js';
 import { serve, sha256, type StaticServer } from './server.js';
+
+type Part = Parameters<typeof continueDigits>[2];
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const page = fileURLToPath(new URL('page', import.meta.url));
@@ -44,6 +47,20 @@ describe('the packaged build in Chromium', () => {
     expect(wasmFiles()).toEqual([['/dist/wasm/simd128/ferrograd_bg.wasm', sha256(usedByNode)]]);
   });
 
+  test('goes on with files from Node, and Node with its files, to the same bits', async () => {
+    const inNode = (part: Part) => continueDigits(library, data, part);
+    const whole = await inNode({ initialEpoch: 0, epochs: 4 });
+    const half = await inNode({ initialEpoch: 0, epochs: 2 });
+    const { halfOfPage, wholeOfPage } = await onPage('wasm', async (tab) => ({
+      halfOfPage: await continueOn(tab, { initialEpoch: 0, epochs: 2 }),
+      wholeOfPage: await continueOn(tab, { file: half, initialEpoch: 2, epochs: 4 }),
+    }));
+    expect(sha256(Uint8Array.from(wholeOfPage))).toBe(sha256(Uint8Array.from(whole)));
+    expect(sha256(Uint8Array.from(halfOfPage))).toBe(sha256(Uint8Array.from(half)));
+    const back = await inNode({ file: halfOfPage, initialEpoch: 2, epochs: 4 });
+    expect(sha256(Uint8Array.from(back))).toBe(sha256(Uint8Array.from(whole)));
+  });
+
   test('trains on the relaxed-SIMD build by its own choice', async () => {
     const { trained, complaints } = await train();
     expect(complaints).toEqual([]);
@@ -58,6 +75,23 @@ describe('the packaged build in Chromium', () => {
 
   /** Load the page, wait until it has trained, and collect whatever the browser complained of. */
   async function train(backend?: string): Promise<{ trained: Trained; complaints: string[] }> {
+    return onPage(backend, async (tab, complaints) => {
+      const trained = await tab.evaluate(
+        () => (globalThis as unknown as { trained: Promise<Trained> }).trained,
+      );
+      return { trained, complaints };
+    });
+  }
+
+  function continueOn(tab: Page, part: Part): Promise<number[]> {
+    type Continued = (part: Part) => Promise<number[]>;
+    return tab.evaluate((part) => (globalThis as unknown as { continued: Continued }).continued(part), part);
+  }
+
+  async function onPage<T>(
+    backend: string | undefined,
+    use: (tab: Page, complaints: string[]) => Promise<T>,
+  ): Promise<T> {
     const params = new URLSearchParams({ library: browserEntry('.'), data: browserEntry('./data') });
     if (backend !== undefined) params.set('backend', backend);
     if (!browser || !server) throw new Error('not started');
@@ -70,10 +104,7 @@ describe('the packaged build in Chromium', () => {
       });
       tab.on('pageerror', (error) => complaints.push(error.message));
       await tab.goto(`${server.origin}/index.html?${params}`);
-      const trained = await tab.evaluate(
-        () => (globalThis as unknown as { trained: Promise<Trained> }).trained,
-      );
-      return { trained, complaints };
+      return await use(tab, complaints);
     } finally {
       await context.close();
     }

@@ -1,9 +1,9 @@
 import {
   type ActivationName,
   ArgumentError,
+  type BuiltLayer,
   DTypeError,
   initializers,
-  type Layer,
   layers,
   losses,
   model,
@@ -54,10 +54,10 @@ describe('a training loop', () => {
       dense1.backward(dense2.backward(softmax.backward(loss.gradient(labels, output)).inputs).inputs);
       step.step([dense1, softmax, dense2]);
     }
-    expectClose(byHand, history.loss!, 1e-12);
+    expectClose(byHand, history.loss, 1e-12);
     expectClose(flat([...dense1.getWeights(), ...dense2.getWeights()]), flat(net.getWeights()), 1e-10);
     expect(step.steps).toBe(30);
-    expect(net.evaluate(x, labels).loss).toBeLessThan(history.loss![0]!);
+    expect(net.evaluate(x, labels).loss).toBeLessThan(history.loss[0]!);
   });
 
   it('takes the mean gradient of a batch, as the network does', () => {
@@ -134,7 +134,7 @@ describe('a layer', () => {
   });
 
   it('goes back over its last pass even after many others were used', () => {
-    const pass = (built: ReturnType<Layer['build']>) => flat([built.backward(values).inputs]);
+    const pass = (built: BuiltLayer) => flat([built.backward(values).inputs]);
     const make = () => layers.dropout(0.5).build([3], { seed: 3 });
     const alone = make();
     alone.forward(values);

@@ -93,7 +93,7 @@ it('takes weighted samples, several inputs and other places for another seed', (
 });
 
 it.each<[string, () => unknown, typeof ArgumentError, RegExp]>([
-  ['what is no model', () => gradCheck({} as never, x, y), DTypeError as never, /the model is/],
+  ['what is no model', () => gradCheck({} as never, x, y), DTypeError, /the model is/],
   ['a model that is not compiled', () => gradCheck(sequential({ inputShape: [2] }, [layers.dense(1)]), x, y), ArgumentError, /compile/],
   ['labels out of range', () => gradCheck(net(), x, [0, 1, 2, 3]), ArgumentError, /y\[3\] is 3/],
   ['an ε of 0', () => gradCheck(net(), x, y, { epsilon: 0 }), ArgumentError, /epsilon is 0/],

@@ -132,28 +132,25 @@ describe.each(units.activations)('%s', (name) => {
   });
 });
 
-describe.each(references.losses)(
-  '$loss $options',
-  ({ loss, options, outputs, targets, losses, gradients }) => {
-    it.each(dtypes)('has the values of PyTorch in %s', (dtype) => {
-      const made = makeLoss(loss, options);
-      const flat =
-        dtype === 'float32' ? Float32Array.from(outputs.flat()) : Float64Array.from(outputs.flat());
-      const yPred = { data: flat, shape: [outputs.length, outputs[0]!.length] };
-      const tolerance = tolerances.formula[dtype];
-      expectClose(made.perSample(targets, yPred).data, losses, tolerance);
-      const mean = losses.reduce((sum, value) => sum + value, 0) / losses.length;
-      expectClose([made.evaluate(targets, yPred)], [mean], tolerance);
-      const gradient = made.gradient(targets, yPred);
-      expect(gradient.shape).toEqual(yPred.shape);
-      expectClose(
-        gradient.data,
-        gradients.flat().map((value) => value / losses.length),
-        tolerance,
-      );
-    });
-  },
-);
+describe.each(references.losses)('$loss $options', ({ loss, options, outputs, targets, ...reference }) => {
+  it.each(dtypes)('has the values of PyTorch in %s', (dtype) => {
+    const { losses, gradients } = reference[dtype];
+    const made = makeLoss(loss, options);
+    const flat = dtype === 'float32' ? Float32Array.from(outputs.flat()) : Float64Array.from(outputs.flat());
+    const yPred = { data: flat, shape: [outputs.length, outputs[0]!.length] };
+    const tolerance = tolerances.formula[dtype];
+    expectClose(made.perSample(targets, yPred).data, losses, tolerance);
+    const mean = losses.reduce((sum, value) => sum + value, 0) / losses.length;
+    expectClose([made.evaluate(targets, yPred)], [mean], tolerance);
+    const gradient = made.gradient(targets, yPred);
+    expect(gradient.shape).toEqual(yPred.shape);
+    expectClose(
+      gradient.data,
+      gradients.flat().map((value) => value / losses.length),
+      tolerance,
+    );
+  });
+});
 
 describe.each(units.losses)('%s', (name) => {
   const isOfProbabilities = /crossentropy|kullback/i.test(name);

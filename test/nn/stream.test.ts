@@ -289,13 +289,13 @@ describe('the source', () => {
 describe('bad input', () => {
   const good = batchesOf(50)[0]!;
   it.each<[string, unknown, typeof ArgumentError, RegExp]>([
-    ['null', null, DTypeError as never, /gave null/],
-    ['a number', 5, DTypeError as never, /gave 5/],
-    ['samples alone', [good[0]], DTypeError as never, /array of length 1/],
-    ['three arrays', [...good, good[1]], DTypeError as never, /array of length 3/],
+    ['null', null, DTypeError, /gave null/],
+    ['a number', 5, DTypeError, /gave 5/],
+    ['samples alone', [good[0]], DTypeError, /array of length 1/],
+    ['three arrays', [...good, good[1]], DTypeError, /array of length 3/],
     ['a misspelt member', { x: good[0], y: good[1], sampleWeights: [1] }, ArgumentError, /sampleWeights/],
-    ['too few targets', [good[0], [1, 2]], ShapeError as never, /y has 2 targets/],
-    ['other features', [[[1, 2]], [1]], ShapeError as never, /2 features/],
+    ['too few targets', [good[0], [1, 2]], ShapeError, /y has 2 targets/],
+    ['other features', [[[1, 2]], [1]], ShapeError, /2 features/],
     [
       'a NaN',
       [[Array.from({ length: 64 }, (_, i) => (i === 7 ? NaN : 0))], [1]],
@@ -316,9 +316,9 @@ describe('bad input', () => {
   });
 
   it.each<[string, (net: Model) => unknown, typeof ArgumentError, RegExp]>([
-    ['no source', (net) => net.fitDataset(undefined as never), DTypeError as never, /source is undefined/],
-    ['a source that is none', (net) => net.fitDataset(5 as never), DTypeError as never, /source is 5/],
-    ['a function of none', (net) => net.fitDataset((() => 5) as never), DTypeError as never, /source is 5/],
+    ['no source', (net) => net.fitDataset(undefined as never), DTypeError, /source is undefined/],
+    ['a source that is none', (net) => net.fitDataset(5 as never), DTypeError, /source is 5/],
+    ['a function of none', (net) => net.fitDataset((() => 5) as never), DTypeError, /source is 5/],
     ['an unknown option', (net) => net.fitDataset([], { batchSize: 3 } as never), ArgumentError, /batchSize/],
     ['epochs of 0', (net) => net.fitDataset([], { epochs: 0 }), ArgumentError, /epochs is 0/],
     [
@@ -330,7 +330,7 @@ describe('bad input', () => {
     [
       'validation data that do not fit',
       (net) => net.fitDataset([good], { validationData: [[[1]], [1]] }),
-      ShapeError as never,
+      ShapeError,
       /1 features/,
     ],
     [
@@ -357,8 +357,8 @@ describe('bad input', () => {
       ]) {
         seen.push(
           await Promise.resolve()
-            .then(call)
-            .catch((error: ArgumentError) => error.code),
+            .then<unknown>(call)
+            .catch((error: unknown) => (error as ArgumentError).code),
         );
       }
     };
@@ -367,10 +367,10 @@ describe('bad input', () => {
   });
 });
 
-function iterate<T>(values: readonly T[]): () => IteratorResult<T, undefined> {
+function iterate<T extends object>(values: readonly T[]): () => IteratorResult<T, undefined> {
   let next = 0;
   return () => {
     const value = values[next++];
-    return value === undefined ? { done: true, value } : { done: false, value };
+    return value ? { done: false, value } : { done: true, value: undefined };
   };
 }

@@ -52,12 +52,17 @@ export interface ActivationCase {
   dz: number[];
 }
 
-/** Loss and gradient of each sample. */
 export interface LossCase {
   loss: string;
   options: Options;
   outputs: number[][];
   targets: number[] | number[][];
+  float32: LossValues;
+  float64: LossValues;
+}
+
+/** Of each sample. */
+interface LossValues {
   losses: number[];
   gradients: number[][];
 }

@@ -36,6 +36,7 @@ export function adapt(name: BackendName, bindings: Bindings): Backend {
     float32: bindings.Dataset32,
     float64: bindings.Dataset64,
   };
+  const { solveModel } = bindings;
   return {
     name,
     instructionSet: guard('load', () => bindings.instructionSet()),
@@ -51,6 +52,11 @@ export function adapt(name: BackendName, bindings: Bindings): Backend {
         ) as typeof bindings.matmul64;
         return multiply(a as Float64Array, b as Float64Array, m, n, k, transposeA, transposeB) as A;
       }),
+    ...(solveModel && {
+      solveModel: (...numbers) => guard('solveIvp', () => solveModel(...numbers)),
+    }),
+    evaluateModel: (...numbers) => guard('system', () => bindings.evaluateModel(...numbers)),
+    solveEnsemble: (...numbers) => guard('solveEnsemble', () => bindings.solveEnsemble(...numbers)),
     peak: (dtype) =>
       guard('peak', () => measurePeak(dtype === 'float32' ? bindings.peak32 : bindings.peak64)),
   };

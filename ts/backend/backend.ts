@@ -18,9 +18,40 @@ export interface Backend {
   generator(seed: number, stream: number): Generator;
   /** `C[m,n] = op(A) op(B)`, row-major, each operand optionally transposed. */
   matmul<A extends FloatArray>(request: MatmulRequest<A>): A;
+  /** Solves a model of the kernels where that is faster than in WebAssembly; `ode/solve.ts` knows the numbers. */
+  readonly solveModel?: SolveModel;
+  /** f(t, y) of a model, or its Jacobian, row-major. */
+  readonly evaluateModel: EvaluateModel;
+  /** Solves a model from many starts, eight side by side; `crates/kernels/src/ode/ensemble` says what the numbers are. */
+  readonly solveEnsemble: SolveEnsemble;
   /** Measured peak of fused (or, on plain wasm, separate) multiply-adds on one core, in GFLOP/s. */
   peak(dtype: DType): number;
 }
+
+export type SolveModel = (
+  model: Float64Array,
+  parameters: Float64Array,
+  request: Float64Array,
+) => Float64Array;
+
+export type EvaluateModel = (
+  model: Float64Array,
+  parameters: Float64Array,
+  t: number,
+  y: Float64Array,
+  jacobian: boolean,
+) => Float64Array;
+
+export type SolveEnsemble = (
+  model: Float64Array,
+  parameters: Float64Array,
+  y0s: Float64Array,
+  request: Float64Array,
+  /** The shortest step and the most evaluations of a trajectory. */
+  limits: Float64Array,
+  /** 0: as many as there are cores. */
+  threads: number,
+) => Float64Array;
 
 export type BackendName = 'native' | 'wasm' | 'wasm-relaxed';
 export type FloatArray = Float32Array | Float64Array;

@@ -1,4 +1,4 @@
-import type { FloatArray } from './backend.js';
+import type { EvaluateModel, FloatArray, SolveEnsemble, SolveModel } from './backend.js';
 
 /**
  * What both compiled bindings export: the native addon and the WebAssembly module offer the same short
@@ -11,6 +11,10 @@ export interface Bindings {
   readonly Dataset64: DatasetConstructor<Float64Array>;
   readonly Generator: GeneratorConstructor;
   instructionSet(): string;
+  /** Of the addon alone: in WebAssembly solves call back. */
+  readonly solveModel?: SolveModel;
+  readonly evaluateModel: EvaluateModel;
+  readonly solveEnsemble: SolveEnsemble;
   matmul32: Matmul<Float32Array>;
   matmul64: Matmul<Float64Array>;
   /** Does so many rounds of multiply-adds and answers how many operations they were. */

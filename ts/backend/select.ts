@@ -3,7 +3,8 @@ import { loader } from '#platform/backend.js';
 import { BackendError } from '../errors.js';
 import { adapt } from './adapt.js';
 import type { Backend, BackendName } from './backend.js';
-import { forcedBackend } from './names.js';
+import type { Bindings } from './bindings.js';
+import { bestWasm, forcedBackend } from './names.js';
 
 const REMEDIES: Record<BackendName, string> = {
   native:
@@ -24,6 +25,22 @@ export const backend: Pick<Backend, 'name' | 'instructionSet'> = Object.freeze({
   instructionSet: kernels.instructionSet,
 });
 
+/** Tells the user of something that goes on anyway. */
+export function warn(warning: Error): void {
+  loader.warn(warning);
+}
+
+let functionCaller: Bindings | undefined;
+
+/**
+ * The WebAssembly kernels, also where the chosen backend is native: they call JavaScript in 20 ns, an addon in 170.
+ * Loaded when first asked for.
+ */
+export function wasmBindings(): Bindings {
+  functionCaller ??= loadBindings(kernels.name === 'native' ? bestWasm() : kernels.name);
+  return functionCaller;
+}
+
 function select(): Backend {
   const forced = forcedBackend();
   if (forced !== undefined) return load(forced);
@@ -43,8 +60,12 @@ function select(): Backend {
 }
 
 function load(name: BackendName): Backend {
+  return adapt(name, loadBindings(name));
+}
+
+function loadBindings(name: BackendName): Bindings {
   try {
-    return adapt(name, loader.load(name));
+    return loader.load(name);
   } catch (cause) {
     throw new BackendError(
       {

@@ -27,10 +27,11 @@ const ELEMENT_TYPES = [
 /** Reads any `ArrayLike`; `name` is the argument's name in error messages. */
 export function flatten(value: unknown, name: string, operation: string): FlatArray {
   if (isTypedArray(value)) return { data: value, shape: undefined, scale: 1 };
-  if (Array.isArray(value)) return { ...flattenNested(value, name, operation), scale: 1 };
+  // Rows of a solution are an array and have the protocol's fields, too.
   if (typeof value === 'object' && value !== null && 'data' in value && 'shape' in value) {
     return fromProtocol(value, name, operation);
   }
+  if (Array.isArray(value)) return { ...flattenNested(value, name, operation), scale: 1 };
   throw new DTypeError({
     code: 'not-an-array',
     operation,

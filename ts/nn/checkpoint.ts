@@ -150,8 +150,8 @@ function readTraining(json: unknown, planned: Plan): Training | undefined {
   const { accuracy, metrics, ...options } = json as Record<string, unknown>;
   const lists: readonly unknown[] = Array.isArray(metrics) ? metrics : [];
   const own = planned.outputs.map(({ name }, index) => {
-    const list = lists[index] ?? [];
-    return [name, Array.isArray(list) && accuracy === true ? ['accuracy', ...list] : list];
+    const list: unknown = lists[index] ?? [];
+    return [name, Array.isArray(list) && accuracy === true ? ['accuracy', ...(list as unknown[])] : list];
   });
   const all = { ...options, metrics: Object.fromEntries(own) as unknown };
   return readCompileOptions(all as unknown as CompileOptions, planned);

@@ -22,6 +22,8 @@ export interface Run {
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
   readonly history: History;
+  /** Called when nothing stands in the way of the training any more. */
+  readonly begin: (history: History) => void;
   /** Counts an epoch that is about to be trained. */
   readonly beginEpoch: () => void;
 }
@@ -76,6 +78,7 @@ export async function runEpochs(
     stop: (reason) => void (stop = reason),
   };
   training.optimizer.schedule.expect(begun.figures);
+  run.begin(history);
   // Short fits in a loop must not keep other events, nor the freeing of memory, from their turn.
   const slicer = new Slicer();
   const started: Callback[] = [];
@@ -113,10 +116,11 @@ export async function runEpochs(
     if (history.status === 'running') history.end('completed');
   } catch (error) {
     history.end('failed');
+    // What went wrong first is told.
+    await endAll(started, history).catch(() => undefined);
     throw error;
-  } finally {
-    await endAll(started, history);
   }
+  await endAll(started, history);
 }
 
 /** Each is told, whatever others throw; the first failure comes out. */
@@ -134,7 +138,7 @@ async function endAll(callbacks: readonly Callback[], history: History): Promise
 
 /** Figures are worked out only where someone looks at them. */
 async function afterBatch(callbacks: readonly Callback[], tally: Tally, steps: number): Promise<void> {
-  const listening = callbacks.filter(({ onBatchEnd }) => onBatchEnd !== undefined);
+  const listening = callbacks.filter((callback) => 'onBatchEnd' in callback);
   if (listening.length === 0) return;
   const logs = { ...tally.logs(), step: tally.step, steps };
   for (const callback of listening) await callback.onBatchEnd?.(tally.step - 1, logs);

@@ -6,9 +6,12 @@ import type { Figure } from './metrics/metric.js';
 import { type Batches, toDataset } from './samples/batches.js';
 
 /** A run as far as all ways of training share it. */
-export type BegunRun = Pick<Run, 'network' | 'training' | 'model' | 'validate' | 'history' | 'beginEpoch'>;
+export type BegunRun = Pick<
+  Run,
+  'network' | 'training' | 'model' | 'validate' | 'history' | 'begin' | 'beginEpoch'
+>;
 
-export interface Fitting extends Pick<Run, 'network' | 'training' | 'model' | 'beginEpoch'> {
+export interface Fitting extends Pick<Run, 'network' | 'training' | 'model' | 'begin' | 'beginEpoch'> {
   readonly validation: Batches | undefined;
   readonly evaluate: (dataset: Dataset, data: Batches) => Evaluation;
   /** Trains; its data sets are loaded with `load`, and freed afterwards. */
@@ -17,7 +20,7 @@ export interface Fitting extends Pick<Run, 'network' | 'training' | 'model' | 'b
 
 /** The frame of every way of fitting: the data sets, and a network that nobody else may change meanwhile. */
 export async function fitting(options: Fitting): Promise<History> {
-  const { network, training, model, beginEpoch, validation, evaluate, trains } = options;
+  const { network, training, model, begin, beginEpoch, validation, evaluate, trains } = options;
   const datasets: Dataset[] = [];
   const load = (data: Batches) => {
     const dataset = toDataset(data, network.dtype, 'fit');
@@ -29,7 +32,7 @@ export async function fitting(options: Fitting): Promise<History> {
     const history = new History();
     const loaded = validation && load(validation);
     const validate = validation && loaded ? () => figuresOf(evaluate(loaded, validation)) : undefined;
-    await trains({ network, training, model, beginEpoch, validate, history }, load);
+    await trains({ network, training, model, begin, beginEpoch, validate, history }, load);
     return history;
   } finally {
     for (const dataset of datasets) dataset.free();

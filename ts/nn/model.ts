@@ -123,7 +123,6 @@ export class Model implements TrainedModel {
     return this.#fitting(validation, async (run, load) => {
       const dataset = load(data);
       this.#network.configure({ batchSize });
-      this.history = run.history;
       await train({
         ...run,
         ...settings,
@@ -154,14 +153,13 @@ export class Model implements TrainedModel {
     const training = compiled(this.#network.training, 'fitDataset');
     const settings = readFitDatasetOptions(source, options);
     const validation = this.#readValidation(settings, training, 'fitDataset');
-    return this.#fitting(validation, (run) => {
-      this.history = run.history;
-      return trainStream({
+    return this.#fitting(validation, (run) =>
+      trainStream({
         ...run,
         ...settings,
         read: ({ x, y, ...weights }) => this.#read(x, y, training, 'fitDataset', weights),
-      });
-    });
+      }),
+    );
   }
 
   /**
@@ -401,7 +399,8 @@ export class Model implements TrainedModel {
     const training = compiled(this.#network.training, 'fit');
     return fitting({
       network: this.#network,
-      beginEpoch: () => void this.#epochsBegun++,
+      begin: (history) => void (this.history = history),
+      beginEpoch: () => (this.#epochsBegun += 1),
       training,
       model: this,
       validation,

@@ -144,12 +144,14 @@ export class Network implements Parkable {
 
   #write(program: Program, training: Training | undefined, state: State): void {
     state.weights.forEach((values, index) => program.write('parameters', index, values));
+    const isSame = training?.optimizer.name === state.optimizer;
+    program.steps = isSame ? state.steps : 0;
+    if (!isSame) return;
     training?.optimizer.slots.forEach((name, slot) => {
       state.slots.get(name)?.forEach((values, index) => {
         program.write(`state${slot}`, this.#trained[index] ?? index, values);
       });
     });
-    program.steps = training?.optimizer.name === state.optimizer ? state.steps : 0;
   }
 
   #spec({ batchSize, training }: Settings): ProgramSpec {

@@ -1,26 +1,37 @@
 import type { DType } from '../array.js';
-import { shapeText } from '../shape.js';
+import { type Shape, shapeText } from '../shape.js';
 import { countValues, type Plan } from './plan.js';
 
-/** The layers of a model as a table, as Keras prints it. */
+/** The layers of a model as a table, as Keras prints it; of a graph, with what each layer reads. */
 export function summaryText(name: string, dtype: DType, plan: Plan): string {
-  const rows = plan.layers.map((layer) => [
-    `${layer.name} (${layer.layer.kind})`,
-    shapeText(['n', ...layer.outputShape]),
-    countValues(layer.parameters).toLocaleString('en'),
-  ]);
+  const { inputs, layers } = plan;
+  const tensors = [...inputs, ...layers].map(({ name }) => name);
+  const isChain = inputs.length === 1 && layers.every(({ from }, index) => from.join() === String(index));
+  const row = (name: string, shape: Shape, from: readonly number[], count: number) => [
+    name,
+    shapeText(['n', ...shape]),
+    ...(isChain ? [] : [from.map((tensor) => tensors[tensor] ?? '').join(', ')]),
+    count.toLocaleString('en'),
+  ];
+  const rows = layers.map(({ name, layer, outputShape, from, parameters }) =>
+    row(`${name} (${layer.kind})`, outputShape, from, countValues(parameters)),
+  );
+  const ports = isChain ? [] : inputs.map(({ name, shape }) => row(`${name} (input)`, shape, [], 0));
   const count = countValues(plan.parameters);
   const bytes = count * (dtype === 'float32' ? 4 : 8);
   return [
     `Model: ${name} (${dtype}, input ${plan.inputs.map(({ shape }) => shapeText(['n', ...shape])).join(', ')})`,
-    table(['Layer (kind)', 'Output shape', 'Parameters'], rows),
+    table(
+      ['Layer (kind)', 'Output shape', ...(isChain ? [] : ['Connected to']), 'Parameters'],
+      [...ports, ...rows],
+    ),
     `Parameters: ${count.toLocaleString('en')} (${sizeText(bytes)})`,
   ].join('\n');
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heads.map((head, column) =>
-    Math.max(...[heads, ...rows].map((row) => (row[column] ?? head).length)),
+    rows.reduce((width, row) => Math.max(width, (row[column] ?? '').length), head.length),
   );
   const line = (row: readonly string[]) =>
     `│ ${row.map((cell, column) => pad(cell, widths[column] ?? 0, column === heads.length - 1)).join(' │ ')} │`;

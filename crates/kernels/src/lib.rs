@@ -6,6 +6,7 @@ pub mod element;
 pub mod error;
 pub mod gemm;
 pub mod nn;
+pub mod ode;
 pub mod rng;
 pub mod simd;
 

@@ -10,6 +10,8 @@
     reason = "described where they are used from, in ts/backend/bindings.ts"
 )]
 
+mod ode;
+
 use ferrograd_kernels::gemm::Matrix;
 use ferrograd_kernels::nn::{Dataset, Program, Slot};
 use ferrograd_kernels::{Error, Isa, rng, simd};

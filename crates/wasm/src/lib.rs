@@ -5,6 +5,8 @@
     reason = "described where they are used from, in ts/backend/bindings.ts"
 )]
 
+mod ode;
+
 use ferrograd_kernels::nn::{Dataset, Program, Slot};
 use ferrograd_kernels::{Error, Isa, gemm::Matrix, rng, simd};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};

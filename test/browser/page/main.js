@@ -1,17 +1,26 @@
+import { continueDigits } from './continue-digits.js';
 import { trainDigits } from './train-digits.js';
 
+/** The packaged build, from where package.json puts it for browsers. */
+async function packaged() {
+  const params = new URLSearchParams(location.search);
+  return Promise.all([import(params.get('library') ?? ''), import(params.get('data') ?? '')]);
+}
+
 /**
- * The packaged build, from where package.json puts it for browsers; the test waits for the answer.
+ * What the test waits for.
  *
  * @returns {Promise<import('./train-digits.js').Trained>}
  */
 async function main() {
-  const params = new URLSearchParams(location.search);
-  const [library, data] = await Promise.all([
-    import(params.get('library') ?? ''),
-    import(params.get('data') ?? ''),
-  ]);
+  const [library, data] = await packaged();
   return trainDigits(library, data);
 }
 
-Object.assign(globalThis, { trained: main() });
+/** @param {Parameters<typeof continueDigits>[2]} part */
+async function continued(part) {
+  const [library, data] = await packaged();
+  return continueDigits(library, data, part);
+}
+
+Object.assign(globalThis, { trained: main(), continued });

@@ -1,4 +1,5 @@
 import {
+  activations,
   callbacks,
   initializers,
   input,
@@ -11,6 +12,7 @@ import {
   regularizers,
   schedules,
   sequential,
+  type SymbolicTensor,
   type CompileOptions,
 } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
@@ -38,6 +40,12 @@ describe('training goes on with the same bits', () => {
   it.each(Object.keys(optimizers) as (keyof typeof optimizers)[])('with the optimizer %s', (name) =>
     expectContinued(() => net({ optimizer: name }), fit),
   );
+
+  it.each([
+    ['sgd', optimizers.sgd({ momentum: 0.9, nesterov: true, weightDecay: 0.01, clipValue: 0.1 })],
+    ['adam', optimizers.adam({ weightDecay: 0.01, globalClipNorm: 0.5 })],
+    ['rmsprop', optimizers.rmsprop({ momentum: 0.5, centered: true, clipNorm: 0.1 })],
+  ])('with the options of %s', (_, optimizer) => expectContinued(() => net({ optimizer }), fit));
 
   it('with momentum, in float64, with metrics', () =>
     expectContinued(() => digitsNet({ momentum: 0.9, dtype: 'float64' }), fit));
@@ -100,14 +108,46 @@ describe('training goes on with the same bits', () => {
   );
 
   const penalty = { kernelRegularizer: regularizers.l1l2(), activityRegularizer: regularizers.l2() };
+  const bounds = { kernelConstraint: 'maxNorm', biasConstraint: 'maxNorm' } as const;
+  /** Each layer with options that are not its defaults, behind images of [4, 4, 4]. */
+  const everyLayer: Readonly<Record<keyof typeof layers, (image: SymbolicTensor) => SymbolicTensor>> = {
+    activation: (image) => layers.activation(activations.leakyRelu()).apply(image),
+    add: (image) => layers.add().apply(image, layers.dropout(0.5).apply(image)),
+    averagePooling2d: (image) =>
+      layers.averagePooling2d({ poolSize: [2, 3], strides: 1, padding: 'same' }).apply(image),
+    batchNormalization: (image) =>
+      layers.batchNormalization({ momentum: 0.7, epsilon: 0.01, center: false }).apply(image),
+    concatenate: (image) => layers.concatenate({ axis: 2 }).apply(image, image),
+    conv2d: (image) =>
+      layers.conv2d(6, [2, 3], { groups: 2, padding: 'same', dilationRate: 2, ...penalty }).apply(image),
+    dense: (image) => layers.dense(9, { ...penalty, ...bounds }).apply(layers.flatten().apply(image)),
+    depthwiseConv2d: (image) =>
+      layers.depthwiseConv2d(2, { depthMultiplier: 2, strides: 2, useBias: false, ...bounds }).apply(image),
+    dropout: (image) => layers.dropout(0.3, { name: 'dropped' }).apply(image),
+    flatten: (image) => layers.flatten({ name: 'flat' }).apply(image),
+    globalAveragePooling2d: (image) => layers.globalAveragePooling2d({ keepDims: true }).apply(image),
+    layerNormalization: (image) => layers.layerNormalization({ axis: -1, scale: false }).apply(image),
+    maxPooling2d: (image) => layers.maxPooling2d({ poolSize: 3, strides: [1, 2] }).apply(image),
+    reshape: (image) => layers.reshape([2, -1]).apply(image),
+    zeroPadding2d: (image) => layers.zeroPadding2d({ padding: [[1, 0], [2, 3]] }).apply(image), // prettier-ignore
+  };
+  it('with every layer that there is', () => {
+    expect(Object.keys(everyLayer).toSorted()).toEqual(Object.keys(layers).toSorted());
+  });
+  it.each(Object.entries(everyLayer))('with the layer %s', (_, apply) =>
+    expectContinued(() => {
+      const start = input([8, 8]);
+      const image = layers.reshape([4, 4, 4]).apply(start);
+      const hidden = layers.flatten().apply(apply(layers.dropout(0.1).apply(image)));
+      const output = layers.dense(10, { activation: 'softmax' }).apply(hidden);
+      const result = model({ inputs: start, outputs: output, seed: 6 });
+      result.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' });
+      return result;
+    }, fit),
+  );
+
   it.each<[string, readonly Layer[]]>([
-    ['dropout', [layers.dropout(0.3)]],
     ['two dropouts', [layers.dropout(0.3), layers.dense(8), layers.dropout(0.5)]],
-    [
-      'penalties and bounds',
-      [layers.dense(9, { ...penalty, kernelConstraint: 'maxNorm', biasConstraint: 'maxNorm' })],
-    ],
-    ['reshaping', [layers.reshape([3, -1]), layers.activation('relu'), layers.flatten()]],
     [
       'other start values',
       [layers.dense(5, { kernelInitializer: initializers.orthogonal(), useBias: false })],

@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { pathToFileURL } from 'node:url';
+import { execPath } from 'node:process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import {
   ArgumentError,
@@ -138,5 +141,20 @@ it('modelCheckpoint writes files from which training goes on exactly', async () 
     const loaded = await load(at(`0${epoch}.safetensors`));
     if (epoch < 4) await loaded.fit(x, y, { initialEpoch: epoch, epochs: 4 });
     expect(await bytesOf(loaded)).toEqual(await bytesOf(whole));
+  }
+});
+
+it('a training that is killed leaves a file from which it goes on', async () => {
+  const script = fileURLToPath(new URL('../../support/train-until-killed.js', import.meta.url));
+  const path = at('killed.safetensors');
+  for (const delay of [0, 7, 19]) {
+    const child = spawn(execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    const loaded = await load(path);
+    const { status } = await loaded.fit(new Float32Array(8), new Float32Array(200));
+    expect(status).toBe('completed');
   }
 });

@@ -1,7 +1,7 @@
 import { show } from '../../checks.js';
 import { DataError } from '../../errors.js';
 import type { Shape } from '../../shape.js';
-import type { Json } from '../config.js';
+import { configOf, type Json } from '../config.js';
 import { checkInputShape } from '../inputShape.js';
 import { layerFromConfig } from '../layers/fromConfig.js';
 import type { Plan } from '../plan.js';
@@ -22,8 +22,8 @@ export function graphConfig({ inputs, layers, ends }: Plan): GraphConfig {
   return {
     inputs: inputs.map(({ name, shape }) => ({ name, shape })),
     layers: layers.map(({ name, from, layer }) => {
-      const { name: _, ...config } = layer.config;
-      return { name, from, config };
+      // The name of a layer stands beside, also where it was given none.
+      return { name, from, config: configOf(layer.kind, { ...layer.config, name: undefined }) };
     }),
     outputs: ends,
   };

@@ -25,7 +25,15 @@ export function readGradient(
     });
   }
   const values = toFloats(flat.data, flat.scale, dtype);
-  const bad = values.findIndex((value: number) => !Number.isFinite(value));
+  const bad = firstNonFinite(values);
   if (bad >= 0) throw nonFinite(name, shape, bad, values[bad] ?? NaN, operation);
   return values;
+}
+
+/** Index of the first NaN or infinity, −1 without one; a plain loop, as callbacks take longer than the gradients. */
+function firstNonFinite(values: FloatArray): number {
+  for (let index = 0; index < values.length; index++) {
+    if (!Number.isFinite(values[index])) return index;
+  }
+  return -1;
 }

@@ -1,4 +1,5 @@
-import type { Shape } from '../../shape.js';
+import { ShapeError } from '../../errors.js';
+import { type Shape, shapeText } from '../../shape.js';
 import type { Config } from '../config.js';
 import { constraint, type ConstraintLike } from '../constraints/index.js';
 import { initializer, type InitializerLike, type InitializerName } from '../initializers/index.js';
@@ -53,6 +54,7 @@ export function readWeightOptions(
 ): WeightPlan {
   const config: Record<string, Config> = {};
   const unit: Record<string, string | number> = {};
+  const bounds = new Map<string, readonly number[]>();
   const initializers = new Map(
     Object.entries(defaults).map(([name, start]) => {
       const read = initializer(options[`${name}Initializer`] ?? start, operation);
@@ -73,6 +75,7 @@ export function readWeightOptions(
     if (given === undefined) continue;
     const { config: own, maxValue, axes } = constraint(given, operation);
     config[`${name}Constraint`] = own;
+    bounds.set(name, axes);
     unit[`${name}MaxNorm`] = maxValue;
     unit[`${name}MaxNormAxes`] = axes.join();
   }
@@ -82,7 +85,20 @@ export function readWeightOptions(
     parameter: (name, shape) => {
       const initializer = initializers.get(name);
       if (!initializer) throw new Error(`the layer has no ${name}`);
+      checkAxes(bounds.get(name) ?? [], name, shape, operation);
       return { name, shape, initializer };
     },
   };
+}
+
+function checkAxes(axes: readonly number[], name: string, shape: Shape, operation: string): void {
+  const beyond = axes.find((axis) => axis >= shape.length);
+  if (beyond === undefined) return;
+  throw new ShapeError({
+    code: 'constraint-axis',
+    operation,
+    actual: `the ${name}Constraint takes its norm over axis ${beyond}`,
+    expected: `the ${name} has shape ${shapeText(shape)}`,
+    remedy: 'pass another axis to the constraint',
+  });
 }

@@ -6,10 +6,17 @@ import type { Bindings } from '../../backend/bindings.js';
 import type { WasmGlue } from '../../backend/loader.js';
 
 const require = createRequire(import.meta.url);
+const loaded = new Map<string, Bindings>();
 
-/** Compiles one of the WebAssembly builds; its JavaScript is loaded only then. */
+/** Compiles one of the WebAssembly builds, once; its JavaScript is loaded only then. */
 export function loadWasm(name: Exclude<BackendName, 'native'>): Bindings {
   const folder = name === 'wasm' ? 'simd128' : 'relaxed';
+  const glue = loaded.get(folder) ?? compile(folder);
+  loaded.set(folder, glue);
+  return glue;
+}
+
+function compile(folder: string): Bindings {
   const binary = new URL(`../../wasm/${folder}/ferrograd_bg.wasm`, import.meta.url);
   const module = new WebAssembly.Module(readFileSync(binary));
   const glue = require(`../../wasm/${folder}/ferrograd.js`) as WasmGlue;

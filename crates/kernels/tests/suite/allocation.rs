@@ -1,34 +1,9 @@
 //! A training step allocates nothing.
-#![allow(unsafe_code, reason = "an allocator that counts")]
 
+use crate::support::counting::ALLOCATIONS;
 use crate::support::{epoch, labelled, program, spec};
 use ferrograd_kernels::Isa;
 use ferrograd_kernels::nn::Program;
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
-
-struct Counting;
-
-thread_local! {
-    /// Of this thread: the test harness has its own.
-    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
-}
-
-// SAFETY: everything is passed on to the system's allocator.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.with(|count| count.set(count.get() + 1));
-        // SAFETY: as the caller promises.
-        unsafe { System.alloc(layout) }
-    }
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: as the caller promises.
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 #[test]
 fn training_allocates_nothing_after_the_first_call() {

@@ -9,8 +9,17 @@ mod gradients_conv;
 mod losses;
 mod math;
 mod normalization;
+mod ode_allocation;
+mod ode_ensemble;
+mod ode_implicit;
+mod ode_methods;
+mod ode_models;
+mod ode_pow;
 mod optimizers;
 mod rng;
 mod spec;
 mod support;
 mod training;
+
+#[global_allocator]
+static ALLOCATOR: support::counting::Counting = support::counting::Counting;

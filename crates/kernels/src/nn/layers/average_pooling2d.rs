@@ -103,6 +103,7 @@ impl<T: Element> SimdOp<T> for Shares<'_, T> {
         let Self { windows, d, dx } = self;
         let ([height, width], channels) = (windows.output, windows.channels);
         let adds = windows.overlap() || (channels > S::LANES && !channels.is_multiple_of(S::LANES));
+        let (all, last) = (first_lanes(simd, S::LANES), first_lanes(simd, channels % S::LANES));
         for row in 0..height {
             let rows = windows.span(0, row);
             for y in rows.clone() {
@@ -112,7 +113,7 @@ impl<T: Element> SimdOp<T> for Shares<'_, T> {
                     let share = simd.splat(share(&rows, &columns));
                     let line = windows.pixel(y, columns.start);
                     for channel in (0..channels).step_by(S::LANES) {
-                        let own = first_lanes(simd, channels - channel);
+                        let own = if channel + S::LANES <= channels { all } else { last };
                         let part = simd.mul(load_at(simd, d, from + channel), share);
                         let part = simd.where_positive(own, part);
                         let mut to = line + channel;

@@ -122,6 +122,7 @@ impl<T: Element> SimdOp<T> for Winners<'_, T> {
         let Self { windows, x, maxima, d, left, dx } = self;
         let ([height, width], channels) = (windows.output, windows.channels);
         let adds = windows.overlap() || (channels > S::LANES && !channels.is_multiple_of(S::LANES));
+        let (all, last) = (first_lanes(simd, S::LANES), first_lanes(simd, channels % S::LANES));
         for row in 0..height {
             let first = row * width * channels;
             for y in windows.span(0, row) {
@@ -134,7 +135,7 @@ impl<T: Element> SimdOp<T> for Winners<'_, T> {
                         let from = first + column * channels + channel;
                         let highest = load_at(simd, maxima, from);
                         let mut rest = if is_first {
-                            let own = first_lanes(simd, channels - channel);
+                            let own = if channel + S::LANES <= channels { all } else { last };
                             simd.where_positive(own, load_at(simd, d, from))
                         } else {
                             load_at(simd, left, kept)

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each suite uses its own part")]
 #![allow(missing_docs, reason = "test support")]
 
+pub mod counting;
 pub mod gradients;
 
 use ferrograd_kernels::nn::{Dataset, Program, Slot};

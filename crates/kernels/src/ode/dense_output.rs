@@ -1,0 +1,102 @@
+//! Interpolants: the solution between two steps.
+
+use super::implicit::{bdf, radau};
+use super::methods::dop853;
+use super::sum::{BLOCK, dot};
+
+/// How the numbers of a [`Segment`] make a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Form {
+    /// `y[n]`: the same value everywhere.
+    Constant,
+    /// `y_old[n], Q[n][p]`: `y_old + h·Q·(x, x², …)`, with `x = (t − t_old)/h`.
+    RungeKutta,
+    /// `y_old[n], F[7][n]`: alternating factors x and 1 − x.
+    Dop853,
+    /// `y_old[n], Q[n][3]`: `y_old + Q·(x, x², x³)`.
+    Radau,
+    /// `order, t_shift[order], denom[order], D[order + 1][n]`.
+    Bdf,
+}
+
+/// In which order SciPy (BLAS) sums depends on how many points it evaluates at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Points {
+    /// A single time.
+    One,
+    /// Several times in one step.
+    Many,
+}
+
+/// The interpolant over one step; its buffer is reused for the next.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    /// Meaning of `numbers`.
+    pub form: Form,
+    /// Start of the step.
+    pub t_old: f64,
+    /// End of the step.
+    pub t: f64,
+    /// Coefficients, as `form` says.
+    pub numbers: Vec<f64>,
+}
+
+impl Segment {
+    /// An empty one with space for the largest interpolant of `n` equations.
+    pub fn with_capacity(n: usize) -> Self {
+        Self { form: Form::Constant, t_old: 0.0, t: 0.0, numbers: Vec::with_capacity(8 * n + 16) }
+    }
+
+    /// Starts to write a new interpolant: the caller pushes the numbers.
+    pub fn begin(&mut self, form: Form, t_old: f64, t: f64) -> &mut Vec<f64> {
+        (self.form, self.t_old, self.t) = (form, t_old, t);
+        self.numbers.clear();
+        &mut self.numbers
+    }
+
+    /// `out` ← y(t).
+    pub fn evaluate(&self, t: f64, points: Points, out: &mut [f64]) {
+        let Self { form, t_old, ref numbers, .. } = *self;
+        let h = self.t - t_old;
+        match form {
+            Form::Constant => out.copy_from_slice(numbers),
+            Form::RungeKutta if numbers.len() == 4 * out.len() => {
+                polynomial::<3>(numbers, (t - t_old) / h, h, points, out);
+            }
+            Form::RungeKutta => polynomial::<4>(numbers, (t - t_old) / h, h, points, out),
+            Form::Dop853 => dop853::interpolate(numbers, (t - t_old) / h, out),
+            Form::Radau => radau::interpolate(numbers, (t - t_old) / h, points, out),
+            Form::Bdf => bdf::interpolate(numbers, t, points, out),
+        }
+    }
+}
+
+/// `out` ← `y_old + h·Q·(x, x², …)`.
+pub fn polynomial<const D: usize>(numbers: &[f64], x: f64, h: f64, points: Points, out: &mut [f64]) {
+    let n = out.len();
+    let (y_old, q) = numbers.split_at(n);
+    let mut powers = [x; D];
+    for i in 1..D {
+        powers[i] = powers[i - 1] * x;
+    }
+    // BLAS takes a matrix by four rows, and what remains as dot products.
+    let paired = if points == Points::Many {
+        n
+    } else if n == 1 {
+        0
+    } else if D == 4 {
+        n - n % BLOCK
+    } else {
+        n
+    };
+    for (i, (value, row)) in out.iter_mut().zip(q.as_chunks::<D>().0).enumerate() {
+        let sum = if i < paired { in_order(row, &powers) } else { dot(row, &powers) };
+        *value = h * sum + y_old[i];
+    }
+}
+
+fn in_order<const D: usize>(row: &[f64; D], powers: &[f64; D]) -> f64 {
+    let first = row[0] * powers[0];
+    row.iter().zip(powers).skip(1).fold(first, |sum, (q, power)| sum + q * power)
+}

@@ -1,0 +1,32 @@
+//! Methods for stiff systems: each step solves nonlinear equations with the Jacobian.
+
+pub mod bdf;
+mod complex_lu;
+mod jacobian;
+mod lu;
+mod newton;
+mod num_jac;
+pub mod radau;
+mod tolerance;
+
+use super::sum::dot;
+
+/// `out` ← Σₖ weightₖ·rowₖ in the order of OpenBLAS: a matrix times a vector sums row after row, and with a single
+/// column it is a dot product.
+fn combine(rows: &[f64], weights: &[f64], out: &mut [f64]) {
+    if let [out] = out {
+        *out = dot(&rows[..weights.len()], weights);
+    } else {
+        combine_in_order(rows, weights, out);
+    }
+}
+
+/// `out` ← Σₖ weightₖ·rowₖ, row after row.
+fn combine_in_order(rows: &[f64], weights: &[f64], out: &mut [f64]) {
+    out.fill(0.0);
+    for (row, weight) in rows.chunks_exact(out.len()).zip(weights) {
+        for (out, value) in out.iter_mut().zip(row) {
+            *out += value * weight;
+        }
+    }
+}

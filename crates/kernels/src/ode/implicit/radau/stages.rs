@@ -1,0 +1,136 @@
+//! The equations of a step's three stages, decoupled into one real and one complex system.
+
+use super::tableau::{C, MU_COMPLEX, MU_REAL, T, TI};
+use crate::ode::implicit::complex_lu::ComplexLu;
+use crate::ode::implicit::lu::Lu;
+use crate::ode::implicit::newton::{End, Judge, Progress};
+use crate::ode::implicit::tolerance::Tolerance;
+use crate::ode::implicit::{combine, combine_in_order};
+use crate::ode::method::Counts;
+use crate::ode::system::{Interrupt, System};
+
+/// Most corrections in an iteration.
+pub const MOST_ITERATIONS: u8 = 6;
+
+/// The stages of one step, and the factors of their equations.
+pub struct Stages {
+    n: usize,
+    newton_tolerance: f64,
+    /// The matrix whose factors are held is that of the step to take.
+    pub factored: bool,
+    pub lu: Lu,
+    complex_lu: ComplexLu,
+    /// Increments of the stages over the start of the step, row after row.
+    pub z: Vec<f64>,
+    /// The same in the coordinates of the eigenvectors, and a correction of them.
+    w: Vec<f64>,
+    dw: Vec<f64>,
+    complex: Vec<[f64; 2]>,
+    derivatives: Vec<f64>,
+    y: Vec<f64>,
+}
+
+impl Stages {
+    pub fn new(n: usize, newton_tolerance: f64) -> Self {
+        Self {
+            n,
+            newton_tolerance,
+            factored: false,
+            lu: Lu::new(n),
+            complex_lu: ComplexLu::new(n),
+            z: vec![0.0; 3 * n],
+            w: vec![0.0; 3 * n],
+            dw: vec![0.0; 3 * n],
+            complex: vec![[0.0; 2]; n],
+            derivatives: vec![0.0; 3 * n],
+            y: vec![0.0; n],
+        }
+    }
+
+    /// Factors the matrices of steps of size `h`.
+    pub fn factor(&mut self, h: f64, jacobian: &[f64], counts: &mut Counts) {
+        self.lu.factor(MU_REAL / h, 1.0, jacobian);
+        self.complex_lu.factor(MU_COMPLEX.map(|part| part / h), jacobian);
+        counts.nlu += 2;
+        self.factored = true;
+    }
+
+    /// Solves for the increments `z` of a step of size `h` from `y`, starting at what they are.
+    pub fn solve<S: System + ?Sized>(
+        &mut self,
+        system: &mut S,
+        (t, y, h): (f64, &[f64], f64),
+        tolerance: &mut Tolerance,
+        counts: &mut Counts,
+    ) -> Result<End, Interrupt> {
+        transform(&TI, &self.z, &mut self.w);
+        let mut judge = Judge::new(MOST_ITERATIONS, self.newton_tolerance);
+        while judge.next() {
+            self.differentiate(system, (t, y, h), counts)?;
+            if !self.derivatives.iter().all(|value| value.is_finite()) {
+                break;
+            }
+            self.correct(h);
+            let progress = judge.progress(tolerance.norm(&self.dw));
+            if progress == Progress::Diverging {
+                break;
+            }
+            for (w, dw) in self.w.iter_mut().zip(&self.dw) {
+                *w += dw;
+            }
+            transform(&T, &self.w, &mut self.z);
+            if progress == Progress::Converged {
+                break;
+            }
+        }
+        Ok(judge.end)
+    }
+
+    /// `derivatives` ← those at the stages.
+    fn differentiate<S: System + ?Sized>(
+        &mut self,
+        system: &mut S,
+        (t, y, h): (f64, &[f64], f64),
+        counts: &mut Counts,
+    ) -> Result<(), Interrupt> {
+        let rows = self.derivatives.chunks_exact_mut(self.n).zip(self.z.chunks_exact(self.n));
+        for ((derivatives, z), c) in rows.zip(C) {
+            for ((stage, y), z) in self.y.iter_mut().zip(y).zip(z) {
+                *stage = y + z;
+            }
+            counts.nfev += 1;
+            system.rhs(t + h * c, &self.y, derivatives)?;
+        }
+        Ok(())
+    }
+
+    /// `dw` ← Newton's correction of `w`.
+    fn correct(&mut self, h: f64) {
+        let n = self.n;
+        let real = MU_REAL / h;
+        let [re, im] = MU_COMPLEX.map(|part| part / h);
+        for (dw, weights) in self.dw.chunks_exact_mut(n).zip(&TI) {
+            combine(&self.derivatives, weights, dw);
+        }
+        let (dw_real, dw_pair) = self.dw.split_at_mut(n);
+        let (dw_re, dw_im) = dw_pair.split_at_mut(n);
+        for i in 0..n {
+            let [w, w_re, w_im] = [self.w[i], self.w[n + i], self.w[2 * n + i]];
+            dw_real[i] -= real * w;
+            self.complex[i] = [dw_re[i] - (re * w_re - im * w_im), dw_im[i] - (re * w_im + im * w_re)];
+        }
+        self.lu.solve(dw_real);
+        self.complex_lu.solve(&mut self.complex);
+        for ((dw_re, dw_im), value) in dw_re.iter_mut().zip(dw_im).zip(&self.complex) {
+            [*dw_re, *dw_im] = *value;
+        }
+    }
+}
+
+/// Three rows of `out` ← `matrix` times three rows of `rows`.
+fn transform(matrix: &[[f64; 3]; 3], rows: &[f64], out: &mut [f64]) {
+    let n = out.len() / 3;
+    for (out, weights) in out.chunks_exact_mut(n).zip(matrix) {
+        combine_in_order(rows, weights, out);
+    }
+}

@@ -1,0 +1,37 @@
+//! P. Bogacki, L. F. Shampine, "A 3(2) pair of Runge–Kutta formulas", Applied Mathematics Letters 2 (1989),
+//! 321–325; dense output: the cubic Hermite interpolant.
+
+use crate::ode::dense_output::Segment;
+use crate::ode::runge_kutta::{Errors, Step, Tableau, polynomial};
+use crate::ode::system::{Interrupt, System};
+
+/// The method.
+pub struct Rk23;
+
+impl Tableau<3> for Rk23 {
+    const ORDER: u32 = 3;
+    const ERROR_ORDER: u32 = 2;
+    const C: [f64; 3] = [0.0, 1.0 / 2.0, 3.0 / 4.0];
+    const A: [[f64; 3]; 3] = [[0.0; 3], [1.0 / 2.0, 0.0, 0.0], [0.0, 3.0 / 4.0, 0.0]];
+    const B: [f64; 3] = [2.0 / 9.0, 1.0 / 3.0, 4.0 / 9.0];
+    const ERRORS: &'static [&'static [f64]] = &[&E];
+
+    #[inline(always)]
+    fn error(errors: &mut impl Errors, h: f64) -> f64 {
+        errors.norm(&E, h) / errors.root()
+    }
+
+    fn interpolant<Y: System + ?Sized>(
+        step: &mut Step,
+        _: &mut Y,
+        segment: &mut Segment,
+    ) -> Result<(), Interrupt> {
+        polynomial(step, &P, segment);
+        Ok(())
+    }
+}
+
+const E: [f64; 4] = [5.0 / 72.0, -1.0 / 12.0, -1.0 / 9.0, 1.0 / 8.0];
+
+const P: [[f64; 3]; 4] =
+    [[1.0, -4.0 / 3.0, 5.0 / 9.0], [0.0, 1.0, -2.0 / 3.0], [0.0, 4.0 / 3.0, -8.0 / 9.0], [0.0, -1.0, 1.0]];

@@ -1,0 +1,85 @@
+//! A step of a system of a few equations: the stages are local arrays, so that they stay in registers where the
+//! right-hand side is inlined. The sums are those of `stages.rs`, to the last bit.
+
+use super::runge_kutta::{Errors, MOST_STAGES, Step, Tableau, Tolerance};
+use super::sum::{dot, norm};
+use super::system::{Interrupt, System};
+
+/// Derivatives at the stages of `N` equations.
+type Rows<const N: usize> = [[f64; N]; MOST_STAGES + 1];
+
+/// The errors of a small system.
+struct Small<'a, const N: usize> {
+    rows: &'a Rows<N>,
+    scale: [f64; N],
+    root: f64,
+}
+
+impl<const N: usize> Errors for Small<'_, N> {
+    #[inline(always)]
+    fn norm<const J: usize>(&mut self, weights: &[f64; J], factor: f64) -> f64 {
+        let sums = combine::<J, N>(self.rows, weights);
+        norm(&std::array::from_fn::<f64, N, _>(|i| sums[i] * factor / self.scale[i]))
+    }
+
+    fn n(&self) -> usize {
+        N
+    }
+
+    fn root(&self) -> f64 {
+        self.root
+    }
+}
+
+/// Σⱼ weightⱼ·rowⱼ, j < `J`.
+#[inline(always)]
+fn combine<const J: usize, const N: usize>(rows: &Rows<N>, weights: &[f64]) -> [f64; N] {
+    std::array::from_fn(|i| {
+        if N == 1 {
+            let column: [f64; J] = std::array::from_fn(|stage| rows[stage][i]);
+            return dot(&weights[..J], &column);
+        }
+        let mut sum = weights[0] * rows[0][i];
+        for stage in 1..J {
+            sum += weights[stage] * rows[stage][i];
+        }
+        sum
+    })
+}
+
+macro_rules! stages {
+    ($M:ident, $Y:ident, $N:ident, $rows:ident, $system:ident, $t:ident, $y:ident, $h:ident: $($stage:literal)*) => {
+        $(if S > $stage {
+            let sums = combine::<$stage, $N>(&$rows, &$M::A[$stage]);
+            let next: [f64; $N] = std::array::from_fn(|i| $y[i] + sums[i] * $h);
+            $system.rhs($t + $M::C[$stage] * $h, &next, &mut $rows[$stage])?;
+        })*
+    };
+}
+
+/// Every stage of one attempt, and the derivatives at its end; the norm of its error.
+#[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "stages index two arrays")]
+pub fn attempt<M: Tableau<S>, Y: System + ?Sized, const S: usize, const N: usize>(
+    step: &mut Step,
+    tolerance: &Tolerance,
+    system: &mut Y,
+    h: f64,
+) -> Result<f64, Interrupt> {
+    let t = step.t;
+    let mut rows: Rows<N> = [[0.0; N]; MOST_STAGES + 1];
+    let first = |values: &[f64]| -> [f64; N] { std::array::from_fn(|i| values[i]) };
+    let y = first(step.y());
+    rows[0] = first(step.stages.row(0));
+    stages!(M, Y, N, rows, system, t, y, h: 1 2 3 4 5 6 7 8 9 10 11);
+    let sums = combine::<S, N>(&rows, &M::B);
+    let y_next: [f64; N] = std::array::from_fn(|i| y[i] + sums[i] * h);
+    system.rhs(t + h, &y_next, &mut rows[S])?;
+    step.counts.nfev += S;
+    step.set_next(&y_next);
+    for stage in 1..=S {
+        step.stages.row_mut(stage).copy_from_slice(&rows[stage]);
+    }
+    let scale = std::array::from_fn(|i| tolerance.unit(i, y[i], y_next[i]));
+    Ok(M::error(&mut Small { rows: &rows, scale, root: tolerance.root() }, h))
+}

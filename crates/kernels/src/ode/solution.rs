@@ -1,0 +1,113 @@
+//! What a solve answers, and the numbers it crosses the bindings as.
+
+use super::dense_output::Segment;
+use super::events::Occurrences;
+use super::method::{Counts, Halt};
+
+/// Why a solve ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum End {
+    /// At the end of the interval.
+    Finished,
+    /// An event that ends the solve occurred.
+    Event,
+    /// The step would be smaller than the spacing between numbers.
+    StepTooSmall,
+    /// The right-hand side is not a number at the start.
+    NotANumber,
+    /// As many steps as were allowed have been taken.
+    MaxSteps,
+    /// The system ended the solve: a callback threw or asked to stop.
+    Interrupted,
+}
+
+/// The solution of an initial value problem.
+#[derive(Clone, Debug)]
+pub struct Solution {
+    /// Why the solve ended.
+    pub end: End,
+    /// Work done.
+    pub counts: Counts,
+    /// Number of equations.
+    pub n: usize,
+    /// Accepted steps.
+    pub steps: usize,
+    /// Times.
+    pub t: Vec<f64>,
+    /// Values, one row of n a time.
+    pub y: Vec<f64>,
+    /// Occurrences of each event.
+    pub events: Vec<Occurrences>,
+    /// Ends of the interpolants; empty without dense output.
+    pub knots: Vec<f64>,
+    /// Interpolants: `form, t_old, t, count` and as many numbers of each.
+    pub segments: Vec<f64>,
+}
+
+impl From<Halt> for End {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::Interrupted => Self::Interrupted,
+            Halt::StepTooSmall => Self::StepTooSmall,
+            Halt::NotANumber => Self::NotANumber,
+        }
+    }
+}
+
+impl Solution {
+    /// Without any point of its `n` equations.
+    pub fn empty(n: usize) -> Self {
+        Self {
+            end: End::Finished,
+            counts: Counts::default(),
+            n,
+            steps: 0,
+            t: Vec::new(),
+            y: Vec::new(),
+            events: Vec::new(),
+            knots: Vec::new(),
+            segments: Vec::new(),
+        }
+    }
+
+    /// Adds a point.
+    pub fn push(&mut self, t: f64, y: &[f64]) {
+        self.t.push(t);
+        self.y.extend_from_slice(y);
+    }
+
+    /// Keeps an interpolant.
+    pub fn keep(&mut self, t: f64, segment: &Segment) {
+        let Segment { form, t_old, t: end, ref numbers } = *segment;
+        self.knots.push(t);
+        self.segments.extend([f64::from(form as u8), t_old, end, numbers.len() as f64]);
+        self.segments.extend_from_slice(numbers);
+    }
+
+    /// The form that `ts/backend/solution.ts` reads:
+    ///
+    /// `end, nfev, njev, nlu, steps, n, points, events, knots, t[points], y[n][points], (count, t[count],
+    /// y[count][n])[events], knots[knots], segments…`
+    pub fn encode(&self) -> Vec<f64> {
+        let Self { end, counts, n, steps, t, y, events, knots, segments } = self;
+        let occurrences: usize = events.iter().map(|found| 1 + found.t.len() + found.y.len()).sum();
+        let mut numbers =
+            Vec::with_capacity(9 + t.len() + y.len() + occurrences + knots.len() + segments.len());
+        numbers.push(f64::from(*end as u8));
+        numbers.extend([counts.nfev, counts.njev, counts.nlu, *steps].map(|count| count as f64));
+        numbers.extend([*n, t.len(), events.len(), knots.len()].map(|count| count as f64));
+        numbers.extend_from_slice(t);
+        for i in 0..*n {
+            numbers.extend(y.iter().skip(i).step_by(*n));
+        }
+        for found in events {
+            numbers.push(found.t.len() as f64);
+            numbers.extend_from_slice(&found.t);
+            numbers.extend_from_slice(&found.y);
+        }
+        numbers.extend_from_slice(knots);
+        numbers.extend_from_slice(segments);
+        numbers
+    }
+}

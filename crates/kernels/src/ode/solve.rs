@@ -1,0 +1,206 @@
+//! The loop of SciPy's `solve_ivp`: steps, dense output, events and the points that are wanted.
+
+use super::dense_output::{Form, Points, Segment};
+use super::events::Events;
+use super::fixed::{Euler, Fixed, Heun, Midpoint, RungeKutta4};
+use super::implicit::{bdf::Bdf, radau::Radau};
+use super::method::{Halt, Stepper};
+use super::methods::{Method, dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
+use super::request::Request;
+use super::runge_kutta::RungeKutta;
+use super::solution::{End, Solution};
+use super::system::{Interrupt, System};
+
+/// Solves an initial value problem.
+pub fn solve<S: System + ?Sized>(mut system: &mut S, request: &Request) -> Solution {
+    // Only the usual methods are compiled for each kind of system: the others call it indirectly, which costs 2 ns.
+    let indirect: &mut dyn System = &mut system;
+    match request.method {
+        Method::Radau => Solve::run::<Radau, dyn System>(indirect, request),
+        Method::Bdf => Solve::run::<Bdf, dyn System>(indirect, request),
+        Method::Euler => Solve::run::<Fixed<Euler, 1>, dyn System>(indirect, request),
+        Method::Heun => Solve::run::<Fixed<Heun, 2>, dyn System>(indirect, request),
+        Method::Midpoint => Solve::run::<Fixed<Midpoint, 2>, dyn System>(indirect, request),
+        Method::RungeKutta4 => Solve::run::<Fixed<RungeKutta4, 4>, dyn System>(indirect, request),
+        Method::Rk23 => Solve::run::<RungeKutta<Rk23, 3>, dyn System>(indirect, request),
+        Method::Rk45 => Solve::run::<RungeKutta<Rk45, 6>, S>(system, request),
+        Method::Dop853 => Solve::run::<RungeKutta<Dop853, 12>, dyn System>(indirect, request),
+        Method::Tsit5 => Solve::run::<RungeKutta<Tsit5, 6>, S>(system, request),
+    }
+}
+
+/// A solve in progress.
+struct Solve<'a> {
+    request: &'a Request,
+    events: Events,
+    /// The interpolant over the last step, once something has asked for it.
+    segment: Segment,
+    interpolated: bool,
+    solution: Solution,
+    /// Points of `t_eval` that are done.
+    evaluated: usize,
+    /// The last point: the end of the last step, or the event that ended the solve.
+    t: f64,
+    y: Vec<f64>,
+}
+
+impl<'a> Solve<'a> {
+    fn run<M: Stepper, S: System + ?Sized>(system: &mut S, request: &'a Request) -> Solution {
+        let mut solve = Self::new(request);
+        let end = match M::start(system, request) {
+            Ok(mut stepper) => {
+                let end = solve.steps(&mut stepper, system).unwrap_or_else(End::from);
+                solve.solution.counts = stepper.counts();
+                end
+            }
+            Err(halt) => {
+                solve.solution.counts.nfev = 1;
+                halt.into()
+            }
+        };
+        let Self { events, mut solution, .. } = solve;
+        solution.end = end;
+        solution.events = events.found;
+        solution
+    }
+
+    fn new(request: &'a Request) -> Self {
+        let Request { t0, ref y0, ref t_eval, dense_output, ref events, .. } = *request;
+        let n = y0.len();
+        let mut solution = Solution::empty(n);
+        match t_eval {
+            None => solution.push(t0, y0),
+            Some(t_eval) => {
+                solution.t.reserve(t_eval.len() + 1);
+                solution.y.reserve((t_eval.len() + 1) * n);
+            }
+        }
+        if dense_output {
+            solution.knots.push(t0);
+        }
+        Self {
+            request,
+            events: Events::new(events, n),
+            segment: Segment::with_capacity(n),
+            interpolated: false,
+            solution,
+            evaluated: 0,
+            t: t0,
+            y: y0.clone(),
+        }
+    }
+
+    /// Steps until the end.
+    #[allow(clippy::float_cmp, reason = "an interval of no length")]
+    fn steps<M: Stepper, S: System + ?Sized>(
+        &mut self,
+        stepper: &mut M,
+        system: &mut S,
+    ) -> Result<End, Halt> {
+        let Request { t0, t_bound, max_steps, ref y0, .. } = *self.request;
+        self.events.start(system, t0, y0)?;
+        if y0.is_empty() || t0 == t_bound {
+            self.t = t_bound;
+            self.segment.begin(Form::Constant, t0, t_bound).extend_from_slice(y0);
+            self.interpolated = true;
+            return Ok(self.step_done(stepper, system)?.unwrap_or(End::Finished));
+        }
+        loop {
+            if self.solution.steps as f64 >= max_steps {
+                return Ok(End::MaxSteps);
+            }
+            stepper.step(system)?;
+            self.solution.steps += 1;
+            self.t = stepper.t();
+            self.y.copy_from_slice(stepper.y());
+            self.interpolated = false;
+            let end = self.step_done(stepper, system)?;
+            system.accepted(self.t, &self.y)?;
+            if let Some(end) = end {
+                return Ok(end);
+            }
+            if self.request.direction() * (self.t - t_bound) >= 0.0 {
+                return Ok(End::Finished);
+            }
+        }
+    }
+
+    /// Events, points and interpolants of the step that ended at `self.t`.
+    fn step_done<M: Stepper, S: System + ?Sized>(
+        &mut self,
+        stepper: &mut M,
+        system: &mut S,
+    ) -> Result<Option<End>, Interrupt> {
+        if self.request.dense_output {
+            self.interpolate(stepper, system)?;
+        }
+        let mut end = None;
+        if !self.request.events.is_empty() {
+            if self.events.occur(system, self.t, &self.y)? {
+                self.interpolate(stepper, system)?;
+                if let Some(root) = self.events.record(system, &self.segment)? {
+                    end = Some(End::Event);
+                    self.t = root;
+                    self.segment.evaluate(root, Points::One, &mut self.y);
+                }
+            }
+            self.events.advance();
+        }
+        self.add_points(stepper, system, end.is_some())?;
+        Ok(end)
+    }
+
+    /// The points of the solution in the step.
+    fn add_points<M: Stepper, S: System + ?Sized>(
+        &mut self,
+        stepper: &mut M,
+        system: &mut S,
+        ended: bool,
+    ) -> Result<(), Interrupt> {
+        let Request { ref t_eval, dense_output, .. } = *self.request;
+        // An event at the very start of a step ends it there: SciPy keeps neither the point nor the interpolant.
+        let repeated =
+            dense_output && self.solution.knots.len() > 1 && self.solution.knots.last() == Some(&self.t);
+        if dense_output && !repeated {
+            self.solution.keep(self.t, &self.segment);
+        }
+        let Some(t_eval) = t_eval else {
+            if !repeated {
+                self.solution.push(self.t, &self.y);
+            }
+            return Ok(());
+        };
+        let direction = self.request.direction();
+        let inside =
+            t_eval[self.evaluated..].iter().take_while(|&&t| direction * (t - self.t) <= 0.0).count();
+        if inside > 0 {
+            self.interpolate(stepper, system)?;
+            let points = if inside == 1 { Points::One } else { Points::Many };
+            for &t in &t_eval[self.evaluated..self.evaluated + inside] {
+                self.solution.t.push(t);
+                let y = &mut self.solution.y;
+                let start = y.len();
+                y.resize(start + self.y.len(), 0.0);
+                self.segment.evaluate(t, points, &mut y[start..]);
+            }
+            self.evaluated += inside;
+        }
+        // The point of the event is kept, though nobody asked for it: SciPy loses it.
+        if ended && self.solution.t.last() != Some(&self.t) {
+            self.solution.push(self.t, &self.y);
+        }
+        Ok(())
+    }
+
+    fn interpolate<M: Stepper, S: System + ?Sized>(
+        &mut self,
+        stepper: &mut M,
+        system: &mut S,
+    ) -> Result<(), Interrupt> {
+        if !self.interpolated {
+            stepper.interpolant(system, &mut self.segment)?;
+            self.interpolated = true;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,67 @@
+//! The derivatives that an explicit step has evaluated, and their weighted sums.
+
+use super::sum::{BLOCK, Block, dot};
+
+/// One row of n derivatives a stage, padded to whole blocks.
+pub struct Stages {
+    n: usize,
+    blocks: usize,
+    rows: Vec<Block>,
+}
+
+impl Stages {
+    /// Rows for `count` stages of `n` equations.
+    pub fn new(n: usize, count: usize) -> Self {
+        let blocks = n.div_ceil(BLOCK);
+        Self { n, blocks, rows: vec![[0.0; BLOCK]; blocks * count] }
+    }
+
+    /// Number of equations.
+    pub fn n(&self) -> usize {
+        self.n
+    }
+
+    #[inline(always)]
+    fn blocks(&self, stage: usize) -> &[Block] {
+        &self.rows[stage * self.blocks..][..self.blocks]
+    }
+
+    /// The derivatives at a stage.
+    #[inline(always)]
+    pub fn row(&self, stage: usize) -> &[f64] {
+        &self.blocks(stage).as_flattened()[..self.n]
+    }
+
+    /// Where those of a stage are written.
+    #[inline(always)]
+    pub fn row_mut(&mut self, stage: usize) -> &mut [f64] {
+        &mut self.rows[stage * self.blocks..][..self.blocks].as_flattened_mut()[..self.n]
+    }
+
+    /// The last stage of a step is the first of the next.
+    pub fn copy_row(&mut self, from: usize, to: usize) {
+        self.rows.copy_within(from * self.blocks..(from + 1) * self.blocks, to * self.blocks);
+    }
+
+    /// Calls `put` for every block of Σⱼ weightⱼ·rowⱼ, j < `J`.
+    #[inline(always)]
+    #[allow(clippy::needless_range_loop, reason = "stages index two arrays")]
+    pub fn combine<const J: usize>(&self, weights: &[f64], mut put: impl FnMut(usize, Block)) {
+        let weights: [f64; J] = std::array::from_fn(|stage| weights[stage]);
+        let rows: [&[Block]; J] = std::array::from_fn(|stage| self.blocks(stage));
+        if self.n == 1 {
+            // Of one equation BLAS sees a dot product.
+            let column: [f64; J] = std::array::from_fn(|stage| rows[stage][0][0]);
+            return put(0, [dot(&weights, &column), 0.0, 0.0, 0.0]);
+        }
+        for block in 0..self.blocks {
+            let mut sum = rows[0][block].map(|value| weights[0] * value);
+            for stage in 1..J {
+                for lane in 0..BLOCK {
+                    sum[lane] += weights[stage] * rows[stage][block][lane];
+                }
+            }
+            put(block, sum);
+        }
+    }
+}

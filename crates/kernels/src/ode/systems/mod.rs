@@ -1,0 +1,83 @@
+//! Systems that come with the library: one file each, and a line in [`BuiltIn`]. Each is written once, for one
+//! trajectory and for eight side by side, and its Jacobian beside it.
+
+mod lorenz;
+mod lotka_volterra;
+mod n_body;
+mod pendulum;
+mod robertson;
+mod van_der_pol;
+
+use super::real::Real;
+pub use lorenz::Lorenz;
+pub use lotka_volterra::LotkaVolterra;
+pub use n_body::NBody;
+pub use pendulum::Pendulum;
+pub use robertson::Robertson;
+pub use van_der_pol::VanDerPol;
+
+/// Equations whose constants are parameters.
+pub trait Equations {
+    /// Number of equations.
+    fn size(&self) -> usize;
+
+    /// Number of parameters.
+    fn parameters(&self) -> usize;
+
+    /// `dy` ← f(t, y) with parameters `p`.
+    fn rhs<R: Real>(&self, t: R, y: &[R], p: &[R], dy: &mut [R]);
+
+    /// `out` ← ∂f/∂y, row-major; it comes filled with zeros.
+    fn jacobian(&self, t: f64, y: &[f64], p: &[f64], out: &mut [f64]);
+}
+
+macro_rules! built_in {
+    ($($name:ident),*) => {
+        /// Any of them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the structs say it")]
+        pub enum BuiltIn {
+            $($name($name)),*
+        }
+
+        impl Equations for BuiltIn {
+            fn size(&self) -> usize {
+                match self { $(Self::$name(system) => system.size()),* }
+            }
+            fn parameters(&self) -> usize {
+                match self { $(Self::$name(system) => system.parameters()),* }
+            }
+            #[inline(always)]
+            fn rhs<R: Real>(&self, t: R, y: &[R], p: &[R], dy: &mut [R]) {
+                match self { $(Self::$name(system) => system.rhs(t, y, p, dy)),* }
+            }
+            fn jacobian(&self, t: f64, y: &[f64], p: &[f64], out: &mut [f64]) {
+                match self { $(Self::$name(system) => system.jacobian(t, y, p, out)),* }
+            }
+        }
+    };
+}
+
+built_in!(Lorenz, LotkaVolterra, VanDerPol, Robertson, Pendulum, NBody);
+
+impl BuiltIn {
+    /// The system of a code: the order of `ts/ode/system/builtin.ts`. `bodies` and `dimensions` say how large an
+    /// N-body problem is.
+    pub fn from_code(code: usize, bodies: usize, dimensions: usize) -> Option<Self> {
+        Some(match code {
+            0 => Self::Lorenz(Lorenz),
+            1 => Self::LotkaVolterra(LotkaVolterra),
+            2 => Self::VanDerPol(VanDerPol),
+            3 => Self::Robertson(Robertson),
+            4 => Self::Pendulum(Pendulum),
+            5 if bodies > 0 && (1..=3).contains(&dimensions) => Self::NBody(NBody { bodies, dimensions }),
+            _ => return None,
+        })
+    }
+}
+
+/// The first N values, whose indices the compiler then knows to exist.
+#[inline(always)]
+fn first<const N: usize, R: Real>(values: &[R]) -> [R; N] {
+    std::array::from_fn(|index| values[index])
+}

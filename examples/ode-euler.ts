@@ -1,0 +1,32 @@
+/**
+ * Euler's method beside RK45 on y′ = −2y, y(0) = 4: the error at t = 2 against the exact solution, for shrinking
+ * steps. Half the step halves Euler's error: its order is 1.
+ *
+ *     npx tsx examples/ode-euler.ts
+ */
+import { euler, rungeKutta4, solveIvp } from 'ferrograd';
+
+const decay = (_: number, y: Float64Array, dy: Float64Array) => {
+  dy[0] = -2 * y[0]!;
+};
+const exact = 4 * Math.exp(-4);
+const errorOf = (values: Float64Array) => Math.abs(values.at(-1)! - exact);
+
+console.log('steps   Euler  order  Runge–Kutta 4  order');
+let before: number[] = [];
+for (const steps of [10, 20, 40, 80, 160, 320]) {
+  const errors = [euler, rungeKutta4].map((method) => errorOf(method(decay, [0, 2], [4], { steps }).y[0]!));
+  const orders = errors.map((error, i) =>
+    before[i] === undefined ? '-' : Math.log2(before[i] / error).toFixed(2),
+  );
+  console.log(
+    [steps, errors[0]!.toExponential(2), orders[0], errors[1]!.toExponential(2), orders[1]].join('  '),
+  );
+  before = errors;
+}
+
+console.log('\nRK45: rtol  steps  evaluations  error');
+for (const rtol of [1e-3, 1e-6, 1e-9]) {
+  const { t, y, nfev } = solveIvp(decay, [0, 2], [4], { rtol, atol: rtol / 1000 });
+  console.log([rtol.toExponential(0), t.length - 1, nfev, errorOf(y[0]!).toExponential(2)].join('  '));
+}

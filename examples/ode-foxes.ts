@@ -1,0 +1,24 @@
+/**
+ * Rabbits x and foxes y, as text: x′ = ax − bxy, y′ = dxy − cy. The text is compiled, not evaluated.
+ *
+ *     npx tsx examples/ode-foxes.ts
+ */
+import { solveEnsemble, solveIvp, system } from 'ferrograd';
+
+const foxes = system({ x: 'a*x - b*x*y', y: 'd*x*y - c*y' }, { a: 0.0125, b: 0.0002, c: 0.015, d: 0.00018 });
+const start = foxes.state({ x: 75, y: 110 });
+const tEval = [0, 100, 200, 300, 400, 500];
+const { t, y } = solveIvp(foxes, [0, 500], start, { tEval, rtol: 1e-8, atol: 1e-8 });
+
+console.log('  t   rabbits     foxes');
+t.forEach((time, i) => {
+  console.log([time.toFixed(0), y[0]![i]!.toFixed(4), y[1]![i]!.toFixed(4)].join('  '));
+});
+
+/** Every tenth of a rabbit more at the start, all at once. */
+const starts = Array.from({ length: 1000 }, (_, i) => [75 + i / 10, 110]);
+const many = solveEnsemble(foxes, [0, 500], starts, {}, { rtol: 1e-8, atol: 1e-8 });
+const last = many.y.data.subarray(-2);
+console.log(
+  `after 500 days from 174.9 rabbits: ${last[0]!.toFixed(4)} rabbits, ${last[1]!.toFixed(4)} foxes`,
+);

@@ -1,0 +1,26 @@
+/**
+ * Train some epochs of a small network on the embedded digits, from the file of an earlier part where there is one:
+ * the same code in Node and on the page.
+ *
+ * @param {Pick<typeof import('ferrograd'), 'sequential' | 'layers' | 'optimizers' | 'load'>} library
+ * @param {Pick<typeof import('ferrograd/data'), 'digits'>} data
+ * @param {{ file?: number[], initialEpoch: number, epochs: number }} part
+ * @returns {Promise<number[]>} the file afterwards
+ */
+export async function continueDigits(library, { digits }, { file, initialEpoch, epochs }) {
+  const { train } = digits();
+  const net = file ? await library.load(Uint8Array.from(file)) : newNet(library);
+  await net.fit(train.x, train.y, { initialEpoch, epochs, batchSize: 32 });
+  return [...(await net.toBytes())];
+}
+
+/** @param {Pick<typeof import('ferrograd'), 'sequential' | 'layers' | 'optimizers'>} library */
+function newNet({ sequential, layers, optimizers }) {
+  const net = sequential({ inputShape: [64], seed: 1 }, [
+    layers.dense(20, { activation: 'relu' }),
+    layers.dropout(0.2),
+    layers.dense(10, { activation: 'softmax' }),
+  ]);
+  net.compile({ optimizer: optimizers.adam(), loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+  return net;
+}

@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { expect } from 'vitest';
+
+/** Runs an example as a user does; answers what it printed. */
+export function runExample(name: string, ...options: readonly string[]): string {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const command = ['--import', 'tsx', `examples/${name}.ts`, ...options];
+  const { stdout, stderr, status } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' });
+  expect(status, stderr).toBe(0);
+  return stdout;
+}
+
+/** The first number behind a text. */
+export function numberAfter(output: string, text: string): number {
+  const found = new RegExp(`${text}\\D*?(-?\\d[\\d,]*(?:\\.\\d+)?(?:e[+-]?\\d+)?)`).exec(output);
+  expect(found, `"${text}" in ${output}`).not.toBeNull();
+  return Number(found?.[1]?.replaceAll(',', ''));
+}
+
+/** Whether a file or folder of data is there; tests that need it are skipped visibly without it. */
+export function hasData(name: string): boolean {
+  const root = process.env['FERROGRAD_DATA'];
+  return root !== undefined && existsSync(join(root, name));
+}

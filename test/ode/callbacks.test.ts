@@ -1,0 +1,167 @@
+import { euler, solveIvp } from 'ferrograd';
+import { describe, expect, it } from 'vitest';
+
+import { methods, oscillator } from './support.js';
+
+class Failure extends Error {}
+
+/** What a call throws. */
+function thrownBy(call: () => unknown): unknown {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe.each(methods)('%s', (method) => {
+  it.each([
+    ['an error', new Failure('mine')],
+    ['a string', 'text'],
+    ['undefined', undefined],
+    ['a number', 0],
+  ])('throws %s of a callback on, the same object', (_, reason) => {
+    const fail = () => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- anything can be thrown
+      throw reason;
+    };
+    let thrown = 0;
+    const runs: (() => unknown)[] = [
+      () => solveIvp(fail, [0, 1], [1], { method }),
+      () => solveIvp((t) => (t > 0.3 ? fail() : 1), [0, 1], [1], { method }),
+      () => solveIvp(() => 1, [0, 1], [1], { method, events: fail }),
+      () => solveIvp(() => 1, [0, 1], [1], { method, events: (t) => (t > 0 ? fail() : 1) }),
+      () => solveIvp(() => 1, [0, 1], [1], { method, onStep: fail }),
+    ];
+    if (method === 'Radau' || method === 'BDF')
+      runs.push(() => solveIvp(() => 1, [0, 1], [1], { method, jac: fail }));
+    for (const run of runs) {
+      try {
+        run();
+      } catch (error) {
+        expect(error).toBe(reason);
+        thrown++;
+      }
+    }
+    expect(thrown).toBe(runs.length);
+  });
+
+  it('lets a right-hand side solve', () => {
+    const inner = (t: number) =>
+      solveIvp((_s, [x = 0]) => [-x], [0, t], [1], { method, rtol: 1e-8, atol: 1e-10 }).y[0]!.at(-1)!;
+    const nested = solveIvp((t) => [inner(t)], [0, 1], [0], { method, rtol: 1e-6, atol: 1e-9 });
+    const direct = solveIvp((t) => [Math.exp(-t)], [0, 1], [0], { method, rtol: 1e-6, atol: 1e-9 });
+    expect(nested.y[0]!.at(-1)).toBeCloseTo(1 - Math.exp(-1), 5);
+    expect(nested.y[0]!.at(-1)).toBeCloseTo(direct.y[0]!.at(-1)!, 6);
+  });
+
+  it('is not disturbed when memory grows in a callback', () => {
+    const expected = solveIvp(oscillator, [0, 10], [1, 0], { method, events: (_t, [x = 0]) => x });
+    let calls = 0;
+    const grow = () => {
+      // A result of some megabytes passes through the kernels' memory.
+      if (calls++ % 20 === 7) {
+        euler(() => 0, [0, 1], [1], { steps: 40_000 * Math.ceil(calls / 20) });
+      }
+    };
+    const actual = solveIvp(
+      (t, y, dy) => {
+        const [before] = y;
+        oscillator(t, y, dy);
+        grow();
+        expect(y[0]).toBe(before);
+      },
+      [0, 10],
+      [1, 0],
+      { method, events: (_t, [x = 0]) => (grow(), x) },
+    );
+    expect(actual.y.data).toEqual(expected.y.data);
+    expect(actual.tEvents).toEqual(expected.tEvents);
+  });
+
+  it('stops at a signal, with the solution so far', () => {
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const solution = solveIvp(oscillator, [0, 1e9], [1, 0], {
+      method,
+      signal: controller.signal,
+      onStep: (t) => {
+        if (seen.push(t) === 5) controller.abort();
+      },
+    });
+    expect(solution).toMatchObject({ status: -1, success: false, message: 'The signal stopped the solve.' });
+    expect([...solution.t.slice(1)]).toEqual(seen);
+  });
+});
+
+it('works on after 100,000 solves that threw', () => {
+  const expected = solveIvp(oscillator, [0, 10], [1, 0]).y.data;
+  const failure = new Failure('again');
+  let caught = 0;
+  for (let i = 0; i < 100_000; i++) {
+    const error = thrownBy(() =>
+      solveIvp(
+        () => {
+          throw failure;
+        },
+        [0, 1],
+        [1],
+      ),
+    );
+    if (error === failure) caught++;
+  }
+  expect(caught).toBe(100_000);
+  expect(solveIvp(oscillator, [0, 10], [1, 0]).y.data).toEqual(expected);
+});
+
+/** y' = 1 by a solve within each evaluation, to a depth. */
+function nest(depth: number): number {
+  if (depth === 0) return 1;
+  const { y } = solveIvp(() => [nest(depth - 1)], [0, 1], [0], { firstStep: 1, maxSteps: 1, method: 'RK23' });
+  return y[0]!.at(-1)!;
+}
+
+it('nests some levels', () => {
+  expect(nest(4)).toBeCloseTo(1, 14);
+});
+
+it('nests a hundred levels, and refuses more', () => {
+  let deepest = 0;
+  const dig = (level: number): number => {
+    deepest = Math.max(deepest, level);
+    solveIvp((t) => [t === 0 ? dig(level + 1) : 1], [0, 1], [0], { firstStep: 1 });
+    return 1;
+  };
+  expect(thrownBy(() => dig(1))).toMatchObject({ code: 'solve-depth', name: 'ArgumentError' });
+  expect(deepest).toBe(101);
+  expect(nest(2)).toBeCloseTo(1, 14);
+});
+
+it('survives the end of the stack, wherever it comes', () => {
+  const expected = solveIvp(oscillator, [0, 10], [1, 0]).y.data;
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  let failures = 0;
+  const recurse = (): void => {
+    try {
+      recurse();
+    } catch {
+      failures++;
+      solveIvp(oscillator, [0, 0.1], [1, 0]);
+    }
+  };
+  for (let i = 0; i < 100; i++) thrownBy(recurse);
+  Error.stackTraceLimit = stackTraceLimit;
+  expect(failures).toBeGreaterThan(1000);
+  expect(solveIvp(oscillator, [0, 10], [1, 0]).y.data).toEqual(expected);
+});
+
+it('shows each step once, with copies', () => {
+  const steps: [number, Float64Array][] = [];
+  const { t, y } = solveIvp(oscillator, [0, 10], [1, 0], {
+    onStep: (at, values) => steps.push([at, values]),
+  });
+  expect(steps.map(([at]) => at)).toEqual([...t.slice(1)]);
+  expect(steps.map(([, values]) => values[0])).toEqual([...y[0]!.slice(1)]);
+});

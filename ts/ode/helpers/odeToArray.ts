@@ -1,0 +1,22 @@
+import { rowsOf } from '../rows.js';
+import type { OdeSolution, Rows } from '../types.js';
+
+/**
+ * A solution as a table of shape [times, 1 + components]: each row is a time and the values there.
+ *
+ * `table[i]` is the i-th row, `{ data, shape }` the whole in row-major order, for NumPy's functions or a CSV file.
+ *
+ * @example
+ * const table = odeToArray(solveIvp((t, y) => [-2 * y[0]], [0, 4], [4], { tEval: [0, 2, 4] }));
+ * for (const [t, y] of table) console.log(t, y);
+ */
+export function odeToArray({ t, y }: Pick<OdeSolution, 't' | 'y'>): Rows {
+  const columns = 1 + y.length;
+  const data = new Float64Array(t.length * columns);
+  [t, ...y].forEach((column, index) => {
+    column.forEach((value, row) => {
+      data[row * columns + index] = value;
+    });
+  });
+  return rowsOf(data, t.length, columns);
+}

@@ -1,0 +1,55 @@
+import type { SystemFunctions } from '../backend/ode/calls.js';
+import type { SolveRequest } from '../backend/ode/request.js';
+import type { RawSolution } from '../backend/ode/solution.js';
+import { solveFunctions, solveModel } from '../backend/ode/solve.js';
+import { ArgumentError, ShapeError } from '../errors.js';
+import { checkFunction, jacobian, rightHandSide } from './functions.js';
+import { CompiledSystem } from './system/compiledSystem.js';
+
+interface Extras {
+  readonly jac?: unknown;
+  /** Events and what is called after each step. */
+  readonly watching?: SystemFunctions;
+}
+
+/** Runs a request with whichever kind of right-hand side `fun` is. */
+export function solveSystem(
+  fun: unknown,
+  request: SolveRequest,
+  args: readonly unknown[],
+  operation: string,
+  { jac, watching = {} }: Extras = {},
+): RawSolution {
+  const n = request.y0.length;
+  if (fun instanceof CompiledSystem) {
+    checkSystem(fun, n, jac === undefined ? args.length > 0 && 'args' : 'jac', operation);
+    return solveModel(fun, watching, request);
+  }
+  const remedy = 'pass f(t, y), which returns the derivative, or a compiled system';
+  const callable = checkFunction(fun, 'fun', operation, remedy);
+  const { rhs, explain } = rightHandSide(callable, n, args, operation);
+  const raw = solveFunctions({ ...watching, rhs, ...jacobian(jac, n, args, operation) }, request);
+  if (raw.end === 'notANumber') explain?.(request.t0, request.y0);
+  return raw;
+}
+
+function checkSystem(system: CompiledSystem, n: number, unwanted: string | false, operation: string): void {
+  if (unwanted !== false) {
+    throw new ArgumentError({
+      code: 'compiled-system',
+      operation,
+      actual: `${unwanted} was passed with a compiled system`,
+      expected: 'it has its own parameters and Jacobian',
+      remedy: 'leave the option out; system.with(…) changes parameters',
+    });
+  }
+  if (n !== system.size) {
+    throw new ShapeError({
+      code: 'state-length',
+      operation,
+      actual: `y0 has ${n} values`,
+      expected: `the system has ${system.size}: ${system.names.join(', ')}`,
+      remedy: 'pass one value a state, as system.state({ … }) makes them',
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { ShapeError } from '../../errors.js';
+import type { Sequential } from '../../nn/index.js';
+import { shapeText, sizeOf } from '../../shape.js';
+
+/** What a model needs to be a right-hand side; `sequential` makes such models. */
+export type RightHandSideNetwork = Pick<Sequential, 'inputShape' | 'outputShape' | 'predict' | 'name'>;
+
+/**
+ * A trained model as right-hand side: y' = net(y), or y' = net([t, y]) where it has one input more than outputs.
+ *
+ * The result is a function for `solveIvp` that writes into `dy`. It follows the model's weights: what is trained
+ * later is solved with. A float32 model rounds y and y', so that tolerances below 1e-5 only cost steps; make it with
+ * `dtype: 'float64'` for more.
+ *
+ * @throws ShapeError for a model with other sizes of input and output
+ * @example
+ * const net = sequential({ inputShape: [2], dtype: 'float64' }, [layers.dense(16, { activation: 'tanh' }), layers.dense(2)]);
+ * solveIvp(systems.network(net), [0, 10], [1, 0]);
+ */
+export function network(model: RightHandSideNetwork): (t: number, y: Float64Array, dy: Float64Array) => void {
+  const [inputs, outputs] = [sizeOf(model.inputShape), sizeOf(model.outputShape)];
+  if (inputs !== outputs && inputs !== outputs + 1) throw misfit(model);
+  const hasTime = inputs > outputs;
+  const input = { data: new Float64Array(inputs), shape: [1, ...model.inputShape] };
+  return (t, y, dy) => {
+    if (y.length !== outputs) throw wrongState(y.length, outputs);
+    input.data.set(y, hasTime ? 1 : 0);
+    if (hasTime) input.data[0] = t;
+    dy.set(model.predict(input).data);
+  };
+}
+
+function misfit({ inputShape, outputShape }: RightHandSideNetwork): ShapeError {
+  return new ShapeError({
+    code: 'network-shape',
+    operation: 'network',
+    actual: `the model takes ${shapeText(inputShape)} and gives ${shapeText(outputShape)}`,
+    expected: 'the derivative has as many values as y: as many outputs as inputs, or one fewer with the time',
+    remedy: 'make the last layer as wide as the input',
+  });
+}
+
+function wrongState(length: number, outputs: number): ShapeError {
+  return new ShapeError({
+    code: 'state-length',
+    operation: 'network',
+    actual: `y has ${length} values`,
+    expected: `the model gives ${outputs}`,
+    remedy: 'pass as many initial values as the model has outputs',
+  });
+}
