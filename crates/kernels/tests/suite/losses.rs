@@ -1,4 +1,4 @@
-//! What is asked of losses beside their values, which the facade's suites compare with PyTorch's.
+//! What is asked of losses beside their values, which the facade's suites compare with those of `PyTorch`.
 
 use crate::support::{assert_close, dataset, elements};
 use ferrograd_kernels::nn::{Dataset, Program};
