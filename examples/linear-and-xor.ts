@@ -48,7 +48,7 @@ async function learn(name: string, { x, y }: LabelledPoints): Promise<void> {
   };
   const { message, epochs } = await net.fit(x, targets, {
     epochs: EPOCHS,
-    batchSize: 1,
+    batchSize: y.data.length,
     callbacks: [monitor],
   });
   const { accuracy = 0 } = net.evaluate(x, targets);

@@ -7,7 +7,10 @@
 import { matmul, metrics, type NdArray } from 'ferrograd';
 import { linear, mnist } from 'ferrograd/data';
 
-type Matrix = NdArray<Float64Array>;
+/** So many of MNIST's images are enough to see it learn. */
+const IMAGES = 10_000;
+
+type Matrix = NdArray<Float32Array | Float64Array>;
 
 class Network {
   constructor(
@@ -35,7 +38,7 @@ class Network {
     const hiddenError = matmul(this.wB, error, { transposeA: true });
     this.wB = this.#moved(this.wB, error, y, h);
     this.wA = this.#moved(this.wA, hiddenError, h, x);
-    return error.data.reduce((sum, e) => sum + (e * e) / 2, 0);
+    return cost(error);
   }
 
   #moved(w: Matrix, error: Matrix, y: Matrix, h: Matrix): Matrix {
@@ -56,6 +59,8 @@ const combine = (a: Matrix, b: Matrix, f: (a: number, b: number) => number): Mat
   data: a.data.map((value, index) => f(value, b.data[index] ?? 0)),
   shape: a.shape,
 });
+/** ½ Σ e² */
+const cost = ({ data }: Matrix) => Array.from(data).reduce((sum, e) => sum + (e * e) / 2, 0);
 const sigmoid = (z: Matrix): Matrix => ({ data: z.data.map((z) => 1 / (1 + Math.exp(-z))), shape: z.shape });
 const show = (w: Matrix) =>
   Array.from({ length: w.shape[0] ?? 0 }, (_, row) => {
@@ -71,7 +76,7 @@ const wB: Matrix = { data: Float64Array.of(0.19, -0.43, 0.28, -0.21, 0.03, -0.26
 const error = combine(t, y, (t, y) => t - y);
 const delta = combine(error, y, (e, y) => e * y * (1 - y));
 const moved = combine(wB, matmul(delta, h, { transposeB: true }), (w, change) => w + change);
-console.log(`cost: ${error.data.reduce((sum, e) => sum + (e * e) / 2, 0).toFixed(4)}`);
+console.log(`cost: ${cost(error).toFixed(4)}`);
 console.log(`W_B: ${show(wB)}\n  → ${show(moved)}`);
 
 const points = linear({ samples: 200, seed: 1 });
@@ -81,8 +86,8 @@ run('toy data', toy, toy, Network.random(2, 8, 2, 0.5), 40);
 try {
   const { train, test } = await mnist();
   const set = ({ x, y }: typeof train) => ({
-    x: Float64Array.from(x.data, (pixel) => (pixel / 255) * 0.99 + 0.01),
-    y: y.data,
+    x: Float64Array.from(x.data.subarray(0, IMAGES * 784), (pixel) => (pixel / 255) * 0.99 + 0.01),
+    y: y.data.subarray(0, IMAGES),
     inputs: 784,
     classes: 10,
   });

@@ -12,7 +12,7 @@ describe('the programs of the courses print their numbers', () => {
     expect(numberAfter(output, 'toy data: [\\d.]+ % before training\\ntoy data:')).toBeGreaterThan(95);
     if (!hasData('mnist')) return;
     expect(numberAfter(output, 'MNIST:')).toBeLessThan(20);
-    expect(numberAfter(output, 'MNIST: [\\d.]+ % before training\\nMNIST:')).toBeGreaterThan(93);
+    expect(numberAfter(output, 'MNIST: [\\d.]+ % before training\\nMNIST:')).toBeGreaterThan(85);
   });
 
   it('points that a line separates, and XOR', { timeout: 2 * MINUTES }, () => {

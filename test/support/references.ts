@@ -92,16 +92,16 @@ export const units: Record<keyof typeof references, string[]> = {
 };
 
 export const makeLayer = (reference: LayerCase): Layer =>
-  make<Layer>(layers, reference.layer, [...reference.arguments, reference.options]);
+  make(layers, reference.layer, [...reference.arguments, reference.options]) as Layer;
 export const makeActivation = (name: string, options: Options = {}): Activation =>
-  make<Activation>(activationFactories, name, Object.keys(options).length > 0 ? [options] : []);
+  make(activationFactories, name, Object.keys(options).length > 0 ? [options] : []) as Activation;
 export const makeLoss = (name: string, options: Options = {}): Loss =>
-  make<Loss>(losses, name, Object.keys(options).length > 0 ? [options] : []);
+  make(losses, name, Object.keys(options).length > 0 ? [options] : []) as Loss;
 export const makeOptimizer = (name: string, options: Options = {}): Optimizer =>
-  make<Optimizer>(optimizers, name, [options]);
+  make(optimizers, name, [options]) as Optimizer;
 
-function make<T>(registry: object, name: string, values: readonly unknown[]): T {
-  const factory = (registry as Record<string, (...values: readonly unknown[]) => T>)[name];
+function make(registry: object, name: string, values: readonly unknown[]): unknown {
+  const factory = (registry as Record<string, (...values: readonly unknown[]) => unknown>)[name];
   if (!factory) throw new Error(`there is a reference case for ${name}, which is not registered`);
   return factory(...values);
 }

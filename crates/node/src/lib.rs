@@ -10,7 +10,7 @@
     reason = "described where they are used from, in ts/backend/bindings.ts"
 )]
 
-mod ode;
+pub mod ode;
 
 use ferrograd_kernels::gemm::Matrix;
 use ferrograd_kernels::nn::{Dataset, Program, Slot};

@@ -1,4 +1,4 @@
-import { type ArgumentError, layers, sequential, ShapeError, solveIvp, systems } from 'ferrograd';
+import { layers, sequential, ShapeError, solveIvp, systems } from 'ferrograd';
 import { expect, test } from 'vitest';
 
 import { expectClose } from '../../support/close.js';

@@ -1,5 +1,6 @@
 //! All suites in one program: each would compile all kernels again.
 #![allow(missing_docs, reason = "tests")]
+#![allow(clippy::float_cmp, reason = "the same bits are what is asked")]
 
 mod activations;
 mod allocation;
