@@ -7,12 +7,17 @@ const net = sequential({ inputShape: [8], seed: 1 }, [
   layers.dropout(0.1),
   layers.dense(200),
 ]);
-net.compile({ optimizer: optimizers.sgd({ learningRate: 1e-6, momentum: 0.9 }), loss: 'meanSquaredError' });
+net.compile({
+  optimizer: optimizers.sgd({ learningRate: 1e-6, momentum: 0.9 }),
+  loss: 'meanSquaredError',
+});
 const x = Float32Array.from({ length: 8 * 8 }, (_, i) => i / 64);
 const y = Float32Array.from({ length: 8 * 200 }, (_, i) => (i % 7) / 7);
-const tell = {
-  onEpochEnd(/** @type {number} */ epoch) {
+const saving = callbacks.modelCheckpoint({ path });
+/** @type {import('ferrograd').Callback} */
+const telling = {
+  onEpochEnd(epoch) {
     if (epoch === 0) process.stdout.write('saved\n');
   },
 };
-await net.fit(x, y, { epochs: 1e6, callbacks: [callbacks.modelCheckpoint({ path }), tell] });
+await net.fit(x, y, { epochs: 1e6, callbacks: [saving, telling] });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { execPath } from 'node:process';
+import { execArgv, execPath } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import {
@@ -146,9 +146,11 @@ it('modelCheckpoint writes files from which training goes on exactly', async () 
 
 it('a training that is killed leaves a file from which it goes on', async () => {
   const script = fileURLToPath(new URL('../../support/train-until-killed.js', import.meta.url));
+  // The backend under test may need one of its own.
+  const flags = execArgv.filter((flag) => flag.includes('wasm'));
   const path = at('killed.safetensors');
   for (const delay of [0, 7, 19]) {
-    const child = spawn(execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(execPath, [...flags, script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(child.stdout, 'data');
     await new Promise((resolve) => setTimeout(resolve, delay));
     child.kill('SIGKILL');

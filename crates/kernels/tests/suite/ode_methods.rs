@@ -74,7 +74,7 @@ fn each_stage_is_taken_where_its_weights_lead() {
 fn the_weights_meet_the_conditions_of_their_order() {
     for Plain { order, c, a, b, .. } in tableaux() {
         let one = vec![1.0; c.len()];
-        let power = |k: u32| c.iter().map(|c| c.powi(k as i32)).collect::<Vec<_>>();
+        let power = |k: u32| c.iter().map(|c| c.powi(k.cast_signed())).collect::<Vec<_>>();
         for k in 0..order {
             close(dot(&b, &power(k)), 1.0 / f64::from(k + 1));
         }
@@ -109,8 +109,9 @@ fn errors_vanish_up_to_their_order_and_not_beyond() {
         let mut c = c;
         c.push(1.0);
         for (weights, order) in errors {
-            let moment =
-                |k: u32| -> f64 { weights.iter().zip(&c).map(|(weight, c)| weight * c.powi(k as i32)).sum() };
+            let moment = |k: u32| -> f64 {
+                weights.iter().zip(&c).map(|(weight, c)| weight * c.powi(k.cast_signed())).sum()
+            };
             (0..order).for_each(|k| close(moment(k), 0.0));
             assert!(moment(order).abs() > 1e-5, "order {order}");
         }
