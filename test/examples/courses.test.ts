@@ -25,10 +25,11 @@ describe('the programs of the courses print their numbers', () => {
     const output = runExample('spiral');
     expect(numberAfter(output, '2-64-3, SGD: accuracy')).toBeGreaterThanOrEqual(0.93);
     expect(numberAfter(output, '2-64-3, Adam: accuracy')).toBeGreaterThanOrEqual(0.96);
-    expect(numberAfter(output, '2-4-3, SGD: accuracy')).toBeGreaterThan(0.5);
+    expect(numberAfter(output, '2-4-3, SGD: accuracy')).toBeGreaterThan(0.4);
     expect(numberAfter(output, 'L1 and L2: accuracy')).toBeGreaterThan(0.8);
     expect(numberAfter(output, 'dropout: accuracy')).toBeGreaterThan(0.8);
-    expect(numberAfter(output, 'nearest arm')).toBeGreaterThan(0.8);
+    // The variance of the arms' numbers is 2/3.
+    expect(numberAfter(output, 'mean squared error')).toBeLessThan(0.5);
     expect(output).toContain('reloaded from .npy: the same outputs');
   });
 
