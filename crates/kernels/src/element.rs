@@ -1,7 +1,7 @@
 //! The element types that every kernel is generic over.
 
 use crate::simd::coefficients::Coefficients;
-use crate::simd::{Isa, SimdOp};
+use crate::simd::{Isa, MAX_LANES, SimdOp};
 use std::cell::RefCell;
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
@@ -33,6 +33,8 @@ pub trait Element:
     const MIN_POSITIVE: Self;
     /// Distance from 1 to the next larger number.
     const EPSILON: Self;
+    /// 1 as often as the longest vector has lanes, then 0 as often: read from the middle on, the mask of the first lanes.
+    const STEP: &'static [Self; 2 * MAX_LANES];
     /// Bits of the significand, without the implicit one.
     const MANTISSA_BITS: u32;
     /// 1.5 · 2^`MANTISSA_BITS`: adding it rounds to an integer, kept in the low bits.
@@ -70,6 +72,15 @@ macro_rules! element {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             const MIN_POSITIVE: Self = $type::MIN_POSITIVE;
+            const STEP: &'static [Self; 2 * MAX_LANES] = &{
+                let mut step = [0.0; 2 * MAX_LANES];
+                let mut lane = 0;
+                while lane < MAX_LANES {
+                    step[lane] = 1.0;
+                    lane += 1;
+                }
+                step
+            };
             const EPSILON: Self = $type::EPSILON;
             const MANTISSA_BITS: u32 = $type::MANTISSA_DIGITS - 1;
             const LOG2_E: Self = std::$type::consts::LOG2_E;

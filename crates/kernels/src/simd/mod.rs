@@ -35,6 +35,9 @@ pub use peak::peak;
 pub use rows::{add_rows, map_sum, zip_rows};
 pub use slices::{combine, dot, largest, map, reduce, zip};
 
+/// Most lanes of any instruction set.
+pub(crate) const MAX_LANES: usize = 16;
+
 /// Vector operations on `T` in one instruction set. Holding a value proves that the set is available.
 pub trait Simd<T>: Copy {
     /// One vector.

@@ -1,7 +1,6 @@
 //! Vectors that reach beyond the end of a slice.
 
-use super::Simd;
-use super::slices::MAX_LANES;
+use super::{MAX_LANES, Simd};
 use crate::Element;
 
 /// The vector at `start`; zeros stand behind the end of the slice.
@@ -34,14 +33,13 @@ pub fn store_at<T: Element, S: Simd<T>>(simd: S, xs: &mut [T], start: usize, v: 
 }
 
 /// 1 in the first `count` lanes, 0 in the others.
+/// # Panics
+/// When there are fewer lanes.
 #[inline(always)]
 pub fn first_lanes<T: Element, S: Simd<T>>(simd: S, count: usize) -> S::V {
-    let mut lanes = [T::ZERO; MAX_LANES];
-    for lane in lanes.iter_mut().take(count) {
-        *lane = T::ONE;
-    }
-    // SAFETY: LANES is at most MAX_LANES.
-    unsafe { simd.load(lanes.as_ptr()) }
+    assert!(count <= MAX_LANES);
+    // SAFETY: behind MAX_LANES - count there are at least MAX_LANES values.
+    unsafe { simd.load(T::STEP.as_ptr().add(MAX_LANES - count)) }
 }
 
 #[cold]

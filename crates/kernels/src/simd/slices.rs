@@ -1,11 +1,8 @@
 //! Whole slices through vectors, with the tail in a padded vector: the safe way to write elementwise kernels.
 
-use super::Simd;
 use super::partial::load_at;
+use super::{MAX_LANES, Simd};
 use crate::Element;
-
-/// Most lanes of any instruction set.
-pub(super) const MAX_LANES: usize = 16;
 
 /// x ← f(x)
 #[inline(always)]
