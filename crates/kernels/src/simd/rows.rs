@@ -1,8 +1,8 @@
 //! Rows of values through vectors.
 
+use super::Simd;
 use super::partial::{first_lanes, load_at, store_at};
 use super::slices::sum_lanes;
-use super::Simd;
 use crate::Element;
 
 /// sum ← sum + every row of `rows`, rows as long as the sum.
