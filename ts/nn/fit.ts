@@ -5,6 +5,7 @@ import type { History } from './history.js';
 import type { Figure } from './metrics/metric.js';
 import type { Network } from './network.js';
 import { inOrder } from './samples/batches.js';
+import { rates } from './schedules/rates.js';
 import { figureNames, Score, validationName } from './score.js';
 import { Slicer } from './slices.js';
 import { Tally } from './tally.js';
@@ -147,10 +148,9 @@ async function afterBatch(callbacks: readonly Callback[], tally: Tally, steps: n
 /** The learning rates of the next steps; they are counted over all calls, as the optimizer counts them. */
 export function nextRates(network: Network, training: Training, epoch: number, count: number): Float64Array {
   const { schedule } = training.optimizer;
-  const rates = new Float64Array(count);
-  if (schedule.per === 'epoch') return rates.fill(schedule.rate(epoch));
-  const { steps } = network.program;
-  return rates.map((_, index) => schedule.rate(steps + index));
+  // All of them lie in one epoch.
+  const first = schedule.per === 'epoch' ? epoch * count : network.program.steps;
+  return rates(schedule, first, count, count);
 }
 
 /** Told apart from the loop's own condition, as it changes meanwhile. */
@@ -163,10 +163,10 @@ function trainSlice(run: DatasetRun, tally: Tally, order: Uint32Array, count: nu
   const { batchSize, data, network, targets, training } = run;
   const from = tally.step;
   const samples = order.subarray(from * batchSize, (from + count) * batchSize);
-  const rates = nextRates(network, training, tally.epoch, count);
-  const result = network.program.train(data, samples, rates, tally.score.totals);
+  const learningRates = nextRates(network, training, tally.epoch, count);
+  const result = network.program.train(data, samples, learningRates, tally.score.totals);
   tally.step += result.steps;
-  tally.learningRate = rates[Math.max(result.steps - 1, 0)] ?? NaN;
+  tally.learningRate = learningRates[Math.max(result.steps - 1, 0)] ?? NaN;
   tally.score.take(result, network.program, targets, samples);
   return result.diverged;
 }

@@ -14,16 +14,9 @@ impl<T: Element> Program<T> {
         self.check(data, false)?;
         self.check_batch(data, order, "forward")?;
         self.pass(data, order, if training { Mode::Training } else { Mode::Inference });
-        let plan = &self.plan;
-        let memory = plan.regions.cut(&mut self.arena);
-        let mut values = Vec::new();
-        for &output in &plan.outputs {
-            let tensor = &plan.tensors[output];
-            for row in memory.outputs[tensor.values.clone()].chunks_exact(tensor.stride).take(order.len()) {
-                values.extend_from_slice(&row[..tensor.width]);
-            }
-        }
-        Ok(values)
+        let mut outputs = vec![Vec::new(); self.widths().len()];
+        self.copy_outputs(order.len(), &mut outputs);
+        Ok(outputs.concat())
     }
 
     /// From ∂C/∂output of a mean loss, laid out as [`Self::propagate`] answered it for the same samples, to the

@@ -231,7 +231,8 @@ impl<T: Element> Program<T> {
         }
     }
 
-    fn copy_outputs(&mut self, samples: usize, to: &mut [Vec<T>]) {
+    /// Adds the outputs of the last pass, row-major, each behind its own.
+    pub(super) fn copy_outputs(&mut self, samples: usize, to: &mut [Vec<T>]) {
         let memory = self.plan.regions.cut(&mut self.arena);
         for (values, &output) in to.iter_mut().zip(&self.plan.outputs) {
             let tensor = &self.plan.tensors[output];
