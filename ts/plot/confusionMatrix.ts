@@ -42,7 +42,7 @@ export function confusionMatrix(first: unknown, second?: unknown, third?: unknow
   const classes = names.length;
   const widest = Math.max(...names.map((name) => textWidth(name, SIZES.tick)));
   const left = Math.min(140, Math.ceil(widest)) + 34;
-  const usual = left + Math.max(220, classes * Math.max(38, Math.min(70, widest + 12)));
+  const usual = left + Math.max(220, classes * Math.max(38, Math.min(130, widest + 12)));
   const width = readSize(options.width, 'width', operation, usual);
   const side = (width - left) / classes;
   const tall = Math.min(side, 46);
@@ -80,7 +80,15 @@ function cells({ counts, names }: Confusion, left: number, width: number, height
       svg('rect', { x, y, width, height, fill, 'fill-opacity': opacity.toFixed(3), stroke: '#dddddd' }),
       ...(count === 0
         ? []
-        : [number(count, x + width / 2, y + height / 2, size, opacity > 0.5 ? '#ffffff' : INK)]),
+        : [
+            number(
+              count,
+              x + width / 2,
+              y + height / 2,
+              size,
+              opacity > (isRight ? 0.5 : 0.75) ? '#ffffff' : INK,
+            ),
+          ]),
     );
   });
 }

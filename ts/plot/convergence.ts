@@ -5,7 +5,7 @@ import { figure } from './figure/figure.js';
 import type { LegendEntry } from './figure/legend.js';
 import { curveMark, dotMark } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
-import { extentOf, scaleOf } from './figure/scale.js';
+import { extentOf, padded, scaleOf } from './figure/scale.js';
 import { colourOf, dashOf } from './figure/theme.js';
 import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readVector } from './input.js';
 import type { Picture } from './picture.js';
