@@ -64,3 +64,9 @@ function count(first: unknown, second: unknown, classes: unknown, operation: str
   });
   return { counts, size };
 }
+
+/** Whether an argument is options; arrays are objects, too. */
+export function isOptions(value: unknown): boolean {
+  const isObject = typeof value === 'object' && value !== null;
+  return isObject && !Array.isArray(value) && !ArrayBuffer.isView(value) && !('data' in value);
+}

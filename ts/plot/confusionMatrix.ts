@@ -1,6 +1,6 @@
 import type { ArrayLike } from '../array.js';
 import { checkOptions } from '../checks.js';
-import { type Confusion, readConfusion } from './confusion.js';
+import { type Confusion, isOptions, readConfusion } from './confusion.js';
 import { figure } from './figure/figure.js';
 import { fitted, textWidth } from './figure/measure.js';
 import { formatNumber } from './figure/scale.js';
@@ -54,12 +54,6 @@ export function confusionMatrix(first: unknown, second?: unknown, third?: unknow
     `Confusion matrix: ${(100 * accuracy).toFixed(2)} % right`,
   );
   return figure({ title, width, height: classes * tall + 46, parts: [{ element, x: 0, y: 0 }] });
-}
-
-/** Arrays are objects, too. */
-function isOptions(value: unknown): boolean {
-  const isObject = typeof value === 'object' && value !== null;
-  return isObject && !Array.isArray(value) && !ArrayBuffer.isView(value) && !('data' in value);
 }
 
 function cells({ counts, names }: Confusion, left: number, width: number, height: number): SvgElement[] {

@@ -53,11 +53,13 @@ export function convergence(
   const xLabel = readText(options.xLabel, 'xLabel', operation, 'step size');
   const yLabel = readText(options.yLabel, 'yLabel', operation, 'error');
 
-  const range = (of: 'x' | 'y') =>
-    extentOf(
+  const range = (of: 'x' | 'y') => {
+    const values = extentOf(
       series.map((one) => one[of]),
       'log',
-    ) ?? [0.1, 1];
+    );
+    return padded(values ?? [0.1, 1], 0.04, 'log');
+  };
   const x = scaleOf(range('x'), { type: 'log' });
   const y = scaleOf(range('y'), { type: 'log', count: 8 });
   const plane = { x, y, width: width - leftMargin(y, yLabel), height };

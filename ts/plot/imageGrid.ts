@@ -1,12 +1,12 @@
 import type { ArrayLike } from '../array.js';
 import { boolean, checkOptions, positiveInteger } from '../checks.js';
-import { classNames, countClasses, readClasses } from './classes.js';
 import { figure, type Placed } from './figure/figure.js';
 import { fitted } from './figure/measure.js';
 import { INK, SIZES, WRONG } from './figure/theme.js';
+import { type Caption, captionsOf } from './images/captions.js';
 import { drawImage, type Pixels } from './images/draw.js';
-import { type Images, readImages } from './images/read.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readTexts } from './input.js';
+import { type Images, levelAt, readImages } from './images/read.js';
+import { PICTURE_OPTIONS, type PictureOptions, readSize, readText } from './input.js';
 import type { Picture } from './picture.js';
 import { svg, type SvgElement } from './svg/element.js';
 
@@ -60,9 +60,8 @@ export function imageGrid(images: ArrayLike, options: ImageGridOptions = {}): Pi
   const cell = (width + GAP) / columns - GAP;
   const tall = (cell * all.height) / all.width;
   const step = tall + (captions ? CAPTION : 0) + GAP;
-  const range = rangeOf(all.data);
   const parts = Array.from({ length: count }, (_, index): Placed => {
-    const pixels = pixelsOf(all, index, range, hasInk);
+    const pixels = pixelsOf(all, index, hasInk);
     const element = svg('g', {}, drawImage(pixels, { x: 0, y: 0, width: cell, height: tall }));
     for (const mark of surroundings(cell, tall, captions?.[index])) element.appendChild(mark);
     return { element, x: (index % columns) * (cell + GAP), y: Math.floor(index / columns) * step };
@@ -72,30 +71,6 @@ export function imageGrid(images: ArrayLike, options: ImageGridOptions = {}): Pi
   const usual = isCompared ? `Predictions: ${count - (wrong ?? 0)} of ${count} right` : '';
   const title = readText(options.title, 'title', operation, usual);
   return figure({ title, width, height: Math.ceil(count / columns) * step - GAP + 4, parts });
-}
-
-interface Caption {
-  readonly text: string;
-  readonly isWrong: boolean;
-}
-
-function captionsOf(options: ImageGridOptions, count: number, operation: string): Caption[] | undefined {
-  const truth =
-    options.truth === undefined ? undefined : readClasses(options.truth, 'truth', operation, count);
-  const predicted =
-    options.predicted === undefined
-      ? undefined
-      : readClasses(options.predicted, 'predicted', operation, count);
-  const known = [truth, predicted].filter((one) => one !== undefined);
-  const names = classNames(options.classes, countClasses(...known), operation);
-  const texts = readTexts(options.captions, 'captions', operation, count);
-  if (known.length === 0 && !texts) return undefined;
-  return Array.from({ length: count }, (_, index) => {
-    const [is, said] = [truth?.[index], predicted?.[index]];
-    const isWrong = is !== undefined && said !== undefined && is !== said;
-    const name = names[said ?? is ?? 0] ?? '';
-    return { text: texts?.[index] ?? (isWrong ? `${name} (${names[is] ?? ''})` : name), isWrong };
-  });
 }
 
 /** A thin frame, or a thick one where the prediction is wrong, and the caption. */
@@ -115,25 +90,11 @@ function surroundings(width: number, height: number, caption: Caption | undefine
   return [frame, svg('text', { ...style, x: width / 2, y: height + CAPTION - 4 }, text)];
 }
 
-/** 0 to 1, or more where values are outside. */
-function rangeOf(data: Float64Array): [number, number] {
-  let [low, high] = [0, 1];
-  for (const value of data) {
-    if (value < low) low = value;
-    if (value > high && value !== Infinity) high = value;
-  }
-  return [low, high];
-}
-
-function pixelsOf(
-  { data, height, width, channels }: Images,
-  index: number,
-  [low, high]: readonly [number, number],
-  hasInk: boolean,
-): Pixels {
+function pixelsOf(images: Images, index: number, hasInk: boolean): Pixels {
+  const { height, width, channels } = images;
   const size = height * width * channels;
-  const bytes = Uint8Array.from(data.subarray(index * size, (index + 1) * size), (value) => {
-    const level = Math.round((255 * (value - low)) / (high - low));
+  const bytes = Uint8Array.from({ length: size }, (_, place) => {
+    const level = Math.round(255 * levelAt(images, index * size + place));
     return hasInk ? 255 - level : level;
   });
   return { data: bytes, width, height, channels };

@@ -15,3 +15,10 @@ export { predictedAgainstTrue, type PredictedAgainstTrueOptions } from './predic
 export { solution, type SolutionOptions } from './solution.js';
 export type { SolutionLike, Solutions } from './solutions.js';
 export { weightImages, type WeightedModel, type WeightImagesOptions } from './weightImages.js';
+export * as terminal from './terminal/index.js';
+export type {
+  TextCurveOptions,
+  TextImagesOptions,
+  TextMatrixOptions,
+  TextOptions,
+} from './terminal/index.js';

@@ -95,7 +95,7 @@ function logScale([low, high]: readonly [number, number], count: number): Scale 
     return { type: 'log', domain: low < high ? [low, high] : domain, ticks, format: formatNumber };
   }
   const [first, last] = [Math.floor(Math.log10(low) + 1e-9), Math.ceil(Math.log10(high) - 1e-9)];
-  const factors = last - first <= 2 ? [1, 2, 5] : [1];
+  const factors = high / low <= 100 ? [1, 2, 5] : [1];
   const every = Math.ceil((last - first) / count);
   const ticks: number[] = [];
   for (let exponent = first; exponent <= last; exponent++) {

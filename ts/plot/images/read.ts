@@ -11,6 +11,8 @@ export interface Images {
   readonly width: number;
   /** 1 (grey) or 3 (red, green, blue). */
   readonly channels: 1 | 3;
+  /** Which values are black and white: 0 and 1, or the ends of what there is. */
+  readonly range: readonly [number, number];
 }
 
 /**
@@ -28,7 +30,7 @@ export function readImages(value: unknown, shape: unknown, operation: string): I
     (channels === 1 || channels === 3) &&
     data.length === count * height * width * channels
   ) {
-    return { data, count, height, width, channels };
+    return { data, count, height, width, channels, range: rangeOf(data) };
   }
   throw new ShapeError({
     code: 'images',
@@ -55,4 +57,26 @@ function readShape(shape: unknown, operation: string): number[] {
 function square(pixels: number): number[] {
   const side = Math.sqrt(pixels);
   return Number.isInteger(side) ? [side, side] : [];
+}
+
+function rangeOf(data: Float64Array): [number, number] {
+  let [low, high] = [0, 1];
+  for (const value of data) {
+    if (value < low && value !== -Infinity) low = value;
+    if (value > high && value !== Infinity) high = value;
+  }
+  return [low, high];
+}
+
+/** A value between 0 and 1; what is no number is 0. */
+export function levelAt({ data, range: [low, high] }: Images, place: number): number {
+  const level = ((data[place] ?? 0) - low) / (high - low);
+  return level > 0 ? Math.min(1, level) : 0;
+}
+
+/** The values between 0 and 1 of a pixel, one for each channel. */
+export function brightness(images: Images, index: number, row: number, column: number): number[] {
+  const { height, width, channels } = images;
+  const first = ((index * height + row) * width + column) * channels;
+  return Array.from({ length: channels }, (_, channel) => levelAt(images, first + channel));
 }
