@@ -66,7 +66,8 @@ export function decisionBoundary(
   const yLabel = readText(options.yLabel, 'yLabel', operation, 'x₂');
 
   const { x, y } = scalesOf(places);
-  const outputs = readOutputs(ask(grid(x, y, resolution)), resolution ** 2, operation);
+  const cells = grid(x, y, resolution);
+  const outputs = readOutputs(ask(cells), cells.shape[0] ?? 0, operation);
   const margins = marginsOf(outputs, threshold);
   const names = classNames(options.classes, Math.max(countClasses(truth), margins.length), operation);
   const regions = margins.flatMap((margin, label) => regionMarks(margin, label, resolution, x, y));
@@ -79,17 +80,27 @@ export function decisionBoundary(
   return figure({ title, width, height, legend, parts: [{ element, x: 0, y: 0 }] });
 }
 
+/** Cells beyond the chart on each side: contours end at the edge of their grid, which should not show. */
+const BEYOND = 1;
+
+/** A range with these cells. */
+function widened({ domain: [low, high] }: Scale, resolution: number): [number, number] {
+  const room = (BEYOND * (high - low)) / resolution;
+  return [low - room, high + room];
+}
+
 /** Centres of the cells of a grid over the chart, row by row from below. */
 function grid(x: Scale, y: Scale, resolution: number): NdArray<Float64Array> {
-  const data = new Float64Array(2 * resolution ** 2);
-  const at = ({ domain: [low, high] }: Scale, index: number) =>
-    low + ((index + 0.5) / resolution) * (high - low);
-  for (let row = 0; row < resolution; row++) {
-    for (let column = 0; column < resolution; column++) {
-      data.set([at(x, column), at(y, row)], 2 * (row * resolution + column));
+  const cells = resolution + 2 * BEYOND;
+  const data = new Float64Array(2 * cells ** 2);
+  const [[left, right], [below, above]] = [widened(x, resolution), widened(y, resolution)];
+  for (let row = 0; row < cells; row++) {
+    for (let column = 0; column < cells; column++) {
+      const [across, up] = [(column + 0.5) / cells, (row + 0.5) / cells];
+      data.set([left + across * (right - left), below + up * (above - below)], 2 * (row * cells + column));
     }
   }
-  return { data, shape: [resolution ** 2, 2] };
+  return { data, shape: [cells ** 2, 2] };
 }
 
 interface Outputs {
@@ -135,8 +146,9 @@ function boundaryMark(margin: Float64Array, resolution: number, x: Scale, y: Sca
 }
 
 function placeOf(resolution: number, x: Scale, y: Scale) {
-  const [[x1, x2], [y1, y2]] = [x.domain, y.domain];
-  return { width: resolution, height: resolution, x1, x2, y1, y2 };
+  const [[x1, x2], [y1, y2]] = [widened(x, resolution), widened(y, resolution)];
+  const cells = resolution + 2 * BEYOND;
+  return { width: cells, height: cells, x1, x2, y1, y2, clip: true };
 }
 
 function readModel(model: unknown, operation: string): (points: NdArray<Float64Array>) => unknown {

@@ -1,7 +1,7 @@
 import type { ArrayLike } from '../array.js';
 import { boolean, checkOptions, positiveInteger } from '../checks.js';
 import { figure, type Placed } from './figure/figure.js';
-import { fitted } from './figure/measure.js';
+import { fitted, textWidth } from './figure/measure.js';
 import { INK, SIZES, WRONG } from './figure/theme.js';
 import { type Caption, captionsOf } from './images/captions.js';
 import { drawImage, type Pixels } from './images/draw.js';
@@ -54,16 +54,17 @@ export function imageGrid(images: ArrayLike, options: ImageGridOptions = {}): Pi
     count,
     positiveInteger(options.columns ?? Math.ceil(Math.sqrt(2 * count)), 'columns', operation),
   );
-  const width = readSize(options.width, 'width', operation, Math.max(240, columns * 68 - GAP));
+  const width = readSize(options.width, 'width', operation, usualWidth(columns, captions ?? []));
   const hasInk = all.channels === 1 && boolean(options.ink ?? true, 'ink', operation);
 
   const cell = (width + GAP) / columns - GAP;
   const tall = (cell * all.height) / all.width;
   const step = tall + (captions ? CAPTION : 0) + GAP;
+  const size = captionSize(captions?.slice(0, count) ?? [], cell + GAP - 2);
   const parts = Array.from({ length: count }, (_, index): Placed => {
     const pixels = pixelsOf(all, index, hasInk);
     const element = svg('g', {}, drawImage(pixels, { x: 0, y: 0, width: cell, height: tall }));
-    for (const mark of surroundings(cell, tall, captions?.[index])) element.appendChild(mark);
+    for (const mark of surroundings(cell, tall, captions?.[index], size)) element.appendChild(mark);
     return { element, x: (index % columns) * (cell + GAP), y: Math.floor(index / columns) * step };
   });
   const wrong = captions?.slice(0, count).filter(({ isWrong }) => isWrong).length;
@@ -73,20 +74,35 @@ export function imageGrid(images: ArrayLike, options: ImageGridOptions = {}): Pi
   return figure({ title, width, height: Math.ceil(count / columns) * step - GAP + 4, parts });
 }
 
+/** Images about as wide as their captions. */
+function usualWidth(columns: number, captions: readonly Caption[]): number {
+  const widest = Math.max(0, ...captions.map(({ text }) => textWidth(text, SIZES.label)));
+  const cell = Math.max(58, Math.min(120, Math.ceil(widest) - GAP + 4));
+  return Math.max(240, columns * (cell + GAP) - GAP);
+}
+
+/** The size at which the longest caption fits, as long as it is legible. */
+function captionSize(captions: readonly Caption[], room: number): number {
+  const widest = Math.max(1, ...captions.map(({ text }) => textWidth(text, 1)));
+  return Math.max(9, Math.min(SIZES.label, Math.floor((2 * room) / widest) / 2));
+}
+
 /** A thin frame, or a thick one where the prediction is wrong, and the caption. */
-function surroundings(width: number, height: number, caption: Caption | undefined): SvgElement[] {
+function surroundings(
+  width: number,
+  height: number,
+  caption: Caption | undefined,
+  size: number,
+): SvgElement[] {
   const isWrong = caption?.isWrong ?? false;
   const colour = isWrong ? WRONG : '#cccccc';
   const frame = svg('rect', {
-    width,
-    height,
-    fill: 'none',
-    stroke: colour,
+    ...{ width, height, fill: 'none', stroke: colour },
     'stroke-width': isWrong ? 2.5 : 0.75,
   });
   if (!caption) return [frame];
-  const text = fitted(caption.text, SIZES.label, width + GAP - 2);
-  const style = { 'font-size': SIZES.label, fill: isWrong ? WRONG : INK };
+  const text = fitted(caption.text, size, width + GAP - 2);
+  const style = { 'font-size': size, fill: isWrong ? WRONG : INK };
   return [frame, svg('text', { ...style, x: width / 2, y: height + CAPTION - 4 }, text)];
 }
 

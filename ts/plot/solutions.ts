@@ -62,25 +62,35 @@ function isSolution(value: unknown): value is SolutionLike {
 
 function readSolution(solution: SolutionLike, label: string, name: string, operation: string): NamedSolution {
   const t = readVector(solution.t, `t of ${name}`, operation);
-  const { data, shape } = readArray(solution.y, `y of ${name}`, operation);
-  const [rows = 0, columns = 1] = shape.length === 1 ? [1, data.length] : shape;
-  if (shape.length > 2 || columns !== t.length || rows === 0) {
-    throw new ShapeError({
-      code: 'solution-shape',
-      operation,
-      actual: `y of ${name} has shape [${shape.join(', ')}]`,
-      expected: `it must be [components, ${t.length}], as there are ${t.length} times`,
-      remedy: 'pass one row a component, as solveIvp answers them',
-    });
-  }
+  const y = readRows(solution.y, t.length, name, operation);
   const { sol, tEvents = [], yEvents } = solution;
   return {
     label,
     t,
-    y: Array.from({ length: rows }, (_, row) => data.subarray(row * columns, (row + 1) * columns)),
+    y,
     sol: typeof sol === 'function' ? sol : undefined,
     events: tEvents.map((times, index) => ({ t: Float64Array.from(times), y: yEvents?.[index] })),
   };
+}
+
+/** One row a component: a list of rows, a matrix, or the only row. */
+function readRows(value: unknown, times: number, name: string, operation: string): Float64Array[] {
+  const isList = Array.isArray(value) && value.length > 0 && value.every((row) => typeof row === 'object');
+  if (isList && !('data' in value)) {
+    return value.map((row, i) => readVector(row, `y[${i}] of ${name}`, operation, times));
+  }
+  const { data, shape } = readArray(value, `y of ${name}`, operation);
+  const [rows = 0, columns = 1] = shape.length === 1 ? [1, data.length] : shape;
+  if (shape.length <= 2 && columns === times && rows > 0) {
+    return Array.from({ length: rows }, (_, row) => data.subarray(row * columns, (row + 1) * columns));
+  }
+  throw new ShapeError({
+    code: 'solution-shape',
+    operation,
+    actual: `y of ${name} has shape [${shape.join(', ')}]`,
+    expected: `it must be [components, ${times}], as there are ${times} times`,
+    remedy: 'pass one row a component, as solveIvp answers them',
+  });
 }
 
 function checkSizes(solutions: NamedSolution[], operation: string): NamedSolution[] {

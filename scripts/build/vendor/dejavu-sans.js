@@ -1,1 +1,2 @@
+// @ts-expect-error esbuild makes a module of the file
 export { default as font } from './font/dejavu-sans.ttf';

@@ -50,7 +50,22 @@ export function figure({ title, width, height, legend: entries = [], parts }: Fi
   for (const [name, value] of Object.entries(attributes)) if (value !== null) root.setAttribute(name, value);
   root.appendChild(svg('rect', { width: total, height: all, fill: GROUND }));
   for (const element of content) root.appendChild(element);
-  return new Picture(String(root), total, all);
+  return new Picture(withOwnNames(String(root)), total, all);
+}
+
+/**
+ * The library counts the names of its clip paths. Several pictures on a page must not share them, and the same picture
+ * should be the same text: they follow from the content.
+ */
+function withOwnNames(text: string): string {
+  const counted = /plot-clip-\d+/g;
+  const names = [...new Set(text.match(counted))];
+  if (names.length === 0) return text;
+  let hash = 2166136261;
+  for (const character of text.replace(counted, '')) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619) >>> 0;
+  }
+  return text.replace(counted, (name) => `clip-${hash.toString(36)}-${names.indexOf(name)}`);
 }
 
 /** Parts one below the other. */

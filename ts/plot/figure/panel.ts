@@ -54,8 +54,8 @@ export function panel(spec: PanelSpec): SvgElement {
       ...(grid ? [gridX(x.ticks, gridStyle), gridY(y.ticks, gridStyle)] : []),
       frame({ stroke: '#bbbbbb' }),
       ...marks,
-      axisX(x.ticks, { ...axisStyle, tickFormat: xTicks ? x.format : () => '' }),
-      axisY(y.ticks, { ...axisStyle, tickFormat: y.format }),
+      axisX(x.ticks, { ...axisStyle, text: x.format, fill: xTicks ? INK : 'none' }),
+      axisY(y.ticks, { ...axisStyle, text: y.format }),
     ],
   });
   const group = svg('g');
@@ -71,7 +71,14 @@ export function panel(spec: PanelSpec): SvgElement {
 }
 
 const gridStyle = { stroke: GRID, strokeOpacity: 1 };
-const axisStyle = { label: null, tickSize: TICK, tickPadding: 3, fontSize: SIZES.tick, color: INK };
+const axisStyle = {
+  label: null,
+  tickSize: TICK,
+  tickPadding: 3,
+  fontSize: SIZES.tick,
+  stroke: INK,
+  fill: INK,
+};
 
 /** The last tick's number is centred at the end of the axis. */
 function rightMargin(x: Scale): number {
