@@ -5,6 +5,7 @@ import { checkOptions, integer, number, show } from '../checks.js';
 import { flatten } from '../convert/flatten.js';
 import { ArgumentError, ShapeError } from '../errors.js';
 import { shapeText } from '../shape.js';
+import { classMarks } from './classMarks.js';
 import { classNames, countClasses, readClasses } from './classes.js';
 import { figure } from './figure/figure.js';
 import { leftMargin, panel } from './figure/panel.js';
@@ -13,7 +14,6 @@ import { colourOf, INK } from './figure/theme.js';
 import { PICTURE_OPTIONS, type PictureOptions, readSize, readText } from './input.js';
 import type { Picture } from './picture.js';
 import { readPoints, scalesOf } from './points.js';
-import { classMarks } from './predictedAgainstTrue.js';
 
 /** A model of two inputs, or a function: outputs [n, classes] of points [n, 2], or [n, 1] for two classes. */
 export type Classifier =

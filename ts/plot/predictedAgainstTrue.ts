@@ -1,14 +1,15 @@
 import type { ArrayLike } from '../array.js';
 import { checkOptions } from '../checks.js';
+import { classMarks } from './classMarks.js';
 import { classNames, countClasses, readClasses } from './classes.js';
 import { figure } from './figure/figure.js';
 import type { LegendEntry } from './figure/legend.js';
-import { dotMark, type Plane } from './figure/marks.js';
+import { dotMark } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
 import { colourOf, INK } from './figure/theme.js';
 import { PICTURE_OPTIONS, type PictureOptions, readSize, readText } from './input.js';
 import type { Picture } from './picture.js';
-import { type Points, readPoints, scalesOf, where } from './points.js';
+import { readPoints, scalesOf, where } from './points.js';
 
 export interface PredictedAgainstTrueOptions extends PictureOptions {
   /** Height of the charts; by default they are square. */
@@ -76,21 +77,4 @@ export function predictedAgainstTrue(
     { element: right, x: own + GAP, y: 0 },
   ];
   return figure({ title, width, height, legend, parts });
-}
-
-/** Dots, each class in its colour. */
-export function classMarks(points: Points, labels: Uint32Array, plane: Plane, rim?: string) {
-  const radius = points.x.length > 400 ? 2.5 : 3.5;
-  return [...new Set(labels)]
-    .sort((a, b) => a - b)
-    .map((label) => {
-      const own = where(points, (index) => labels[index] === label);
-      const opacity = rim === undefined ? 0.8 : 1;
-      return dotMark(own, plane, {
-        colour: colourOf(label),
-        radius,
-        opacity,
-        ...(rim === undefined ? {} : { rim }),
-      });
-    });
 }

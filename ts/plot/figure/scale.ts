@@ -77,11 +77,13 @@ function linearScale(
 
 /** One value alone gets an interval around it. */
 function separated([low, high]: readonly [number, number]): [number, number] {
-  const width = Math.max(Math.abs(low), Math.abs(high));
-  if (high - low > 1e-12 * width) return [low, high];
-  const room = width === 0 ? 1 : width / 10;
-  return [low - room, high + room];
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (size < SMALLEST) return [-1, 1];
+  return high - low > 1e-12 * size ? [low, high] : [low - size / 10, high + size / 10];
 }
+
+/** Smaller numbers have too few digits left for ticks. */
+const SMALLEST = 1e-290;
 
 /** The next larger one of 1, 2, 5 times a power of ten. */
 function tickStep(least: number): number {
@@ -89,10 +91,13 @@ function tickStep(least: number): number {
   return ([1, 2, 5].find((factor) => factor * power >= least * (1 - 1e-9)) ?? 10) * power;
 }
 
-function logScale([low, high]: readonly [number, number], count: number): Scale {
+function logScale(range: readonly [number, number], count: number): Scale {
+  const isOne = range[1] / range[0] < 1 + 1e-12;
+  const [low, high] = isOne ? [range[0] * 0.9, range[1] * 1.1] : range;
   if (high / low < 3) {
-    const { domain, ticks } = linearScale([low, high], { count, nice: false, whole: false });
-    return { type: 'log', domain: low < high ? [low, high] : domain, ticks, format: formatNumber };
+    const { ticks } = linearScale([low, high], { count, nice: false, whole: false });
+    const shown = ticks.filter((tick) => tick >= low && tick <= high);
+    return { type: 'log', domain: [low, high], ticks: shown, format: formatNumber };
   }
   const [first, last] = [Math.floor(Math.log10(low) + 1e-9), Math.ceil(Math.log10(high) - 1e-9)];
   const factors = high / low <= 100 ? [1, 2, 5] : [1];

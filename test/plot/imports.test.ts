@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+
+/** Every module of ours and every package that `file` loads at once, in Node. */
+function closure(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const source = readFileSync(join(dist, file), 'utf8');
+  for (const [, name = ''] of source.matchAll(
+    /^(?:import|export)\s(?:[^;'"]*\sfrom\s)?['"]([^'"]+)['"];/gm,
+  )) {
+    if (name.startsWith('.')) closure(join(file, '..', name), seen);
+    else if (name.startsWith('#platform/')) closure(name.replace('#platform', 'platform/node'), seen);
+    else seen.add(name);
+  }
+  return seen;
+}
+
+const packages = (file: string) =>
+  [...closure(file)].filter((name) => !name.endsWith('.js') || name.startsWith('#'));
+const external = (file: string) => packages(file).filter((name) => !name.startsWith('node:'));
+
+describe('what loading costs', () => {
+  it('ferrograd/plot loads no backend, no package and neither fonts nor resvg', () => {
+    expect(external('plot/index.js').sort()).toEqual(['#vendor/charts.js', '#vendor/encode-png.js']);
+    expect([...closure('plot/index.js')].filter((name) => name.includes('backend'))).toEqual([]);
+  });
+
+  it('text for the terminal does not load the charting library', () => {
+    expect(external('plot/terminal/index.js')).toEqual([]);
+  });
+
+  it('the core entry point loads nothing of it', () => {
+    expect(
+      [...closure('index.js')].filter((name) => name.includes('plot') || name.includes('charts')),
+    ).toEqual([]);
+  });
+});
+
+describe('the types', () => {
+  it('are our own: none of the charting library', () => {
+    const seen = new Set<string>();
+    const visit = (file: string) => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      const source = readFileSync(join(dist, file), 'utf8');
+      expect(source, file).not.toMatch(/@observablehq|from '#vendor/);
+      for (const [, name = ''] of source.matchAll(/(?:from |import\()'(\.[^']+)\.js'/g))
+        visit(join(file, '..', `${name}.d.ts`));
+    };
+    visit('plot/index.d.ts');
+    expect(seen.size).toBeGreaterThan(10);
+  });
+});
