@@ -6,6 +6,9 @@
  */
 import { activations, callbacks, gradCheck, layers, optimizers, sequential } from 'ferrograd';
 import { digits, linear } from 'ferrograd/data';
+import * as plot from 'ferrograd/plot';
+
+import { savePicture } from './save-picture.js';
 
 const points = Float64Array.from({ length: 7 }, (_, index) => index - 3);
 const h = 1e-5;
@@ -36,6 +39,7 @@ console.log('\nlargest relative difference of a gradient from its finite differe
 for (const { name, maxError } of gradCheck(small, x, y).arrays)
   console.log(`${name.padEnd(16)}${maxError.toExponential(1)}`);
 
+const descents: Record<string, plot.HistoryLike> = {};
 const { train } = digits();
 const samples = train.y.data.length;
 for (const [name, batchSize] of [
@@ -50,8 +54,14 @@ for (const [name, batchSize] of [
     shuffle: batchSize < samples,
     callbacks: [callbacks.lossConverged({ epsilon: 1e-5 })],
   });
+  descents[name] = history;
   const { loss } = net.evaluate(train.x, train.y);
   console.log(
     `\n${name}: loss ${loss.toFixed(4)} after ${history.epochs.length} epochs (${history.message})`,
   );
 }
+
+const names = ['sigmoid', 'tanh', 'relu', 'softplus'] as const;
+await savePicture('activations', await plot.activations(names));
+const title = 'Mini-batches beside the full batch';
+await savePicture('descents', plot.learningCurve(descents, { title, xScale: 'log', lossScale: 'log' }));

@@ -10,7 +10,10 @@ import { parseArgs } from 'node:util';
 
 import { callbacks, layers, optimizers, schedules, sequential } from 'ferrograd';
 import { decode } from 'jpeg-js';
+import * as plot from 'ferrograd/plot';
 import { parseTar } from 'nanotar';
+
+import { savePicture } from './save-picture.js';
 
 const SIZE = 32;
 const BATCH = 50;
@@ -48,7 +51,7 @@ net.compile({
   loss: 'binaryCrossentropy',
   metrics: ['accuracy'],
 });
-await net.fit(train.x, train.y, {
+const history = await net.fit(train.x, train.y, {
   epochs,
   batchSize: BATCH,
   validationData: [test.x, test.y],
@@ -56,6 +59,9 @@ await net.fit(train.x, train.y, {
 });
 const { accuracy = 0 } = net.evaluate(test.x, test.y);
 console.log(`test accuracy: ${(100 * accuracy).toFixed(2)} %`);
+const answers = { truth: test.y, predicted: net.predict(test.x), classes: CLASSES };
+await savePicture('cats-dogs-curve', plot.learningCurve(history, { title: 'Cats and dogs' }));
+await savePicture('cats-dogs', plot.imageGrid(test.x, { ...answers, columns: 10 }));
 
 function block(filters: number) {
   return [

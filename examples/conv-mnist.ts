@@ -7,6 +7,9 @@ import { parseArgs } from 'node:util';
 
 import { callbacks, layers, optimizers, schedules, sequential } from 'ferrograd';
 import { mnist } from 'ferrograd/data';
+import * as plot from 'ferrograd/plot';
+
+import { savePicture } from './save-picture.js';
 
 const BATCH = 64;
 const { values: options } = parseArgs({ options: { epochs: { type: 'string', default: '6' } } });
@@ -36,7 +39,7 @@ net.compile({
   metrics: ['accuracy'],
 });
 net.summary();
-await net.fit(train.x, train.y, {
+const history = await net.fit(train.x, train.y, {
   epochs,
   batchSize: BATCH,
   validationData: [test.x, test.y],
@@ -44,3 +47,11 @@ await net.fit(train.x, train.y, {
 });
 const { accuracy = 0 } = net.evaluate(test.x, test.y);
 console.log(`test accuracy: ${(100 * accuracy).toFixed(2)} %`);
+
+const predicted = net.predict(test.x);
+await savePicture('conv-curve', plot.learningCurve(history, { title: 'A convolutional network on MNIST' }));
+await savePicture('conv-confusion', plot.confusionMatrix(test.y, predicted));
+await savePicture(
+  'conv-filters',
+  plot.weightImages(net, { title: 'Filters of the first layer', columns: 4 }),
+);

@@ -6,6 +6,9 @@
  */
 import { type Callback, layers, type Model, optimizers, sequential } from 'ferrograd';
 import { type LabelledPoints, linear, xorEasy } from 'ferrograd/data';
+import * as plot from 'ferrograd/plot';
+
+import { savePicture } from './save-picture.js';
 
 const EPOCHS = 200_000;
 const GOAL = 0.04;
@@ -23,7 +26,7 @@ function nn(sizes: readonly number[]): Model {
   return sequential({ inputShape: [inputs], seed: 1, dtype: 'float64' }, hidden);
 }
 
-await learn('linear', linear({ samples: 100, seed: 1 }));
+await learn('Linear', linear({ samples: 100, seed: 1 }));
 await learn('XOR', xorEasy());
 
 async function learn(name: string, { x, y }: LabelledPoints): Promise<void> {
@@ -46,11 +49,21 @@ async function learn(name: string, { x, y }: LabelledPoints): Promise<void> {
       if ((epoch + 1) % 100 === 0 && worst() < GOAL) stop?.(`the loss of every sample is below ${GOAL}`);
     },
   };
-  const { message, epochs } = await net.fit(x, targets, {
+  const history = await net.fit(x, targets, {
     epochs: EPOCHS,
     batchSize: y.data.length,
     callbacks: [monitor],
   });
   const { accuracy = 0 } = net.evaluate(x, targets);
-  console.log(`${message} after ${epochs.length} epochs; accuracy ${100 * accuracy} %\n`);
+  console.log(`${history.message} after ${history.epochs.length} epochs; accuracy ${100 * accuracy} %`);
+  const file = name.toLowerCase();
+  const title = `${name}: true classes beside predictions`;
+  await savePicture(`${file}-predictions`, plot.predictedAgainstTrue(x, y, net.predict(x), { title }));
+  await savePicture(
+    `${file}-boundary`,
+    plot.decisionBoundary(net, x, y, { title: `${name}: decision boundary` }),
+  );
+  const curve = { title: `${name}: learning curve`, figures: ['loss', 'accuracy'], xScale: 'log' } as const;
+  await savePicture(`${file}-curve`, plot.learningCurve(history, curve));
+  console.log();
 }

@@ -8,8 +8,9 @@ import { parseArgs } from 'node:util';
 
 import { backend, DataError, layers, optimizers, sequential } from 'ferrograd';
 import { digits, mnist } from 'ferrograd/data';
+import * as plot from 'ferrograd/plot';
 
-import { drawDigits } from './terminal/draw-digits.js';
+import { savePicture } from './save-picture.js';
 import { usePlainEndings } from './terminal/plain-endings.js';
 import { showProgress } from './terminal/progress.js';
 
@@ -73,7 +74,18 @@ const median = speeds.sort((a, b) => a - b)[speeds.length >> 1] ?? 0;
 console.log(`\n${history.message}`);
 console.log(`test accuracy: ${(100 * accuracy).toFixed(2)} %`);
 console.log(`speed: ${Math.round(median).toLocaleString('en')} samples/s (median epoch, ${backend.name})\n`);
-console.log(drawDigits(test, net.predict(test.x), 6));
+const predicted = net.predict(test.x);
+const answers = { truth: test.y, predicted };
+console.log(`${plot.terminal.images(test.x, { ...answers, count: 6 })}\n`);
+
+const network = `${height * width}-${hidden}-10`;
+if (history.epochs.length > 0) {
+  await savePicture('digits-curve', plot.learningCurve(history, { title: `${network} on ${name}` }));
+}
+await savePicture('digits', plot.imageGrid(test.x, { ...answers, count: 40, columns: 10 }));
+await savePicture('digits-confusion', plot.confusionMatrix(test.y, predicted));
+const title = `What the ${hidden} hidden units look for`;
+await savePicture('digits-weights', plot.weightImages(net, { columns: 10, shape: [height, width], title }));
 
 /** MNIST where it is found or can be downloaded, otherwise the digits that come with the package. */
 async function loadDigits() {

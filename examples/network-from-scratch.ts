@@ -6,6 +6,9 @@
  */
 import { matmul, metrics, type NdArray } from 'ferrograd';
 import { linear, mnist } from 'ferrograd/data';
+import * as plot from 'ferrograd/plot';
+
+import { savePicture } from './save-picture.js';
 
 /** So many of MNIST's images are enough to see it learn. */
 const IMAGES = 10_000;
@@ -81,7 +84,14 @@ console.log(`W_B: ${show(wB)}\n  → ${show(moved)}`);
 
 const points = linear({ samples: 200, seed: 1 });
 const toy = { x: points.x.data, y: points.y.data, inputs: 2, classes: 2 };
-run('toy data', toy, toy, Network.random(2, 8, 2, 0.5), 40);
+const small = Network.random(2, 8, 2, 0.5);
+run('toy data', toy, toy, small, 40);
+const answer = (x: Matrix) => {
+  const hidden = sigmoid(matmul(x, small.wA, { transposeB: true }));
+  return sigmoid(matmul(hidden, small.wB, { transposeB: true }));
+};
+const boundary = plot.decisionBoundary(answer, points.x, points.y, { title: 'A network from scratch' });
+await savePicture('from-scratch', boundary);
 
 try {
   const { train, test } = await mnist();

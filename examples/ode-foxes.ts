@@ -4,6 +4,9 @@
  *     npx tsx examples/ode-foxes.ts
  */
 import { solveEnsemble, solveIvp, system } from 'ferrograd';
+import * as plot from 'ferrograd/plot';
+
+import { savePicture } from './save-picture.js';
 
 const foxes = system({ x: 'a*x - b*x*y', y: 'd*x*y - c*y' }, { a: 0.0125, b: 0.0002, c: 0.015, d: 0.00018 });
 const start = foxes.state({ x: 75, y: 110 });
@@ -22,3 +25,23 @@ const last = many.y.data.subarray(-2);
 console.log(
   `after 500 days from 174.9 rabbits: ${last[0]!.toFixed(4)} rabbits, ${last[1]!.toFixed(4)} foxes`,
 );
+
+/** As many foxes as rabbits. */
+const even = (_: number, [rabbits, foxes]: Float64Array) => rabbits! - foxes!;
+const whole = solveIvp(foxes, [0, 1000], start, { rtol: 1e-8, denseOutput: true, events: even });
+const labels = ['rabbits', 'foxes'];
+const title = 'Foxes and rabbits';
+const overTime = plot.solution(whole, {
+  labels,
+  title,
+  xLabel: 'time / days',
+  yLabel: 'animals',
+  steps: false,
+});
+await savePicture('foxes', overTime);
+const orbits = [75, 100, 125].map((rabbits) => [
+  `${rabbits} rabbits`,
+  solveIvp(foxes, [0, 600], [rabbits, 110], { rtol: 1e-8, denseOutput: true }),
+]);
+const named = Object.fromEntries(orbits) as Record<string, typeof whole>;
+await savePicture('foxes-phase', plot.phase(named, { field: foxes, labels, title }));

@@ -5,6 +5,9 @@
  *     npx tsx examples/ode-second-order.ts
  */
 import { firstOrder, odeToArray, solveIvp } from 'ferrograd';
+import * as plot from 'ferrograd/plot';
+
+import { savePicture } from './save-picture.js';
 
 const equation = firstOrder((_, y, dy) => 3 * y - 7 * dy);
 const tEval = [0, 0.5, 1, 1.5, 2];
@@ -18,3 +21,7 @@ console.log('  t         y        y′     exact');
 for (const [t, y, dy] of odeToArray(solution)) {
   console.log([t!.toFixed(1), y!.toFixed(6), dy!.toFixed(6), exact(t!).toFixed(6)].join('  '));
 }
+
+const whole = solveIvp(equation, [0, 2], [1, 0], { rtol: 1e-9, atol: 1e-12, denseOutput: true });
+const title = 'y″ + 7y′ − 3y = 0';
+await savePicture('second-order', plot.solution(whole, { labels: ['y', 'y′'], title, steps: false }));

@@ -10,6 +10,9 @@ import { parseArgs } from 'node:util';
 
 import { backend, layers, losses, metrics, optimizers, schedules } from 'ferrograd';
 import { spiral } from 'ferrograd/data';
+import * as plot from 'ferrograd/plot';
+
+import { savePicture } from './save-picture.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -34,17 +37,25 @@ const optimizer =
     : optimizers.sgd({ learningRate: inverseTime(1, 1e-3), momentum: 0.9 });
 
 console.log(`2-64-3 on ${y.data.length} points, ${optimizer.name}, ${backend.name}\n`);
+const recorded: number[] = [];
+const monitor = { loss: [] as number[], accuracy: [] as number[], learningRate: [] as number[] };
 const start = performance.now();
 for (let step = 0; step <= steps; step++) {
   const hidden = activation1.forward(dense1.forward(x));
   const output = activation2.forward(dense2.forward(hidden));
 
-  if (step % 1000 === 0) {
-    const accuracy = Number(metrics.compute('accuracy', y, output)).toFixed(3);
-    const cost = loss.evaluate(y, output).toFixed(3);
-    console.log(
-      `step: ${step}, acc: ${accuracy}, loss: ${cost}, lr: ${optimizer.currentLearningRate.toPrecision(4)}`,
-    );
+  if (step < 100 || step % 50 === 0) {
+    const [accuracy, cost] = [Number(metrics.compute('accuracy', y, output)), loss.evaluate(y, output)];
+    const rate = optimizer.currentLearningRate;
+    recorded.push(step);
+    monitor.accuracy.push(accuracy);
+    monitor.loss.push(cost);
+    monitor.learningRate.push(rate);
+    if (step % 1000 === 0) {
+      console.log(
+        `step: ${step}, acc: ${accuracy.toFixed(3)}, loss: ${cost.toFixed(3)}, lr: ${rate.toPrecision(4)}`,
+      );
+    }
   }
 
   let gradient = loss.gradient(y, output);
@@ -54,6 +65,12 @@ for (let step = 0; step <= steps; step++) {
 }
 const elapsed = performance.now() - start;
 console.log(`\n${((1000 * elapsed) / steps).toFixed(0)} µs a step`);
+
+const output = activation2.forward(dense2.forward(activation1.forward(dense1.forward(x))));
+const title = `Spiral arms with ${optimizer.name}`;
+const history = { epochs: recorded, history: monitor };
+await savePicture('by-hand-monitor', plot.learningCurve(history, { title, xScale: 'log', xLabel: 'step' }));
+await savePicture('by-hand', plot.predictedAgainstTrue(x, y, output));
 
 /** α = α₀ / (1 + κ t) */
 function inverseTime(initialLearningRate: number, decayRate: number) {

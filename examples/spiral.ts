@@ -23,6 +23,9 @@ import {
   sequential,
 } from 'ferrograd';
 import { spiral } from 'ferrograd/data';
+import * as plot from 'ferrograd/plot';
+
+import { savePicture } from './save-picture.js';
 
 const { values: options } = parseArgs({ options: { steps: { type: 'string', default: '20000' } } });
 const steps = Number(options.steps);
@@ -40,6 +43,7 @@ const adam = () =>
   });
 const hidden = (units: number, options = {}) => layers.dense(units, { activation: 'relu', ...options });
 
+const histories: Record<string, plot.HistoryLike> = {};
 await classify('2-4-3, SGD', [hidden(4)], sgd());
 const best = await classify('2-64-3, SGD', [hidden(64)], sgd());
 await classify('2-64-3, Adam', [hidden(64)], adam());
@@ -53,6 +57,11 @@ await classify('2-64-3, Adam, dropout', [hidden(64), layers.dropout(0.1)], adam(
 await regress();
 await reload(best);
 
+const title = 'Spiral arms: loss, accuracy and learning rate';
+await savePicture('spiral-monitor', plot.learningCurve(histories, { title, xScale: 'log' }));
+await savePicture('spiral-predictions', plot.predictedAgainstTrue(x, y, best.predict(x)));
+await savePicture('spiral-boundary', plot.decisionBoundary(best, x, y, { title: 'Spiral arms, 2-64-3' }));
+
 async function classify(
   name: string,
   hiddenLayers: readonly Layer[],
@@ -64,7 +73,7 @@ async function classify(
   ]);
   net.compile({ optimizer, loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
   const start = performance.now();
-  await net.fit(x, y, { epochs: steps, batchSize: y.data.length, shuffle: false });
+  histories[name] = await net.fit(x, y, { epochs: steps, batchSize: y.data.length, shuffle: false });
   const microseconds = (1000 * (performance.now() - start)) / steps;
   const { loss, accuracy = 0 } = net.evaluate(x, y);
   const { accuracy: unseen = 0 } = net.evaluate(fresh.x, fresh.y);

@@ -7,6 +7,9 @@
  */
 import { layers, optimizers, sequential } from 'ferrograd';
 import { type ImageSet, mnist } from 'ferrograd/data';
+import * as plot from 'ferrograd/plot';
+
+import { savePicture } from './save-picture.js';
 
 const BATCH = 100;
 const RATE = 2 * BATCH * 0.001;
@@ -20,14 +23,14 @@ const small = sequential({ inputShape: [784], seed: 1 }, [
   layers.dense(16, { activation: 'sigmoid' }),
   layers.dense(1, { activation: 'sigmoid' }),
 ]);
-await run(small, binary, 5);
+await run('zeros-and-ones', small, binary, 5);
 
 console.log(`\n${train.y.data.length} images of all digits`);
 const large = sequential({ inputShape: [784], seed: 1 }, [
   layers.dense(15, { activation: 'sigmoid' }),
   layers.dense(10, { activation: 'sigmoid' }),
 ]);
-await run(large, { train, test }, 30);
+await run('all-digits', large, { train, test }, 30);
 
 type Images = ImageSet['train'];
 
@@ -46,13 +49,18 @@ function below({ x, y }: Images, label: number): Images {
   };
 }
 
-async function run(net: typeof small, data: { train: Images; test: Images }, epochs: number): Promise<void> {
+async function run(
+  name: string,
+  net: typeof small,
+  data: { train: Images; test: Images },
+  epochs: number,
+): Promise<void> {
   net.compile({
     optimizer: optimizers.sgd({ learningRate: RATE }),
     loss: 'quadratic',
     metrics: ['accuracy'],
   });
-  await net.fit(data.train.x, data.train.y, {
+  const history = await net.fit(data.train.x, data.train.y, {
     epochs,
     batchSize: BATCH,
     callbacks: [
@@ -67,4 +75,7 @@ async function run(net: typeof small, data: { train: Images; test: Images }, epo
   });
   const { accuracy = 0 } = net.evaluate(data.test.x, data.test.y);
   console.log(`test accuracy: ${(100 * accuracy).toFixed(2)} %`);
+  await savePicture(`${name}-curve`, plot.learningCurve(history));
+  const answers = { truth: data.test.y, predicted: net.predict(data.test.x) };
+  await savePicture(name, plot.imageGrid(data.test.x, { ...answers, columns: 10 }));
 }

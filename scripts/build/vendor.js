@@ -1,7 +1,8 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { inRoot } from '../lib/paths.js';
+import { Failure } from '../lib/run.js';
 import { artifact, replace } from './artifact.js';
 
 const sources = 'scripts/build/vendor';
@@ -18,12 +19,12 @@ const modules = {
 export const buildVendor = () =>
   artifact({
     title: 'vendored libraries',
-    inputs: ['package-lock.json', 'scripts/build/vendor.js', sources],
+    inputs: ['package-lock.json', 'THIRD_PARTY.md', 'scripts/build/vendor.js', sources],
     output: 'dist/vendor',
     work: () =>
       replace('dist/vendor', async (fresh) => {
         const { build } = await import('esbuild');
-        await build({
+        const { metafile } = await build({
           absWorkingDir: inRoot(),
           entryPoints: modules,
           outdir: fresh,
@@ -36,10 +37,24 @@ export const buildVendor = () =>
           loader: { '.ttf': 'base64' },
           legalComments: 'inline',
           logLevel: 'warning',
+          metafile: true,
         });
+        checkNotices(metafile);
         for (const name of Object.keys(modules)) {
           copyFileSync(inRoot(sources, `${name}.d.ts`), inRoot(join(fresh, `${name}.d.ts`)));
         }
         copyFileSync(inRoot(sources, 'font/dejavu-sans.ttf'), inRoot(join(fresh, 'dejavu-sans.ttf')));
       }),
   });
+
+/** Whatever is copied into the package needs its notice there. @param {import('esbuild').Metafile} metafile */
+function checkNotices({ outputs }) {
+  const notices = readFileSync(inRoot('THIRD_PARTY.md'), 'utf8');
+  const files = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+  );
+  const names = files.map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+  const missing = new Set(names.filter((name) => name !== undefined && !notices.includes(name)));
+  if (missing.size === 0) return;
+  throw new Failure(`THIRD_PARTY.md says nothing of ${[...missing].join(', ')}, which the build contains.`);
+}

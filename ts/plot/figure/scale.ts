@@ -100,7 +100,7 @@ function logScale(range: readonly [number, number], count: number): Scale {
     return { type: 'log', domain: [low, high], ticks: shown, format: formatNumber };
   }
   const [first, last] = [Math.floor(Math.log10(low) + 1e-9), Math.ceil(Math.log10(high) - 1e-9)];
-  const factors = high / low <= 100 ? [1, 2, 5] : [1];
+  const factors = 3 * Math.log10(high / low) <= 1.2 * count ? [1, 2, 5] : [1];
   const every = Math.ceil((last - first) / count);
   const ticks: number[] = [];
   for (let exponent = first; exponent <= last; exponent++) {
