@@ -62,15 +62,27 @@ describe('the package as it is published', () => {
 
   test('can be required from CommonJS', async () => {
     const script =
-      "console.log(typeof require('ferrograd').sequential, typeof require('ferrograd/data').digits)";
+      "for (const [name, part] of [['', 'sequential'], ['/data', 'digits'], ['/plot', 'learningCurve']]) console.log(typeof require(`ferrograd${name}`)[part])";
     const { stdout } = await node(installed.project, ['--input-type=commonjs', '-e', script]);
-    expect(stdout).toBe('function function\n');
+    expect(stdout).toBe('function\nfunction\nfunction\n');
+  });
+
+  test('draws without resvg, and says how to get PNG images', async () => {
+    const script = `
+      const { learningCurve } = await import('ferrograd/plot');
+      const picture = learningCurve({ loss: [1, 0.5] });
+      await picture.save('curve.svg');
+      await picture.save('curve.png').catch((error) => console.log(error.code, error.remedy));`;
+    const { stdout } = await node(installed.project, ['--input-type=module', '-e', script]);
+    expect(stdout).toBe('no-resvg install it with npm i @resvg/resvg-js, or save the picture as .svg\n');
+    const files = await readdir(installed.project);
+    expect(files.filter((name) => name.startsWith('curve'))).toEqual(['curve.svg']);
   });
 
   test('imports only what its manifest declares', async () => {
     const { metafile } = await build({
       absWorkingDir: installed.folder,
-      entryPoints: ['dist/index.js', 'dist/data/index.js'],
+      entryPoints: ['dist/index.js', 'dist/data/index.js', 'dist/plot/index.js'],
       outdir: 'unused',
       bundle: true,
       write: false,
@@ -110,6 +122,8 @@ describe('the package as it is published', () => {
       join(installed.project, 'types.ts'),
       `import { sequential, layers, type History } from 'ferrograd';
        import { digits } from 'ferrograd/data';
+       import { learningCurve } from 'ferrograd/plot';
+       export const element: SVGSVGElement = learningCurve({ loss: [1, 0.5] }).element();
        const { train } = digits();
        const net = sequential({ inputShape: [64] }, [layers.dense(10, { activation: 'softmax' })]);
        export const history: Promise<History> = net.fit(train.x, train.y);

@@ -2,6 +2,7 @@ import { checkOptions, number, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
 import type { Callback, EpochLogs } from '../nn/callbacks/callback.js';
 import { learningCurve, type LearningCurveOptions } from './learningCurve.js';
+import type { PageElement } from './page.js';
 
 export interface LiveChartOptions extends LearningCurveOptions {
   /** At least so many milliseconds lie between two drawings; 200 by default. */
@@ -19,7 +20,7 @@ const SHARE = 0.1;
  * @throws ArgumentError for what is no element, or options out of range
  * @example await net.fit(x, y, { epochs: 1000, callbacks: [liveChart(document.querySelector('#curve'))] })
  */
-export function liveChart(element: Element, options: LiveChartOptions = {}): Callback {
+export function liveChart(element: PageElement, options: LiveChartOptions = {}): Callback {
   const { interval, ...chartOptions } = options;
   const least = number(interval ?? 200, 'interval', 'liveChart', { lowest: 0 });
   if (!isElement(element)) throw noElement(element);

@@ -3,6 +3,7 @@ import { toElement, toPng } from '#platform/picture.js';
 
 import { checkOptions, positiveNumber, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
+import type { PageSvg } from './page.js';
 
 export interface PngOptions {
   /** Pixels of the image for each of the picture; 2 by default. */
@@ -62,7 +63,7 @@ export class Picture {
    * @throws BackendError `no-document` where there is no page, as in Node
    * @example document.body.append(learningCurve(history).element())
    */
-  element(): SVGSVGElement {
+  element(): PageSvg {
     return toElement(this.svg, 'element');
   }
 }
