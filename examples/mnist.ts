@@ -82,7 +82,15 @@ const network = `${height * width}-${hidden}-10`;
 if (history.epochs.length > 0) {
   await savePicture('digits-curve', plot.learningCurve(history, { title: `${network} on ${name}` }));
 }
-await savePicture('digits', plot.imageGrid(test.x, { ...answers, count: 40, columns: 10 }));
+const scores = predicted.shape[1] ?? 1;
+const answer = (index: number) => {
+  const own = predicted.data.subarray(index * scores, (index + 1) * scores);
+  return own.indexOf(Math.max(...own));
+};
+const wrong = [...test.y.data.keys()].filter((index) => answer(index) !== test.y.data[index]);
+const indices = [...Array(20).keys(), ...wrong.slice(0, 20)];
+const digitsTitle = 'The first digits, and the first that it gets wrong';
+await savePicture('digits', plot.imageGrid(test.x, { ...answers, indices, columns: 10, title: digitsTitle }));
 await savePicture('digits-confusion', plot.confusionMatrix(test.y, predicted));
 const title = `What the ${hidden} hidden units look for`;
 await savePicture('digits-weights', plot.weightImages(net, { columns: 10, shape: [height, width], title }));

@@ -60,7 +60,10 @@ await reload(best);
 const title = 'Spiral arms: loss, accuracy and learning rate';
 await savePicture('spiral-monitor', plot.learningCurve(histories, { title, xScale: 'log' }));
 await savePicture('spiral-predictions', plot.predictedAgainstTrue(x, y, best.predict(x)));
-await savePicture('spiral-boundary', plot.decisionBoundary(best, x, y, { title: 'Spiral arms, 2-64-3' }));
+await savePicture(
+  'spiral-boundary',
+  plot.decisionBoundary(best, x, y, { title: 'Spiral arms, 2-64-3', resolution: 60 }),
+);
 
 async function classify(
   name: string,

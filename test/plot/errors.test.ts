@@ -170,6 +170,12 @@ const cases: [name: string, call: () => unknown, Class: Class, expected: Expecte
   ],
   ['images that are no array', call('imageGrid', 'digits'), DType, { code: 'not-an-array' }],
   ['a shape that is none', call('imageGrid', image, { shape: 28 }), Shape, { code: 'image-shape' }],
+  [
+    'an image that is not there',
+    call('imageGrid', image, { indices: [0, 1] }),
+    ArgumentError,
+    { actual: 'indices[1] is 1' },
+  ],
   ['no columns', call('imageGrid', image, { columns: 0 }), ArgumentError, { code: 'not-an-integer' }],
   ['a matrix that is not square', call('confusionMatrix', [[1, 2]]), Shape, { code: 'matrix' }],
   [

@@ -1,12 +1,13 @@
 import type { ArrayLike } from '../array.js';
-import { boolean, checkOptions, positiveInteger } from '../checks.js';
+import { boolean, checkOptions, positiveInteger, show } from '../checks.js';
+import { ArgumentError } from '../errors.js';
 import { figure, type Placed } from './figure/figure.js';
 import { fitted, textWidth } from './figure/measure.js';
 import { INK, SIZES, WRONG } from './figure/theme.js';
 import { type Caption, captionsOf } from './images/captions.js';
 import { drawImage, type Pixels } from './images/draw.js';
-import { type Images, levelAt, readImages } from './images/read.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText } from './input.js';
+import { type Images, levelAt, readImages, withRange } from './images/read.js';
+import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readVector } from './input.js';
 import type { Picture } from './picture.js';
 import { svg, type SvgElement } from './svg/element.js';
 
@@ -25,17 +26,21 @@ export interface ImageGridOptions extends PictureOptions {
   readonly columns?: number | undefined;
   /** At most so many images, the first; 40 by default. */
   readonly count?: number | undefined;
+  /** Which images are drawn, by their indices, instead of the first. */
+  readonly indices?: readonly number[] | undefined;
   /** Whether grey images are drawn dark on white, for large values that mean ink; true by default. */
   readonly ink?: boolean | undefined;
 }
 
 const OPTIONS = [
   ...PICTURE_OPTIONS,
-  ...['shape', 'captions', 'truth', 'predicted', 'classes', 'columns', 'count', 'ink'],
+  ...['shape', 'captions', 'truth', 'predicted', 'classes', 'columns', 'count', 'indices', 'ink'],
 ];
 
 const GAP = 10;
 const CAPTION = 18;
+/** Images that are drawn where nothing else is said. */
+const USUAL = 40;
 
 /**
  * Images in rows, with captions: predicted and true classes, wrong ones marked.
@@ -47,31 +52,51 @@ const CAPTION = 18;
 export function imageGrid(images: ArrayLike, options: ImageGridOptions = {}): Picture {
   const operation = 'imageGrid';
   checkOptions(options, OPTIONS, operation);
-  const all = readImages(images, options.shape, operation);
+  const read = readImages(images, options.shape, operation);
+  const chosen = readIndices(options, read.count, operation);
+  const all = withRange(read, chosen);
   const captions = captionsOf(options, all.count, operation);
-  const count = Math.min(all.count, positiveInteger(options.count ?? 40, 'count', operation));
+  const shown = captions ? chosen.map((index) => captions[index] ?? { text: '', isWrong: false }) : [];
+  const count = chosen.length;
   const columns = Math.min(
     count,
     positiveInteger(options.columns ?? Math.ceil(Math.sqrt(2 * count)), 'columns', operation),
   );
-  const width = readSize(options.width, 'width', operation, usualWidth(columns, captions ?? []));
+  const width = readSize(options.width, 'width', operation, usualWidth(columns, shown));
   const hasInk = all.channels === 1 && boolean(options.ink ?? true, 'ink', operation);
 
   const cell = (width + GAP) / columns - GAP;
   const tall = (cell * all.height) / all.width;
   const step = tall + (captions ? CAPTION : 0) + GAP;
-  const size = captionSize(captions?.slice(0, count) ?? [], cell + GAP - 2);
-  const parts = Array.from({ length: count }, (_, index): Placed => {
+  const size = captionSize(shown, cell + GAP - 2);
+  const parts = chosen.map((index, place): Placed => {
     const pixels = pixelsOf(all, index, hasInk);
     const element = svg('g', {}, drawImage(pixels, { x: 0, y: 0, width: cell, height: tall }));
-    for (const mark of surroundings(cell, tall, captions?.[index], size)) element.appendChild(mark);
-    return { element, x: (index % columns) * (cell + GAP), y: Math.floor(index / columns) * step };
+    for (const mark of surroundings(cell, tall, shown[place], size)) element.appendChild(mark);
+    return { element, x: (place % columns) * (cell + GAP), y: Math.floor(place / columns) * step };
   });
-  const wrong = captions?.slice(0, count).filter(({ isWrong }) => isWrong).length;
+  const right = shown.filter(({ isWrong }) => !isWrong).length;
   const isCompared = options.truth !== undefined && options.predicted !== undefined;
-  const usual = isCompared ? `Predictions: ${count - (wrong ?? 0)} of ${count} right` : '';
+  const usual = isCompared && options.indices === undefined ? `Predictions: ${right} of ${count} right` : '';
   const title = readText(options.title, 'title', operation, usual);
   return figure({ title, width, height: Math.ceil(count / columns) * step - GAP + 4, parts });
+}
+
+function readIndices({ indices, count }: ImageGridOptions, images: number, operation: string): number[] {
+  if (indices === undefined) {
+    const most = positiveInteger(count ?? USUAL, 'count', operation);
+    return Array.from({ length: Math.min(images, most) }, (_, index) => index);
+  }
+  const chosen = Array.from(readVector(indices, 'indices', operation));
+  const place = chosen.findIndex((index) => !(Number.isInteger(index) && index >= 0 && index < images));
+  if (place < 0) return chosen;
+  throw new ArgumentError({
+    code: 'index',
+    operation,
+    actual: `indices[${place}] is ${show(chosen[place])}`,
+    expected: `there are ${images} images, from index 0`,
+    remedy: 'pass indices of the images',
+  });
 }
 
 /** Images about as wide as their captions. */

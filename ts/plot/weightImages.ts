@@ -52,10 +52,9 @@ export function weightImages(model: WeightedModel | NdArray, options: WeightImag
   const cell = (total + GAP) / columns - GAP;
   const tall = (cell * height) / width;
   const shown = kernels.slice(0, count);
-  const largest =
-    shown.reduce((most, one) => one.reduce((max, w) => Math.max(max, Math.abs(w)), most), 0) || 1;
+  const { limit, isCut } = limitOf(shown);
   const parts = shown.map((kernel, index): Placed => {
-    const pixels: Pixels = { data: colours(kernel, largest), width, height, channels: 3 };
+    const pixels: Pixels = { data: colours(kernel, limit), width, height, channels: 3 };
     const frame = svg('rect', {
       width: cell,
       height: tall,
@@ -67,9 +66,17 @@ export function weightImages(model: WeightedModel | NdArray, options: WeightImag
     return { element, x: (index % columns) * (cell + GAP), y: Math.floor(index / columns) * (tall + GAP) };
   });
   const bottom = Math.ceil(count / columns) * (tall + GAP) + 4;
-  parts.push({ element: colourBar(largest), x: total / 2, y: bottom });
+  parts.push({ element: colourBar(limit, isCut), x: total / 2, y: bottom });
   const title = readText(options.title, 'title', operation, 'Weights of the first layer');
   return figure({ title, width: total, height: bottom + 34, parts });
+}
+
+/** The size of weight that has the full colour. A few large ones would make all others pale: one in a hundred is cut. */
+function limitOf(kernels: readonly Float64Array[]): { limit: number; isCut: boolean } {
+  const sizes = Float64Array.from(kernels.flatMap((kernel) => Array.from(kernel, Math.abs))).sort();
+  const [most, largest] = [sizes[Math.floor(0.99 * (sizes.length - 1))] ?? 0, sizes.at(-1) ?? 0];
+  const isCut = most > 0 && largest > 1.5 * most;
+  return { limit: (isCut ? most : largest) || 1, isCut };
 }
 
 interface Kernels {
@@ -134,10 +141,10 @@ const LOW = [0, 114, 178] as const;
 const HIGH = [213, 94, 0] as const;
 
 /** Red, green and blue of each weight: from white to one of two colours. */
-function colours(weights: Float64Array, largest: number): Uint8Array {
+function colours(weights: Float64Array, limit: number): Uint8Array {
   const bytes = new Uint8Array(3 * weights.length);
   weights.forEach((weight, index) => {
-    const part = Math.abs(weight) / largest;
+    const part = Math.min(1, Math.abs(weight) / limit);
     const full = weight < 0 ? LOW : HIGH;
     full.forEach((value, channel) => (bytes[3 * index + channel] = Math.round(255 - part * (255 - value))));
   });
@@ -146,17 +153,20 @@ function colours(weights: Float64Array, largest: number): Uint8Array {
 
 const BAR = { width: 160, height: 10 } as const;
 
-function colourBar(largest: number): SvgElement {
+function colourBar(limit: number, isCut: boolean): SvgElement {
   const steps = Float64Array.from({ length: 33 }, (_, index) => index / 16 - 1);
   const pixels: Pixels = { data: colours(steps, 1), width: steps.length, height: 1, channels: 3 };
-  const text = (x: number, value: number) =>
-    svg('text', { x, y: BAR.height + 14, 'font-size': SIZES.tick }, formatFigure(value));
+  const text = (x: number, content: string) =>
+    svg('text', { x, y: BAR.height + 14, 'font-size': SIZES.tick }, content);
   const half = BAR.width / 2;
+  const [below, above] = isCut ? ['≤ ', '≥ '] : ['', ''];
   return svg(
     'g',
     {},
     drawImage(pixels, { x: -half, y: 0, ...BAR }),
     svg('rect', { x: -half, y: 0, ...BAR, fill: 'none', stroke: '#999999', 'stroke-width': 0.75 }),
-    ...[text(-half, -largest), text(0, 0), text(half, largest)],
+    text(-half, `${below}${formatFigure(-limit)}`),
+    text(0, '0'),
+    text(half, `${above}${formatFigure(limit)}`),
   );
 }

@@ -1,17 +1,20 @@
 import { integer, show } from '../../checks.js';
+import { flatten } from '../../convert/flatten.js';
 import { ShapeError } from '../../errors.js';
 import { shapeText } from '../../shape.js';
-import { empty, readArray } from '../input.js';
+import { empty } from '../input.js';
 
 /** Images of one size; values row by row, channels last. */
 export interface Images {
-  readonly data: Float64Array;
+  /** As it came: of many images few are drawn. */
+  readonly data: ArrayLike<number>;
+  readonly scale: number;
   readonly count: number;
   readonly height: number;
   readonly width: number;
   /** 1 (grey) or 3 (red, green, blue). */
   readonly channels: 1 | 3;
-  /** Which values are black and white: 0 and 1, or the ends of what there is. */
+  /** Which values are black and white. */
   readonly range: readonly [number, number];
 }
 
@@ -19,7 +22,7 @@ export interface Images {
  * Reads images [n, height, width], [n, height, width, 1 or 3] or, with their shape or where they are square, [n, pixels].
  */
 export function readImages(value: unknown, shape: unknown, operation: string): Images {
-  const { data, shape: own } = readArray(value, 'images', operation);
+  const { data, shape: own = [data.length], scale } = flatten(value, 'images', operation);
   if (data.length === 0) throw empty('images', operation);
   const [count = 0] = own;
   const [height, width, channels = 1] =
@@ -30,12 +33,13 @@ export function readImages(value: unknown, shape: unknown, operation: string): I
     (channels === 1 || channels === 3) &&
     data.length === count * height * width * channels
   ) {
-    return { data, count, height, width, channels, range: rangeOf(data) };
+    return { data, scale, count, height, width, channels, range: [0, 1] };
   }
+  const asked = shape === undefined ? '' : `, and shape is ${show(shape)}`;
   throw new ShapeError({
     code: 'images',
     operation,
-    actual: `images have shape ${shapeText(own)}${shape === undefined ? '' : `, and shape is ${shapeText([height ?? 0, width ?? 0])}`}`,
+    actual: `images have shape ${shapeText(own)}${asked}`,
     expected: 'they must be [n, height, width], with 1 or 3 channels [n, height, width, channels]',
     remedy: 'of flat images that are not square, pass the shape: [height, width], too',
   });
@@ -59,18 +63,24 @@ function square(pixels: number): number[] {
   return Number.isInteger(side) ? [side, side] : [];
 }
 
-function rangeOf(data: Float64Array): [number, number] {
+/** The images with a range from 0 to 1, or wider where the chosen ones need it. */
+export function withRange(images: Images, chosen: readonly number[]): Images {
+  const { data, scale, height, width, channels } = images;
+  const size = height * width * channels;
   let [low, high] = [0, 1];
-  for (const value of data) {
-    if (value < low && value !== -Infinity) low = value;
-    if (value > high && value !== Infinity) high = value;
+  for (const index of chosen) {
+    for (let place = index * size; place < (index + 1) * size; place++) {
+      const value = (data[place] ?? 0) * scale;
+      if (value < low && value !== -Infinity) low = value;
+      if (value > high && value !== Infinity) high = value;
+    }
   }
-  return [low, high];
+  return { ...images, range: [low, high] };
 }
 
 /** A value between 0 and 1; what is no number is 0. */
-export function levelAt({ data, range: [low, high] }: Images, place: number): number {
-  const level = ((data[place] ?? 0) - low) / (high - low);
+export function levelAt({ data, scale, range: [low, high] }: Images, place: number): number {
+  const level = ((data[place] ?? 0) * scale - low) / (high - low);
   return level > 0 ? Math.min(1, level) : 0;
 }
 

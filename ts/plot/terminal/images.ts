@@ -1,7 +1,7 @@
 import type { ArrayLike } from '../../array.js';
 import { checkOptions, positiveInteger } from '../../checks.js';
 import { type Caption, captionsOf } from '../images/captions.js';
-import { brightness, type Images, readImages } from '../images/read.js';
+import { brightness, type Images, readImages, withRange } from '../images/read.js';
 import { painted, readTerminal, TEXT_OPTIONS, type TextOptions } from './style.js';
 
 export interface TextImagesOptions extends TextOptions {
@@ -45,11 +45,15 @@ export function images(images: ArrayLike, options: TextImagesOptions = {}): stri
   const read = readImages(images, options.shape, operation);
   const { columns, hasColours } = readTerminal(options, operation);
   const captions = captionsOf(options, read.count, operation);
-  const shown = shrunk(read, columns);
+  const small = shrunk(read, columns);
   const longest = Math.max(0, ...(captions ?? []).map(({ text }) => text.length));
-  const cell = Math.min(columns, Math.max(shown.width, longest));
+  const cell = Math.min(columns, Math.max(small.width, longest));
   const perLine = Math.max(1, Math.floor((columns + GAP) / (cell + GAP)));
   const count = Math.min(read.count, positiveInteger(options.count ?? perLine, 'count', operation));
+  const shown = withRange(
+    small,
+    Array.from({ length: count }, (_, index) => index),
+  );
   const blocks: string[] = [];
   for (let first = 0; first < count; first += perLine) {
     const chosen = Array.from({ length: Math.min(perLine, count - first) }, (_, index) => first + index);
