@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, test } from 'vitest';
 
+import { expectPictures } from './run.js';
+
 interface Values {
   readonly nfev: number;
   /** One row a component. */
@@ -25,6 +27,7 @@ function run(name: string): number[][] {
   const { stdout, stderr, status } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' });
   expect(stderr).toBe('');
   expect(status).toBe(0);
+  expectPictures(stdout, root);
   const number = /-?\d+(\.\d+)?(e[+-]?\d+)?/g;
   return stdout.split('\n').map((line) => (line.match(number) ?? []).map(Number));
 }

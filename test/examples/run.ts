@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,15 @@ export function runExample(name: string, ...options: readonly string[]): string 
   const command = ['--import', 'tsx', `examples/${name}.ts`, ...options];
   const { stdout, stderr, status } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' });
   expect(status, stderr).toBe(0);
+  expectPictures(stdout, root);
   return stdout;
+}
+
+/** Every example writes at least one picture and says where. */
+export function expectPictures(output: string, root: string): void {
+  const files = [...output.matchAll(/^picture: (.+)$/gm)].map(([, file]) => join(root, file!));
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) expect(readFileSync(file, 'utf8')).toMatch(/^<svg [^]*<\/svg>$/);
 }
 
 /** The first number behind a text. */

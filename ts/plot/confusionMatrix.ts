@@ -9,6 +9,9 @@ import { PICTURE_OPTIONS, type PictureOptions, readSize, readText } from './inpu
 import type { Picture } from './picture.js';
 import { svg, type SvgElement } from './svg/element.js';
 
+/** Width of a usual matrix with many classes. */
+const MOST = 1000;
+
 export interface ConfusionMatrixOptions extends PictureOptions {
   /** Names of the classes; their numbers by default. */
   readonly classes?: readonly string[] | undefined;
@@ -42,7 +45,7 @@ export function confusionMatrix(first: unknown, second?: unknown, third?: unknow
   const classes = names.length;
   const widest = Math.max(...names.map((name) => textWidth(name, SIZES.tick)));
   const left = Math.min(140, Math.ceil(widest)) + 34;
-  const usual = left + Math.max(220, classes * Math.max(38, Math.min(130, widest + 12)));
+  const usual = left + Math.max(220, Math.min(MOST, classes * Math.max(38, Math.min(130, widest + 12))));
   const width = readSize(options.width, 'width', operation, usual);
   const side = (width - left) / classes;
   const tall = Math.min(side, 46);
@@ -68,53 +71,45 @@ function cells({ counts, names }: Confusion, left: number, width: number, height
     const opacity = isRight ? 0.85 * share : Math.min(0.9, 1.6 * Math.sqrt(share));
     const [x, y] = [left + column * width, row * height];
     const fill = colourOf(isRight ? 0 : 1);
-    return svg(
-      'g',
-      {},
-      svg('rect', { x, y, width, height, fill, 'fill-opacity': opacity.toFixed(3), stroke: '#dddddd' }),
-      ...(count === 0
-        ? []
-        : [
-            number(
-              count,
-              x + width / 2,
-              y + height / 2,
-              size,
-              opacity > (isRight ? 0.5 : 0.75) ? '#ffffff' : INK,
-            ),
-          ]),
-    );
+    const cell = svg('rect', {
+      ...{ x, y, width, height, fill, 'fill-opacity': opacity.toFixed(3) },
+      ...{ stroke: '#dddddd', 'stroke-width': Math.min(1, height / 20) },
+    });
+    const text = count === 0 ? '' : formatNumber(Number(count.toPrecision(4)));
+    if (text === '' || textWidth(text, size) > width) return cell;
+    const ink = opacity > (isRight ? 0.5 : 0.75) ? '#ffffff' : INK;
+    const style = { x: x + width / 2, y: y + height / 2, dy: '0.35em', 'font-size': size, fill: ink };
+    return svg('g', {}, cell, svg('text', style, text));
   });
-}
-
-function number(count: number, x: number, y: number, size: number, fill: string): SvgElement {
-  return svg(
-    'text',
-    { x, y, dy: '0.35em', 'font-size': size, fill },
-    formatNumber(Number(count.toPrecision(4))),
-  );
 }
 
 function edges(names: readonly string[], left: number, width: number, height: number): SvgElement[] {
   const bottom = names.length * height;
   const style = { 'font-size': SIZES.tick };
   const label = { 'font-size': SIZES.label, fill: FAINT_INK };
+  const widest = Math.max(...names.map((name) => textWidth(name, SIZES.tick)));
+  const rows = some(names, SIZES.label / height, (name, index) => {
+    const place = { x: left - 6, y: (index + 0.5) * height, dy: '0.35em', 'text-anchor': 'end' };
+    return svg('text', { ...style, ...place }, fitted(name, SIZES.tick, left - 30));
+  });
+  const columns = some(names, Math.min(40, widest + 4) / width, (name, index, every) => {
+    const place = { x: left + (index + 0.5) * width, y: bottom + 16 };
+    return svg('text', { ...style, ...place }, fitted(name, SIZES.tick, every * width - 2));
+  });
   return [
-    ...names.map((name, index) =>
-      svg(
-        'text',
-        { ...style, x: left - 6, y: (index + 0.5) * height, dy: '0.35em', 'text-anchor': 'end' },
-        fitted(name, SIZES.tick, left - 30),
-      ),
-    ),
-    ...names.map((name, index) =>
-      svg(
-        'text',
-        { ...style, x: left + (index + 0.5) * width, y: bottom + 16 },
-        fitted(name, SIZES.tick, width - 4),
-      ),
-    ),
+    ...rows,
+    ...columns,
     svg('text', { ...label, x: left + (names.length * width) / 2, y: bottom + 38 }, 'predicted'),
     svg('text', { ...label, transform: `translate(12,${bottom / 2}) rotate(-90)` }, 'true'),
   ];
+}
+
+/** Every name, or where they lie too dense every second, third, … */
+function some<Result>(
+  names: readonly string[],
+  dense: number,
+  draw: (name: string, index: number, every: number) => Result,
+): Result[] {
+  const every = Math.max(1, Math.ceil(dense));
+  return names.flatMap((name, index) => (index % every === 0 ? [draw(name, index, every)] : []));
 }

@@ -111,8 +111,8 @@ export function figuresOf(runs: readonly Run[], asked: unknown, operation: strin
   });
 }
 
-/** Columns of a CSV file beside the figures. */
-const CIRCUMSTANCES = ['epoch', 'seconds', 'samplesPerSecond'];
+/** What logs and CSV files have beside figures. */
+export const CIRCUMSTANCES = ['epoch', 'seconds', 'samplesPerSecond'];
 
 const isScheduled = ({ figures }: Run) => new Set(figures.get('learningRate')).size > 1;
 

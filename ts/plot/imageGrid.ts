@@ -7,7 +7,7 @@ import { INK, SIZES, WRONG } from './figure/theme.js';
 import { type Caption, captionsOf } from './images/captions.js';
 import { drawImage, type Pixels } from './images/draw.js';
 import { type Images, levelAt, readImages, withRange } from './images/read.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readVector } from './input.js';
+import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readVector, WIDEST } from './input.js';
 import type { Picture } from './picture.js';
 import { svg, type SvgElement } from './svg/element.js';
 
@@ -103,7 +103,7 @@ function readIndices({ indices, count }: ImageGridOptions, images: number, opera
 function usualWidth(columns: number, captions: readonly Caption[]): number {
   const widest = Math.max(0, ...captions.map(({ text }) => textWidth(text, SIZES.label)));
   const cell = Math.max(58, Math.min(120, Math.ceil(widest) - GAP + 4));
-  return Math.max(240, columns * (cell + GAP) - GAP);
+  return Math.max(240, Math.min(WIDEST, columns * (cell + GAP) - GAP));
 }
 
 /** The size at which the longest caption fits, as long as it is legible. */

@@ -54,7 +54,7 @@ export const PICTURE_OPTIONS = ['title', 'width'] as const;
 
 /** Sizes at which text still fits. */
 const NARROWEST = 160;
-const WIDEST = 8000;
+export const WIDEST = 8000;
 
 /** A width or height in pixels. */
 export function readSize(value: unknown, name: string, operation: string, usual: number): number {

@@ -27,7 +27,15 @@ export interface LearningCurveOptions extends PictureOptions {
   readonly xLabel?: string | undefined;
 }
 
-const OPTIONS = [...PICTURE_OPTIONS, 'height', 'figures', 'xScale', 'lossScale', 'xLabel'];
+/** Names of the options. */
+export const LEARNING_CURVE_OPTIONS = [
+  ...PICTURE_OPTIONS,
+  'height',
+  'figures',
+  'xScale',
+  'lossScale',
+  'xLabel',
+];
 
 /** Up to so many values are shown as dots, too. */
 const FEW = 40;
@@ -44,7 +52,7 @@ const FEW = 40;
  */
 export function learningCurve(histories: Histories, options: LearningCurveOptions = {}): Picture {
   const operation = 'learningCurve';
-  checkOptions(options, OPTIONS, operation);
+  checkOptions(options, LEARNING_CURVE_OPTIONS, operation);
   const runs = readHistories(histories, operation);
   const figures = figuresOf(runs, options.figures, operation);
   const width = readSize(options.width, 'width', operation, 680);

@@ -1,7 +1,8 @@
 import { checkOptions, number, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
 import type { Callback, EpochLogs } from '../nn/callbacks/callback.js';
-import { learningCurve, type LearningCurveOptions } from './learningCurve.js';
+import { CIRCUMSTANCES } from './histories.js';
+import { LEARNING_CURVE_OPTIONS, learningCurve, type LearningCurveOptions } from './learningCurve.js';
 import type { PageElement } from './page.js';
 
 export interface LiveChartOptions extends LearningCurveOptions {
@@ -21,10 +22,13 @@ const SHARE = 0.1;
  * @example await net.fit(x, y, { epochs: 1000, callbacks: [liveChart(document.querySelector('#curve'))] })
  */
 export function liveChart(element: PageElement, options: LiveChartOptions = {}): Callback {
-  const { interval, ...chartOptions } = options;
-  const least = number(interval ?? 200, 'interval', 'liveChart', { lowest: 0 });
+  const operation = 'liveChart';
+  checkOptions(options, [...LEARNING_CURVE_OPTIONS, 'interval'], operation);
   if (!isElement(element)) throw noElement(element);
-  checkOptions(options, [...KNOWN, 'interval'], 'liveChart');
+  const { interval, ...chartOptions } = options;
+  const least = number(interval ?? 200, 'interval', operation, { lowest: 0 });
+  // What is wrong should show before the training.
+  learningCurve({ loss: [1] }, { ...chartOptions, figures: undefined });
 
   let curves: Record<string, number[]> = {};
   let firstEpoch = 0;
@@ -52,9 +56,6 @@ export function liveChart(element: PageElement, options: LiveChartOptions = {}):
     },
   };
 }
-
-const KNOWN = ['title', 'width', 'height', 'figures', 'xScale', 'lossScale', 'xLabel'];
-const CIRCUMSTANCES = ['epoch', 'seconds', 'samplesPerSecond'];
 
 function record(curves: Record<string, number[]>, logs: EpochLogs): void {
   for (const [name, value] of Object.entries(logs)) {

@@ -6,7 +6,7 @@ import { figure, type Placed } from './figure/figure.js';
 import { formatFigure } from './figure/scale.js';
 import { SIZES } from './figure/theme.js';
 import { drawImage, type Pixels } from './images/draw.js';
-import { PICTURE_OPTIONS, type PictureOptions, readArray, readSize, readText } from './input.js';
+import { PICTURE_OPTIONS, type PictureOptions, readArray, readSize, readText, WIDEST } from './input.js';
 import type { Picture } from './picture.js';
 import { svg, type SvgElement } from './svg/element.js';
 
@@ -47,7 +47,12 @@ export function weightImages(model: WeightedModel | NdArray, options: WeightImag
     count,
     positiveInteger(options.columns ?? Math.ceil(Math.sqrt(2 * count)), 'columns', operation),
   );
-  const total = readSize(options.width, 'width', operation, Math.max(300, columns * 66 - GAP));
+  const total = readSize(
+    options.width,
+    'width',
+    operation,
+    Math.max(300, Math.min(WIDEST, columns * 66 - GAP)),
+  );
 
   const cell = (total + GAP) / columns - GAP;
   const tall = (cell * height) / width;

@@ -1,5 +1,5 @@
 import { svg, type SvgElement } from '../svg/element.js';
-import { textWidth } from './measure.js';
+import { fitted, textWidth } from './measure.js';
 import { INK, SIZES } from './theme.js';
 
 /** What a sign of a chart means. */
@@ -19,7 +19,9 @@ export function legend(
   entries: readonly LegendEntry[],
   width: number,
 ): { element: SvgElement; height: number } {
-  const lines = wrapped(entries, width);
+  const room = width - SIGN - 5;
+  const fitting = entries.map((entry) => ({ ...entry, label: fitted(entry.label, SIZES.tick, room) }));
+  const lines = wrapped(fitting, width);
   const element = svg('g', {
     'font-size': SIZES.tick,
     fill: INK,

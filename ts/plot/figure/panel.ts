@@ -1,7 +1,7 @@
 import { axisX, axisY, frame, gridX, gridY, type Mark, plot } from '#vendor/charts.js';
 
 import { svg, svgDocument, SvgElement } from '../svg/element.js';
-import { textWidth } from './measure.js';
+import { fitted, textWidth } from './measure.js';
 import type { Scale } from './scale.js';
 import { FAINT_INK, GRID, INK, SIZES } from './theme.js';
 
@@ -107,14 +107,22 @@ function labels(
   const middle = (left + right) / 2;
   const texts: SvgElement[] = [];
   if (xLabel !== undefined) {
-    texts.push(svg('text', { ...labelStyle, x: middle, y: height - 6 }, xLabel));
+    texts.push(
+      svg('text', { ...labelStyle, x: middle, y: height - 6 }, fitted(xLabel, SIZES.label, right - left)),
+    );
   }
   if (yLabel !== undefined) {
     const transform = `translate(12,${(top + bottom) / 2}) rotate(-90)`;
-    texts.push(svg('text', { ...labelStyle, transform }, yLabel));
+    texts.push(svg('text', { ...labelStyle, transform }, fitted(yLabel, SIZES.label, bottom - top)));
   }
   if (title !== undefined) {
-    texts.push(svg('text', { 'font-size': SIZES.subtitle, x: middle, y: top - 8, fill: INK }, title));
+    texts.push(
+      svg(
+        'text',
+        { 'font-size': SIZES.subtitle, x: middle, y: top - 8, fill: INK },
+        fitted(title, SIZES.subtitle, right - left),
+      ),
+    );
   }
   return texts;
 }

@@ -37,7 +37,7 @@ export function confusionMatrix(first: unknown, second?: unknown, third?: unknow
   const { names, counts, accuracy } = confusion;
 
   const label = Math.min(Math.max(4, ...names.map(({ length }) => length)), columns >> 2);
-  const widest = Math.max(...Array.from(counts, (count) => text(count).length));
+  const widest = counts.reduce((most, count) => Math.max(most, text(count).length), 1);
   const cell = Math.max(widest, Math.min(12, Math.max(...names.map(({ length }) => length)))) + 2;
   const perTable = Math.max(1, Math.floor((columns - label - 1) / cell));
   const tables: string[] = [];

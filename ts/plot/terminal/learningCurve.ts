@@ -1,9 +1,9 @@
-import { checkOptions, integer, oneOf } from '../../checks.js';
+import { checkOptions, oneOf } from '../../checks.js';
 import { extentOf, formatNumber, type Scale, SCALE_TYPES, scaleOf, type ScaleType } from '../figure/scale.js';
 import { thinned } from '../figure/thin.js';
 import { baseOf, figuresOf, type Histories, inWords, readHistories, type Run } from '../histories.js';
 import { BrailleCanvas } from './braille.js';
-import { painted, readTerminal, seriesColour, TEXT_OPTIONS, type TextOptions } from './style.js';
+import { painted, readCells, readTerminal, seriesColour, TEXT_OPTIONS, type TextOptions } from './style.js';
 
 export interface TextCurveOptions extends TextOptions {
   /** Lines of each chart; 10 by default. */
@@ -31,7 +31,7 @@ export function learningCurve(histories: Histories, options: TextCurveOptions = 
   checkOptions(options, OPTIONS, operation);
   const runs = readHistories(histories, operation);
   const { columns, hasColours } = readTerminal(options, operation);
-  const height = integer(options.height ?? 10, 'height', operation, 2);
+  const height = readCells(options.height ?? 10, 'height', operation, 2);
   const xScale = oneOf(options.xScale ?? 'linear', SCALE_TYPES, 'scale', operation);
   const lossScale = oneOf(options.lossScale ?? 'linear', SCALE_TYPES, 'scale', operation);
   const x = scaleOf(extentOf(runs.map(({ epochs }) => epochs)) ?? [1, 1], {
@@ -121,9 +121,9 @@ function draw(title: string, curves: readonly Curve[], x: Scale, y: Scale, size:
     const number = row === 0 ? high : row === height - 1 ? low : row === half && height > 4 ? middle : '';
     return `${number.padStart(left)} ${number === '' ? '│' : '┤'}${canvas.row(row, paint)}`.trimEnd();
   });
-  const [first, last] = x.domain.map(formatNumber);
-  const room = width - (first?.length ?? 0);
-  const epochs = `${first ?? ''}${`epoch ${last ?? ''}`.padStart(room)}`;
+  // The domain of a single epoch begins before it.
+  const [first, last] = [Math.ceil(x.domain[0]), Math.floor(x.domain[1])].map(formatNumber);
+  const epochs = `${first ?? ''}${`epoch ${last ?? ''}`.padStart(width - (first?.length ?? 0))}`;
   return [
     title,
     ...lines,

@@ -1,6 +1,6 @@
 import { type Terminal, terminal } from '#platform/terminal.js';
 
-import { boolean, integer } from '../../checks.js';
+import { boolean, integer, number } from '../../checks.js';
 
 /** Options of everything that is drawn as text. */
 export interface TextOptions {
@@ -13,15 +13,21 @@ export interface TextOptions {
 export const TEXT_OPTIONS = ['width', 'colours'] as const;
 
 const NARROWEST = 20;
+const WIDEST = 10_000;
 
 /** The terminal, or what the options say instead. */
 export function readTerminal({ width, colours }: TextOptions, operation: string): Terminal {
   const { columns, hasColours } = terminal();
   return {
     columns:
-      width === undefined ? Math.max(NARROWEST, columns) : integer(width, 'width', operation, NARROWEST),
+      width === undefined ? Math.max(NARROWEST, columns) : readCells(width, 'width', operation, NARROWEST),
     hasColours: colours === undefined ? hasColours : boolean(colours, 'colours', operation),
   };
+}
+
+/** A number of characters or lines. */
+export function readCells(value: unknown, name: string, operation: string, lowest: number): number {
+  return number(integer(value, name, operation, lowest), name, operation, { highest: WIDEST });
 }
 
 /** Of the terminal's 256 colours those nearest to the palette of pictures. */
