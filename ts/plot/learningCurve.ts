@@ -61,7 +61,10 @@ export function learningCurve(histories: Histories, options: LearningCurveOption
   const lossScale = oneOf(options.lossScale ?? 'linear', SCALE_TYPES, 'scale', operation);
   const xLabel = readText(options.xLabel, 'xLabel', operation, 'epoch');
 
-  const range = extentOf(runs.map(({ epochs }) => epochs)) ?? [1, 1];
+  const range = extentOf(
+    runs.map(({ epochs }) => epochs),
+    xScale,
+  ) ?? [1, 1];
   const x = scaleOf(range, { type: xScale, nice: false, whole: true, count: 8 });
   const charts = figures.map((name) => chartOf(name, runs, name === 'loss' ? lossScale : undefined));
   const marginLeft = Math.max(...charts.map(({ y, label }) => leftMargin(y, label)));

@@ -53,8 +53,8 @@ export function dotMark(points: Curve, plane: Plane, style: DotStyle): Mark {
 }
 
 function stroke({ colour, dash, width = 1.5 }: LineStyle, density: number) {
-  // Where a curve fills its columns, a thin line shows more.
-  const strokeWidth = density > 2 ? 1 : width;
+  // Where a curve fills its columns, a thin line shows more; thinner, it would leave gaps between them.
+  const strokeWidth = density > 2 ? 1.2 : width;
   return { stroke: colour, strokeWidth, strokeDasharray: dash, strokeLinejoin: 'round' };
 }
 

@@ -8,30 +8,40 @@ export interface Curve {
 
 /**
  * As many points as can be seen of a curve with rising x: of those in one column of pixels the lowest and the highest, in
- * their order, and first and last of all. A gap (NaN) stays one.
+ * their order, and first and last of all. Where a curve goes up and down within a column, they stand in its middle, so
+ * that strokes as wide as a column leave no gaps. A gap in the data (NaN) stays one.
  *
  * @param columns width of the chart in pixels
  */
 export function thinned({ x, y }: Curve, columns: number, type: ScaleType = 'linear'): Curve {
   const count = Math.min(x.length, y.length);
   if (count <= 2 * columns) return { x, y };
-  const place = type === 'log' ? Math.log : (value: number) => value;
+  const [place, value] = type === 'log' ? [Math.log, Math.exp] : [Number, Number];
   const first = place(x[0] ?? 0);
   const perUnit = columns / (place(x[count - 1] ?? 1) - first);
-  const kept: number[] = [0];
-  let start = 0;
-  let column = 0;
+  const kept = { x: [x[0] ?? NaN], y: [y[0] ?? NaN] };
+  const keep = (at: number, height: number) => {
+    kept.x.push(at);
+    kept.y.push(height);
+  };
+  let [start, column] = [0, 0];
   for (let i = 1; i <= count; i++) {
     const own = i === count ? -1 : Math.floor((place(x[i] ?? NaN) - first) * perUnit);
     if (own === column) continue;
-    keepExtremes(y, start, i, kept);
+    const [a, b] = extremes(y, start, i);
+    const isMonotone = a === start && b === i - 1;
+    const middle = value(first + (column + 0.5) / perUnit);
+    for (const one of a === b ? [a] : [a, b]) {
+      if (one > 0) keep(isMonotone ? (x[one] ?? NaN) : middle, y[one] ?? NaN);
+    }
     [start, column] = [i, own];
   }
-  if (kept.at(-1) !== count - 1) kept.push(count - 1);
-  return { x: kept.map((i) => x[i] ?? NaN), y: kept.map((i) => y[i] ?? NaN) };
+  keep(x[count - 1] ?? NaN, y[count - 1] ?? NaN);
+  return kept;
 }
 
-function keepExtremes(y: ArrayLike<number>, from: number, to: number, kept: number[]): void {
+/** Where the lowest and the highest value are, in their order; twice the first place where none is finite. */
+function extremes(y: ArrayLike<number>, from: number, to: number): [number, number] {
   let [lowest, highest] = [-1, -1];
   for (let i = from; i < to; i++) {
     const value = y[i] ?? NaN;
@@ -39,8 +49,7 @@ function keepExtremes(y: ArrayLike<number>, from: number, to: number, kept: numb
     if (lowest < 0 || value < (y[lowest] ?? NaN)) lowest = i;
     if (highest < 0 || value > (y[highest] ?? NaN)) highest = i;
   }
-  const places = lowest < 0 ? [from] : [Math.min(lowest, highest), Math.max(lowest, highest)];
-  for (const place of places) if (kept.at(-1) !== place) kept.push(place);
+  return lowest < 0 ? [from, from] : [Math.min(lowest, highest), Math.max(lowest, highest)];
 }
 
 /** The place of a point in pixels. */
