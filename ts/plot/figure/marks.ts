@@ -53,9 +53,16 @@ export function dotMark(points: Curve, plane: Plane, style: DotStyle): Mark {
 }
 
 function stroke({ colour, dash, width = 1.5 }: LineStyle, density: number) {
-  // Where a curve fills its columns, a thin line shows more; thinner, it would leave gaps between them.
-  const strokeWidth = density > 2 ? 1.2 : width;
-  return { stroke: colour, strokeWidth, strokeDasharray: dash, strokeLinejoin: 'round' };
+  if (density <= 2)
+    return { stroke: colour, strokeWidth: width, strokeDasharray: dash, strokeLinejoin: 'round' };
+  // Where a curve fills its columns, a thin line shows more; thinner, it would leave gaps. Others shine through.
+  return {
+    stroke: colour,
+    strokeWidth: 1.2,
+    strokeOpacity: 0.8,
+    strokeDasharray: dash,
+    strokeLinejoin: 'round',
+  };
 }
 
 const positive = (value: number) => (value > 0 ? value : NaN);
