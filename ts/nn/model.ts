@@ -131,7 +131,7 @@ export class Model implements TrainedModel {
         steps: Math.ceil(samples / batchSize),
         data: dataset,
         targets: data.targets ?? [],
-        shuffle: settings.shuffle ? (epoch) => this.#shuffler(settings.seed, epoch) : undefined,
+        shuffle: settings.shuffle ? (epoch, ahead) => this.#shuffler(settings.seed, epoch, ahead) : undefined,
       });
     });
   }
@@ -428,8 +428,8 @@ export class Model implements TrainedModel {
     }
   }
 
-  #shuffler(seed: number | undefined, epoch: number) {
-    const begun = this.#epochsBegun - 1;
+  #shuffler(seed: number | undefined, epoch: number, ahead: number) {
+    const begun = this.#epochsBegun - 1 + ahead;
     return kernels.generator(seed ?? this.seed, streams.shuffle(seed === undefined ? begun : epoch));
   }
 
