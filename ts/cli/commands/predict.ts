@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+
+import { checkOutputs, writeOutput } from '../files.js';
+import { examples } from '../help.js';
+import { loadModel } from '../model-file.js';
+import { answers } from '../predicting/answers.js';
+import { readInputs } from '../predicting/inputs.js';
+import { csv } from '../table.js';
+import { print, printJson } from '../terminal/output.js';
+
+interface PredictOptions {
+  readonly probabilities?: boolean;
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+export function define(command: Command): void {
+  command
+    .argument('<model>', 'a .safetensors file that train or save wrote')
+    .argument(
+      '<input>',
+      'a table, .npz, an image or a folder of images; or the name of a data set, of which the test part is taken',
+    )
+    .option('--probabilities', 'those of all classes, too')
+    .option('--out <file>', 'the table (default: standard output)')
+    .option('-f, --force', 'replace a file that exists')
+    .option('--json', 'one object a sample, as JSON')
+    .addHelpText('after', () =>
+      examples([
+        'ferrograd predict mnist.safetensors mnist | head',
+        'ferrograd predict flowers.safetensors new-flowers.csv --probabilities --out answers.csv',
+      ]),
+    )
+    .action(
+      async (
+        path: string,
+        source: string,
+        { probabilities = false, out, json, ...options }: PredictOptions,
+      ) => {
+        await checkOutputs('predict', [out], options);
+        const model = await loadModel('predict', path);
+        const x = await readInputs(source, model);
+        const columns = answers(model.net.predict(x), model.notes, probabilities);
+        if (out !== undefined) await writeOutput('predict', out, csv(columns));
+        if (json) await printJson(rows(columns));
+        else if (out === undefined) await print(csv(columns));
+      },
+    );
+}
+
+function rows(columns: ReturnType<typeof answers>): Record<string, number | string | undefined>[] {
+  const entries = Object.entries(columns);
+  const count = entries[0]?.[1].length ?? 0;
+  return Array.from({ length: count }, (_, row) =>
+    Object.fromEntries(entries.map(([name, values]) => [name, values[row]])),
+  );
+}

@@ -1,0 +1,40 @@
+import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+
+import { unknownName } from '../../checks.js';
+import { DataError } from '../../errors.js';
+import type { DataSet } from './dataset.js';
+import { named, type NamedOptions } from './named.js';
+import { npzDataSet } from './npz.js';
+
+export interface LoadOptions extends NamedOptions {
+  /** The command that asks, for messages. */
+  readonly command: string;
+}
+
+/**
+ * A data set by name, or from a file.
+ *
+ * @throws ArgumentError for a name that is none, DataError for a file that is missing, broken or of another type
+ */
+export async function loadDataSet(source: string, options: LoadOptions): Promise<DataSet> {
+  const { command } = options;
+  const set = Object.hasOwn(named, source) ? named[source] : undefined;
+  if (set) return set(options);
+  const found = await stat(source).catch(() => undefined);
+  const type = extname(source).toLowerCase();
+  if (type === '.npz') return npzDataSet(source, command);
+  throw type === '' && !found
+    ? unknownName(source, Object.keys(named), 'data set or file', command)
+    : unknownType(source, command);
+}
+
+export function unknownType(source: string, operation: string): DataError {
+  return new DataError({
+    code: 'file-type',
+    operation,
+    actual: `${source} is of an unknown type`,
+    expected: 'tables (.csv, .tsv), .npz and folders of images can be read',
+    remedy: 'convert it first, or name a data set',
+  });
+}
