@@ -38,6 +38,11 @@ export function whole(lowest: number): (text: string) => number {
   };
 }
 
+/** Texts between commas: `loss,accuracy`. */
+export function texts(text: string): readonly string[] {
+  return text.split(',').map((part) => part.trim());
+}
+
 /** Numbers between commas: `0,2000`. */
 export function numbers(text: string): readonly number[] {
   return text.split(',').map(real);

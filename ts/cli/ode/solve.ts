@@ -27,14 +27,15 @@ const fixed = { euler, heun, midpoint, rungeKutta4 } as const;
 const isFixed = (name: string): name is keyof typeof fixed => Object.hasOwn(fixed, name);
 
 /** A solution as far as both kinds of methods have it. */
-export type Solution = Pick<OdeSolution, 't' | 'y' | 'nfev'> & { readonly message: string };
+export type Solution = Pick<OdeSolution, 't' | 'y' | 'nfev' | 'message'> & Partial<Pick<OdeSolution, 'sol'>>;
 
 /**
  * Solves the system as the options say.
  *
+ * @param isDrawn whether the solution between the steps is needed, for a smooth curve
  * @throws ArgumentError for options that do not fit, DataError where the solution ends before the span does
  */
-export function solve(system: CompiledSystem, options: SolveOptions): Solution {
+export function solve(system: CompiledSystem, options: SolveOptions, isDrawn: boolean): Solution {
   const { span, steps, points, rtol, atol, maxStep } = options;
   const method = oneOf(options.method, [...methods, ...Object.keys(fixed)], 'method', 'ode');
   const y0 = readStart(options.y0, system);
@@ -58,6 +59,7 @@ export function solve(system: CompiledSystem, options: SolveOptions): Solution {
     );
   const solution = solveIvp(system, span, y0, {
     method: oneOf(method, methods, 'method', 'ode'),
+    denseOutput: isDrawn,
     ...(rtol !== undefined && { rtol }),
     ...(atol !== undefined && { atol }),
     ...(maxStep !== undefined && { maxStep }),

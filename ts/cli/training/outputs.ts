@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 
 import { DataError } from '../../errors.js';
 import type { History } from '../../nn/history.js';
 import type { Model } from '../../nn/model.js';
 import { checkOutputs, isThere, writeOutput } from '../files.js';
+import { type NumberTable, readNumbers } from '../number-table.js';
+import { checkPictures, savePicture } from '../pictures.js';
 import { type Notes, saveModel } from '../model-file.js';
 import { csv } from '../table.js';
 import type { TrainOptions } from './options.js';
@@ -27,7 +28,7 @@ export function outputPaths(source: string, { out, history, curve, resume }: Pat
 /** The files that training writes. */
 export class Outputs {
   /** The table of earlier training that this one continues. */
-  #earlier = '';
+  #earlier: NumberTable | undefined;
 
   constructor(readonly paths: OutputPaths) {}
 
@@ -35,38 +36,46 @@ export class Outputs {
   async check({ force, resume }: Pick<TrainOptions, 'force' | 'resume'>): Promise<void> {
     const { model, history, curve } = this.paths;
     const isContinued = resume !== undefined && resolve(resume) === resolve(model);
+    checkPictures('train', [curve]);
     await checkOutputs('train', [model, history, curve], { force: force === true || isContinued });
-    if (isContinued && (await isThere(history))) this.#earlier = await readFile(history, 'utf8');
+    if (isContinued && (await isThere(history))) this.#earlier = await readNumbers(history, 'train');
+  }
+
+  /** Refuses a table with other figures than this training will have. */
+  expect(figures: readonly string[]): void {
+    const [came, wanted] = [[...(this.#earlier?.keys() ?? [])].join(), ['epoch', ...figures].join()];
+    if (this.#earlier && came !== wanted) throw otherColumns(this.paths.history, came, wanted);
   }
 
   /** Writes the model, and the table where there are epochs in it. */
-  async save(net: Model, notes: Notes, { epochs, history }: History): Promise<void> {
+  async save(net: Model, notes: Notes, history: History): Promise<void> {
     await saveModel('train', this.paths.model, net, notes);
-    if (epochs.length > 0)
-      await writeOutput(
-        'train',
-        this.paths.history,
-        this.#continued({ epoch: epochs, ...numbersOf(history) }),
-      );
+    if (history.epochs.length > 0)
+      await writeOutput('train', this.paths.history, csv(this.#continued(history)));
   }
 
-  /** Rows of earlier epochs, then those of these. */
-  #continued(columns: Readonly<Record<string, readonly number[]>>): string {
-    const text = csv(columns);
-    if (this.#earlier === '') return text;
-    const [header = '', ...rows] = this.#earlier.trimEnd().split('\n');
-    const own = text.slice(0, text.indexOf('\n'));
-    if (header.trimEnd() !== own) throw otherColumns(this.paths.history, header, own);
-    const first = columns['epoch']?.[0] ?? 0;
-    const kept = rows.filter((row) => parseInt(row, 10) < first);
-    return [header, ...kept, text.slice(own.length + 1)].join('\n');
+  /** Draws all epochs, those of earlier training included. */
+  async draw(history: History): Promise<void> {
+    if (history.epochs.length === 0) return;
+    const { historyPicture } = await import('../plotting/tables.js');
+    const table = new Map(Object.entries(this.#continued(history)));
+    await savePicture('train', historyPicture(table, {}), this.paths.curve);
   }
-}
 
-function numbersOf(history: History['history']): Record<string, number[]> {
-  return Object.fromEntries(
-    Object.entries(history).filter((entry): entry is [string, number[]] => typeof entry[1]?.[0] === 'number'),
-  );
+  /** Columns with the rows of earlier epochs, then of these. */
+  #continued({ epochs, history }: History): Record<string, Float64Array> {
+    const first = epochs[0] ?? 0;
+    const before = this.#earlier?.get('epoch')?.filter((epoch) => epoch < first).length ?? 0;
+    const own = Object.entries<readonly unknown[]>({ epoch: epochs, ...history });
+    return Object.fromEntries(
+      own.map(([name, values]) => {
+        const joined = new Float64Array(before + values.length);
+        joined.set(this.#earlier?.get(name)?.subarray(0, before) ?? []);
+        joined.set(values as readonly number[], before);
+        return [name, joined];
+      }),
+    );
+  }
 }
 
 function otherColumns(path: string, came: string, expected: string): DataError {

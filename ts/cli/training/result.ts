@@ -38,7 +38,7 @@ export async function printResult(result: Result, { json }: Pick<TrainOptions, '
       seconds,
       ...figures,
       ...(tested && { test: tested }),
-      files: paths ?? {},
+      files: Object.fromEntries(written(paths, history.epochs.length)),
     });
     return;
   }
@@ -48,9 +48,20 @@ export async function printResult(result: Result, { json }: Pick<TrainOptions, '
     ...(count > 0 ? [figuresText('training', pick(figures, ''))] : []),
     ...(figures['valLoss'] === undefined ? [] : [figuresText('validation', pick(figures, 'val'))]),
     ...(tested ? [figuresText('test', tested)] : []),
-    ...Object.entries(paths ?? {}).map(([what, path]) => row(what, out.cyan(path as string))),
+    ...written(paths, count).map(([what, path]) => row(what, out.cyan(path))),
   ];
   await print(`${lines.join('\n')}\n`);
+}
+
+/** Table and curve need an epoch. */
+function written(paths: OutputPaths | undefined, epochs: number): [what: string, path: string][] {
+  if (!paths) return [];
+  const { model, history, curve } = paths;
+  const tables: [string, string][] = [
+    ['history', history],
+    ['curve', curve],
+  ];
+  return [['model', model], ...(epochs > 0 ? tables : [])];
 }
 
 type Figures = Readonly<Record<string, number>>;

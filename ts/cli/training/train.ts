@@ -58,13 +58,16 @@ async function trainUntil(
         ? []
         : [callbacks.progress({ every: Math.ceil((options.epochs - initialEpoch) / LINES) })]),
       ...(stopping ? [stopping] : []),
-      autosave(prepared, outputs, options.saveEvery),
+      saving(prepared, outputs, options.saveEvery),
     ],
   });
   const seconds = (performance.now() - started) / 1000;
   // Without one good epoch there is nothing to keep, unless the user asked for it.
   const isKept = history.epochs.length > 0 || history.status === 'aborted';
-  if (isKept) await outputs.save(net, notesOf(prepared, history), history);
+  if (isKept) {
+    await outputs.save(net, notesOf(prepared, history), history);
+    await outputs.draw(history);
+  }
   await printResult(
     { prepared, history, seconds, bestEpoch: stopping?.bestEpoch, paths: isKept ? outputs.paths : undefined },
     options,
@@ -82,9 +85,10 @@ function earlyStopping({ patience }: TrainOptions, isValidated: boolean): EarlyS
 }
 
 /** Saves at the end of an epoch when the last save is long ago. */
-function autosave(prepared: Prepared, outputs: Outputs, seconds: number): Callback {
+function saving(prepared: Prepared, outputs: Outputs, seconds: number): Callback {
   let saved = performance.now();
   return {
+    onTrainBegin: ({ figures }) => outputs.expect(figures),
     async onEpochEnd() {
       const { history } = prepared.net;
       if (performance.now() - saved < 1000 * seconds || !history) return;
