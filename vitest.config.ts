@@ -21,6 +21,7 @@ export default defineConfig({
         }),
       ),
       project('data', ['test/data', 'test/files', 'test/pure']),
+      project('cli', ['test/cli']),
       project('examples', ['test/examples']),
       project('browser', ['test/browser'], { env: { FERROGRAD_BACKEND: 'wasm' } }),
       project('packaging', ['test/packaging']),

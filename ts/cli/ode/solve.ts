@@ -98,15 +98,17 @@ function readStart(text: string, system: CompiledSystem): Float64Array {
       'pass one for each',
     );
   }
-  const named = parts.map((part) => {
+  const named = parts.map((part): [string, number] => {
     const at = part.indexOf('=');
     const name = part.slice(0, Math.max(at, 0)).trim();
-    return [
-      system.names.find((state) => shown(state) === name) ?? name,
-      value(part.slice(at + 1).trim()),
-    ] as const;
+    return [oneOf(name, system.names.map(shown), 'state', 'ode'), value(part.slice(at + 1).trim())];
   });
-  return system.state(Object.fromEntries(named));
+  const values = new Map(named);
+  return Float64Array.from(system.names, (state) => {
+    const start = values.get(shown(state));
+    if (start !== undefined) return start;
+    throw unfit(`--y0 lacks ${shown(state)}`, `the states are ${wanted}`, 'pass a value for each');
+  });
 }
 
 function unfit(actual: string, expected: string, remedy: string): ArgumentError {

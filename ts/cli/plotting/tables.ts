@@ -60,7 +60,7 @@ function drawSolutions(tables: readonly NamedTable[], { title, width, ...options
   const all = Object.fromEntries(
     tables.map(({ name, table }) => [
       name,
-      { t: table.get('t') ?? [], y: labels.map((label) => table.get(label) ?? []) },
+      { t: table.get('t') ?? [], y: labels.map((label) => [...(table.get(label) ?? [])]) },
     ]),
   );
   const [only] = Object.values(all);

@@ -13,6 +13,8 @@ export interface Ends {
   /** Shape of one sample. */
   readonly sample: Shape;
   readonly outputs: number;
+  /** Whether there are two classes, which a single output tells apart, too. */
+  readonly isBinary: boolean;
   /** Of the layers between, and of the last. */
   readonly activation: string;
   readonly outputActivation: string;
@@ -63,14 +65,17 @@ function fromSizes(text: string, ends: Ends): Architecture {
   const features = sizeOf(ends.sample);
   if (first !== features)
     throw misfit(text, 'begins', first, `a sample has ${features} values`, example(ends));
-  if (last !== ends.outputs)
+  const isOneOfTwo = last === 1 && ends.isBinary;
+  if (last !== ends.outputs && !isOneOfTwo)
     throw misfit(text, 'ends', last, `there are ${ends.outputs} outputs to learn`, example(ends));
   return chain(sizes.slice(1), activations.slice(1), ends);
 }
 
 function chain(sizes: readonly number[], given: readonly (string | undefined)[], ends: Ends): Architecture {
   const chosen = sizes.map((size, index) => {
-    const usual = index === sizes.length - 1 ? ends.outputActivation : ends.activation;
+    const isLast = index === sizes.length - 1;
+    const isSingle = size === 1 && ends.isBinary;
+    const usual = !isLast ? ends.activation : isSingle ? 'sigmoid' : ends.outputActivation;
     return layers.dense(size, { activation: (given[index] ?? usual) as 'relu' });
   });
   return { inputShape: [sizeOf(ends.sample)], layers: chosen };

@@ -69,6 +69,7 @@ async function made(
   const { inputShape, layers } = await readLayers(options.layers, {
     sample: train.x.shape.slice(1),
     outputs: task.names.length,
+    isBinary: task.kind === 'classes' && task.names.length === 2,
     activation,
     outputActivation: outputActivation(task, loss),
   });

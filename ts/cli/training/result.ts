@@ -4,7 +4,7 @@ import type { History } from '../../nn/history.js';
 import type { Model } from '../../nn/model.js';
 import { countSamples } from '../data/dataset.js';
 import { out } from '../terminal/colours.js';
-import { print, printJson, tell } from '../terminal/output.js';
+import { print, printJson } from '../terminal/output.js';
 import type { TrainOptions } from './options.js';
 import type { OutputPaths } from './outputs.js';
 import type { Prepared } from './prepare.js';
@@ -25,7 +25,6 @@ export async function printResult(result: Result, { json }: Pick<TrainOptions, '
   const { net, data, test, settings } = prepared;
   const figures = figuresAt(history, bestEpoch);
   const tested = test && net.evaluate(test.x, test.y);
-  if (history.status !== 'completed') tell(`train: ${history.message}`);
   if (json) {
     await printJson({
       status: history.status,

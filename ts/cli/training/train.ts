@@ -5,14 +5,13 @@ import type { Callback } from '../../nn/callbacks/callback.js';
 import type { History } from '../../nn/history.js';
 import { type Interruption, listen } from '../interrupt.js';
 import type { Notes } from '../model-file.js';
+import { err } from '../terminal/colours.js';
 import { tell } from '../terminal/output.js';
 import type { TrainOptions } from './options.js';
 import { outputPaths, Outputs } from './outputs.js';
 import { type Prepared, prepare } from './prepare.js';
+import { progress } from './progress.js';
 import { printResult } from './result.js';
-
-/** Lines of progress in a whole training, about. */
-const LINES = 40;
 
 /** Trains as the options say, and answers the exit code. */
 export async function train(source: string, options: TrainOptions): Promise<number> {
@@ -54,9 +53,7 @@ async function trainUntil(
     ...(validation && { validationData: [validation.x, validation.y] }),
     signal,
     callbacks: [
-      ...(options.quiet
-        ? []
-        : [callbacks.progress({ every: Math.ceil((options.epochs - initialEpoch) / LINES) })]),
+      ...(options.quiet ? [] : [progress()]),
       ...(stopping ? [stopping] : []),
       saving(prepared, outputs, options.saveEvery),
     ],
@@ -68,11 +65,15 @@ async function trainUntil(
     await outputs.save(net, notesOf(prepared, history), history);
     await outputs.draw(history);
   }
+  const hasFailed = history.status === 'diverged';
+  if (history.status !== 'completed') tell(`${hasFailed ? err.red('error: ') : ''}train: ${history.message}`);
+  if (interruption.exitCode !== undefined)
+    tell(`go on with: ferrograd train ${source} --epochs ${options.epochs} --resume ${outputs.paths.model}`);
   await printResult(
     { prepared, history, seconds, bestEpoch: stopping?.bestEpoch, paths: isKept ? outputs.paths : undefined },
     options,
   );
-  return interruption.exitCode ?? (history.status === 'diverged' ? 1 : 0);
+  return interruption.exitCode ?? (hasFailed ? 1 : 0);
 }
 
 function earlyStopping({ patience }: TrainOptions, isValidated: boolean): EarlyStopping | undefined {
