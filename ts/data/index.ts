@@ -1,3 +1,5 @@
+export { fetchBytes, fetchText, type FetchTextOptions } from './fetch.js';
+export type { FetchOptions, FetchProgress } from './fetch-options.js';
 export { digits, type Digits } from './digits.js';
 export type { DownloadProgress } from './download.js';
 export { type IdxData, type IdxOptions, readIdx } from './idx.js';
