@@ -172,7 +172,7 @@ describe('the cache', () => {
 });
 
 describe('bad arguments', () => {
-  const cases: [string, unknown, RegExp][] = [
+  const cases: [string, object, RegExp][] = [
     ['an unknown option', { timeOut: 5 }, /timeOut/],
     ['timeout 0', { timeout: 0 }, /timeout is 0/],
     ['half a checksum', { sha256: 'abc' }, /sha256 is "abc"/],
@@ -182,7 +182,7 @@ describe('bad arguments', () => {
     ['a signal that is none', { signal: 5 }, /signal is 5/],
   ];
   it.each(cases)('%s is refused', async (_, options, actual) => {
-    const message = typeof options === 'object' && 'timeOut' in options ? { message: actual } : { actual };
+    const message = 'timeOut' in options ? { message: actual } : { actual };
     await expectError(
       () => fetchBytes('http://127.0.0.1:9/', options as FetchOptions),
       ArgumentError,
