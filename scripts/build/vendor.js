@@ -5,7 +5,7 @@ import { inRoot } from '../lib/paths.js';
 import { artifact, replace } from './artifact.js';
 
 /** Libraries that the package contains instead of depending on them; THIRD_PARTY.md has their licences. */
-const libraries = ['jsep'];
+const libraries = ['jsep', 'papaparse'];
 
 /** Copies of small libraries, as `#vendor/<name>.js`: nobody else's settings reach them, nor ours anybody's. */
 export const buildVendor = () =>

@@ -183,11 +183,7 @@ describe('bad arguments', () => {
   ];
   it.each(cases)('%s is refused', async (_, options, actual) => {
     const message = 'timeOut' in options ? { message: actual } : { actual };
-    await expectError(
-      () => fetchBytes('http://127.0.0.1:9/', options as FetchOptions),
-      ArgumentError,
-      message,
-    );
+    await expectError(() => fetchBytes('http://127.0.0.1:9/', options), ArgumentError, message);
   });
 
   it('no address', async () => {

@@ -2,13 +2,25 @@ import type { Bytes, Source } from '../bytes.js';
 import { show } from '../checks.js';
 import { ArgumentError, DataError } from '../errors.js';
 
+/** Where bytes begin in their file, for messages. */
+interface Origin {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly offset: number;
+}
+
 /** Bytes as text; throws at the first that is none in this encoding. A byte-order mark is left out. */
-export function decodeText(bytes: Bytes, source: Source, encoding = 'utf-8'): string {
+export function decodeText(
+  bytes: Bytes,
+  source: Source,
+  encoding = 'utf-8',
+  origin: Origin = { line: 1, offset: 0 },
+): string {
   const decoder = openDecoder(encoding, source);
   try {
     return decoder.decode(bytes);
   } catch (cause) {
-    throw undecodable(bytes, source, decoder.encoding, cause);
+    throw undecodable(bytes, source, { encoding: decoder.encoding, origin }, cause);
   }
 }
 
@@ -27,14 +39,19 @@ function openDecoder(encoding: string, { operation }: Source): TextDecoder {
   }
 }
 
-function undecodable(bytes: Bytes, { operation, name }: Source, encoding: string, cause: unknown): DataError {
+function undecodable(
+  bytes: Bytes,
+  { operation, name }: Source,
+  { encoding, origin }: { readonly encoding: string; readonly origin: Origin },
+  cause: unknown,
+): DataError {
   const at = firstFault(bytes, encoding);
-  const line = 1 + bytes.subarray(0, at).reduce((lines, byte) => lines + Number(byte === 10), 0);
+  const line = bytes.subarray(0, at).reduce((lines, byte) => lines + Number(byte === 10), origin.line);
   const byte = bytes[at];
   const what =
     byte === undefined
       ? 'ends in the middle of a character'
-      : `has the byte 0x${byte.toString(16).padStart(2, '0')} in line ${line} (at offset ${at})`;
+      : `has the byte 0x${byte.toString(16).padStart(2, '0')} in line ${line} (at offset ${origin.offset + at})`;
   const details = {
     code: 'text-encoding',
     operation,
