@@ -9,6 +9,7 @@ const sources = 'scripts/build/vendor';
 /** What the package contains instead of depending on it, by name; THIRD_PARTY.md has the licences. */
 const modules = {
   jsep: 'jsep',
+  papaparse: 'papaparse',
   charts: join(sources, 'charts.js'),
   'encode-png': join(sources, 'encode-png.js'),
   'dejavu-sans': join(sources, 'dejavu-sans.js'),

@@ -1,3 +1,8 @@
+export { fetchCsv, type FetchCsvOptions, loadCsv, type LoadCsvOptions, readCsv } from './csv/index.js';
+export type { CsvOptions, CsvType } from './csv/options.js';
+export type { CsvArrays, CsvColumn, CsvTable, TableXy, ToArrayOptions, XyOptions } from './csv/table.js';
+export { fetchBytes, fetchText, type FetchTextOptions } from './fetch.js';
+export type { FetchOptions, FetchProgress } from './fetch-options.js';
 export { digits, type Digits } from './digits.js';
 export type { DownloadProgress } from './download.js';
 export { type IdxData, type IdxOptions, readIdx } from './idx.js';
