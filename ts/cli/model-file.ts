@@ -5,13 +5,17 @@ import { decodeCheckpoint, encodeCheckpoint } from '../nn/checkpoint.js';
 import { Model } from '../nn/model.js';
 import { writeOutput } from './files.js';
 import type { Columns, Task } from './data/dataset.js';
+import type { Scalings } from './data/standardize.js';
 
 /** What the command line keeps with a model, beside what `save` does; `load` passes over it. */
 export interface Notes {
   /** The data set that it was trained on. */
   readonly data: string;
   readonly task: Task;
+  /** Where it was a table. */
   readonly columns?: Columns | undefined;
+  /** What was done to its columns. */
+  readonly scalings?: Scalings | undefined;
   /** Epochs that are finished. */
   readonly epochs: number;
   /** How training goes on, unless it is told otherwise. */
@@ -55,4 +59,9 @@ export async function loadModel(command: string, path: string): Promise<NotedMod
     net: new Model(name, dtype, seed, plan, checkpoint),
     notes: text === undefined ? undefined : (JSON.parse(text) as Notes),
   };
+}
+
+/** Names of the classes that a model tells apart; undefined where it has none. */
+export function classesOf({ notes }: NotedModel): readonly string[] | undefined {
+  return notes?.task.kind === 'classes' ? notes.task.names : undefined;
 }

@@ -38,6 +38,11 @@ export function whole(lowest: number): (text: string) => number {
   };
 }
 
+/** What becomes of missing cells: `error`, `drop`, or a number in their place. */
+export function missing(text: string): 'error' | 'drop' | number {
+  return text === 'error' || text === 'drop' ? text : real(text);
+}
+
 /** Texts between commas: `loss,accuracy`. */
 export function texts(text: string): readonly string[] {
   return text.split(',').map((part) => part.trim());

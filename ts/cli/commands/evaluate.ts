@@ -4,13 +4,16 @@ import { DataError } from '../../errors.js';
 import { sizeOf } from '../../shape.js';
 import { countSamples, sampleSize } from '../data/dataset.js';
 import { loadDataSet } from '../data/load.js';
+import { standardized } from '../data/standardize.js';
 import { examples } from '../help.js';
-import { loadModel } from '../model-file.js';
+import { classesOf, loadModel } from '../model-file.js';
 import { print, printJson } from '../terminal/output.js';
 import { figuresText } from '../training/result.js';
+import { missing as readMissing } from '../values.js';
 
 interface EvaluateOptions {
   readonly target?: string;
+  readonly missing?: 'error' | 'drop' | number;
   readonly json?: boolean;
 }
 
@@ -18,15 +21,24 @@ export function define(command: Command): void {
   command
     .argument('<model>', 'a .safetensors file that train or save wrote')
     .argument('<data>', 'as for train; of a data set with a test part, that is taken')
+    .option('--target <column>', 'of a table (default: as in training)')
+    .option('--missing <what>', 'for missing cells of a table: error, drop or a number', readMissing)
     .option('--json', 'as JSON')
     .addHelpText('after', () => examples(['ferrograd evaluate mnist.safetensors mnist']))
-    .action(async (path: string, source: string, { json }: EvaluateOptions) => {
-      const { net, notes } = await loadModel('evaluate', path);
+    .action(async (path: string, source: string, { target, missing, json }: EvaluateOptions) => {
+      const model = await loadModel('evaluate', path);
+      const { net, notes } = model;
       const { name, train, test } = await loadDataSet(source, {
         command: 'evaluate',
         seed: notes?.settings.seed ?? 0,
+        target: target ?? notes?.columns?.target,
+        features: notes?.columns?.features,
+        task: notes?.task.kind,
+        classes: classesOf(model),
+        missing,
       });
-      const samples = test ?? train;
+      const raw = test ?? train;
+      const samples = notes?.scalings ? standardized(raw, notes.scalings) : raw;
       const wanted = sizeOf(net.inputShape);
       if (sampleSize(samples) !== wanted) throw otherData(name, sampleSize(samples), wanted);
       const figures = net.evaluate(samples.x, samples.y);

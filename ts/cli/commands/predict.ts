@@ -6,10 +6,12 @@ import { loadModel } from '../model-file.js';
 import { answers } from '../predicting/answers.js';
 import { readInputs } from '../predicting/inputs.js';
 import { csv } from '../table.js';
+import { missing } from '../values.js';
 import { print, printJson } from '../terminal/output.js';
 
 interface PredictOptions {
   readonly probabilities?: boolean;
+  readonly missing?: 'error' | 'drop' | number;
   readonly out?: string;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -23,6 +25,7 @@ export function define(command: Command): void {
       'a table, .npz, an image or a folder of images; or the name of a data set, of which the test part is taken',
     )
     .option('--probabilities', 'those of all classes, too')
+    .option('--missing <what>', 'for missing cells of a table: error, drop or a number', missing)
     .option('--out <file>', 'the table (default: standard output)')
     .option('-f, --force', 'replace a file that exists')
     .option('--json', 'one object a sample, as JSON')
@@ -40,8 +43,9 @@ export function define(command: Command): void {
       ) => {
         await checkOutputs('predict', [out], options);
         const model = await loadModel('predict', path);
-        const x = await readInputs(source, model);
-        const columns = answers(model.net.predict(x), model.notes, probabilities);
+        const x = await readInputs(source, model, options.missing);
+        const outputs = model.net.predict(x);
+        const columns = answers(outputs, model.notes, probabilities);
         if (out !== undefined) await writeOutput('predict', out, csv(columns));
         if (json) await printJson(rows(columns));
         else if (out === undefined) await print(csv(columns));

@@ -27,7 +27,12 @@ export function define(command: Command): void {
           },
           epochs: notes?.epochs ?? epochsBegun,
           steps: state.steps,
-          ...(notes && { data: notes.data, task: notes.task, columns: notes.columns }),
+          ...(notes && {
+            data: notes.data,
+            task: notes.task,
+            columns: notes.columns,
+            scalings: notes.scalings,
+          }),
         });
         return;
       }
@@ -37,7 +42,7 @@ export function define(command: Command): void {
         `Trained: ${notes?.epochs ?? epochsBegun} epochs, ${state.steps.toLocaleString('en')} steps${notes ? `, on ${notes.data}` : ''}`,
         notes?.task.kind === 'classes' && `Classes: ${notes.task.names.join(', ')}`,
         notes?.columns &&
-          `Columns: ${notes.columns.features.join(', ')} → ${notes.columns.target.join(', ')}`,
+          `Columns: ${notes.columns.features.join(', ')} → ${notes.columns.target}${notes.scalings ? ' (standardized)' : ''}`,
       ];
       await print(`${[net.summary({ print: () => undefined }), ...facts.filter(Boolean)].join('\n')}\n`);
     });

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import { names } from '../data/names.js';
 import { examples } from '../help.js';
-import { notNegative, positive, share, unit, whole } from '../values.js';
+import { missing, notNegative, positive, share, texts, unit, whole } from '../values.js';
 import type { TrainOptions } from '../training/options.js';
 import { train } from '../training/train.js';
 
@@ -48,7 +48,10 @@ export function define(command: Command): void {
     .option('--resume <model>', 'go on with a model that was saved or interrupted')
     .optionsGroup('Data:')
     .option('--target <column>', 'column of a table that is to be learnt (default: the last)')
-    .option('--no-standardize', 'leave the columns of a table as they are, instead of mean 0 and deviation 1')
+    .option('--features <columns>', 'columns to learn it from, between commas (default: all others)', texts)
+    .option('--task <task>', 'classes or values (default: classes for text and few different whole numbers)')
+    .option('--missing <what>', 'for missing cells: error, drop or a number (default: error)', missing)
+    .option('--no-standardize', 'leave columns as they are, instead of mean 0 and deviation 1')
     .optionsGroup('Output:')
     .option('--out <file>', 'the model (default: <data>.safetensors)')
     .option('--history <file>', 'table of all epochs (default: <model>.history.csv)')

@@ -7,10 +7,11 @@ export interface Samples {
   readonly y: NdArray;
 }
 
-/** What is to be learnt: which of some classes, or values. */
-export type Task =
-  | { readonly kind: 'classes'; readonly names: readonly string[] }
-  | { readonly kind: 'values'; readonly names: readonly string[] };
+/** What is to be learnt: which of some classes, or values; by their names. */
+export interface Task {
+  readonly kind: 'classes' | 'values';
+  readonly names: readonly string[];
+}
 
 export interface DataSet {
   /** For messages, and for the names of files. */
@@ -19,16 +20,14 @@ export interface DataSet {
   /** Where the data come with samples to test with. */
   readonly test?: Samples;
   readonly task: Task;
-  /** How columns of a table became inputs. */
+  /** Of a table. */
   readonly columns?: Columns;
 }
 
-/** How rows of a table became inputs; a model that was trained on them keeps it. */
+/** Which columns of a table are inputs and targets. */
 export interface Columns {
   readonly features: readonly string[];
-  readonly target: readonly string[];
-  /** What was taken from each column, and what the rest was divided by; absent where columns were left as they are. */
-  readonly scaling?: { readonly means: readonly number[]; readonly deviations: readonly number[] };
+  readonly target: string;
 }
 
 /** Values in one sample. */

@@ -6,11 +6,12 @@ import { DataError } from '../../errors.js';
 import type { DataSet } from './dataset.js';
 import { named, type NamedOptions } from './named.js';
 import { npzDataSet } from './npz.js';
+import { tableDataSet, type TableOptions } from './table.js';
 
-export interface LoadOptions extends NamedOptions {
-  /** The command that asks, for messages. */
-  readonly command: string;
-}
+export interface LoadOptions extends NamedOptions, TableOptions {}
+
+/** Names of tables end so. */
+export const isTable = (path: string): boolean => /\.(csv|tsv|txt)(\.gz)?$/i.test(path);
 
 /**
  * A data set by name, or from a file.
@@ -23,6 +24,7 @@ export async function loadDataSet(source: string, options: LoadOptions): Promise
   if (set) return set(options);
   const found = await stat(source).catch(() => undefined);
   const type = extname(source).toLowerCase();
+  if (isTable(source)) return tableDataSet(source, options);
   if (type === '.npz') return npzDataSet(source, command);
   throw type === '' && !found
     ? unknownName(source, Object.keys(named), 'data set or file', command)

@@ -1,11 +1,13 @@
 import type { NdArray } from '../../array.js';
+import { restored } from '../data/standardize.js';
 import type { Notes } from '../model-file.js';
 
 /** Columns of answers: the class and its probability, or the values. */
 export type Answers = Readonly<Record<string, ArrayLike<number> | readonly string[]>>;
 
 /** What the outputs of a model mean, one entry a sample in each column. */
-export function answers({ data, shape }: NdArray, notes: Notes | undefined, all: boolean): Answers {
+export function answers(outputs: NdArray, notes: Notes | undefined, all: boolean): Answers {
+  const { data, shape } = notes?.scalings ? restored(outputs, notes.scalings) : outputs;
   const count = shape[0] ?? 0;
   const units = shape.slice(1).reduce((product, size) => product * size, 1);
   const column = (unit: number) =>

@@ -16,6 +16,9 @@ export interface TrainOptions {
   readonly seed?: number;
   readonly resume?: string;
   readonly target?: string;
+  readonly features?: readonly string[];
+  readonly task?: string;
+  readonly missing?: 'error' | 'drop' | number;
   readonly standardize: boolean;
   readonly out?: string;
   readonly history?: string;

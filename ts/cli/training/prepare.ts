@@ -8,7 +8,8 @@ import { sizeOf } from '../../shape.js';
 import { type DataSet, countSamples, sampleSize, type Samples } from '../data/dataset.js';
 import { loadDataSet } from '../data/load.js';
 import { split } from '../data/split.js';
-import { loadModel, type NotedModel, type Notes } from '../model-file.js';
+import { type Scalings, scalingsOf, standardized } from '../data/standardize.js';
+import { classesOf, loadModel, type NotedModel, type Notes } from '../model-file.js';
 import { compile, outputActivation } from './compile.js';
 import { readLayers } from './layers.js';
 import type { TrainOptions } from './options.js';
@@ -21,6 +22,7 @@ export interface Prepared {
   readonly validation: Samples | undefined;
   /** Where the data come with them and validation has others. */
   readonly test: Samples | undefined;
+  readonly scalings: Scalings | undefined;
   readonly settings: Notes['settings'];
   /** Epochs that are done already. */
   readonly initialEpoch: number;
@@ -37,12 +39,30 @@ export async function prepare(source: string, options: TrainOptions, signal: Abo
   const initialEpoch = resumed?.notes?.epochs ?? 0;
   if (initialEpoch >= options.epochs) throw isDone(initialEpoch, options.epochs);
   const seed = options.seed ?? resumed?.notes?.settings.seed ?? 0;
-  const data = await loadDataSet(source, { command: 'train', seed, signal });
+  const { target, features, task, missing } = options;
+  const known = resumed?.notes?.columns;
+  const data = await loadDataSet(source, {
+    command: 'train',
+    seed,
+    signal,
+    target: target ?? known?.target,
+    features: features ?? known?.features,
+    task,
+    classes: known && classesOf(resumed),
+    missing,
+  });
   const share = options.validation ?? resumed?.notes?.settings.validation;
-  const parts = divide(data, share, seed);
+  const raw = divide(data, share, seed);
+  const isScaled = data.columns !== undefined && options.standardize;
+  const scalings = resumed
+    ? resumed.notes?.scalings
+    : isScaled
+      ? scalingsOf(raw.train, data.task)
+      : undefined;
+  const parts = scalings ? mapParts(raw, (samples) => standardized(samples, scalings)) : raw;
   const batch = options.batch ?? resumed?.notes?.settings.batch ?? Math.min(32, countSamples(parts.train));
   const net = resumed ? continued(resumed, data, options, parts) : await made(data, options, parts, seed);
-  return { net, data, ...parts, settings: { batch, seed, validation: share }, initialEpoch };
+  return { net, data, ...parts, scalings, settings: { batch, seed, validation: share }, initialEpoch };
 }
 
 type Parts = Pick<Prepared, 'train' | 'validation' | 'test'>;
@@ -55,6 +75,10 @@ function divide({ train, test }: DataSet, share: number | undefined, seed: numbe
     return { train, validation: undefined, test: undefined };
   const [rest, validation] = split(train, share ?? USUAL_SHARE, seed);
   return { train: rest, validation, test };
+}
+
+function mapParts({ train, validation, test }: Parts, change: (samples: Samples) => Samples): Parts {
+  return { train: change(train), validation: validation && change(validation), test: test && change(test) };
 }
 
 async function made(

@@ -92,14 +92,12 @@ export function figuresText(what: string, figures: Evaluation | Figures): string
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   );
   const order = numbers.sort(([a], [b]) => Number(a === 'loss') - Number(b === 'loss'));
-  return row(
-    what,
-    order
-      .map(([name, value]) =>
-        name === 'accuracy' ? `accuracy ${(100 * value).toFixed(2)} %` : `${name} ${value.toPrecision(4)}`,
-      )
-      .join(', '),
-  );
+  return row(what, order.map(([name, value]) => figureText(name, value)).join(', '));
+}
+
+function figureText(name: string, value: number): string {
+  if (name === 'accuracy') return `accuracy ${(100 * value).toFixed(2)} %`;
+  return `${name === 'r2' ? 'R²' : name} ${value.toPrecision(4)}`;
 }
 
 export function row(what: string, text: string): string {

@@ -99,11 +99,12 @@ function saving(prepared: Prepared, outputs: Outputs, seconds: number): Callback
   };
 }
 
-function notesOf({ data, settings, initialEpoch }: Prepared, { epochs }: History): Notes {
+function notesOf({ data, scalings, settings, initialEpoch }: Prepared, { epochs }: History): Notes {
   return {
     data: data.name,
     task: data.task,
     columns: data.columns,
+    scalings,
     epochs: initialEpoch + epochs.length,
     settings,
   };
