@@ -20,7 +20,7 @@ export default defineConfig({
           execArgv,
         }),
       ),
-      project('data', ['test/data', 'test/files', 'test/pure']),
+      project('data', ['test/data', 'test/files', 'test/pure', 'test/plot']),
       project('cli', ['test/cli']),
       project('examples', ['test/examples']),
       project('browser', ['test/browser'], { env: { FERROGRAD_BACKEND: 'wasm' } }),

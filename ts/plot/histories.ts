@@ -1,4 +1,4 @@
-import { show } from '../checks.js';
+import { oneOf, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
 import type { Curves } from '../nn/history.js';
 import { readText } from './input.js';
@@ -89,4 +89,35 @@ export function inWords(figure: string): string {
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/_/g, ' ')
     .toLowerCase();
+}
+
+/** The figures that are drawn: those asked for, or all, and the learning rate where it changes. */
+export function figuresOf(runs: readonly Run[], asked: unknown, operation: string): string[] {
+  const names = runs.flatMap(({ figures }) => [...figures.keys()].map((name) => baseOf(name).base));
+  const known = [...new Set(names)].filter((name) => !CIRCUMSTANCES.includes(name));
+  if (asked === undefined) {
+    const changing = known.filter((name) => name !== 'learningRate' || runs.some(isScheduled));
+    return (changing.length > 0 ? changing : known).sort((a, b) => order(a) - order(b));
+  }
+  if (Array.isArray(asked) && asked.length > 0) {
+    return asked.map((one) => oneOf(one, known, 'figure', operation));
+  }
+  throw new ArgumentError({
+    code: 'figures',
+    operation,
+    actual: `figures is ${show(asked)}`,
+    expected: `it must be a list with some of ${known.join(', ')}`,
+    remedy: "pass figures: ['loss'], for example",
+  });
+}
+
+/** Columns of a CSV file beside the figures. */
+const CIRCUMSTANCES = ['epoch', 'seconds', 'samplesPerSecond'];
+
+const isScheduled = ({ figures }: Run) => new Set(figures.get('learningRate')).size > 1;
+
+/** Loss and accuracy first, the learning rate last. */
+function order(figure: string): number {
+  if (figure === 'learningRate') return 3;
+  return figure === 'loss' ? 0 : figure === 'accuracy' ? 1 : 2;
 }

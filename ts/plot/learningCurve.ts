@@ -1,14 +1,13 @@
 import type { Mark } from '#vendor/charts.js';
 
-import { checkOptions, oneOf, show } from '../checks.js';
-import { ArgumentError } from '../errors.js';
+import { checkOptions, oneOf } from '../checks.js';
 import { figure, stacked } from './figure/figure.js';
 import type { LegendEntry } from './figure/legend.js';
 import { curveMark, dotMark, type Plane } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
 import { extentOf, type Scale, SCALE_TYPES, scaleOf, type ScaleType } from './figure/scale.js';
 import { colourOf, dashOf, DASHES, FAINT_INK } from './figure/theme.js';
-import { baseOf, type Histories, inWords, readHistories, type Run } from './histories.js';
+import { baseOf, figuresOf, type Histories, inWords, readHistories, type Run } from './histories.js';
 import { PICTURE_OPTIONS, type PictureOptions, readSize, readText } from './input.js';
 import type { Picture } from './picture.js';
 
@@ -47,7 +46,7 @@ export function learningCurve(histories: Histories, options: LearningCurveOption
   const operation = 'learningCurve';
   checkOptions(options, OPTIONS, operation);
   const runs = readHistories(histories, operation);
-  const figures = readFigures(options.figures, runs, operation);
+  const figures = figuresOf(runs, options.figures, operation);
   const width = readSize(options.width, 'width', operation, 680);
   const height = readSize(options.height, 'height', operation, 220);
   const xScale = oneOf(options.xScale ?? 'linear', SCALE_TYPES, 'scale', operation);
@@ -116,36 +115,6 @@ function seriesMarks({ epochs, values, colour, dash }: Series, plane: Plane): Ma
   const marks = [curveMark(curve, plane, { colour, dash })];
   if (values.length <= FEW) marks.push(dotMark(curve, plane, { colour, radius: 2.2 }));
   return marks;
-}
-
-function readFigures(value: unknown, runs: readonly Run[], operation: string): string[] {
-  const known = [
-    ...new Set(runs.flatMap(({ figures }) => [...figures.keys()].map((name) => baseOf(name).base))),
-  ];
-  if (value === undefined) {
-    const changing = known.filter((name) => name !== 'learningRate' || runs.some(isScheduled));
-    return changing.filter((name) => !CIRCUMSTANCES.includes(name)).sort((a, b) => order(a) - order(b));
-  }
-  if (Array.isArray(value) && value.length > 0)
-    return value.map((one) => oneOf(one, known, 'figure', operation));
-  throw new ArgumentError({
-    code: 'figures',
-    operation,
-    actual: `figures is ${show(value)}`,
-    expected: `it must be a list with some of ${known.join(', ')}`,
-    remedy: "pass figures: ['loss'], for example",
-  });
-}
-
-/** Columns of a CSV file beside the figures. */
-const CIRCUMSTANCES = ['epoch', 'seconds', 'samplesPerSecond'];
-
-const isScheduled = ({ figures }: Run) => new Set(figures.get('learningRate')).size > 1;
-
-/** Loss and accuracy first, the learning rate last. */
-function order(figure: string): number {
-  const known = ['loss', 'accuracy', figure, 'learningRate'];
-  return known.lastIndexOf(figure) === 3 ? 3 : known.indexOf(figure);
 }
 
 function titleOf(figures: readonly string[]): string {

@@ -15,9 +15,13 @@ interface ResvgModule {
         sansSerifFamily: string;
       };
       fitTo: { mode: 'zoom'; value: number };
+      imageRendering: 0 | 1;
     },
   ): Promise<{ asPng(): Uint8Array<ArrayBuffer> }>;
 }
+
+/** It does not read `image-rendering: pixelated`, so this keeps the pixels of images sharp. */
+const SHARP = 1;
 
 /** Draws a picture with `@resvg/resvg-js`, in the font that comes along. */
 export async function toPng(
@@ -33,7 +37,11 @@ export async function toPng(
     defaultFontFamily: 'DejaVu Sans',
     sansSerifFamily: 'DejaVu Sans',
   };
-  const image = await resvg.renderAsync(svg, { font, fitTo: { mode: 'zoom', value: scale } });
+  const image = await resvg.renderAsync(svg, {
+    font,
+    fitTo: { mode: 'zoom', value: scale },
+    imageRendering: SHARP,
+  });
   return new Uint8Array(image.asPng());
 }
 

@@ -42,8 +42,16 @@ export function extentOf(
   return low <= high ? [low, high] : undefined;
 }
 
-/** A range with some room at both ends, in parts of its width. */
-export function padded([low, high]: readonly [number, number], part: number): [number, number] {
+/** A range with some room at both ends, in parts of its width on the axis. */
+export function padded(
+  [low, high]: readonly [number, number],
+  part: number,
+  type: ScaleType = 'linear',
+): [number, number] {
+  if (type === 'log') {
+    const factor = (high / low) ** part;
+    return [low / factor, high * factor];
+  }
   const room = (high - low) * part;
   return [low - room, high + room];
 }
@@ -87,7 +95,7 @@ function logScale([low, high]: readonly [number, number], count: number): Scale 
     return { type: 'log', domain: low < high ? [low, high] : domain, ticks, format: formatNumber };
   }
   const [first, last] = [Math.floor(Math.log10(low) + 1e-9), Math.ceil(Math.log10(high) - 1e-9)];
-  const factors = last - first <= 2 ? [1, 2, 5] : [1];
+  const factors = high / low <= 100 ? [1, 2, 5] : [1];
   const every = Math.ceil((last - first) / count);
   const ticks: number[] = [];
   for (let exponent = first; exponent <= last; exponent++) {
@@ -105,7 +113,7 @@ function nearTick(value: number, ticks: readonly number[], side: 1 | -1): number
   const beyond = ticks.filter((tick) => side * (tick - value) >= 0);
   const next = side > 0 ? Math.min(...beyond) : Math.max(...beyond);
   const ratio = side > 0 ? next / value : value / next;
-  return ratio <= 4 ? next : value;
+  return ratio <= 2 ? next : value;
 }
 
 const withoutNoise = (value: number) => Number(value.toPrecision(12));

@@ -11,8 +11,17 @@ export function escapeText(text: string): string {
 /** Attributes whose long decimals say nothing. */
 const LENGTHS = /^(d|x|y|x1|x2|y1|y2|cx|cy|r|dx|dy|width|height|transform|points)$/;
 
-/** A hundredth of a pixel is enough for every length; without this a curve would be twice as long. */
+/** Paths with so many characters have points about a pixel apart. */
+const LONG = 4000;
+
+/**
+ * A hundredth of a pixel is enough for every length, a tenth for those of long paths; without this a curve would need
+ * twice as much room.
+ */
 export function rounded(name: string, value: string): string {
   if (!LENGTHS.test(name)) return value;
-  return value.replace(/-?\d+\.\d{3,}(e-?\d+)?/g, (one) => String(Math.round(Number(one) * 100) / 100));
+  const perPixel = value.length > LONG ? 10 : 100;
+  return value.replace(/-?\d+\.\d{2,}(e-?\d+)?/g, (one) => {
+    return String(Math.round(Number(one) * perPixel) / perPixel);
+  });
 }
