@@ -33,14 +33,14 @@ export async function drawTables(paths: readonly string[], options: TableOptions
 /** The learning curve of a table that `train` writes. */
 export function historyPicture(table: NumberTable, options: TableOptions): Picture {
   const { title, width, figures } = options;
-  return learningCurve(historyOf(table), { title, width, figures, ...scales(options) });
+  return learningCurve(curvesOf(table), { title, width, figures, ...scales(options) });
 }
 
 function drawHistories(tables: readonly NamedTable[], options: TableOptions): Picture {
   const [first, ...others] = tables;
   if (first && others.length === 0) return historyPicture(first.table, options);
   const { title, width, figures } = options;
-  const named = Object.fromEntries(tables.map(({ name, table }) => [name, historyOf(table)]));
+  const named = Object.fromEntries(tables.map(({ name, table }) => [name, curvesOf(table)]));
   return learningCurve(named, { title, width, figures, ...scales(options) });
 }
 
@@ -48,7 +48,8 @@ function scales({ log, logLoss }: Pick<TableOptions, 'log' | 'logLoss'>) {
   return { ...(log && { xScale: 'log' as const }), ...(logLoss && { lossScale: 'log' as const }) };
 }
 
-function historyOf(table: NumberTable) {
+/** A table as the history that `fit` answers. */
+export function curvesOf(table: NumberTable) {
   const history = Object.fromEntries(
     [...table].filter(([name]) => name !== 'epoch').map(([name, values]) => [name, [...values]]),
   );

@@ -8,6 +8,7 @@ import { type NumberTable, readNumbers } from '../number-table.js';
 import { checkPictures, savePicture } from '../pictures.js';
 import { type Notes, saveModel } from '../model-file.js';
 import { csv } from '../table.js';
+import { tell } from '../terminal/output.js';
 import type { TrainOptions } from './options.js';
 
 export interface OutputPaths {
@@ -54,12 +55,15 @@ export class Outputs {
       await writeOutput('train', this.paths.history, csv(this.#continued(history)));
   }
 
-  /** Draws all epochs, those of earlier training included. */
-  async draw(history: History): Promise<void> {
+  /** Draws all epochs, those of earlier training included; in the terminal, too, where they are to be shown. */
+  async draw(history: History, isShown: boolean): Promise<void> {
     if (history.epochs.length === 0) return;
     const { historyPicture } = await import('../plotting/tables.js');
     const table = new Map(Object.entries(this.#continued(history)));
     await savePicture('train', historyPicture(table, {}), this.paths.curve);
+    if (!isShown) return;
+    const { historyText } = await import('../plotting/terminal.js');
+    tell(`\n${historyText(table, {}, 'err')}\n`);
   }
 
   /** Columns with the rows of earlier epochs, then of these. */

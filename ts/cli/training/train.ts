@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { stderr } from 'node:process';
 
 import { callbacks, type EarlyStopping } from '../../index.js';
 import type { Callback } from '../../nn/callbacks/callback.js';
@@ -63,7 +64,7 @@ async function trainUntil(
   const isKept = history.epochs.length > 0 || history.status === 'aborted';
   if (isKept) {
     await outputs.save(net, notesOf(prepared, history), history);
-    await outputs.draw(history);
+    await outputs.draw(history, stderr.isTTY && !options.quiet);
   }
   const hasFailed = history.status === 'diverged';
   if (history.status !== 'completed') tell(`${hasFailed ? err.red('error: ') : ''}train: ${history.message}`);
