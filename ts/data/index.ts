@@ -7,6 +7,20 @@ export { digits, type Digits } from './digits.js';
 export type { DownloadProgress } from './download.js';
 export { type IdxData, type IdxOptions, readIdx } from './idx.js';
 export type { ImageSet, LabelledImages } from './image-set.js';
+export {
+  decodeImage,
+  type DecodeOptions,
+  type ImageArray,
+  type ImageFolder,
+  imageFolder,
+  type ImageFolderOptions,
+  type ImageSize,
+  loadImage,
+  type LoadImageOptions,
+  resizeImage,
+  type ResizeOptions,
+} from './image/index.js';
+export { type Iris, iris } from './iris.js';
 export { loadIdx, type LoadIdxOptions } from './load-idx.js';
 export { mnist } from './mnist.js';
 export type { MnistOptions } from './mnist-options.js';

@@ -6,12 +6,14 @@
 
 use std::cell::RefCell;
 
+use ferrograd_readers::image::{Fault, decode};
 use ferrograd_readers::table::{Format, most_values, scan};
 
 #[derive(Default)]
 struct State {
     input: Vec<u8>,
     values: Vec<f64>,
+    pixels: Vec<u8>,
     facts: Vec<f64>,
 }
 
@@ -49,6 +51,29 @@ pub extern "C" fn scan_numbers(marks: usize, delimiter: u8, columns: usize) {
 #[unsafe(no_mangle)]
 pub extern "C" fn values() -> *const f64 {
     with(|state| state.values.as_ptr())
+}
+
+/// Decodes the input as an image of 1, 3 or 4 channels. Facts: fault (0 none, 1 format, 2 too large, 3 truncated, 4
+/// corrupt), width, height, and the number of bytes at `pixels`, which are the samples or what the decoder says.
+#[unsafe(no_mangle)]
+pub extern "C" fn decode_image(channels: usize, most_pixels: usize) {
+    with(|state| {
+        let (fault, width, height, output) = match decode(&state.input, channels, most_pixels) {
+            Ok(image) => (0, image.width, image.height, image.data),
+            Err(Fault::Format) => (1, 0, 0, Vec::new()),
+            Err(Fault::TooLarge { width, height }) => (2, width, height, Vec::new()),
+            Err(Fault::Truncated) => (3, 0, 0, Vec::new()),
+            Err(Fault::Corrupt(why)) => (4, 0, 0, why.into_bytes()),
+        };
+        state.facts = [fault, width, height, output.len()].map(|fact| fact as f64).to_vec();
+        state.pixels = output;
+    });
+}
+
+/// Address of the output of `decode_image`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pixels() -> *const u8 {
+    with(|state| state.pixels.as_ptr())
 }
 
 /// Address of the facts of the last call.

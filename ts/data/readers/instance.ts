@@ -4,7 +4,7 @@ export interface ReadersExports {
   reserve(length: number): number;
   scan_numbers(marks: number, delimiter: number, columns: number): void;
   values(): number;
-  decode_image(channels: number, mostPixels: number): number;
+  decode_image(channels: number, mostPixels: number): void;
   pixels(): number;
   facts(): number;
 }
