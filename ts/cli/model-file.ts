@@ -3,6 +3,7 @@ import { readFile } from '#platform/files.js';
 import { decodeArrays, encodeSafetensors } from '../files/index.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../nn/checkpoint.js';
 import { Model } from '../nn/model.js';
+import type { Shape } from '../shape.js';
 import { writeOutput } from './files.js';
 import type { Columns, Task } from './data/dataset.js';
 import type { Scalings } from './data/standardize.js';
@@ -12,6 +13,8 @@ export interface Notes {
   /** The data set that it was trained on. */
   readonly data: string;
   readonly task: Task;
+  /** Shape of one sample, as the data have it. */
+  readonly sample: Shape;
   /** Where it was a table. */
   readonly columns?: Columns | undefined;
   /** What was done to its columns. */
@@ -64,4 +67,9 @@ export async function loadModel(command: string, path: string): Promise<NotedMod
 /** Names of the classes that a model tells apart; undefined where it has none. */
 export function classesOf({ notes }: NotedModel): readonly string[] | undefined {
   return notes?.task.kind === 'classes' ? notes.task.names : undefined;
+}
+
+/** Shape of the samples that a model was trained on; of models of programs, that of their input. */
+export function sampleOf({ net, notes }: NotedModel): Shape {
+  return notes?.sample ?? net.inputShape;
 }

@@ -43,6 +43,14 @@ export function missing(text: string): 'error' | 'drop' | number {
   return text === 'error' || text === 'drop' ? text : real(text);
 }
 
+/** Height and width of images: `32x32`. */
+export function imageSize(text: string): readonly [number, number] {
+  const [, height, width] = /^(\d+)[x×](\d+)$/.exec(text) ?? [];
+  const size = [Number(height), Number(width)] as const;
+  if (size.every((side) => Number.isSafeInteger(side) && side > 0)) return size;
+  throw new InvalidArgumentError('It must be height and width in pixels, such as 32x32.');
+}
+
 /** Texts between commas: `loss,accuracy`. */
 export function texts(text: string): readonly string[] {
   return text.split(',').map((part) => part.trim());

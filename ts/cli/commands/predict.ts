@@ -12,6 +12,7 @@ import { print, printJson } from '../terminal/output.js';
 interface PredictOptions {
   readonly probabilities?: boolean;
   readonly missing?: 'error' | 'drop' | number;
+  readonly invert?: boolean;
   readonly out?: string;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -26,12 +27,14 @@ export function define(command: Command): void {
     )
     .option('--probabilities', 'those of all classes, too')
     .option('--missing <what>', 'for missing cells of a table: error, drop or a number', missing)
+    .option('--invert', 'exchange light and dark of images: digits of MNIST are light on dark')
     .option('--out <file>', 'the table (default: standard output)')
     .option('-f, --force', 'replace a file that exists')
     .option('--json', 'one object a sample, as JSON')
     .addHelpText('after', () =>
       examples([
         'ferrograd predict mnist.safetensors mnist | head',
+        'ferrograd predict mnist.safetensors scan.png --invert',
         'ferrograd predict flowers.safetensors new-flowers.csv --probabilities --out answers.csv',
       ]),
     )
@@ -43,9 +46,9 @@ export function define(command: Command): void {
       ) => {
         await checkOutputs('predict', [out], options);
         const model = await loadModel('predict', path);
-        const x = await readInputs(source, model, options.missing);
+        const { x, files } = await readInputs(source, model, options);
         const outputs = model.net.predict(x);
-        const columns = answers(outputs, model.notes, probabilities);
+        const columns = { ...(files && { file: files }), ...answers(outputs, model.notes, probabilities) };
         if (out !== undefined) await writeOutput('predict', out, csv(columns));
         if (json) await printJson(rows(columns));
         else if (out === undefined) await print(csv(columns));

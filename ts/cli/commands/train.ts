@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import { names } from '../data/names.js';
 import { examples } from '../help.js';
-import { missing, notNegative, positive, share, texts, unit, whole } from '../values.js';
+import { imageSize, missing, notNegative, positive, share, texts, unit, whole } from '../values.js';
 import type { TrainOptions } from '../training/options.js';
 import { train } from '../training/train.js';
 
@@ -52,6 +52,8 @@ export function define(command: Command): void {
     .option('--task <task>', 'classes or values (default: classes for text and few different whole numbers)')
     .option('--missing <what>', 'for missing cells: error, drop or a number (default: error)', missing)
     .option('--no-standardize', 'leave columns as they are, instead of mean 0 and deviation 1')
+    .option('--size <height>x<width>', 'size that images of a folder get (default: their own)', imageSize)
+    .option('--grey', 'read images of a folder without colours')
     .optionsGroup('Output:')
     .option('--out <file>', 'the model (default: <data>.safetensors)')
     .option('--history <file>', 'table of all epochs (default: <model>.history.csv)')
@@ -66,6 +68,7 @@ export function define(command: Command): void {
           'ferrograd train mnist --layers 784-30-10 --activation sigmoid --loss quadratic --optimizer sgd --rate 3 --batch 10',
           'ferrograd train spiral --layers 2-64-3 --epochs 500 --rate 0.02 --schedule cosine',
           'ferrograd train flowers.csv --target species --patience 20 --epochs 500',
+          'ferrograd train photos --size 32x32 --layers net.json',
           'ferrograd train digits --epochs 50 --resume digits.safetensors',
         ],
         'Ctrl-C stops after the current step and saves what is there, for --resume; a second one ends at once.',

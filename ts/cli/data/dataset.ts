@@ -1,5 +1,5 @@
 import type { NdArray, ScaledArray } from '../../array.js';
-import { sizeOf } from '../../shape.js';
+import { type Shape, sizeOf } from '../../shape.js';
 
 /** Inputs [n, …] and their targets: labels [n], or values [n, k]. */
 export interface Samples {
@@ -31,8 +31,13 @@ export interface Columns {
 }
 
 /** Values in one sample. */
-export function sampleSize({ x }: Pick<Samples, 'x'>): number {
-  return sizeOf(x.shape.slice(1));
+export function sampleSize(samples: Pick<Samples, 'x'>): number {
+  return sizeOf(sampleShape(samples));
+}
+
+/** Shape of one sample. */
+export function sampleShape({ x }: Pick<Samples, 'x'>): Shape {
+  return x.shape.slice(1);
 }
 
 export function countSamples({ x }: Pick<Samples, 'x'>): number {

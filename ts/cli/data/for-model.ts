@@ -1,6 +1,6 @@
 import { DataError } from '../../errors.js';
 import { sizeOf } from '../../shape.js';
-import { classesOf, type NotedModel } from '../model-file.js';
+import { classesOf, type NotedModel, sampleOf } from '../model-file.js';
 import { type DataSet, sampleSize, type Samples } from './dataset.js';
 import { loadDataSet } from './load.js';
 import { standardized } from './standardize.js';
@@ -17,6 +17,7 @@ export async function loadFor(
   { command, target, missing }: Pick<TableOptions, 'command' | 'target' | 'missing'>,
 ): Promise<DataSet> {
   const { net, notes } = model;
+  const [height = 0, width = 0, channels] = sampleOf(model);
   const data = await loadDataSet(source, {
     command,
     seed: notes?.settings.seed ?? 0,
@@ -25,6 +26,8 @@ export async function loadFor(
     task: notes?.task.kind,
     classes: classesOf(model),
     missing,
+    size: height > 0 && width > 0 ? [height, width] : undefined,
+    grey: channels === undefined || channels === 1,
   });
   const [came, wanted] = [sampleSize(data.train), sizeOf(net.inputShape)];
   if (came !== wanted) throw otherData(command, source, came, wanted);

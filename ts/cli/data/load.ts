@@ -4,11 +4,13 @@ import { extname } from 'node:path';
 import { unknownName } from '../../checks.js';
 import { DataError } from '../../errors.js';
 import type { DataSet } from './dataset.js';
+import { imageDataSet, type ImageOptions } from './images.js';
 import { named, type NamedOptions } from './named.js';
+import { names } from './names.js';
 import { npzDataSet } from './npz.js';
 import { tableDataSet, type TableOptions } from './table.js';
 
-export interface LoadOptions extends NamedOptions, TableOptions {}
+export interface LoadOptions extends NamedOptions, TableOptions, ImageOptions {}
 
 /** Names of tables end so. */
 export const isTable = (path: string): boolean => /\.(csv|tsv|txt)(\.gz)?$/i.test(path);
@@ -20,14 +22,15 @@ export const isTable = (path: string): boolean => /\.(csv|tsv|txt)(\.gz)?$/i.tes
  */
 export async function loadDataSet(source: string, options: LoadOptions): Promise<DataSet> {
   const { command } = options;
-  const set = Object.hasOwn(named, source) ? named[source] : undefined;
-  if (set) return set(options);
+  const name = names.find((known) => known === source);
+  if (name !== undefined) return named[name](options);
   const found = await stat(source).catch(() => undefined);
+  if (found?.isDirectory()) return imageDataSet(source, options);
   const type = extname(source).toLowerCase();
   if (isTable(source)) return tableDataSet(source, options);
   if (type === '.npz') return npzDataSet(source, command);
   throw type === '' && !found
-    ? unknownName(source, Object.keys(named), 'data set or file', command)
+    ? unknownName(source, names, 'data set or file', command)
     : unknownType(source, command);
 }
 

@@ -1,5 +1,6 @@
-import { digits, linear, mnist, spiral, xorEasy } from '../../data/index.js';
+import { digits, iris, linear, mnist, spiral, xorEasy } from '../../data/index.js';
 import { type DataSet, numberedClasses } from './dataset.js';
+import type { DataSetName } from './names.js';
 
 export interface NamedOptions {
   readonly seed: number;
@@ -7,7 +8,7 @@ export interface NamedOptions {
 }
 
 /** The data sets that need no file, by name. */
-export const named: Readonly<Record<string, (options: NamedOptions) => DataSet | Promise<DataSet>>> = {
+export const named: Readonly<Record<DataSetName, (options: NamedOptions) => DataSet | Promise<DataSet>>> = {
   mnist: async ({ signal }) => ({
     name: 'mnist',
     ...(await mnist(signal ? { signal } : {})),
@@ -16,6 +17,15 @@ export const named: Readonly<Record<string, (options: NamedOptions) => DataSet |
   digits: () => {
     const { train, test } = digits();
     return { name: 'digits', train, test, task: numberedClasses(10) };
+  },
+  iris: () => {
+    const { x, y, featureNames, classNames } = iris();
+    return {
+      name: 'iris',
+      train: { x, y },
+      task: { kind: 'classes', names: classNames },
+      columns: { features: featureNames, target: 'species' },
+    };
   },
   // Other points of the same kind to test with.
   spiral: ({ seed }) => ({

@@ -4,6 +4,7 @@ import { type CsvOptions, type CsvTable, loadCsv } from '../../data/index.js';
 import { DataError } from '../../errors.js';
 import { nearest } from '../../suggest.js';
 import type { Columns, DataSet, Task } from './dataset.js';
+import { told } from './told.js';
 
 export interface TableOptions {
   /** The command that asks, for messages. */
@@ -89,31 +90,6 @@ function numbersAs(
 }
 
 const classesOf = (names: readonly string[]): Task => ({ kind: 'classes', names });
-
-/** What the library says of its options, in terms of the command line. */
-const retold: Readonly<Record<string, { readonly expected?: string; readonly remedy: string }>> = {
-  'csv-not-a-number': { remedy: 'correct the cell, or name the columns to use with --features' },
-  'csv-missing': {
-    expected: 'each cell needs one',
-    remedy: 'add it, or pass --missing drop, or --missing 0 for a number in its place',
-  },
-  'csv-ragged': {
-    remedy: 'correct the line, or put fields that contain the delimiter in quotation marks',
-  },
-  'text-encoding': { remedy: 'save the file as UTF-8' },
-};
-
-/** Errors of tables as errors of a command. */
-async function told<T>(command: string, work: () => T | Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    const { code, actual, expected, remedy } = error;
-    const details = { code, operation: command, actual, expected, remedy, ...retold[code] };
-    throw new DataError(details, { cause: error });
-  }
-}
 
 function checkColumn(name: string, { names }: CsvTable, path: string, operation: string): void {
   if (names.includes(name)) return;

@@ -20,6 +20,8 @@ export interface TrainOptions {
   readonly task?: string;
   readonly missing?: 'error' | 'drop' | number;
   readonly standardize: boolean;
+  readonly size?: readonly [number, number];
+  readonly grey?: boolean;
   readonly out?: string;
   readonly history?: string;
   readonly curve?: string;

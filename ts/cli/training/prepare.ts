@@ -39,7 +39,7 @@ export async function prepare(source: string, options: TrainOptions, signal: Abo
   const initialEpoch = resumed?.notes?.epochs ?? 0;
   if (initialEpoch >= options.epochs) throw isDone(initialEpoch, options.epochs);
   const seed = options.seed ?? resumed?.notes?.settings.seed ?? 0;
-  const { target, features, task, missing } = options;
+  const { target, features, task, missing, size, grey } = options;
   const known = resumed?.notes?.columns;
   const data = await loadDataSet(source, {
     command: 'train',
@@ -48,8 +48,10 @@ export async function prepare(source: string, options: TrainOptions, signal: Abo
     target: target ?? known?.target,
     features: features ?? known?.features,
     task,
-    classes: known && classesOf(resumed),
+    classes: resumed && classesOf(resumed),
     missing,
+    size: size ?? imageSize(resumed?.notes?.sample),
+    grey: grey ?? resumed?.notes?.sample.length === 2,
   });
   const share = options.validation ?? resumed?.notes?.settings.validation;
   const raw = divide(data, share, seed);
@@ -66,6 +68,11 @@ export async function prepare(source: string, options: TrainOptions, signal: Abo
 }
 
 type Parts = Pick<Prepared, 'train' | 'validation' | 'test'>;
+
+/** Of a model that was trained on images. */
+function imageSize([height, width]: readonly number[] = []): readonly [number, number] | undefined {
+  return height === undefined || width === undefined ? undefined : [height, width];
+}
 
 /** Validation has a share of the training data where one is asked for; otherwise the test data, or the usual share. */
 function divide({ train, test }: DataSet, share: number | undefined, seed: number): Parts {

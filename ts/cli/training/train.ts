@@ -4,6 +4,7 @@ import { stderr } from 'node:process';
 import { callbacks, type EarlyStopping } from '../../index.js';
 import type { Callback } from '../../nn/callbacks/callback.js';
 import type { History } from '../../nn/history.js';
+import { sampleShape } from '../data/dataset.js';
 import { type Interruption, listen } from '../interrupt.js';
 import type { Notes } from '../model-file.js';
 import { err } from '../terminal/colours.js';
@@ -104,6 +105,7 @@ function notesOf({ data, scalings, settings, initialEpoch }: Prepared, { epochs 
   return {
     data: data.name,
     task: data.task,
+    sample: sampleShape(data.train),
     columns: data.columns,
     scalings,
     epochs: initialEpoch + epochs.length,
