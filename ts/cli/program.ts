@@ -15,8 +15,9 @@ const commands: Readonly<Record<string, readonly [summary: string, load: () => P
   predict: ['answer a model’s outputs for new samples', () => import('./commands/predict.js')],
   evaluate: ['measure a model on labelled samples', () => import('./commands/evaluate.js')],
   summary: ['list the layers of a model', () => import('./commands/summary.js')],
-  plot: ['draw histories and solutions', () => import('./commands/plot.js')],
+  plot: ['draw histories, solutions and models', () => import('./commands/plot.js')],
   ode: ['solve differential equations', () => import('./commands/ode.js')],
+  fit: ['fit a curve to columns of a table', () => import('./commands/fit.js')],
   doctor: ['tell which backend runs here, and why', () => import('./commands/doctor.js')],
   bench: ['measure the kernels beside the peak of this machine', () => import('./commands/bench.js')],
 };

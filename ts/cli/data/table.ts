@@ -47,6 +47,17 @@ export async function tableInputs(path: string, options: TableOptions): Promise<
   return told(command, () => table.toArray({ columns: features }));
 }
 
+/** Some columns, one by one. */
+export async function pickColumns(
+  table: CsvTable,
+  names: readonly string[],
+  path: string,
+  command: string,
+): Promise<readonly Float64Array[]> {
+  for (const name of names) checkColumn(name, table, path, command);
+  return told(command, () => names.map((name) => table.toArray({ columns: [name] }).data));
+}
+
 /** The table of a file; missing values are errors unless the options say otherwise. */
 export async function readTable(path: string, { command, missing }: TableOptions): Promise<CsvTable> {
   const isTsv = /\.tsv$/i.test(path);
