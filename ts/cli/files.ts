@@ -31,15 +31,28 @@ export async function checkOutputs(
   }
 }
 
-/** Writes a file whole or not at all, and answers its path. */
+/** Writes a file whole or not at all, even when it is interrupted. */
 export async function writeOutput(
   command: string,
   path: string,
   content: string | Uint8Array,
-): Promise<string> {
+): Promise<void> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : Uint8Array.from(content);
-  await writeFileAtomic(path, bytes, command);
-  return path;
+  await uninterrupted(() => writeFileAtomic(path, bytes, command));
+}
+
+/** Does what must not be left half-done: Ctrl-C ends the program only after it, unless someone listens to it anyway. */
+async function uninterrupted(work: () => Promise<void>): Promise<void> {
+  if (process.listenerCount('SIGINT') > 0) return work();
+  const held = new Set<NodeJS.Signals>();
+  const hold = (signal: NodeJS.Signals) => void held.add(signal);
+  process.on('SIGINT', hold);
+  try {
+    await work();
+  } finally {
+    process.off('SIGINT', hold);
+    for (const signal of held) process.kill(process.pid, signal);
+  }
 }
 
 /** Whether there is a file or folder. */

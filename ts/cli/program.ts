@@ -12,9 +12,9 @@ interface CommandModule {
 /** The commands, each loaded when it is called. */
 const commands: Readonly<Record<string, readonly [summary: string, load: () => Promise<CommandModule>]>> = {
   train: ['train a network on a data set or a file', () => import('./commands/train.js')],
-  predict: ['answer a model’s outputs for new samples', () => import('./commands/predict.js')],
-  evaluate: ['measure a model on labelled samples', () => import('./commands/evaluate.js')],
-  summary: ['list the layers of a model', () => import('./commands/summary.js')],
+  predict: ['predict classes or values of new samples', () => import('./commands/predict.js')],
+  evaluate: ['measure a model on samples whose answers are known', () => import('./commands/evaluate.js')],
+  summary: ['list the layers of a model and how it was trained', () => import('./commands/summary.js')],
   plot: ['draw histories, solutions and models', () => import('./commands/plot.js')],
   ode: ['solve differential equations', () => import('./commands/ode.js')],
   fit: ['fit a curve to columns of a table', () => import('./commands/fit.js')],
@@ -58,10 +58,14 @@ export function makeProgram(writeHelp: (text: string) => void): Command {
       ),
     );
   for (const [name, [summary]] of Object.entries(commands))
-    program.command(name).summary(summary).description(summary);
+    program.command(name).summary(summary).description(sentence(summary));
   program.hook('preSubcommand', async (_, command) => {
     const module = await commands[command.name()]?.[1]();
     module?.define(command);
   });
   return program;
+}
+
+function sentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }

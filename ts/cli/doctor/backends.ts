@@ -26,7 +26,7 @@ export function tryBackends(): readonly BackendReport[] {
     } catch (error) {
       const failure =
         name === 'wasm-relaxed' && bestWasm() === 'wasm'
-          ? 'this engine has no relaxed SIMD'
+          ? 'this engine has no relaxed SIMD; Node 22 has, and Node 20 with --experimental-wasm-relaxed-simd'
           : sentence(error);
       return { name, failure };
     }
