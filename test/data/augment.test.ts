@@ -112,19 +112,14 @@ describe('augment', () => {
     [
       'samples that are no images',
       () => augment()({ data: new Float32Array(4), shape: [2, 2] }),
-      ShapeError as never,
+      ShapeError,
       /shape \[2, 2\]/,
     ],
-    [
-      'images smaller than the part',
-      () => augment({ crop: [5, 5] })(images(1)),
-      ShapeError as never,
-      /3 × 4/,
-    ],
+    ['images smaller than the part', () => augment({ crop: [5, 5] })(images(1)), ShapeError, /3 × 4/],
     [
       'whole numbers',
       () => augment()({ data: new Int32Array(4), shape: [1, 2, 2] }),
-      DTypeError as never,
+      DTypeError,
       /Int32Array/,
     ],
   ])('%s is refused', async (_, call, Class, message) => {

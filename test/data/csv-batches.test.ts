@@ -112,16 +112,13 @@ describe('csvBatches', () => {
 
   it('gives a stream once', async () => {
     const batches = csvBatches(Readable.from([text]), { target: 'y' });
-    for await (const _ of batches) break;
-    const again = async () => {
-      for await (const _ of batches) break;
-    };
-    await expectError(again, ArgumentError, { code: 'stream-consumed' });
+    await firstOf(batches);
+    await expectError(() => firstOf(batches), ArgumentError, { code: 'stream-consumed' });
   });
 
   it('releases what it reads when it is left early', async () => {
     const stream = createReadStream(path);
-    for await (const _ of csvBatches(stream, { target: 'y' })) break;
+    await firstOf(csvBatches(stream, { target: 'y' }));
     expect(stream.destroyed).toBe(true);
   });
 
@@ -176,8 +173,10 @@ describe('csvBatches', () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     const run = async () => {
-      for await (const _ of csvBatches(() => endless(), { target: 'y', signal: controller.signal }))
+      for await (const [x] of csvBatches(() => endless(), { target: 'y', signal: controller.signal })) {
+        expect(x.shape).toEqual([32, 1]);
         controller.abort(reason);
+      }
     };
     await expect(run()).rejects.toBe(reason);
   });
@@ -200,4 +199,9 @@ describe('csvBatches', () => {
 async function* endless() {
   yield 'a,y\n';
   for (;;) yield '1,2\n'.repeat(10_000);
+}
+
+async function firstOf(items: AsyncIterable<unknown>) {
+  for await (const item of items) return item;
+  return undefined;
 }
