@@ -24,7 +24,7 @@ export async function requestBytes(request: Request): Promise<Bytes> {
   request.signal?.throwIfAborted();
   request.onProgress?.(0, undefined);
   const most = request.maxBytes ?? maxBytes;
-  const chunks: Uint8Array[] = [];
+  const chunks: Bytes[] = [];
   let loaded = 0;
   for await (const { chunk, total } of receive(request)) {
     loaded += chunk.length;
@@ -36,11 +36,12 @@ export async function requestBytes(request: Request): Promise<Bytes> {
 }
 
 interface Received {
-  readonly chunk: Uint8Array;
+  readonly chunk: Bytes;
   readonly total: number | undefined;
 }
 
-async function* receive(request: Request): AsyncGenerator<Received> {
+/** The body as it arrives. */
+export async function* receive(request: Request): AsyncGenerator<Received> {
   const { url, timeout, signal } = request;
   const stop = new AbortController();
   const inTime = async <T>(promise: Promise<T>): Promise<T> => {

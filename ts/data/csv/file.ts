@@ -2,7 +2,7 @@ import type { Bytes, Source } from '../../bytes.js';
 import { endless } from './errors.js';
 import { type Layout, readLayout } from './layout.js';
 import type { CsvSettings } from './options.js';
-import { type Block, RecordCutter } from './records.js';
+import { type Block, concatenate, RecordCutter } from './records.js';
 
 /** Pieces of a file, one after the other; each is valid until the next one is asked for. */
 export type Pieces = AsyncIterable<Bytes>;
@@ -26,32 +26,35 @@ export async function openFile(pieces: Pieces, settings: CsvSettings, source: So
   const iterator: AsyncIterator<Bytes, unknown> = pieces[Symbol.asyncIterator]();
   try {
     const head = await readHead(iterator, settings.skipLines + 2);
-    const layout = await readLayout(head, settings, source);
+    const layout = await readLayout(head.sample, settings, source);
     const place = { line: layout.line, offset: layout.offset };
     const cutter = new RecordCutter(layout.delimiter.charCodeAt(0));
     const check = () => {
       if (cutter.pending > longest) throw endless(source, place.line);
     };
-    return { layout, place, blocks: cut(head.subarray(layout.offset), iterator, cutter, check) };
+    return { layout, place, blocks: cut(head.bytes.subarray(layout.offset), iterator, cutter, check) };
   } catch (error) {
     await iterator.return?.();
     throw error;
   }
 }
 
+/** The beginning of a file; the sample's last record has an end in any case where it is the whole. */
+interface Head {
+  readonly bytes: Bytes;
+  readonly sample: Bytes;
+}
+
 /** At least so many lines, where the file has them. */
-async function readHead(pieces: AsyncIterator<Bytes, unknown>, lines: number): Promise<Bytes> {
-  let head: Bytes = new Uint8Array(0);
-  while (head.length < enough || countLines(head, lines) < lines) {
-    if (head.length > longest) return head;
+async function readHead(pieces: AsyncIterator<Bytes, unknown>, lines: number): Promise<Head> {
+  let bytes: Bytes = new Uint8Array(0);
+  while (bytes.length < enough || countLines(bytes, lines) < lines) {
+    if (bytes.length > longest) break;
     const { done, value } = await pieces.next();
-    if (done) return head;
-    const longer = new Uint8Array(head.length + value.length);
-    longer.set(head);
-    longer.set(value, head.length);
-    head = longer;
+    if (done) return { bytes, sample: bytes.at(-1) === 10 ? bytes : concatenate(bytes, Uint8Array.of(10)) };
+    bytes = concatenate(bytes, value);
   }
-  return head;
+  return { bytes, sample: bytes };
 }
 
 function countLines(bytes: Bytes, most: number): number {

@@ -73,7 +73,8 @@ export function endOfRecords(bytes: Bytes, delimiter: number, most = Infinity): 
   return end;
 }
 
-function concatenate(a: Bytes, b: Bytes): Bytes {
+/** Both, one behind the other. */
+export function concatenate(a: Bytes, b: Bytes): Bytes {
   const both = new Uint8Array(a.length + b.length);
   both.set(a);
   both.set(b, a.length);
