@@ -1,29 +1,26 @@
-import type { NdArray, ScaledArray } from '../../array.js';
-import { kernels } from '../../backend/select.js';
-import { sizeOf } from '../../shape.js';
-import { countSamples, type Samples } from './dataset.js';
+import { dataset } from '../../data/index.js';
+import { countSamples, type Samples, type Task } from './dataset.js';
 
-/** A stream of random numbers that no model uses. */
-const STREAM = 40;
-
-/** Keeps a random share of the samples, at least one, for validation. */
-export function split(samples: Samples, kept: number, seed: number): [train: Samples, validation: Samples] {
-  const count = countSamples(samples);
-  const generator = kernels.generator(seed, STREAM);
-  const order = generator.permutation(count);
-  generator.free();
-  const held = Math.min(count - 1, Math.max(1, Math.round(kept * count)));
-  return [pick(samples, order.subarray(held)), pick(samples, order.subarray(0, held))];
+/** Keeps a random share of the samples for validation, of each class alike where all have enough. */
+export function split(
+  { x, y }: Samples,
+  kept: number,
+  { kind }: Task,
+  seed: number,
+): [train: Samples, validation: Samples] {
+  const stratify = kind === 'classes' && smallestClass(y.data) > 1;
+  // A share of few samples may be less than one of them.
+  const share = Math.max(kept, 1 / countSamples({ x }));
+  const [train, validation] = dataset(x, y).split(1 - share, { seed, stratify });
+  return [
+    { x: train.x, y: train.y },
+    { x: validation.x, y: validation.y },
+  ];
 }
 
-function pick({ x, y }: Samples, rows: Uint32Array): Samples {
-  return { x: pickRows(x, rows), y: pickRows(y, rows) };
-}
-
-function pickRows<A extends ScaledArray | NdArray>(array: A, rows: Uint32Array): A {
-  const { data, shape } = array;
-  const size = sizeOf(shape.slice(1));
-  const picked = new (data.constructor as new (length: number) => A['data'])(rows.length * size);
-  rows.forEach((row, index) => picked.set(data.subarray(row * size, (row + 1) * size), index * size));
-  return { ...array, data: picked, shape: [rows.length, ...shape.slice(1)] };
+/** Samples of the class that has the fewest. */
+function smallestClass(labels: Iterable<number>): number {
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return Math.min(...counts.values());
 }

@@ -1,4 +1,5 @@
 import type { NdArray } from '../../array.js';
+import { standardScaler } from '../../data/index.js';
 import type { Samples, Task } from './dataset.js';
 
 /** Of each column: what is taken from it, and what the rest is divided by. */
@@ -35,18 +36,9 @@ function scale(array: NdArray, scaling: Scaling): NdArray {
   return mapColumns(array, scaling, (value, mean, deviation) => (value - mean) / deviation);
 }
 
-function scalingOf({ data, shape }: NdArray): Scaling {
-  const [rows = 0, columns = 1] = shape;
-  const column = (index: number) =>
-    Float64Array.from({ length: rows }, (_, row) => data[row * columns + index] ?? NaN);
-  const all = Array.from({ length: columns }, (_, index) => column(index));
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / rows;
-  const means = all.map(mean);
-  const deviations = all.map((values, index) => {
-    const center = means[index] ?? 0;
-    return Math.sqrt(mean(values.map((value) => (value - center) ** 2))) || 1;
-  });
-  return { means, deviations };
+function scalingOf(array: NdArray): Scaling {
+  const { offset, scale } = standardScaler().fit(array);
+  return { means: [...offset], deviations: [...scale] };
 }
 
 function mapColumns(

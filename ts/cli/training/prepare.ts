@@ -75,12 +75,12 @@ function imageSize([height, width]: readonly number[] = []): readonly [number, n
 }
 
 /** Validation has a share of the training data where one is asked for; otherwise the test data, or the usual share. */
-function divide({ train, test }: DataSet, share: number | undefined, seed: number): Parts {
+function divide({ train, test, task }: DataSet, share: number | undefined, seed: number): Parts {
   if (share === 0) return { train, validation: undefined, test };
   if (share === undefined && test) return { train, validation: test, test: undefined };
   if (share === undefined && countSamples(train) < FEW)
     return { train, validation: undefined, test: undefined };
-  const [rest, validation] = split(train, share ?? USUAL_SHARE, seed);
+  const [rest, validation] = split(train, share ?? USUAL_SHARE, task, seed);
   return { train: rest, validation, test };
 }
 
