@@ -25,7 +25,7 @@ async function bundle(outdir) {
   const { build } = await import('esbuild');
   await build({
     absWorkingDir: inRoot(),
-    entryPoints: ['dist/index.js', 'dist/data/index.js'],
+    entryPoints: ['dist/index.js', 'dist/data/index.js', 'dist/plot/index.js'],
     outdir,
     bundle: true,
     splitting: true,

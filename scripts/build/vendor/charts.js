@@ -1,0 +1,17 @@
+export {
+  areaY,
+  axisX,
+  axisY,
+  contour,
+  dot,
+  frame,
+  gridX,
+  gridY,
+  line,
+  plot,
+  rect,
+  ruleX,
+  ruleY,
+  text,
+  vector,
+} from '@observablehq/plot';

@@ -1,0 +1,1 @@
+export { default as font } from './font/dejavu-sans.ttf';

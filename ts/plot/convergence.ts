@@ -1,0 +1,142 @@
+import type { ArrayLike } from '../array.js';
+import { checkOptions, show } from '../checks.js';
+import { ArgumentError } from '../errors.js';
+import { figure } from './figure/figure.js';
+import type { LegendEntry } from './figure/legend.js';
+import { curveMark, dotMark } from './figure/marks.js';
+import { leftMargin, panel } from './figure/panel.js';
+import { extentOf, padded, scaleOf } from './figure/scale.js';
+import { colourOf, dashOf } from './figure/theme.js';
+import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readVector } from './input.js';
+import type { Picture } from './picture.js';
+
+/** Errors of a method with steps of several sizes. */
+export interface Errors {
+  /** Sizes of the steps, above 0. */
+  readonly steps: ArrayLike;
+  /** The error with each. */
+  readonly errors: ArrayLike;
+}
+
+export interface ConvergenceOptions extends PictureOptions {
+  /** Height of the chart; 400 by default. */
+  readonly height?: number | undefined;
+  /** 'step size' by default. */
+  readonly xLabel?: string | undefined;
+  /** 'error' by default. */
+  readonly yLabel?: string | undefined;
+}
+
+const OPTIONS = [...PICTURE_OPTIONS, 'height', 'xLabel', 'yLabel'];
+
+/**
+ * Error against step size on logarithmic axes, where a method of order p makes a line of slope p, with the order that was
+ * measured: the median slope log(e₁/e₂) / log(h₁/h₂) between neighbours.
+ *
+ * @param methods steps and errors of a method, or of several by their names; an error of 0 is left out
+ * @throws ArgumentError, ShapeError for steps that are not positive, negative errors, lists of different lengths
+ * @example
+ * await convergence({
+ *   Euler: { steps: [0.1, 0.05, 0.025], errors: [2e-2, 1e-2, 5e-3] },
+ *   'Runge–Kutta 4': { steps: [0.1, 0.05, 0.025], errors: [1e-6, 6e-8, 4e-9] },
+ * }).save('orders.svg')
+ */
+export function convergence(
+  methods: Errors | Readonly<Record<string, Errors>>,
+  options: ConvergenceOptions = {},
+): Picture {
+  const operation = 'convergence';
+  checkOptions(options, OPTIONS, operation);
+  const series = readMethods(methods, operation);
+  const width = readSize(options.width, 'width', operation, 560);
+  const height = readSize(options.height, 'height', operation, 400);
+  const xLabel = readText(options.xLabel, 'xLabel', operation, 'step size');
+  const yLabel = readText(options.yLabel, 'yLabel', operation, 'error');
+
+  const range = (of: 'x' | 'y') => {
+    const values = extentOf(
+      series.map((one) => one[of]),
+      'log',
+    );
+    return padded(values ?? [0.1, 1], 0.04, 'log');
+  };
+  const x = scaleOf(range('x'), { type: 'log' });
+  const y = scaleOf(range('y'), { type: 'log', count: 8 });
+  const plane = { x, y, width: width - leftMargin(y, yLabel), height };
+  const marks = series.flatMap((one, index) => [
+    curveMark(one, plane, { colour: colourOf(index), dash: dashOf(index) }),
+    dotMark(one, plane, { colour: colourOf(index), radius: 4 }),
+  ]);
+  const legend = series.map(({ label, order }, index): LegendEntry => {
+    const measured = Number.isFinite(order) ? `order ${order.toFixed(2)}` : 'order unknown';
+    const text = label === '' ? measured : `${label} (${measured})`;
+    return { label: text, sign: 'line', colour: colourOf(index), dash: dashOf(index) };
+  });
+  const element = panel({ width, height, x, y, xLabel, yLabel, marks });
+  const title = readText(options.title, 'title', operation, 'Order of convergence');
+  return figure({ title, width, height, legend, parts: [{ element, x: 0, y: 0 }] });
+}
+
+interface Series {
+  readonly label: string;
+  /** Rising step sizes. */
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly order: number;
+}
+
+function readMethods(methods: unknown, operation: string): Series[] {
+  if (isErrors(methods)) return [readErrors(methods, '', operation)];
+  const entries =
+    typeof methods === 'object' && methods !== null ? Object.entries(methods as Record<string, unknown>) : [];
+  const series = entries.flatMap(([name, one]) => (isErrors(one) ? [readErrors(one, name, operation)] : []));
+  if (series.length > 0 && series.length === entries.length) return series;
+  throw new ArgumentError({
+    code: 'no-errors',
+    operation,
+    actual: entries.length > 0 ? 'not every entry has steps and errors' : `the errors are ${show(methods)}`,
+    expected: 'each method has steps and errors',
+    remedy: 'pass { Euler: { steps: [0.1, 0.05], errors: [0.02, 0.01] } }, for example',
+  });
+}
+
+const isErrors = (value: unknown): value is Errors =>
+  typeof value === 'object' && value !== null && 'steps' in value && 'errors' in value;
+
+function readErrors({ steps, errors }: Errors, label: string, operation: string): Series {
+  const name = label === '' ? '' : ` of ${label}`;
+  const h = readVector(steps, `steps${name}`, operation);
+  const e = readVector(errors, `errors${name}`, operation, h.length);
+  const bad = h.findIndex((step, i) => !(step > 0 && Number.isFinite(step) && (e[i] ?? -1) >= 0));
+  if (bad >= 0) {
+    throw new ArgumentError({
+      code: 'step-or-error',
+      operation,
+      actual: `entry ${bad}${name} has the step ${h[bad]} and the error ${e[bad]}`,
+      expected: 'steps are above 0 and errors not below',
+      remedy: 'pass absolute values',
+    });
+  }
+  const points = Array.from(h, (step, i) => [step, e[i] ?? NaN] as const)
+    .filter(([, error]) => error > 0 && Number.isFinite(error))
+    .sort(([a], [b]) => a - b);
+  return {
+    label,
+    x: points.map(([step]) => step),
+    y: points.map(([, error]) => error),
+    order: orderOf(points),
+  };
+}
+
+/** The median is not misled by rounding errors of the smallest steps. */
+function orderOf(points: readonly (readonly [number, number])[]): number {
+  const slopes = points.slice(1).map(([h, e], index) => {
+    const [before = NaN, error = NaN] = points[index] ?? [];
+    return Math.log(e / error) / Math.log(h / before);
+  });
+  const sorted = slopes.filter(Number.isFinite).sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const [low = NaN, high = NaN] =
+    sorted.length % 2 === 0 ? sorted.slice(middle - 1) : [sorted[middle], sorted[middle]];
+  return (low + high) / 2;
+}
