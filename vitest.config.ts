@@ -15,12 +15,12 @@ export default defineConfig({
   test: {
     projects: [
       ...backends.map(({ name, execArgv }) =>
-        project(name, ['test/nn', 'test/ode', 'test/backend'], {
+        project(name, ['test/nn', 'test/ode', 'test/backend', 'test/numpy'], {
           env: { FERROGRAD_BACKEND: name },
           execArgv,
         }),
       ),
-      project('data', ['test/data', 'test/files', 'test/pure']),
+      project('data', ['test/data', 'test/files', 'test/pure', 'test/signal']),
       project('examples', ['test/examples']),
       project('browser', ['test/browser'], { env: { FERROGRAD_BACKEND: 'wasm' } }),
       project('packaging', ['test/packaging']),
