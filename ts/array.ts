@@ -27,8 +27,21 @@ export interface ScaledArray<Data extends TypedArray = TypedArray> extends NdArr
   readonly scale?: number;
 }
 
+/** Half-precision numbers where JavaScript has them (`Float16Array`), without naming a type that not all libraries have. */
+export interface HalfArray extends ArrayBufferView {
+  readonly [Symbol.toStringTag]: 'Float16Array';
+  readonly length: number;
+  readonly [index: number]: number;
+}
+
+/** An array of 64-bit integers or half-precision numbers, which is converted to float64 or float32. */
+export interface ConvertibleArray {
+  readonly data: BigInt64Array | BigUint64Array | HalfArray;
+  readonly shape: readonly number[];
+}
+
 /** Numbers nested to any depth, such as `[[0, 1], [1, 0]]`. */
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 
 /** Everything that may be passed where an array is wanted. */
-export type ArrayLike = ScaledArray | TypedArray | NestedNumbers;
+export type ArrayLike = ScaledArray | ConvertibleArray | TypedArray | NestedNumbers;

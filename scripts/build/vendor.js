@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { inRoot } from '../lib/paths.js';
 import { artifact, replace } from './artifact.js';
+import { writeNumpyTypes } from './numpy-types.js';
 
 /** Libraries that the package contains instead of depending on them; THIRD_PARTY.md has their licences. */
 const libraries = ['jsep'];
@@ -11,7 +12,12 @@ const libraries = ['jsep'];
 export const buildVendor = () =>
   artifact({
     title: 'vendored libraries',
-    inputs: ['package-lock.json', 'scripts/build/vendor.js', 'scripts/build/vendor'],
+    inputs: [
+      'package-lock.json',
+      'scripts/build/vendor.js',
+      'scripts/build/numpy-types.js',
+      'scripts/build/vendor',
+    ],
     output: 'dist/vendor',
     work: () =>
       replace('dist/vendor', async (fresh) => {
@@ -29,5 +35,6 @@ export const buildVendor = () =>
         for (const name of libraries) {
           copyFileSync(inRoot('scripts/build/vendor', `${name}.d.ts`), inRoot(join(fresh, `${name}.d.ts`)));
         }
+        writeNumpyTypes(fresh);
       }),
   });

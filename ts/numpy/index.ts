@@ -1,3 +1,6 @@
 /// <reference lib="esnext.float16" preserve="true" />
 /// <reference lib="esnext.disposable" preserve="true" />
-export * from 'numpy-ts';
+import './methods.js';
+
+export { array, asarray } from './arrays.js';
+export * from './functions.js';
