@@ -34,14 +34,18 @@ export interface HalfArray extends ArrayBufferView {
   readonly [index: number]: number;
 }
 
-/** An array of 64-bit integers or half-precision numbers, which is converted to float64 or float32. */
-export interface ConvertibleArray {
-  readonly data: BigInt64Array | BigUint64Array | HalfArray;
+/**
+ * An array on the way in: the protocol, and what else numpy-ts' arrays may hold. 64-bit integers are converted to
+ * float64, half-precision numbers to float32; `scale` counts as in `ScaledArray`.
+ */
+export interface InputArray {
+  readonly data: TypedArray | BigInt64Array | BigUint64Array | HalfArray;
   readonly shape: readonly number[];
+  readonly scale?: number;
 }
 
 /** Numbers nested to any depth, such as `[[0, 1], [1, 0]]`. */
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 
 /** Everything that may be passed where an array is wanted. */
-export type ArrayLike = ScaledArray | ConvertibleArray | TypedArray | NestedNumbers;
+export type ArrayLike = InputArray | TypedArray | NestedNumbers;

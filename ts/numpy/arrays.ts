@@ -77,6 +77,7 @@ export function asarray<D extends DType = DType>(a: unknown, dtype?: D): NDArray
       throw notAnArray(a);
     return toArray(a, dtype);
   }
+  checkNested(a);
   const ofBooleans = typeof firstLeaf(a) === 'boolean';
   return toArray(a, dtype ?? (ofBooleans ? ('bool' as D) : undefined));
 }
@@ -128,6 +129,22 @@ export function arrayOver(view: ArrayBufferView, shape: readonly number[], dtype
   return NDArray.fromStorage(StorageOf.fromDataShared(data, [...shape], dtype ?? own, strides, 0, null));
 }
 
+/** numpy-ts fills ragged rows with NaN, and makes it of texts. */
+function checkNested(list: readonly unknown[], where = 'a'): void {
+  const [first] = list;
+  const size = isList(first) ? first.length : undefined;
+  for (const [i, entry] of list.entries()) {
+    const place = `${where}[${i}]`;
+    if (isList(entry) ? entry.length !== size : size !== undefined) throw ragged(place, entry, size);
+    if (isList(entry)) checkNested(entry, place);
+    else if (!isScalar(entry)) throw notANumber(place, entry);
+  }
+}
+
+function isScalar(value: unknown): boolean {
+  return ['number', 'bigint', 'boolean'].includes(typeof value) || value instanceof Complex;
+}
+
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
@@ -155,5 +172,28 @@ function notAnArray(value: object): DTypeError {
     actual: `the value is ${show(value)}`,
     expected: 'it must be an array, { data, shape }, a typed array, or nested arrays of numbers',
     remedy: 'pass one of these',
+  });
+}
+
+function ragged(where: string, value: unknown, size: number | undefined): ShapeError {
+  return new ShapeError({
+    code: 'ragged',
+    operation: 'array',
+    actual: `${where} is ${show(value)}`,
+    expected:
+      size === undefined
+        ? 'it must be a number, as those before'
+        : `it must have ${size} entries, as those before`,
+    remedy: 'make all rows equally long',
+  });
+}
+
+function notANumber(where: string, value: unknown): DTypeError {
+  return new DTypeError({
+    code: 'not-a-number',
+    operation: 'array',
+    actual: `${where} is ${show(value)}`,
+    expected: 'it must be a number, a boolean or a Complex',
+    remedy: 'convert texts with Number first',
   });
 }

@@ -196,7 +196,6 @@ export const {
   diff,
   digitize,
   ediff1d,
-  gradient,
   histogram,
   histogram2d,
   histogram_bin_edges,
@@ -235,7 +234,6 @@ export const {
   // Selection
   apply_along_axis,
   apply_over_axes,
-  bindex,
   choose,
   compress,
   diag_indices_from,
@@ -288,22 +286,16 @@ export const {
   polyadd,
   polyder,
   polydiv,
-  polyfit,
   polyint,
   polymul,
   polysub,
   polyval,
-  roots,
   // Likes and lists
   empty_like,
   full_like,
   ones_like,
   tolist,
   zeros_like,
-  // Text
-  array2string,
-  array_repr,
-  array_str,
 } = functions;
 
 // Names that no binding of a module can have.

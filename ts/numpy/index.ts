@@ -4,3 +4,6 @@ import './methods.js';
 
 export { array, asarray } from './arrays.js';
 export * from './functions.js';
+export { array2string, array_repr, array_str, type ArrayTextOptions } from './printing/index.js';
+export { bindex, gradient, polyfit, roots, type Spacing } from './corrected.js';
+export { type Generator, random } from './random.js';

@@ -1,6 +1,7 @@
-import { array_repr, array_str, NDArray, NDArrayCore } from '#vendor/numpy-ts.js';
+import { NDArray, NDArrayCore } from '#vendor/numpy-ts.js';
 
 import { onContiguous } from './contiguous.js';
+import { array_repr, array_str } from './printing/index.js';
 
 /** Methods that give views, write into the array or tell of it: they do as they should on any view. */
 const onViews = new Set([
@@ -45,15 +46,14 @@ function correctMethods(): void {
       return data;
     },
   });
-  const toText = onContiguous(array_str);
   for (const prototype of [NDArrayCore.prototype, NDArray.prototype]) {
     define(prototype, 'toString', function (this: NDArrayCore) {
-      return toText(this);
+      return array_str(this);
     });
   }
   // What console.log shows in Node.
   define(NDArrayCore.prototype, Symbol.for('nodejs.util.inspect.custom'), function (this: NDArrayCore) {
-    return onContiguous(array_repr)(this);
+    return array_repr(this);
   });
 }
 
