@@ -69,7 +69,7 @@ export function isProtocol(value: unknown): value is ScaledArray {
  * @example np.asarray(net.predict(x)).T
  */
 export function asarray<D extends DType = DType>(a: unknown, dtype?: D): NDArray<D> {
-  const array = a instanceof NDArray ? a : (overMemory(a) ?? stacked(a));
+  const array = own(a) ?? overMemory(a) ?? stacked(a);
   if (array)
     return (dtype === undefined || array.dtype === dtype ? array : array.astype(dtype)) as NDArray<D>;
   if (!isList(a)) {
@@ -80,6 +80,12 @@ export function asarray<D extends DType = DType>(a: unknown, dtype?: D): NDArray
   checkNested(a);
   const ofBooleans = typeof firstLeaf(a) === 'boolean';
   return toArray(a, dtype ?? (ofBooleans ? ('bool' as D) : undefined));
+}
+
+/** An array of NumPy; some functions of numpy-ts give arrays without methods. */
+function own(value: unknown): NDArray | undefined {
+  if (value instanceof NDArray) return value;
+  return value instanceof NDArrayCore ? NDArray.fromStorage(value.storage) : undefined;
 }
 
 /** Rows that are arrays as one array. */

@@ -1,19 +1,36 @@
-import { NDArrayCore } from '#vendor/numpy-ts.js';
+import { NDArray, NDArrayCore } from '#vendor/numpy-ts.js';
 
-import type { NdArray } from '../array.js';
+import type { NdArray as Protocol } from '../array.js';
 import { asarray, isProtocol } from './arrays.js';
 
 /** A parameter that takes an array of NumPy takes this library's arrays, too. */
 type Widened<Parameter> = Parameter extends NDArrayCore
-  ? Parameter | NdArray
+  ? Parameter | Protocol
   : Parameter extends NDArrayCore[]
-    ? (NDArrayCore | NdArray)[]
+    ? (NDArrayCore | Protocol)[]
     : Parameter;
 
 /** A function of numpy-ts, whose array parameters also take `{ data, shape }`. */
 export type Accepting<Operation> = Operation extends (...args: infer Args) => infer Result
   ? Operation & ((...args: { [Index in keyof Args]: Widened<Args[Index]> }) => Result)
   : never;
+
+/** An array, or the arrays of an object, with the methods that they have here. */
+type WithMethods<Result> =
+  Result extends NDArrayCore<infer D>
+    ? NDArray<D>
+    : Result extends NDArrayCore[]
+      ? NDArray[]
+      : Result extends Readonly<Record<string, unknown>>
+        ? { [Name in keyof Result]: WithMethods<Result[Name]> }
+        : Result;
+
+/** Functions of numpy-ts that take this library's arrays and give arrays with methods. */
+export type Wrapped<Functions> = {
+  readonly [Name in keyof Functions]: Functions[Name] extends (...args: infer Args) => infer Result
+    ? (...args: { [Index in keyof Args]: Widened<Args[Index]> }) => WithMethods<Result>
+    : never;
+};
 
 /**
  * A function of numpy-ts that gets its arrays in plain row-major memory.
@@ -23,8 +40,19 @@ export type Accepting<Operation> = Operation extends (...args: infer Args) => in
 export function onContiguous<Operation>(operation: Operation): Accepting<Operation> {
   const call = operation as (this: unknown, ...args: unknown[]) => unknown;
   return function (this: unknown, ...args: unknown[]) {
-    return call.apply(this instanceof NDArrayCore ? contiguous(this) : this, args.map(contiguous));
+    return withMethods(
+      call.apply(this instanceof NDArrayCore ? contiguous(this) : this, args.map(contiguous)),
+    );
   } as Accepting<Operation>;
+}
+
+/** Decompositions give arrays without methods. */
+function withMethods(result: unknown): unknown {
+  if (result instanceof NDArray || typeof result !== 'object' || result === null) return result;
+  if (result instanceof NDArrayCore) return asarray(result);
+  if (Array.isArray(result)) return result[0] instanceof NDArrayCore ? result.map(withMethods) : result;
+  if (Object.getPrototypeOf(result) !== Object.prototype) return result;
+  return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, withMethods(value)]));
 }
 
 /** The arrays of an argument in plain row-major memory; all else as it is. */

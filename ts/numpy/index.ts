@@ -7,3 +7,4 @@ export * from './functions.js';
 export { array2string, array_repr, array_str, type ArrayTextOptions } from './printing/index.js';
 export { bindex, gradient, polyfit, roots, type Spacing } from './corrected.js';
 export { type Generator, random } from './random.js';
+export { dot, fft, linalg, type LeastSquaresResult, matmul } from './linear/index.js';

@@ -1,6 +1,8 @@
 import { NDArray, NDArrayCore } from '#vendor/numpy-ts.js';
 
 import { onContiguous } from './contiguous.js';
+import { bindex } from './corrected.js';
+import { dot, matmul } from './linear/index.js';
 import { array_repr, array_str } from './printing/index.js';
 
 /** Methods that give views, write into the array or tell of it: they do as they should on any view. */
@@ -37,6 +39,12 @@ function correctMethods(): void {
     const value: unknown = Object.getOwnPropertyDescriptor(NDArray.prototype, name)?.value;
     if (typeof value === 'function' && !onViews.has(name))
       define(NDArray.prototype, name, onContiguous(value));
+  }
+  for (const [name, operation] of Object.entries({ bindex, dot, matmul })) {
+    const call = operation as (...args: unknown[]) => unknown;
+    define(NDArray.prototype, name, function (this: NDArray, ...args: unknown[]) {
+      return call(this, ...args);
+    });
   }
   Object.defineProperty(NDArrayCore.prototype, 'data', {
     configurable: true,

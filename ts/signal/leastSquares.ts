@@ -19,13 +19,13 @@ export function leastSquares(columns: Float64Array[], b: Float64Array, tolerance
   const m = b.length;
   const order = columns.map((_, j) => j);
   const diagonal = new Float64Array(n);
+  const rests = columns.map((column) => new Rest(column));
   let rank = 0;
   for (; rank < Math.min(m, n); rank++) {
-    const rest = columns.map((column, j) => (j < rank ? -1 : norm(column, rank)));
-    const largest = rest.reduce((best, value, j) => (value > (rest[best] ?? 0) ? j : best), rank);
-    swap(columns, rank, largest);
-    swap(order, rank, largest);
-    const size = rest[largest] ?? 0;
+    let largest = rank;
+    for (let j = rank + 1; j < n; j++) if (squareOf(rests[j]) > squareOf(rests[largest])) largest = j;
+    for (const list of [columns, order, rests]) swap(list, rank, largest);
+    const size = norm(columns[rank] ?? b, rank);
     if (size === 0 || size <= tolerance * Math.abs(diagonal[0] ?? 0)) break;
     const v = columns[rank];
     if (v === undefined) break;
@@ -36,12 +36,35 @@ export function leastSquares(columns: Float64Array[], b: Float64Array, tolerance
       const factor = (2 * dot(v, other, rank)) / scale;
       for (let i = rank; i < m; i++) other[i] = (other[i] ?? 0) - factor * (v[i] ?? 0);
     }
+    for (const rest of rests.slice(rank + 1)) rest.shorten(rank);
   }
   const entry = (i: number, j: number) => (i === j ? (diagonal[i] ?? 0) : (columns[j]?.[i] ?? 0));
   const solved = backSubstitute(entry, b, rank);
   const x = new Float64Array(n);
   for (let i = 0; i < rank; i++) x[order[i] ?? 0] = solved[i] ?? 0;
   return { x, rank, inverse: rank === n ? inverseOfGram(entry, order) : undefined };
+}
+
+/** The squared norm of what is left of a column, kept up to date as it gets shorter. */
+class Rest {
+  readonly #column: Float64Array;
+  #whole: number;
+  square: number;
+
+  constructor(column: Float64Array) {
+    this.#column = column;
+    this.#whole = this.square = norm(column) ** 2;
+  }
+
+  /** Leaves one more entry out; measures anew where most digits have cancelled. */
+  shorten(index: number): void {
+    this.square -= (this.#column[index] ?? 0) ** 2;
+    if (this.square <= 1e-6 * this.#whole) this.#whole = this.square = norm(this.#column, index + 1) ** 2;
+  }
+}
+
+function squareOf(rest: Rest | undefined): number {
+  return rest?.square ?? 0;
 }
 
 /** R·x = b for the upper triangle R. */
