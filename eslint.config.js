@@ -82,9 +82,12 @@ export default defineConfig(
   imports('ts/platform/node/**', [nodeModules]),
   imports('ts/platform/node/backend.ts', [nodeModules, concreteBackends]),
   imports('ts/platform/browser/backend.ts', [concreteBackends]),
+  imports('ts/cli/**', [nodeModules]),
+  // It tries each backend on its own.
+  imports('ts/cli/doctor/backends.ts', [nodeModules, choiceOfBackend]),
   imports('ts/platform/browser/wasm.ts', [wasmGlue]),
   { files: ['ts/platform/**'], rules: { 'no-console': 'off' } },
-  { files: ['ts/platform/node/**'], rules: { 'no-restricted-globals': 'off' } },
+  { files: ['ts/platform/node/**', 'ts/cli/**'], rules: { 'no-restricted-globals': 'off' } },
   { files: ['ts/data/digits-rows.ts'], rules: { 'max-lines': 'off' } },
   {
     // These do not see the casts of JSDoc, tsc does.

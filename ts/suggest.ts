@@ -21,19 +21,18 @@ function letters(word: string): string {
 }
 
 function initials(name: string): string {
-  return (name.slice(0, 1) + name.slice(1).replace(/[^A-Z]/g, '')).toLowerCase();
+  return name.replace(/(?!^)[^A-Z]/g, '').toLowerCase();
 }
 
-/** Levenshtein's distance, one row of the table at a time. */
+/** Levenshtein's distance, one row of the table at a time; half of it where only the order differs, as in `adma`. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitute = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substitute, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
+  for (const letter of a) {
+    let left = 0;
+    row = row.map((above, j) => {
+      const substitute = (row[j - 1] ?? 0) + (letter === b[j - 1] ? 0 : 1);
+      return (left = j > 0 ? Math.min(above, left, substitute - 1) + 1 : above + 1);
+    });
   }
-  return row[b.length] ?? 0;
+  return (row.at(-1) ?? 0) / (String([...a].sort()) === String([...b].sort()) ? 2 : 1);
 }

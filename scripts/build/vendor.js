@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { inRoot } from '../lib/paths.js';
 import { Failure } from '../lib/run.js';
 import { artifact, replace } from './artifact.js';
+import { writeNumpyTypes } from './numpy-types.js';
 
 const sources = 'scripts/build/vendor';
 
 /** What the package contains instead of depending on it, by name; THIRD_PARTY.md has the licences. */
 const modules = {
   jsep: 'jsep',
+  papaparse: 'papaparse',
   charts: join(sources, 'charts.js'),
   'encode-png': join(sources, 'encode-png.js'),
   'dejavu-sans': join(sources, 'dejavu-sans.js'),
@@ -19,7 +21,13 @@ const modules = {
 export const buildVendor = () =>
   artifact({
     title: 'vendored libraries',
-    inputs: ['package-lock.json', 'THIRD_PARTY.md', 'scripts/build/vendor.js', sources],
+    inputs: [
+      'package-lock.json',
+      'THIRD_PARTY.md',
+      'scripts/build/vendor.js',
+      'scripts/build/numpy-types.js',
+      sources,
+    ],
     output: 'dist/vendor',
     work: () =>
       replace('dist/vendor', async (fresh) => {
@@ -44,6 +52,7 @@ export const buildVendor = () =>
           copyFileSync(inRoot(sources, `${name}.d.ts`), inRoot(join(fresh, `${name}.d.ts`)));
         }
         copyFileSync(inRoot(sources, 'font/dejavu-sans.ttf'), inRoot(join(fresh, 'dejavu-sans.ttf')));
+        writeNumpyTypes(fresh);
       }),
   });
 

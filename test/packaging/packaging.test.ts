@@ -82,7 +82,7 @@ describe('the package as it is published', () => {
   test('imports only what its manifest declares', async () => {
     const { metafile } = await build({
       absWorkingDir: installed.folder,
-      entryPoints: ['dist/index.js', 'dist/data/index.js', 'dist/plot/index.js'],
+      entryPoints: ['dist/index.js', 'dist/data/index.js', 'dist/plot/index.js', 'dist/cli/main.js'],
       outdir: 'unused',
       bundle: true,
       write: false,

@@ -1,0 +1,103 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { ScaledArray } from '../../array.js';
+import { imageFolder, loadImage } from '../../data/index.js';
+import { DataError } from '../../errors.js';
+import type { DataSet, Samples } from './dataset.js';
+import { told } from './told.js';
+
+export interface ImageOptions {
+  /** The command that asks, for messages. */
+  readonly command: string;
+  /** Height and width that images are resized to; their own by default. */
+  readonly size?: readonly [number, number] | undefined;
+  /** Whether colours become grey. */
+  readonly grey?: boolean | undefined;
+  /** Names of the classes, where a model knows them. */
+  readonly classes?: readonly string[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export const isImage = (path: string): boolean => /\.(png|jpe?g)$/i.test(path);
+
+/**
+ * A data set from a folder with one folder of images for each class, or two such folders named `train` and `test`.
+ *
+ * @throws DataError for images that are broken or of different sizes, or a folder without images
+ */
+export async function imageDataSet(path: string, options: ImageOptions): Promise<DataSet> {
+  const parts = await readdir(path);
+  const isDivided = parts.includes('train') && parts.includes('test');
+  const train = await read(isDivided ? join(path, 'train') : path, options);
+  const { classNames } = train;
+  const test = isDivided ? await read(join(path, 'test'), { ...options, classes: classNames }) : undefined;
+  const task = { kind: 'classes' as const, names: classNames };
+  return { name: path, train: train.samples, ...(test && { test: test.samples }), task };
+}
+
+/** Images without classes: one, or all of a folder. */
+export async function imageInputs(
+  path: string,
+  { command, size, grey }: ImageOptions,
+): Promise<{ x: ScaledArray<Uint8Array>; files: readonly string[] }> {
+  const isFolder = (await stat(path)).isDirectory();
+  const names = isFolder ? (await readdir(path, { recursive: true })).filter(isImage).sort() : [];
+  const files = isFolder ? names.map((name) => join(path, name)) : [path];
+  if (files.length === 0) throw noImages(path, command);
+  const images: ScaledArray<Uint8Array>[] = [];
+  for (const file of files) {
+    images.push(await told(command, () => loadImage(file, { size, greyscale: grey })));
+  }
+  return { x: stacked(images, files, command), files };
+}
+
+async function read(
+  path: string,
+  { command, size, grey, classes, signal }: ImageOptions,
+): Promise<{ samples: Samples; classNames: readonly string[] }> {
+  const options = { size, greyscale: grey, classNames: classes, signal };
+  const { x, y, classNames } = await told(command, () => imageFolder(path, options));
+  return { samples: { x: grey ? withoutChannel(x) : x, y }, classNames };
+}
+
+/** Grey images as the digits are: [n, height, width]. */
+function withoutChannel<A extends ScaledArray>(x: A): A {
+  return { ...x, shape: x.shape.slice(0, 3) };
+}
+
+function stacked(
+  images: readonly ScaledArray<Uint8Array>[],
+  files: readonly string[],
+  operation: string,
+): ScaledArray<Uint8Array> {
+  const shape = images[0]?.shape ?? [];
+  const other = images.findIndex((image) => image.shape.join() !== shape.join());
+  if (other >= 0) throw otherSize(files[other] ?? '', operation);
+  const size = images[0]?.data.length ?? 0;
+  const data = new Uint8Array(images.length * size);
+  images.forEach((image, index) => {
+    data.set(image.data, index * size);
+  });
+  return { data, shape: [images.length, ...shape], scale: 1 / 255 };
+}
+
+function noImages(path: string, operation: string): DataError {
+  return new DataError({
+    code: 'no-images',
+    operation,
+    actual: `${path} has no images`,
+    expected: 'files ending in png, jpg or jpeg are read',
+    remedy: 'check the folder',
+  });
+}
+
+function otherSize(path: string, operation: string): DataError {
+  return new DataError({
+    code: 'image-size',
+    operation,
+    actual: `${path} has another size than the images before it`,
+    expected: 'the model does not tell which one it takes',
+    remedy: 'resize the images',
+  });
+}

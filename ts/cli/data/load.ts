@@ -1,0 +1,45 @@
+import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+
+import { unknownName } from '../../checks.js';
+import { DataError } from '../../errors.js';
+import type { DataSet } from './dataset.js';
+import { imageDataSet, type ImageOptions } from './images.js';
+import { named, type NamedOptions } from './named.js';
+import { names } from './names.js';
+import { npzDataSet } from './npz.js';
+import { tableDataSet, type TableOptions } from './table.js';
+
+export interface LoadOptions extends NamedOptions, TableOptions, ImageOptions {}
+
+/** Names of tables end so. */
+export const isTable = (path: string): boolean => /\.(csv|tsv|txt)(\.gz)?$/i.test(path);
+
+/**
+ * A data set by name, or from a file.
+ *
+ * @throws ArgumentError for a name that is none, DataError for a file that is missing, broken or of another type
+ */
+export async function loadDataSet(source: string, options: LoadOptions): Promise<DataSet> {
+  const { command } = options;
+  const name = names.find((known) => known === source);
+  if (name !== undefined) return named[name](options);
+  const found = await stat(source).catch(() => undefined);
+  if (found?.isDirectory()) return imageDataSet(source, options);
+  const type = extname(source).toLowerCase();
+  if (isTable(source)) return tableDataSet(source, options);
+  if (type === '.npz') return npzDataSet(source, command);
+  throw type === '' && !found
+    ? unknownName(source, names, 'data set or file', command)
+    : unknownType(source, command);
+}
+
+export function unknownType(source: string, operation: string): DataError {
+  return new DataError({
+    code: 'file-type',
+    operation,
+    actual: `${source} is of an unknown type`,
+    expected: 'tables (.csv, .tsv), .npz and folders of images can be read',
+    remedy: 'convert it first, or name a data set',
+  });
+}

@@ -1,0 +1,44 @@
+import { digits, iris, linear, mnist, spiral, xorEasy } from '../../data/index.js';
+import { type DataSet, numberedClasses } from './dataset.js';
+import type { DataSetName } from './names.js';
+
+export interface NamedOptions {
+  readonly seed: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The data sets that need no file, by name. */
+export const named: Readonly<Record<DataSetName, (options: NamedOptions) => DataSet | Promise<DataSet>>> = {
+  mnist: async ({ signal }) => ({
+    name: 'mnist',
+    ...(await mnist(signal ? { signal } : {})),
+    task: numberedClasses(10),
+  }),
+  digits: () => {
+    const { train, test } = digits();
+    return { name: 'digits', train, test, task: numberedClasses(10) };
+  },
+  iris: () => {
+    const { x, y, featureNames, classNames } = iris();
+    return {
+      name: 'iris',
+      train: { x, y },
+      task: { kind: 'classes', names: classNames },
+      columns: { features: featureNames, target: 'species' },
+    };
+  },
+  // Other points of the same kind to test with.
+  spiral: ({ seed }) => ({
+    name: 'spiral',
+    train: spiral({ seed }),
+    test: spiral({ seed: seed + 1 }),
+    task: numberedClasses(3),
+  }),
+  xor: () => ({ name: 'xor', train: xorEasy(), task: numberedClasses(2) }),
+  linear: ({ seed }) => ({
+    name: 'linear',
+    train: linear({ seed }),
+    test: linear({ seed: seed + 1 }),
+    task: numberedClasses(2),
+  }),
+};

@@ -1,0 +1,135 @@
+import type { NdArray } from '../../array.js';
+import { oneOf, show } from '../../checks.js';
+import { type CsvOptions, type CsvTable, loadCsv } from '../../data/index.js';
+import { DataError } from '../../errors.js';
+import { nearest } from '../../suggest.js';
+import type { Columns, DataSet, Task } from './dataset.js';
+import { told } from './told.js';
+
+export interface TableOptions {
+  /** The command that asks, for messages. */
+  readonly command: string;
+  /** The last column by default. */
+  readonly target?: string | undefined;
+  /** All other columns by default. */
+  readonly features?: readonly string[] | undefined;
+  /** What to learn from whole numbers; by default classes where they are few. */
+  readonly task?: string | undefined;
+  /** Names of the classes, where a model knows them. */
+  readonly classes?: readonly string[] | undefined;
+  readonly missing?: CsvOptions['missing'];
+}
+
+/**
+ * A data set from a table: text in the target column are classes, and so are few different whole numbers.
+ *
+ * @throws DataError for a broken table, a column that is missing, or a cell that is no number, with line and column
+ */
+export async function tableDataSet(path: string, options: TableOptions): Promise<DataSet> {
+  const { command, classes } = options;
+  const table = await readTable(path, options);
+  const columns = columnsOf(table, path, options);
+  return told(command, () => {
+    const { x, y, classNames } = table.xy({
+      ...columns,
+      ...(classes && isText(table, columns) && { classes }),
+    });
+    const learnt = classNames ? { y, task: classesOf(classNames) } : numbersAs(options, y, columns);
+    return { name: path, train: { x, y: learnt.y }, task: learnt.task, columns };
+  });
+}
+
+/** The inputs alone, from the columns that a model knows, or from all. */
+export async function tableInputs(path: string, options: TableOptions): Promise<NdArray> {
+  const table = await readTable(path, options);
+  const { features = table.names, command } = options;
+  for (const name of features) checkColumn(name, table, path, command);
+  return told(command, () => table.toArray({ columns: features }));
+}
+
+/** Some columns, one by one. */
+export async function pickColumns(
+  table: CsvTable,
+  names: readonly string[],
+  path: string,
+  command: string,
+): Promise<readonly Float64Array[]> {
+  for (const name of names) checkColumn(name, table, path, command);
+  return told(command, () => names.map((name) => table.toArray({ columns: [name] }).data));
+}
+
+/** The table of a file; missing values are errors unless the options say otherwise. */
+export async function readTable(path: string, { command, missing }: TableOptions): Promise<CsvTable> {
+  const isTsv = /\.tsv$/i.test(path);
+  return told(command, () =>
+    loadCsv(path, { missing: missing ?? 'error', ...(isTsv && { delimiter: '\t' }) }),
+  );
+}
+
+function columnsOf(table: CsvTable, path: string, { target, features, command }: TableOptions): Columns {
+  const chosen = target ?? table.names.at(-1) ?? '';
+  const others = features ?? table.names.filter((name) => name !== chosen);
+  if (others.length === 0) throw tooFewColumns(path, table, command);
+  for (const name of [chosen, ...others]) checkColumn(name, table, path, command);
+  return { target: chosen, features: others };
+}
+
+function isText(table: CsvTable, { target }: Columns): boolean {
+  return table.types[table.names.indexOf(target)] === 'string';
+}
+
+/** At most so many different whole numbers are classes, and only where each comes up so often on average. */
+const MOST_CLASSES = 20;
+const OFTEN = 5;
+
+function numbersAs(
+  { task, classes, command }: TableOptions,
+  y: NdArray,
+  { target }: Columns,
+): { y: NdArray; task: Task } {
+  const asked = task === undefined ? undefined : oneOf(task, ['classes', 'values'], 'task', command);
+  const different = [...new Set(y.data)].sort((a, b) => a - b);
+  const areFew = different.length <= MOST_CLASSES && different.length * OFTEN <= y.data.length;
+  const areClasses = different.length > 1 && areFew && different.every(Number.isInteger);
+  if ((asked ?? ((classes ?? areClasses) ? 'classes' : 'values')) === 'values') {
+    return { y: { data: y.data, shape: [y.data.length, 1] }, task: { kind: 'values', names: [target] } };
+  }
+  const names = classes ?? different.map(String);
+  const labels = Int32Array.from(y.data, (value) => names.indexOf(String(value)));
+  if (labels.includes(-1)) throw noClass(target, y.data[labels.indexOf(-1)] ?? NaN, names, command);
+  return { y: { data: labels, shape: y.shape }, task: classesOf(names) };
+}
+
+const classesOf = (names: readonly string[]): Task => ({ kind: 'classes', names });
+
+function checkColumn(name: string, { names }: CsvTable, path: string, operation: string): void {
+  if (names.includes(name)) return;
+  const meant = nearest(name, names);
+  throw new DataError({
+    code: 'missing-column',
+    operation,
+    actual: `${path} has no column ${show(name)}`,
+    expected: `its columns are ${names.join(', ')}`,
+    remedy: meant === undefined ? 'name one of these' : `did you mean ${show(meant)}?`,
+  });
+}
+
+function tooFewColumns(path: string, { names }: CsvTable, operation: string): DataError {
+  return new DataError({
+    code: 'few-columns',
+    operation,
+    actual: `${path} has the columns ${names.join(', ')}`,
+    expected: 'a target and at least one other are needed',
+    remedy: 'check the file and its delimiter',
+  });
+}
+
+function noClass(target: string, value: number, names: readonly string[], operation: string): DataError {
+  return new DataError({
+    code: 'class-name',
+    operation,
+    actual: `column ${target} has ${value}`,
+    expected: `the classes are ${names.join(', ')}`,
+    remedy: 'correct the table, or name another one',
+  });
+}

@@ -1,0 +1,43 @@
+/** A function of x with parameters, of which each has a derivative. */
+export interface Curve {
+  /** Names of the parameters. */
+  readonly names: readonly string[];
+  /** As the user reads it: `a*exp(b*x)`. */
+  readonly text: string;
+  value(x: number, parameters: ArrayLike<number>): number;
+  /** Derivatives by the parameters. */
+  gradient(x: number, parameters: ArrayLike<number>): ArrayLike<number>;
+}
+
+/** A curve that was fitted to points. */
+export interface FittedCurve {
+  readonly curve: Curve;
+  readonly parameters: Float64Array;
+  /** Standard errors of the parameters; NaN where there are no more points than parameters. */
+  readonly errors: Float64Array;
+}
+
+/** c0 + c1·x + … + cn·xⁿ */
+export function polynomial(degree: number): Curve {
+  const names = Array.from({ length: degree + 1 }, (_, power) => `c${power}`);
+  const term = (name: string, power: number) =>
+    power === 0 ? name : `${name}*x${power > 1 ? `^${power}` : ''}`;
+  return {
+    names,
+    text: names.map(term).join(' + '),
+    // Horner's rule
+    value: (x, parameters) => Array.from(parameters).reduceRight((sum, c) => sum * x + c, 0),
+    gradient: (x) => Float64Array.from(names, (_, power) => x ** power),
+  };
+}
+
+/** a·exp(b·x) */
+export const exponential: Curve = {
+  names: ['a', 'b'],
+  text: 'a*exp(b*x)',
+  value: (x, [a = NaN, b = NaN]: ArrayLike<number> & Iterable<number>) => a * Math.exp(b * x),
+  gradient: (x, [a = NaN, b = NaN]: ArrayLike<number> & Iterable<number>) => [
+    Math.exp(b * x),
+    a * x * Math.exp(b * x),
+  ],
+};

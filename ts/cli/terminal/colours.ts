@@ -1,0 +1,15 @@
+import { env, stderr, stdout } from 'node:process';
+
+import picocolors from 'picocolors';
+
+/** Colours where the stream is a terminal that has them and NO_COLOR is not set; FORCE_COLOR asks for them anyway. */
+function coloursFor(stream: NodeJS.WriteStream) {
+  if (env['NO_COLOR']) return picocolors.createColors(false);
+  const isForced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
+  return picocolors.createColors(isForced || (stream.isTTY && env['TERM'] !== 'dumb'));
+}
+
+/** For text that `print` writes. */
+export const out = coloursFor(stdout);
+/** For what `tell` writes. */
+export const err = coloursFor(stderr);
