@@ -61,7 +61,10 @@ const { accuracy = 0 } = net.evaluate(test.x, test.y);
 console.log(`test accuracy: ${(100 * accuracy).toFixed(2)} %`);
 const answers = { truth: test.y, predicted: net.predict(test.x), classes: CLASSES };
 await savePicture('cats-dogs-curve', plot.learningCurve(history, { title: 'Cats and dogs' }));
-await savePicture('cats-dogs', plot.imageGrid(test.x, { ...answers, columns: 10 }));
+const apart = test.y.data.length / 40;
+const indices = Array.from({ length: 40 }, (_, index) => Math.floor(index * apart));
+const title = 'Some of the test images';
+await savePicture('cats-dogs', plot.imageGrid(test.x, { ...answers, indices, columns: 10, title }));
 
 function block(filters: number) {
   return [
