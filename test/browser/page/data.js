@@ -1,0 +1,29 @@
+import { useData } from './use-data.js';
+
+const params = new URLSearchParams(location.search);
+
+/** What the test calls. @param {{ name: string, file: string }[]} images */
+async function used(images) {
+  const [library, data] = await Promise.all([
+    import(params.get('library') ?? ''),
+    import(params.get('data') ?? ''),
+  ]);
+  return useData(library, data, { base: `${location.origin}/files`, cache: 'ferrograd-test' }, images);
+}
+
+/** Calls that a page refuses; answers their codes. */
+async function refused() {
+  const data = await import(params.get('data') ?? '');
+  const codes = [];
+  for (const call of [() => data.imageFolder('photos'), () => data.loadCsv('missing.csv')]) {
+    codes.push(
+      await call().then(
+        () => 'none',
+        (/** @type {{ code: string }} */ { code }) => code,
+      ),
+    );
+  }
+  return codes;
+}
+
+Object.assign(globalThis, { used, refused });
