@@ -128,6 +128,43 @@ describe('fitDataset trains as fit does on the same batches', () => {
   });
 });
 
+describe('pieces that are larger than a step', () => {
+  it.each([
+    ['whole', {}],
+    ['and callbacks that hear of each step', { callbacks: [{ onBatchEnd: () => undefined }] }],
+  ])('are cut, %s', async (_, options) => {
+    const [streamed, whole] = [net(), net()];
+    const history = await streamed.fitDataset(batchesOf(40), { epochs: 3, batchSize: 10, ...options });
+    const expected = await whole.fit(x, y, { epochs: 3, batchSize: 10, shuffle: false });
+    expect(history.history).toEqual(expected.history);
+    expect(flatWeights(streamed)).toEqual(flatWeights(whole));
+  });
+
+  it('end with a smaller step, and go on in the next epoch', async () => {
+    const [streamed, whole] = [net(), net()];
+    const { epochs } = await streamed.fitDataset(batchesOf(25), {
+      epochs: 6,
+      stepsPerEpoch: 4,
+      batchSize: 10,
+    });
+    await whole.fitDataset(
+      [0, 25, 50, 75].flatMap((from) => [batchAt(from, 10), batchAt(from + 10, 10), batchAt(from + 20, 5)]),
+      { epochs: 2 },
+    );
+    expect(epochs).toHaveLength(6);
+    expect(flatWeights(streamed)).toEqual(flatWeights(whole));
+  });
+});
+
+/** Some of the digits. */
+function batchAt(from: number, length: number): [ArrayLike, ArrayLike] {
+  const to = from + length;
+  return [
+    { ...x, data: x.data.subarray(from * 64, to * 64), shape: [length, 64] },
+    y.data.subarray(from, to),
+  ];
+}
+
 describe('epochs', () => {
   const stepsOf = async (source: unknown, options: object) => {
     const steps: number[] = [];
@@ -349,7 +386,7 @@ describe('bad input', () => {
     ['no source', (net) => net.fitDataset(undefined as never), DTypeError, /source is undefined/],
     ['a source that is none', (net) => net.fitDataset(5 as never), DTypeError, /source is 5/],
     ['a function of none', (net) => net.fitDataset((() => 5) as never), DTypeError, /source is 5/],
-    ['an unknown option', (net) => net.fitDataset([], { batchSize: 3 } as never), ArgumentError, /batchSize/],
+    ['an unknown option', (net) => net.fitDataset([], { batchsize: 3 } as never), ArgumentError, /batchsize/],
     ['epochs of 0', (net) => net.fitDataset([], { epochs: 0 }), ArgumentError, /epochs is 0/],
     [
       'half a step',

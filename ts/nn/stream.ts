@@ -2,6 +2,7 @@ import { checkOptions, show } from '../checks.js';
 import { ArgumentError, DTypeError } from '../errors.js';
 import { type Epoch, nextRates, type Run, runEpochs } from './fit.js';
 import type { FitDatasetSettings } from './fitDatasetOptions.js';
+import { type Block, Blocks } from './blocks.js';
 import { Groups } from './groups.js';
 import { type Batches, countSamples, inOrder, toDataset } from './samples/batches.js';
 import { join } from './samples/join.js';
@@ -33,13 +34,20 @@ const MOST_STEPS = 64;
 /** Trains on one batch after the other, each one step; the next is awaited while the current one is trained. */
 export async function trainStream(run: StreamRun): Promise<void> {
   const source = new Source(run.open, run.signal);
-  const groups = new Groups(source, run.network, (batch) => run.read(takeApart(batch)));
+  const read = (batch: unknown) => run.read(takeApart(batch));
+  const groups = new Groups(source, run.network, read);
+  const blocks = new Blocks(source, run.network, read);
+  const { pieceSize } = run;
   const size = { steps: run.stepsPerEpoch ?? UNKNOWN, samples: UNKNOWN };
   try {
-    await runEpochs({ ...run, batchSize: run.network.batchSize }, size, (epoch, slicer) =>
-      trainEpoch(run, epoch, groups, slicer),
+    await runEpochs({ ...run, batchSize: pieceSize ?? run.network.batchSize }, size, (epoch, slicer) =>
+      pieceSize === undefined
+        ? trainEpoch(run, epoch, groups, slicer)
+        : trainBlocks({ ...run, batchSize: pieceSize }, epoch, blocks, slicer),
     );
+    blocks.free();
   } catch (error) {
+    blocks.free();
     // What went wrong first is told.
     await source.close().catch(() => undefined);
     throw error;
@@ -72,6 +80,34 @@ async function trainEpoch(run: StreamRun, epoch: Epoch, groups: Groups, slicer: 
   }
 }
 
+/** Trains on what the source gives in steps of one size. */
+async function trainBlocks(
+  run: StreamRun & { readonly batchSize: number },
+  epoch: Epoch,
+  blocks: Blocks,
+  slicer: Slicer,
+): Promise<void> {
+  const { tally } = epoch;
+  const { batchSize, network } = run;
+  const most = run.stepsPerEpoch ?? UNKNOWN;
+  const isHeard = run.callbacks.some((callback) => 'onBatchEnd' in callback);
+  let isGoing = true;
+  while (isGoing && tally.step < most) {
+    const block = await blocks.current(tally.step === 0);
+    if (!epoch.ask()) return;
+    if (!block && tally.step === 0) throw nothing(tally.epoch);
+    if (!block) return;
+    if (network.batchSize !== batchSize) network.configure({ batchSize });
+    const left = Math.min(Math.ceil((block.order.length - block.from) / batchSize), most - tally.step);
+    const result = slicer.run(isHeard ? 1 : left, (steps) => {
+      const order = block.order.subarray(block.from, block.from + steps * batchSize);
+      block.from += order.length;
+      return trainSteps(run, tally, block, order, steps);
+    });
+    isGoing = await epoch.after(result, most);
+  }
+}
+
 function trainGroup(run: StreamRun, tally: Tally, batches: readonly Batches[]): { diverged: boolean } {
   try {
     return trainBatches(run, tally, batches);
@@ -87,7 +123,7 @@ function trainGroup(run: StreamRun, tally: Tally, batches: readonly Batches[]): 
 }
 
 function trainBatches(run: StreamRun, tally: Tally, batches: readonly Batches[]): { diverged: boolean } {
-  const { network, training } = run;
+  const { network } = run;
   const data = join(batches);
   const samples = countSamples(data);
   const dataset = toDataset(data, network.dtype, 'fitDataset');
@@ -95,16 +131,28 @@ function trainBatches(run: StreamRun, tally: Tally, batches: readonly Batches[])
     const isFirst = tally.epoch === run.initialEpoch && tally.step === 0;
     const size = batches.length === 1 ? samples : network.batchSize;
     if (isFirst || size > network.batchSize) network.configure({ batchSize: size });
-    const rates = nextRates(network, training, tally.epoch, batches.length);
-    const order = inOrder(samples);
-    const result = network.program.train(dataset, order, rates, tally.score.totals);
-    tally.step += result.steps;
-    tally.learningRate = rates[Math.max(result.steps - 1, 0)] ?? NaN;
-    tally.score.take(result, network.program, data.targets ?? [], result.diverged ? order : undefined);
-    return result;
+    return trainSteps(run, tally, { data, dataset }, inOrder(samples), batches.length);
   } finally {
     dataset.free();
   }
+}
+
+/** Trains some samples of a data set, in steps of the network's batch size. */
+function trainSteps(
+  { network, training }: StreamRun,
+  tally: Tally,
+  { data, dataset }: Pick<Block, 'data' | 'dataset'>,
+  order: Uint32Array,
+  steps: number,
+): { diverged: boolean } {
+  const rates = nextRates(network, training, tally.epoch, steps);
+  const isWhole = order.length === dataset.length;
+  const result = network.program.train(dataset, order, rates, tally.score.totals);
+  tally.step += result.steps;
+  tally.learningRate = rates[Math.max(result.steps - 1, 0)] ?? NaN;
+  const places = isWhole && !result.diverged ? undefined : order;
+  tally.score.take(result, network.program, data.targets ?? [], places);
+  return result;
 }
 
 function takeApart(batch: unknown): StreamedBatch {

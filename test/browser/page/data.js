@@ -4,6 +4,7 @@ const params = new URLSearchParams(location.search);
 
 /** What the test calls. @param {{ name: string, file: string }[]} images */
 async function used(images) {
+  /** @type {[typeof import('ferrograd'), typeof import('ferrograd/data')]} */
   const [library, data] = await Promise.all([
     import(params.get('library') ?? ''),
     import(params.get('data') ?? ''),
@@ -13,15 +14,16 @@ async function used(images) {
 
 /** Calls that a page refuses; answers their codes. */
 async function refused() {
+  /** @type {typeof import('ferrograd/data')} */
   const data = await import(params.get('data') ?? '');
+  /** @type {string[]} */
   const codes = [];
   for (const call of [() => data.imageFolder('photos'), () => data.loadCsv('missing.csv')]) {
-    codes.push(
-      await call().then(
-        () => 'none',
-        (/** @type {{ code: string }} */ { code }) => code,
-      ),
-    );
+    try {
+      await call();
+    } catch (error) {
+      codes.push(/** @type {{ code: string }} */ (error).code);
+    }
   }
   return codes;
 }
