@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { ArgumentError, DataError, DTypeError } from 'ferrograd';
 import { type CsvOptions, fetchCsv, loadCsv, readCsv } from 'ferrograd/data';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { type Expected, expectError } from '../support/errors.js';
 import { startServer } from './server.js';
@@ -89,6 +89,21 @@ describe('readCsv', () => {
         const table = await readCsv(texts.join('\n'), { header: ['v'] });
         expect(plain(table.columns['v'])).toEqual(texts.map(Number));
       }),
+    );
+  });
+
+  it('reads the same with and without the addon', async () => {
+    const text = Array.from({ length: 100_000 }, (_, i) => `${i / 3},${i % 7 ? i : ''},${i * 1e300}`).join(
+      '\r\n\n',
+    );
+    const addon = await readCsv(text, { header: false });
+    vi.stubEnv('FERROGRAD_BACKEND', 'wasm');
+    const wasm = await readCsv(text, { header: false });
+    const broken = readCsv(`${text}\n1,x,2`, { header: false, types: 'number' });
+    await expect(broken).rejects.toThrow('"x" in line 200000, column column2');
+    vi.unstubAllEnvs();
+    expect(new Uint8Array(addon.toArray().data.slice().buffer)).toEqual(
+      new Uint8Array(wasm.toArray().data.slice().buffer),
     );
   });
 

@@ -9,13 +9,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import fixtures from '../fixtures/images.json' with { type: 'json' };
 import { type Expected, expectError } from '../support/errors.js';
+import { tolerances } from '../support/tolerances.js';
 import { startServer } from './server.js';
 
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
 const fileOf = (name: string) => bytesOf(fixtures.cases.find((one) => one.name === name)?.file ?? '');
 
-/** Decoders of JPEG may round differently; sharp edges between coarse samples of colour differ more. */
-const jpegTolerance = (name: string) => (name.includes('4:2') ? 24 : 3);
+const toleranceOf = (name: string) => {
+  if (!name.startsWith('jpeg')) return 0;
+  return name.includes('4:2') ? tolerances.jpeg.subsampled : tolerances.jpeg.full;
+};
 
 describe('decodeImage', () => {
   it.each(fixtures.cases)('$name as Pillow decodes it', async ({ name, file, shape, ...samples }) => {
@@ -32,7 +35,7 @@ describe('decodeImage', () => {
         0,
       );
       expect(image.data.length).toBe(expected.length);
-      expect(worst, kind).toBeLessThanOrEqual(name.startsWith('jpeg') ? jpegTolerance(name) : 0);
+      expect(worst, kind).toBeLessThanOrEqual(toleranceOf(name));
     }
   });
 

@@ -82,6 +82,36 @@ describe('fitDataset trains as fit does on the same batches', () => {
     expect(flatWeights(streamed)).toEqual(flatWeights(whole));
   });
 
+  it('in one call for several batches that are ready, whatever follows on what', async () => {
+    const part = (from: number, to: number) => ({
+      x: { ...x, data: x.data.subarray(from * 64, to * 64), shape: [to - from, 64] },
+      y: y.data.subarray(from, to),
+    });
+    const floats = ({ x, y }: ReturnType<typeof part>) => ({
+      x: Float32Array.from(x.data, (v) => v / 16),
+      y,
+    });
+    const source = [
+      part(0, 10),
+      part(10, 20),
+      floats(part(20, 30)),
+      part(30, 55),
+      part(55, 65),
+      { ...part(65, 75), sampleWeight: new Float32Array(10).fill(0.5) },
+      part(75, 80),
+      part(80, 90),
+      part(90, 100),
+    ];
+    const [together, oneByOne] = [net(), net()];
+    const history = await together.fitDataset(source, { epochs: 4 });
+    const expected = await oneByOne.fitDataset(source, {
+      epochs: 4,
+      callbacks: [{ onBatchEnd: () => undefined }],
+    });
+    expect(history.history).toEqual(expected.history);
+    expect(flatWeights(together)).toEqual(flatWeights(oneByOne));
+  });
+
   it('goes back to good weights when the loss explodes', async () => {
     const line = () => {
       const result = sequential({ inputShape: [1], seed: 1 }, [layers.dense(1)]);
@@ -97,6 +127,43 @@ describe('fitDataset trains as fit does on the same batches', () => {
     expect(streamed.evaluate(x, y).loss).toSatisfy(Number.isFinite);
   });
 });
+
+describe('pieces that are larger than a step', () => {
+  it.each([
+    ['whole', {}],
+    ['and callbacks that hear of each step', { callbacks: [{ onBatchEnd: () => undefined }] }],
+  ])('are cut, %s', async (_, options) => {
+    const [streamed, whole] = [net(), net()];
+    const history = await streamed.fitDataset(batchesOf(40), { epochs: 3, batchSize: 10, ...options });
+    const expected = await whole.fit(x, y, { epochs: 3, batchSize: 10, shuffle: false });
+    expect(history.history).toEqual(expected.history);
+    expect(flatWeights(streamed)).toEqual(flatWeights(whole));
+  });
+
+  it('end with a smaller step, and go on in the next epoch', async () => {
+    const [streamed, whole] = [net(), net()];
+    const { epochs } = await streamed.fitDataset(batchesOf(25), {
+      epochs: 6,
+      stepsPerEpoch: 4,
+      batchSize: 10,
+    });
+    await whole.fitDataset(
+      [0, 25, 50, 75].flatMap((from) => [batchAt(from, 10), batchAt(from + 10, 10), batchAt(from + 20, 5)]),
+      { epochs: 2 },
+    );
+    expect(epochs).toHaveLength(6);
+    expect(flatWeights(streamed)).toEqual(flatWeights(whole));
+  });
+});
+
+/** Some of the digits. */
+function batchAt(from: number, length: number): [ArrayLike, ArrayLike] {
+  const to = from + length;
+  return [
+    { ...x, data: x.data.subarray(from * 64, to * 64), shape: [length, 64] },
+    y.data.subarray(from, to),
+  ];
+}
 
 describe('epochs', () => {
   const stepsOf = async (source: unknown, options: object) => {
@@ -319,7 +386,7 @@ describe('bad input', () => {
     ['no source', (net) => net.fitDataset(undefined as never), DTypeError, /source is undefined/],
     ['a source that is none', (net) => net.fitDataset(5 as never), DTypeError, /source is 5/],
     ['a function of none', (net) => net.fitDataset((() => 5) as never), DTypeError, /source is 5/],
-    ['an unknown option', (net) => net.fitDataset([], { batchSize: 3 } as never), ArgumentError, /batchSize/],
+    ['an unknown option', (net) => net.fitDataset([], { batchsize: 3 } as never), ArgumentError, /batchsize/],
     ['epochs of 0', (net) => net.fitDataset([], { epochs: 0 }), ArgumentError, /epochs is 0/],
     [
       'half a step',

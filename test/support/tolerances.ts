@@ -21,9 +21,11 @@ export const tolerances = {
   training: { float32: 1e-5, float64: 1e-12 },
   /** Weights after three epochs on the digits, between two backends. */
   longTraining: { float32: 1e-3, float64: 1e-10 },
+  /** Samples of JPEG images, whose decoders may round differently; edges between coarse samples of colour more. */
+  jpeg: { full: 3, subsampled: 8 },
   /** A product of matrices with values in [-1, 1], for each root of the number of values summed. */
   matmul: { float32: 1e-6, float64: 2e-15 },
-} as const satisfies Record<string, number | Record<DType, number>>;
+} as const satisfies Record<string, number | Record<DType, number> | Record<'full' | 'subsampled', number>>;
 
 /** Relative error of a whole gradient against central differences in float64. */
 export const centralDifference = 1e-6;

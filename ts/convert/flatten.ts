@@ -44,6 +44,9 @@ export function flatten(value: unknown, name: string, operation: string): FlatAr
 }
 
 export function isTypedArray(value: unknown): value is TypedArray {
+  // The usual ones are known at once; the names tell those of another realm.
+  if (value instanceof Float32Array || value instanceof Uint8Array || value instanceof Float64Array)
+    return true;
   return ArrayBuffer.isView(value) && ELEMENT_TYPES.includes(typeName(value));
 }
 

@@ -221,7 +221,7 @@ function isQuiet({ callbacks, validate, training }: Run): boolean {
 /** Trains as many whole epochs as fill a slice in one call; answers how many came to their end. */
 function trainEpochs(run: DatasetRun, first: number, slicer: Slicer): number {
   const { data, history, network, samples, steps, targets, training } = run;
-  const fitting = Math.min(slicer.steps / steps, MOST_ORDERED / samples, run.epochs - first);
+  const fitting = Math.min(slicer.fitting / steps, MOST_ORDERED / samples, run.epochs - first);
   const count = Math.floor(fitting);
   if (count < 2) return 0;
   const order = new Uint32Array(count * samples);

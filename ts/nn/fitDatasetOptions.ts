@@ -22,6 +22,11 @@ export interface FitDatasetOptions {
    * source. A source that is at its end begins anew with the next epoch.
    */
   readonly stepsPerEpoch?: number | undefined;
+  /**
+   * Samples in a step: what the source gives at once is then cut into steps of so many, its last one smaller where they
+   * do not divide it. By default each batch of the source is one step. Large pieces save what each costs.
+   */
+  readonly batchSize?: number | undefined;
   /** Inputs and targets on which each epoch ends with an evaluation. */
   readonly validationData?: readonly [x: Arrays, y: Arrays] | undefined;
   readonly callbacks?: readonly Callback[] | undefined;
@@ -36,6 +41,7 @@ export interface FitDatasetOptions {
 const OPTIONS = [
   'epochs',
   'stepsPerEpoch',
+  'batchSize',
   'validationData',
   'callbacks',
   'signal',
@@ -48,6 +54,8 @@ export interface FitDatasetSettings {
   readonly epochs: number;
   readonly initialEpoch: number;
   readonly stepsPerEpoch: number | undefined;
+  /** Undefined where each batch of the source is a step. */
+  readonly pieceSize: number | undefined;
   readonly validationData: readonly [unknown, unknown] | undefined;
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
@@ -55,7 +63,7 @@ export interface FitDatasetSettings {
 
 export function readFitDatasetOptions(source: unknown, options: FitDatasetOptions): FitDatasetSettings {
   checkOptions(options, OPTIONS, 'fitDataset');
-  const { stepsPerEpoch } = options;
+  const { batchSize, stepsPerEpoch } = options;
   const verbose = boolean(options.verbose ?? false, 'verbose', 'fitDataset');
   return {
     open: readSource(source),
@@ -63,6 +71,7 @@ export function readFitDatasetOptions(source: unknown, options: FitDatasetOption
     initialEpoch: integer(options.initialEpoch ?? 0, 'initialEpoch', 'fitDataset', 0),
     stepsPerEpoch:
       stepsPerEpoch === undefined ? undefined : positiveInteger(stepsPerEpoch, 'stepsPerEpoch', 'fitDataset'),
+    pieceSize: batchSize === undefined ? undefined : positiveInteger(batchSize, 'batchSize', 'fitDataset'),
     validationData: readPair(options.validationData, 'fitDataset'),
     callbacks: [...readCallbacks(options.callbacks ?? [], 'fitDataset'), ...(verbose ? [log()] : [])],
     signal: readSignal(options.signal, 'fitDataset'),

@@ -14,8 +14,8 @@ export class Slicer {
   #steps = FIRST_STEPS;
   #lastTurn = performance.now();
 
-  /** Steps of the next slice. */
-  get steps(): number {
+  /** Steps that fit into the next slice, as far as is known. */
+  get fitting(): number {
     return this.#steps;
   }
 

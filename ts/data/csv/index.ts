@@ -42,7 +42,7 @@ export interface LoadCsvOptions extends CsvOptions {
 }
 
 /**
- * `readCsv` of a file; larger than memory only as numbers, see `csvBatches` for more.
+ * `readCsv` of a file, which is read piece by piece; for a table larger than memory see `csvBatches`.
  *
  * @param source path or `file:` URL in Node; `http:` or `https:` address anywhere; in a browser also an address
  * relative to the page.

@@ -20,7 +20,9 @@ export function countSamples({ inputs }: Pick<Batches, 'inputs'>): number {
 
 /** The indices of so many samples. */
 export function inOrder(samples: number): Uint32Array {
-  return Uint32Array.from({ length: samples }, (_, index) => index);
+  const order = new Uint32Array(samples);
+  for (let index = 0; index < samples; index++) order[index] = index;
+  return order;
 }
 
 /** The first samples for training and the given share of the last for validation, as Keras splits. */

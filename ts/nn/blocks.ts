@@ -1,0 +1,42 @@
+import type { Dataset } from '../backend/backend.js';
+import type { SourceBatch } from './fitDatasetOptions.js';
+import type { Network } from './network.js';
+import { type Batches, countSamples, inOrder, toDataset } from './samples/batches.js';
+import type { Source } from './source.js';
+
+/** What a source gave at once, in backend memory, and how far it is trained. */
+export interface Block {
+  readonly data: Batches;
+  readonly dataset: Dataset;
+  readonly order: Uint32Array;
+  from: number;
+}
+
+/** The blocks of a source, one in memory at a time. */
+export class Blocks {
+  #block: Block | undefined;
+
+  constructor(
+    private readonly source: Source,
+    private readonly network: Network,
+    private readonly read: (batch: SourceBatch) => Batches,
+  ) {}
+
+  /** The block that is not trained to its end, or the next one; undefined at the end of the source. */
+  async current(isFirst: boolean): Promise<Block | undefined> {
+    if (this.#block && this.#block.from < this.#block.order.length) return this.#block;
+    this.free();
+    const batch = await (isFirst ? this.source.first(true) : this.source.next(true));
+    if (batch === undefined) return undefined;
+    const data = this.read(batch);
+    const dataset = toDataset(data, this.network.dtype, 'fitDataset');
+    this.#block = { data, dataset, order: inOrder(countSamples(data)), from: 0 };
+    return this.#block;
+  }
+
+  /** Releases the memory of the block. */
+  free(): void {
+    this.#block?.dataset.free();
+    this.#block = undefined;
+  }
+}
