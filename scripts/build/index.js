@@ -1,5 +1,6 @@
 import { buildBrowser } from './browser.js';
 import { buildNative } from './native.js';
+import { buildReaders } from './readers.js';
 import { buildTypescript } from './typescript.js';
 import { buildVendor } from './vendor.js';
 import { buildWasm } from './wasm.js';
@@ -8,6 +9,7 @@ import { buildWasm } from './wasm.js';
 export async function build() {
   await buildNative();
   await buildWasm();
+  await buildReaders();
   await buildVendor();
   await buildTypescript();
   await buildBrowser();

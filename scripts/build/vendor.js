@@ -6,7 +6,7 @@ import { artifact, replace } from './artifact.js';
 import { writeNumpyTypes } from './numpy-types.js';
 
 /** Libraries that the package contains instead of depending on them; THIRD_PARTY.md has their licences. */
-const libraries = ['jsep'];
+const libraries = ['jsep', 'papaparse'];
 
 /** Copies of small libraries, as `#vendor/<name>.js`: nobody else's settings reach them, nor ours anybody's. */
 export const buildVendor = () =>

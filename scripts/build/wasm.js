@@ -72,8 +72,8 @@ async function pack(out, packEnv) {
   rmSync(join(out, '.gitignore'), { force: true });
 }
 
-/** @param {string} file @param {string[]} features */
-async function optimise(file, features) {
+/** Makes a module smaller and faster, in place. @param {string} file @param {string[]} features */
+export async function optimise(file, features) {
   const enabled = [...defaultFeatures, ...features].map(
     (feature) => `--enable-${feature === 'simd128' ? 'simd' : feature}`,
   );

@@ -1,6 +1,7 @@
 import { DataError } from '../errors.js';
-import { type Bytes, type Source } from '../bytes.js';
-import { fetchBytes } from './fetch-bytes.js';
+import type { Bytes } from '../bytes.js';
+import { checkSum } from './checksum.js';
+import { requestBytes } from './request.js';
 import { unpack } from './unpack.js';
 
 /** One report on a running download. */
@@ -42,8 +43,10 @@ export async function download(request: DownloadRequest): Promise<Bytes> {
       request.onProgress({ file, url, loaded, total });
     };
     try {
-      const bytes = await fetchBytes({ operation, url, timeout, signal, onProgress });
-      await verify(bytes, request.sha256, { operation, name: url });
+      const bytes = await requestBytes({ operation, url, timeout, signal, onProgress });
+      const source = { operation, name: url };
+      // The content's checksum does not depend on who compressed it, or whether fetch has unpacked it already.
+      await checkSum(await unpack(bytes, source, maxBytes), request.sha256, source, 'use another mirror');
       return bytes;
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
@@ -55,22 +58,4 @@ export async function download(request: DownloadRequest): Promise<Bytes> {
   const expected = `an intact ${file} is needed`;
   const cause = new AggregateError(failures, 'every mirror failed');
   throw new DataError({ code: 'download', operation, actual, expected, remedy }, { cause });
-}
-
-/** Checks the content, which does not depend on who compressed it, or whether fetch has unpacked it already. */
-async function verify(bytes: Bytes, sha256: string, source: Source): Promise<void> {
-  const content = await unpack(bytes, source, maxBytes);
-  // Browsers have no digests on pages served by plain http.
-  const { subtle } = globalThis.crypto as Partial<Crypto>;
-  if (!subtle) throw mismatch(source, 'cannot be checked on this page', 'checksums need https or localhost');
-  const digest = new Uint8Array(await subtle.digest('SHA-256', content));
-  const actual = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (actual !== sha256) {
-    throw mismatch(source, `has checksum ${actual.slice(0, 8)}…`, `${sha256.slice(0, 8)}… is the right one`);
-  }
-}
-
-function mismatch({ operation, name }: Source, what: string, expected: string): DataError {
-  const remedy = 'use another mirror';
-  return new DataError({ code: 'checksum', operation, actual: `${name} ${what}`, expected, remedy });
 }

@@ -1,8 +1,8 @@
 import type { NdArray } from '../array.js';
 import { number } from '../checks.js';
 import { readFile } from '#platform/files.js';
-import { fetchBytes } from './fetch-bytes.js';
 import { type IdxData, type IdxOptions, parseIdx } from './idx.js';
+import { requestBytes } from './request.js';
 
 export interface LoadIdxOptions extends IdxOptions {
   /** Longest wait for the server, in milliseconds, where `source` is an http address; default 30 000. */
@@ -17,7 +17,7 @@ export interface LoadIdxOptions extends IdxOptions {
  * @param source path or `file:` URL in Node; `http:` or `https:` address anywhere; in a browser also
  * an address relative to the page.
  * @returns `{ data, shape }` as `readIdx` gives.
- * @throws DataError as `readIdx` does, `file` when the file cannot be read, `download` when it cannot be fetched.
+ * @throws DataError as `readIdx` does, `file` when the file cannot be read, `download` or `http-status` when it cannot be fetched.
  * @example
  * const { data, shape } = await loadIdx('mnist/t10k-labels-idx1-ubyte.gz');
  */
@@ -27,7 +27,7 @@ export async function loadIdx(source: string | URL, options: LoadIdxOptions = {}
   const { signal } = options;
   const name = String(source);
   const bytes = /^https?:/i.test(name)
-    ? await fetchBytes({ operation, url: name, timeout, signal })
+    ? await requestBytes({ operation, url: name, timeout, signal })
     : await readFile(source, operation, signal);
   return parseIdx(bytes, { operation, name }, options);
 }

@@ -1,6 +1,7 @@
 import type { NdArray } from '../array.js';
-import { checkOptions, integer, number, positiveInteger } from '../checks.js';
+import { checkOptions, number, positiveInteger } from '../checks.js';
 import { Random } from './random.js';
+import { readSeed, streams } from './streams.js';
 
 /** Points in the plane and their classes. */
 export interface LabelledPoints {
@@ -28,9 +29,6 @@ export interface LinearOptions {
   readonly seed?: number | undefined;
 }
 
-/** Of the kernels' streams those that no model uses. */
-const STREAMS = { spiral: 2, linear: 3 };
-
 /**
  * The spiral data of the from-scratch courses: class c is an arm `(r sin 2.5t, r cos 2.5t)` with r from 0 to 1 and t from
  * 4c to 4(c + 1) plus noise, in equal steps. The classes follow one another.
@@ -47,7 +45,7 @@ export function spiral(options: SpiralOptions = {}): LabelledPoints {
     highest: 256,
   });
   const noise = number(options.noise ?? 0.2, 'noise', 'spiral', { lowest: 0 });
-  const random = new Random(readSeed(options.seed, 'spiral'), STREAMS.spiral);
+  const random = new Random(readSeed(options.seed, 'spiral'), streams.spiral);
   return points(samples * classes, (index) => {
     const label = Math.floor(index / samples);
     const radius = samples > 1 ? (index % samples) / (samples - 1) : 0;
@@ -66,7 +64,7 @@ export function spiral(options: SpiralOptions = {}): LabelledPoints {
 export function linear(options: LinearOptions = {}): LabelledPoints {
   checkOptions(options, ['samples', 'seed'], 'linear');
   const samples = positiveInteger(options.samples ?? 100, 'samples', 'linear');
-  const random = new Random(readSeed(options.seed, 'linear'), STREAMS.linear);
+  const random = new Random(readSeed(options.seed, 'linear'), streams.linear);
   return points(samples, () => {
     const [a, b] = [random.uniform(), random.uniform()];
     return [a, b, a > b ? 0 : 1];
@@ -99,8 +97,4 @@ function points(count: number, at: (index: number) => Point): LabelledPoints {
     labels[index] = label;
   }
   return { x: { data, shape: [count, 2] }, y: { data: labels, shape: [count] } };
-}
-
-function readSeed(seed: number | undefined, operation: string): number {
-  return seed === undefined ? Math.floor(Math.random() * 2 ** 32) : integer(seed, 'seed', operation, 0);
 }

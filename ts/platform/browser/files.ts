@@ -75,6 +75,31 @@ export async function readFile(path: string | URL, operation: string, signal?: A
   throw fileError(operation, String(path), 'is not there');
 }
 
+/** A file to be read piece by piece, from its beginning as often as wanted. */
+export interface PiecedFile {
+  readonly size: number;
+  readonly isGzip: boolean;
+  open(): AsyncGenerator<Bytes>;
+  whole(): Promise<Bytes>;
+}
+
+/** A page has the whole file once it has an address. */
+export async function openPieces(
+  path: string | URL,
+  operation: string,
+  signal?: AbortSignal,
+): Promise<PiecedFile> {
+  const bytes = await readFile(path, operation, signal);
+  return {
+    size: bytes.length,
+    isGzip: bytes[0] === 0x1f && bytes[1] === 0x8b,
+    open: async function* () {
+      yield bytes;
+    },
+    whole: async () => bytes,
+  };
+}
+
 /** Caches are missing on plain http, and closed to sandboxed frames. */
 async function openCache(folder: string): Promise<Cache | undefined> {
   const { caches } = globalThis as { caches?: CacheStorage };

@@ -1,6 +1,7 @@
 import type { BackendName } from '../../backend/backend.js';
 import type { Bindings } from '../../backend/bindings.js';
 import type { WasmGlue } from '../../backend/loader.js';
+import { compile } from './compile.js';
 
 interface Build {
   readonly binary: URL;
@@ -25,13 +26,4 @@ export async function loadWasm(name: Exclude<BackendName, 'native'>): Promise<()
   const [module, bindings] = await Promise.all([compile(binary), glue()]);
   await bindings.default({ module_or_path: module });
   return () => bindings;
-}
-
-async function compile(url: URL): Promise<WebAssembly.Module> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`GET ${url.href} answered ${response.status} ${response.statusText}`);
-  // Streaming refuses every other type, and many small servers send one.
-  if (response.headers.get('Content-Type') === 'application/wasm')
-    return WebAssembly.compileStreaming(response);
-  return WebAssembly.compile(await response.arrayBuffer());
 }

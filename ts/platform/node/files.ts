@@ -1,4 +1,4 @@
-import { mkdir, readFile as read, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile as read, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -97,6 +97,93 @@ export async function readFile(path: string | URL, operation: string, signal?: A
   signal?.throwIfAborted();
   try {
     return await read(path);
+  } catch (error) {
+    throw fileError(operation, String(path), isAbsent(error) ? 'is not a file' : 'cannot be read', error);
+  }
+}
+
+/** Bytes of a file that are read at once. */
+const pieceSize = 2 ** 22;
+
+/** A file to be read piece by piece, from its beginning as often as wanted. */
+export interface PiecedFile {
+  readonly size: number;
+  readonly isGzip: boolean;
+  /** A piece is valid until the next one is asked for, which is read meanwhile. */
+  open(): AsyncGenerator<Bytes>;
+  whole(): Promise<Bytes>;
+}
+
+/** Looks at a file that will be read in pieces. */
+export async function openPieces(
+  path: string | URL,
+  operation: string,
+  signal?: AbortSignal,
+): Promise<PiecedFile> {
+  const begin = await withFile(path, operation, async (file) => {
+    const { bytesRead, buffer } = await file.read({ buffer: new Uint8Array(2) });
+    const isGzip = bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+    return { size: (await file.stat()).size, isGzip };
+  });
+  return {
+    ...begin,
+    open: () => readPieces(path, operation, signal),
+    whole: () => readFile(path, operation, signal),
+  };
+}
+
+async function* readPieces(
+  path: string | URL,
+  operation: string,
+  signal?: AbortSignal,
+): AsyncGenerator<Bytes> {
+  const file = await openForReading(path, operation);
+  const read = async (buffer: Bytes): Promise<Bytes> => {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+    return buffer.subarray(0, bytesRead);
+  };
+  let [one, other] = [new Uint8Array(pieceSize), new Uint8Array(pieceSize)];
+  let ahead = read(one);
+  try {
+    for (;;) {
+      const piece = await ahead;
+      signal?.throwIfAborted();
+      if (piece.length === 0) return;
+      [one, other] = [other, one];
+      ahead = read(one);
+      // Whoever awaits it sees the failure; until then it is not unhandled.
+      ahead.catch(() => undefined);
+      yield piece;
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw fileError(operation, String(path), 'cannot be read', error);
+  } finally {
+    await ahead.catch(() => undefined);
+    await file.close();
+  }
+}
+
+type FileHandle = Awaited<ReturnType<typeof open>>;
+
+async function withFile<T>(
+  path: string | URL,
+  operation: string,
+  use: (file: FileHandle) => Promise<T>,
+): Promise<T> {
+  const file = await openForReading(path, operation);
+  try {
+    return await use(file);
+  } catch (error) {
+    throw fileError(operation, String(path), 'cannot be read', error);
+  } finally {
+    await file.close();
+  }
+}
+
+async function openForReading(path: string | URL, operation: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
   } catch (error) {
     throw fileError(operation, String(path), isAbsent(error) ? 'is not a file' : 'cannot be read', error);
   }

@@ -1,43 +1,47 @@
 import { DataError } from '../errors.js';
 import type { Bytes } from '../bytes.js';
 
-export interface FetchRequest {
+export interface Request {
   readonly operation: string;
   readonly url: string;
   /** Longest wait for the next bytes, in milliseconds. */
   readonly timeout: number;
   readonly signal?: AbortSignal | undefined;
+  /** Largest body accepted, in bytes; by default 1 GiB. */
+  readonly maxBytes?: number;
   /** Called as bytes arrive; `total` is undefined while the server has not said it. */
   readonly onProgress?: (loaded: number, total: number | undefined) => void;
 }
 
-/** No data set of this kind is larger; a server that never stops sending must not fill the memory. */
+/** A server that never stops sending must not fill the memory. */
 const maxBytes = 2 ** 30;
 
 /** Longer delays would wrap around to none. */
 const maxDelay = 2 ** 31 - 1;
 
 /** The body at `url`; a DataError says what went wrong, and an aborted request throws its reason. */
-export async function fetchBytes(request: FetchRequest): Promise<Bytes> {
+export async function requestBytes(request: Request): Promise<Bytes> {
   request.signal?.throwIfAborted();
   request.onProgress?.(0, undefined);
-  const chunks: Uint8Array[] = [];
+  const most = request.maxBytes ?? maxBytes;
+  const chunks: Bytes[] = [];
   let loaded = 0;
   for await (const { chunk, total } of receive(request)) {
-    chunks.push(chunk);
     loaded += chunk.length;
-    if (loaded > maxBytes) throw failed(request, `sends more than ${maxBytes} bytes`);
+    if (Math.max(loaded, total ?? 0) > most) throw tooLong(request, Math.max(loaded, total ?? 0), most);
+    chunks.push(chunk);
     request.onProgress?.(loaded, total);
   }
   return concatenate(chunks, loaded);
 }
 
 interface Received {
-  readonly chunk: Uint8Array;
+  readonly chunk: Bytes;
   readonly total: number | undefined;
 }
 
-async function* receive(request: FetchRequest): AsyncGenerator<Received> {
+/** The body as it arrives. */
+export async function* receive(request: Request): AsyncGenerator<Received> {
   const { url, timeout, signal } = request;
   const stop = new AbortController();
   const inTime = async <T>(promise: Promise<T>): Promise<T> => {
@@ -60,7 +64,7 @@ async function* receive(request: FetchRequest): AsyncGenerator<Received> {
   try {
     const signals = signal ? [stop.signal, signal] : [stop.signal];
     const response = await inTime(fetch(url, { signal: AbortSignal.any(signals) }));
-    if (!response.ok) throw failed(request, `answered HTTP ${response.status}`);
+    if (!response.ok) throw refused(request, response.status);
     const total = contentLength(response.headers);
     const reader = response.body?.getReader();
     while (reader) {
@@ -97,7 +101,8 @@ function concatenate(chunks: readonly Uint8Array[], length: number): Bytes {
   return bytes;
 }
 
-function failed({ operation, url }: FetchRequest, what: string, cause?: unknown): DataError {
+/** A failure that may pass: the network's, or a server's that is busy. */
+function failed({ operation, url }: Request, what: string, cause?: unknown): DataError {
   return new DataError(
     {
       code: 'download',
@@ -108,4 +113,29 @@ function failed({ operation, url }: FetchRequest, what: string, cause?: unknown)
     },
     { cause },
   );
+}
+
+/** Request timeout, too early, too many requests; besides these, errors of the server itself. */
+const passing = new Set([408, 425, 429]);
+
+function refused(request: Request, status: number): DataError {
+  const what = `answered HTTP ${status}`;
+  if (status >= 500 || passing.has(status)) return failed(request, what);
+  return new DataError({
+    code: 'http-status',
+    operation: request.operation,
+    actual: `${request.url} ${what}`,
+    expected: 'the file was wanted',
+    remedy: status === 404 ? 'check the address' : 'check the address and that everyone may read it',
+  });
+}
+
+function tooLong({ operation, url }: Request, size: number, most: number): DataError {
+  return new DataError({
+    code: 'too-large',
+    operation,
+    actual: `${url} sends ${size} bytes or more`,
+    expected: `at most ${most} are accepted`,
+    remedy: 'check the address, or raise `maxBytes` if the file is meant to be that large',
+  });
 }

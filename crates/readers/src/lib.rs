@@ -1,0 +1,6 @@
+//! Readers of data files: tables of numbers, PNG and JPEG images. They know nothing of JavaScript.
+//!
+//! Input is never trusted: sizes are checked before anything is allocated, and what is wrong is told with its place.
+
+pub mod image;
+pub mod table;
