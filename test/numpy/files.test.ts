@@ -44,7 +44,7 @@ function sample(dtype: (typeof dtypes)[number] | (typeof floats)[number]): np.ND
   if (dtype.startsWith('uint')) return np.abs(W).astype(dtype);
   if (!dtype.startsWith('complex')) return W.astype(dtype);
   const pairs = W.tolist() as number[][];
-  const rows = pairs.map(([a, b, c, d]) => [new np.Complex(a!, c! / 3), new np.Complex(b!, d! / 3)]);
+  const rows = pairs.map(([a, b, c, d]) => [new np.Complex(a!, c! / 4), new np.Complex(b!, d! / 4)]);
   return np.array(rows, dtype);
 }
 

@@ -34,6 +34,7 @@ export const dot = ((a: NDArrayCore, b: NDArrayCore) => large(a, b) ?? others.do
 
 /** The product by the kernels, where they take it and win. */
 function large(a: NDArrayCore, b: NDArrayCore): NDArrayCore | undefined {
+  if (ArrayBuffer.isView(a) || ArrayBuffer.isView(b)) return undefined;
   const [m = 0, k = 0] = a.shape;
   const [inner, n = 0] = b.shape;
   if (a.shape.length !== 2 || b.shape.length !== 2 || k !== inner || m * k * n < worthwhile) return undefined;
