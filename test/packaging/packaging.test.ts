@@ -70,7 +70,7 @@ describe('the package as it is published', () => {
   test('imports only what its manifest declares', async () => {
     const { metafile } = await build({
       absWorkingDir: installed.folder,
-      entryPoints: ['dist/index.js', 'dist/data/index.js'],
+      entryPoints: ['', 'data/', 'numpy/', 'signal/'].map((folder) => `dist/${folder}index.js`),
       outdir: 'unused',
       bundle: true,
       write: false,
@@ -110,9 +110,16 @@ describe('the package as it is published', () => {
       join(installed.project, 'types.ts'),
       `import { sequential, layers, type History } from 'ferrograd';
        import { digits } from 'ferrograd/data';
+       import * as np from 'ferrograd/numpy';
+       import { curveFit } from 'ferrograd/signal';
        const { train } = digits();
        const net = sequential({ inputShape: [64] }, [layers.dense(10, { activation: 'softmax' })]);
        export const history: Promise<History> = net.fit(train.x, train.y);
+       export const product: np.NDArray = np.matmul(np.eye(3).T, np.asarray(net.predict(np.zeros([1, 64]))));
+       export const largest = np.argmax(net.predict(train.x), 1);
+       export const slope: number | undefined = curveFit((x, a = 1) => a * x, np.arange(3), [0, 1, 2]).parameters[0];
+       // @ts-expect-error arrays have no such method
+       product.toNumbers();
        // @ts-expect-error a misspelt activation
        layers.dense(1, { activation: 'sigmiod' });
       `,
