@@ -39,7 +39,7 @@ export type Wrapped<Functions> = {
 /**
  * A function of numpy-ts that gets its arrays in plain row-major memory.
  *
- * In numpy-ts 1.7 some 120 functions read a transposed, sliced or repeated view as if it were its base.
+ * In numpy-ts 1.7 many functions read a transposed, sliced or repeated view as if it were its base.
  */
 export function onContiguous<Operation>(operation: Operation): Accepting<Operation> {
   const call = operation as (this: unknown, ...args: unknown[]) => unknown;

@@ -30,7 +30,7 @@ export async function useArrays(library, np, signal, table) {
     text: np.serializeTxt(np.array([[1, 2.5]]), { fmt: '%g' }),
     refused: await np
       .loadtxt(table, { delimiter: ',' })
-      .catch((/** @type {Error} */ error) => error.message.split(' of ')[0]),
+      .catch((/** @type {unknown} */ error) => String(error).split(' of ')[0]),
     smooth: [...signal.movingMedian(y, 3)],
     fitted: [...fit.parameters].map((value) => value.toFixed(9)),
     quotients: [...signal.differenceQuotients(y, 0.5)],
