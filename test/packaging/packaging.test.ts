@@ -82,7 +82,10 @@ describe('the package as it is published', () => {
   test('imports only what its manifest declares', async () => {
     const { metafile } = await build({
       absWorkingDir: installed.folder,
-      entryPoints: ['dist/index.js', 'dist/data/index.js', 'dist/plot/index.js', 'dist/cli/main.js'],
+      entryPoints: [
+        ...['', 'data/', 'numpy/', 'plot/', 'signal/'].map((folder) => `dist/${folder}index.js`),
+        'dist/cli/main.js',
+      ],
       outdir: 'unused',
       bundle: true,
       write: false,
@@ -124,9 +127,16 @@ describe('the package as it is published', () => {
        import { digits } from 'ferrograd/data';
        import { learningCurve } from 'ferrograd/plot';
        export const element: SVGSVGElement = learningCurve({ loss: [1, 0.5] }).element();
+       import * as np from 'ferrograd/numpy';
+       import { curveFit } from 'ferrograd/signal';
        const { train } = digits();
        const net = sequential({ inputShape: [64] }, [layers.dense(10, { activation: 'softmax' })]);
        export const history: Promise<History> = net.fit(train.x, train.y);
+       export const product: np.NDArray = np.matmul(np.eye(3).T, np.asarray(net.predict(np.zeros([1, 64]))));
+       export const largest = np.argmax(net.predict(train.x), 1);
+       export const slope: number | undefined = curveFit((x, a = 1) => a * x, np.arange(3), [0, 1, 2]).parameters[0];
+       // @ts-expect-error arrays have no such method
+       product.toNumbers();
        // @ts-expect-error a misspelt activation
        layers.dense(1, { activation: 'sigmiod' });
       `,

@@ -1,7 +1,11 @@
 import { NDArray, NDArrayCore } from '#vendor/numpy-ts.js';
 
-import type { NdArray as Protocol } from '../array.js';
+import type { NdArray, TypedArray } from '../array.js';
+import { isTypedArray } from '../convert/flatten.js';
 import { asarray, isProtocol } from './arrays.js';
+
+/** Arrays of this library, and bare ones. */
+type Protocol = NdArray | TypedArray;
 
 /** A parameter that takes an array of NumPy takes this library's arrays, too. */
 type Widened<Parameter> = Parameter extends NDArrayCore
@@ -35,7 +39,7 @@ export type Wrapped<Functions> = {
 /**
  * A function of numpy-ts that gets its arrays in plain row-major memory.
  *
- * In numpy-ts 1.7 some 120 functions read a transposed, sliced or repeated view as if it were its base.
+ * In numpy-ts 1.7 many functions read a transposed, sliced or repeated view as if it were its base.
  */
 export function onContiguous<Operation>(operation: Operation): Accepting<Operation> {
   const call = operation as (this: unknown, ...args: unknown[]) => unknown;
@@ -59,7 +63,7 @@ function withMethods(result: unknown): unknown {
 function contiguous(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof NDArrayCore) return isPlain(value) ? value : value.copy();
-  if (isProtocol(value)) return asarray(value);
+  if (isProtocol(value) || isTypedArray(value)) return asarray(value);
   const list: readonly unknown[] | undefined = Array.isArray(value) ? value : undefined;
   return typeof list?.[0] === 'object' ? list.map(contiguous) : value;
 }

@@ -8,3 +8,33 @@ export { array2string, array_repr, array_str, type ArrayTextOptions } from './pr
 export { bindex, gradient, polyfit, roots, type Spacing } from './corrected.js';
 export { type Generator, random } from './random.js';
 export { dot, fft, linalg, type LeastSquaresResult, matmul } from './linear/index.js';
+export {
+  type ArraysByName,
+  type ArraySource,
+  load,
+  loadNpy,
+  loadNpz,
+  loadNpzFile,
+  type LoadNpzOptions,
+  type NpyOptions,
+  parseNpy,
+  parseNpz,
+  save,
+  saveNpy,
+  saveNpzFile,
+  savez,
+  savez_compressed,
+  serializeNpy,
+  serializeNpz,
+} from './files/index.js';
+export {
+  genfromtxt,
+  loadtxt,
+  type MissingOptions,
+  parseTxt,
+  savetxt,
+  type SaveTextOptions,
+  serializeTxt,
+  type TextOptions,
+  type TextSource,
+} from './text/index.js';

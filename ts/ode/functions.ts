@@ -1,5 +1,6 @@
 import type { RightHandSide, SystemFunctions } from '../backend/ode/calls.js';
 import { show } from '../checks.js';
+import { flatten } from '../convert/flatten.js';
 import { ArgumentError, ShapeError } from '../errors.js';
 import { notANumber, squareMatrix } from './inputs.js';
 
@@ -58,8 +59,10 @@ function takeOther(result: unknown, n: number, dy: Float64Array, operation: stri
     dy[0] = result;
     return;
   }
-  const data = (result as { data?: unknown } | null | undefined)?.data;
-  if (hasLength(data, n)) return dy.set(data as ArrayLike<number>);
+  if (typeof result === 'object' && result !== null && 'data' in result && 'shape' in result) {
+    const { data } = flatten(result, 'fun(t, y)', operation);
+    if (hasLength(data, n)) return dy.set(data);
+  }
   const length = (result as ArrayLike<unknown> | null | undefined)?.length;
   throw new ShapeError({
     code: 'derivative-length',

@@ -1,8 +1,8 @@
-import type { ArrayLike as ArrayInput, NdArray } from '../array.js';
+import type { ArrayLike as ArrayInput, InputArray, NdArray } from '../array.js';
 import type { Method } from '../backend/ode/request.js';
 
 /** A derivative: one value for each component of y, or a bare number for one equation. */
-export type Derivative = ArrayLike<number> | number;
+export type Derivative = ArrayLike<number> | InputArray | number;
 
 /**
  * y' = f(t, y): returns the derivative, or, declared with the parameter `dy`, writes into it, which is the fast form.

@@ -1,12 +1,12 @@
-import type { NDArrayCore } from '#vendor/numpy-ts.js';
-import { dot as smallDot, matmul as smallMatmul } from '#vendor/numpy-ts.js';
+import { dot as smallDot, matmul as smallMatmul, NDArrayCore } from '#vendor/numpy-ts.js';
 
-import { matmul as product } from '../../matmul.js';
-import { arrayOver, asarray } from '../arrays.js';
+import type { FloatArray } from '../../backend/backend.js';
+import { kernels } from '../../backend/select.js';
+import { arrayOver } from '../arrays.js';
 import { onContiguous } from '../contiguous.js';
 
 /** Multiplications from which on the kernels win over those of numpy-ts, the way to them included. */
-const worthwhile = 16 ** 3;
+const worthwhile = 32 ** 3;
 
 const others = { matmul: onContiguous(smallMatmul), dot: onContiguous(smallDot) };
 
@@ -34,24 +34,29 @@ export const dot = ((a: NDArrayCore, b: NDArrayCore) => large(a, b) ?? others.do
 
 /** The product by the kernels, where they take it and win. */
 function large(a: NDArrayCore, b: NDArrayCore): NDArrayCore | undefined {
-  const [m = 0, k = 0] = a.shape;
-  const [inner, n = 0] = b.shape;
-  if (a.shape.length !== 2 || b.shape.length !== 2 || k !== inner || m * k * n < worthwhile) return undefined;
-  const [left, right] = [asarray(a), asarray(b)];
-  if (!isFloat(left) || !isFloat(right)) return undefined;
-  const [transposeA, transposeB] = [isTransposed(left), isTransposed(right)];
-  const { data, shape } = product(transposeA ? left.T : left, transposeB ? right.T : right, {
-    transposeA,
-    transposeB,
-  });
-  return arrayOver(data, shape);
+  if (!(a instanceof NDArrayCore) || !(b instanceof NDArrayCore)) return undefined;
+  // Fields of the storage are plain ones, those of the array go through its Proxy.
+  const [left, right] = [a.storage, b.storage];
+  const [m = 0, k = 0] = left.shape;
+  const [inner, n = 0] = right.shape;
+  if (left.ndim !== 2 || right.ndim !== 2 || k !== inner || m * k * n < worthwhile) return undefined;
+  const { dtype } = left;
+  if (dtype !== right.dtype || (dtype !== 'float32' && dtype !== 'float64')) return undefined;
+  const [first, second] = [operand(left), operand(right)];
+  const transposed = { transposeA: first.isTransposed, transposeB: second.isTransposed };
+  const product = kernels.matmul({ a: first.data, b: second.data, m, n, k, ...transposed });
+  return arrayOver(product, [m, n]);
 }
 
-function isFloat({ dtype }: NDArrayCore): boolean {
-  return dtype === 'float32' || dtype === 'float64';
-}
+type Storage = NDArrayCore['storage'];
 
-/** Whether the transposed matrix lies in row-major order. */
-function isTransposed({ strides: [down, across], shape: [rows, columns] }: NDArrayCore): boolean {
-  return down === 1 && across === rows && columns !== 1;
+/** The values of a matrix, or of its transpose, in row-major order; without a copy where either lies so. */
+function operand(storage: Storage): { data: FloatArray; isTransposed: boolean } {
+  const { data, shape, strides, offset, size } = storage;
+  const [rows = 0, columns = 0] = shape;
+  const [down = 0, across = 0] = strides;
+  const isTransposed = down === 1 && across === rows && columns > 1;
+  const isPlain = isTransposed || (down === columns && across === 1);
+  const part = isPlain ? data.subarray(offset, offset + size) : storage.copy().data;
+  return { data: part as FloatArray, isTransposed };
 }
