@@ -17,3 +17,9 @@ it.each([
   const normal = generator.normal(51, 0, 1);
   for (const value of normal) expect(Math.abs(random.normal() - value)).toBeLessThan(1e-14);
 });
+
+it('and put into the same order', () => {
+  for (const count of [1, 2, 3, 1000, 70_000]) {
+    expect(new Random(7, 3).permutation(count)).toEqual(kernels.generator(7, 3).permutation(count));
+  }
+});
