@@ -34,5 +34,5 @@ function editDistance(a: string, b: string): number {
       return (left = j > 0 ? Math.min(above, left, substitute - 1) + 1 : above + 1);
     });
   }
-  return (row.at(-1) ?? 0) / (String([...a].sort()) === String([...b].sort()) ? 2 : 1);
+  return (row.at(-1) ?? 0) / (String(Array.from(a).sort()) === String(Array.from(b).sort()) ? 2 : 1);
 }

@@ -49,6 +49,12 @@ export function solve(system: CompiledSystem, options: SolveOptions, isDrawn: bo
         'it takes steps of one size',
         'write --steps 1000, for example',
       );
+    if ([rtol, atol, maxStep, points].some((option) => option !== undefined))
+      throw unfit(
+        `${method} came with options of other methods`,
+        'its steps follow from --steps alone',
+        'leave --rtol, --atol, --max-step and --points out',
+      );
     return { ...fixed[method](system, span, y0, { steps }), message: `${steps} steps of one size` };
   }
   if (steps !== undefined)
