@@ -15,12 +15,12 @@ export default defineConfig({
   test: {
     projects: [
       ...backends.map(({ name, execArgv }) =>
-        project(name, ['test/nn', 'test/ode', 'test/backend'], {
+        project(name, ['test/nn', 'test/ode', 'test/backend', 'test/numpy'], {
           env: { FERROGRAD_BACKEND: name },
           execArgv,
         }),
       ),
-      project('data', ['test/data', 'test/files', 'test/pure', 'test/plot']),
+      project('data', ['test/data', 'test/files', 'test/pure', 'test/plot', 'test/signal']),
       project('cli', ['test/cli']),
       project('examples', ['test/examples']),
       project('browser', ['test/browser'], { env: { FERROGRAD_BACKEND: 'wasm' } }),

@@ -1,34 +1,36 @@
 /**
- * A convolutional network for photographs of cats and dogs, 32×32 in colour, from a tar file of image folders
- * `train|test/cat|dog/*.jpg`.
+ * A convolutional network for photographs of cats and dogs, 32×32 in colour, from image folders
+ * `train|test/cat|dog/*.jpg`, or a tar file of them. Every epoch sees them flipped and moved by chance.
  *
- *     npx tsx examples/cats-dogs.ts --data ../data/cats-dogs.tar --epochs 10
+ *     npx tsx examples/cats-dogs.ts --data ../data/cats-dogs.tar --epochs 20
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { callbacks, layers, optimizers, schedules, sequential } from 'ferrograd';
-import { decode } from 'jpeg-js';
+import { augment, dataset, imageFolder } from 'ferrograd/data';
 import { parseTar } from 'nanotar';
 
 const SIZE = 32;
 const BATCH = 50;
-const CLASSES = ['cat', 'dog'];
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string', default: join(process.env['FERROGRAD_DATA'] ?? '.', 'cats-dogs.tar') },
-    epochs: { type: 'string', default: '10' },
+    epochs: { type: 'string', default: '20' },
   },
 });
 const epochs = Number(options.epochs);
 
-const files = parseTar(await readFile(options.data));
-const train = load('train', true);
-const test = load('test', false);
+const train = await images('train');
+const test = await images('test');
 console.log(
-  `${train.y.data.length} images to train on, mirrored ones among them, ${test.y.data.length} to test`,
+  `${train.files.length} images of ${train.classNames.join(' and ')} to train on, ${test.files.length} to test`,
 );
+const batches = dataset(train.x, train.y)
+  .shuffle({ seed: 1 })
+  .batch(BATCH)
+  .map(augment({ flip: true, shift: 2, seed: 1 }));
 
 const net = sequential({ inputShape: [SIZE, SIZE, 3], seed: 1 }, [
   ...block(16),
@@ -40,19 +42,17 @@ const net = sequential({ inputShape: [SIZE, SIZE, 3], seed: 1 }, [
   layers.dropout(0.4),
   layers.dense(1, { activation: 'sigmoid' }),
 ]);
-const steps = epochs * Math.ceil(train.y.data.length / BATCH);
 net.compile({
   optimizer: optimizers.adam({
-    learningRate: schedules.cosine({ initialLearningRate: 0.002, decaySteps: steps }),
+    learningRate: schedules.cosine({ initialLearningRate: 0.002, decaySteps: epochs * batches.length }),
   }),
   loss: 'binaryCrossentropy',
   metrics: ['accuracy'],
 });
-await net.fit(train.x, train.y, {
+await net.fitDataset(batches, {
   epochs,
-  batchSize: BATCH,
   validationData: [test.x, test.y],
-  callbacks: [callbacks.progress()],
+  callbacks: [callbacks.log()],
 });
 const { accuracy = 0 } = net.evaluate(test.x, test.y);
 console.log(`test accuracy: ${(100 * accuracy).toFixed(2)} %`);
@@ -66,34 +66,12 @@ function block(filters: number) {
   ];
 }
 
-/** All photographs of a part, and where it is asked for, each mirrored as well. */
-function load(part: string, withMirrored: boolean) {
-  const images = files.flatMap(({ name, data }) => {
-    const [, label] = /(\w+)\/[^/]+\.jpe?g$/i.exec(name.replace(/^\.\//, '')) ?? [];
-    return data && label && name.includes(`${part}/`) ? [{ label: CLASSES.indexOf(label), data }] : [];
-  });
-  const copies = withMirrored ? 2 : 1;
-  const pixels = new Uint8Array(images.length * copies * SIZE * SIZE * 3);
-  const labels = new Uint8Array(images.length * copies);
-  images.forEach(({ label, data }, index) => {
-    const decoded = decode(data, { useTArray: true, formatAsRGBA: false });
-    for (let copy = 0; copy < copies; copy++) {
-      const place = index * copies + copy;
-      labels[place] = label;
-      pixels.set(copy === 0 ? decoded.data : mirrored(decoded.data), place * SIZE * SIZE * 3);
-    }
-  });
-  return {
-    x: { data: pixels, shape: [labels.length, SIZE, SIZE, 3], scale: 1 / 255 },
-    y: { data: labels, shape: [labels.length, 1] },
-  };
-}
-
-/** Left and right exchanged. */
-function mirrored(pixels: Uint8Array): Uint8Array {
-  return pixels.map((_, index) => {
-    const [channel, pixel] = [index % 3, Math.floor(index / 3)];
-    const [row, column] = [Math.floor(pixel / SIZE), pixel % SIZE];
-    return pixels[(row * SIZE + (SIZE - 1 - column)) * 3 + channel] ?? 0;
-  });
+/** The photographs of a part, which lie in one folder for each class. */
+async function images(part: string) {
+  if (!options.data.endsWith('.tar')) return imageFolder(join(options.data, part), { size: [SIZE, SIZE] });
+  const start = new RegExp(`^(\\./)?${part}/`);
+  const files = parseTar(await readFile(options.data)).flatMap(({ name, data }) =>
+    data && start.test(name) ? [new File([new Uint8Array(data)], name.replace(start, ''))] : [],
+  );
+  return imageFolder(files, { size: [SIZE, SIZE] });
 }

@@ -27,8 +27,25 @@ export interface ScaledArray<Data extends TypedArray = TypedArray> extends NdArr
   readonly scale?: number;
 }
 
+/** Half-precision numbers where JavaScript has them (`Float16Array`), without naming a type that not all libraries have. */
+export interface HalfArray extends ArrayBufferView {
+  readonly [Symbol.toStringTag]: 'Float16Array';
+  readonly length: number;
+  readonly [index: number]: number;
+}
+
+/**
+ * An array on the way in: the protocol, and what else numpy-ts' arrays may hold. 64-bit integers are converted to
+ * float64, half-precision numbers to float32; `scale` counts as in `ScaledArray`.
+ */
+export interface InputArray {
+  readonly data: TypedArray | BigInt64Array | BigUint64Array | HalfArray;
+  readonly shape: readonly number[];
+  readonly scale?: number;
+}
+
 /** Numbers nested to any depth, such as `[[0, 1], [1, 0]]`. */
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 
 /** Everything that may be passed where an array is wanted. */
-export type ArrayLike = ScaledArray | TypedArray | NestedNumbers;
+export type ArrayLike = InputArray | TypedArray | NestedNumbers;

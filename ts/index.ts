@@ -1,4 +1,4 @@
-export type { ArrayLike, DType, NdArray, NestedNumbers, ScaledArray, TypedArray } from './array.js';
+export type { ArrayLike, DType, InputArray, NdArray, NestedNumbers, ScaledArray, TypedArray } from './array.js';
 export { backend } from './backend/select.js';
 export {
   ArgumentError,

@@ -25,7 +25,7 @@ async function bundle(outdir) {
   const { build } = await import('esbuild');
   await build({
     absWorkingDir: inRoot(),
-    entryPoints: ['dist/index.js', 'dist/data/index.js', 'dist/plot/index.js'],
+    entryPoints: ['', 'data/', 'numpy/', 'plot/', 'signal/'].map((folder) => `dist/${folder}index.js`),
     outdir,
     bundle: true,
     splitting: true,
@@ -35,10 +35,23 @@ async function bundle(outdir) {
     target: 'es2022',
     legalComments: 'inline',
     logLevel: 'warning',
+    plugins: [withoutNode],
   }).catch(() => {
     throw new Failure('esbuild could not make the browser bundle.');
   });
 }
+
+/** numpy-ts asks for Node's files only where it finds Node: no page needs them, and no bundler can resolve them. */
+const withoutNode = {
+  name: 'without Node',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup(build) {
+    build.onResolve({ filter: /^node:/ }, ({ path, importer }) =>
+      importer.includes('numpy-ts') ? { path, namespace: 'nothing' } : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'export {};' }));
+  },
+};
 
 const glue = ['simd128', 'relaxed'].map((variant) => `dist/wasm/${variant}/ferrograd.js`);
 

@@ -7,7 +7,7 @@ const folder = 'dist/native';
 export const buildNative = () =>
   artifact({
     title: 'native addon',
-    inputs: ['Cargo.toml', 'Cargo.lock', 'crates/kernels', 'crates/node', 'scripts/build/native.js'],
+    inputs: ['Cargo.toml', 'Cargo.lock', 'crates/kernels', 'crates/readers', 'crates/node', 'scripts/build/native.js'],
     facts: [capture('rustc', ['-vV']), process.platform, process.arch],
     output: folder,
     work: () =>

@@ -17,6 +17,7 @@ export const buildTypescript = () =>
       'package.json',
       'package-lock.json',
       'scripts/build/vendor',
+      'scripts/build/numpy-types.js',
       ...declarations,
     ],
     output: 'dist/index.js',

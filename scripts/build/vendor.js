@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { inRoot } from '../lib/paths.js';
 import { artifact, replace } from './artifact.js';
+import { writeNumpyTypes } from './numpy-types.js';
 
 const sources = 'scripts/build/vendor';
 
@@ -19,7 +20,7 @@ const modules = {
 export const buildVendor = () =>
   artifact({
     title: 'vendored libraries',
-    inputs: ['package-lock.json', 'scripts/build/vendor.js', sources],
+    inputs: ['package-lock.json', 'scripts/build/vendor.js', 'scripts/build/numpy-types.js', sources],
     output: 'dist/vendor',
     work: () =>
       replace('dist/vendor', async (fresh) => {
@@ -42,5 +43,6 @@ export const buildVendor = () =>
           copyFileSync(inRoot(sources, `${name}.d.ts`), inRoot(join(fresh, `${name}.d.ts`)));
         }
         copyFileSync(inRoot(sources, 'font/dejavu-sans.ttf'), inRoot(join(fresh, 'dejavu-sans.ttf')));
+        writeNumpyTypes(fresh);
       }),
   });

@@ -36,6 +36,16 @@ describe('samples', () => {
     ['shared memory', shared((buffer) => new Float64Array(buffer))],
     ['shared bytes', shared((buffer) => new Uint8Array(buffer))],
     ['a transposed view', { data: new Float64Array([1, 3, 5, 2, 4, 6]), shape: [3, 2], strides: [1, 3] }],
+    [
+      'part of a view',
+      { data: new Float64Array([0, ...flat, 0]), shape: [3, 2], strides: [2, 1], offset: 1 },
+    ],
+    ['a stepped view', { data: new Float64Array([1, 2, 0, 3, 4, 0, 5, 6]), shape: [3, 2], strides: [3, 1] }],
+    [
+      'a reversed view',
+      { data: new Float64Array(flat.toReversed()), shape: [3, 2], strides: [-2, -1], offset: 5 },
+    ],
+    ['64-bit integers', { data: BigInt64Array.from(flat, BigInt), shape: [3, 2] }],
   ])('may be %s', (_, x) => {
     expect(net.predict(x)).toEqual(expected);
   });

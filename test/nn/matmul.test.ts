@@ -84,8 +84,8 @@ it.each([
     /needs 4/,
   ],
   [
-    'a view with gaps',
-    () => matmul({ data: new Float32Array(9), shape: [2, 2], strides: [3, 1] } as never, [[1]]),
+    'a view beyond its data',
+    () => matmul({ data: new Float32Array(4), shape: [2, 2], strides: [3, 1] } as never, [[1]]),
     /view/,
   ],
 ])('refuses %s', async (_, call, message) => {

@@ -82,6 +82,36 @@ describe('fitDataset trains as fit does on the same batches', () => {
     expect(flatWeights(streamed)).toEqual(flatWeights(whole));
   });
 
+  it('in one call for several batches that are ready, whatever follows on what', async () => {
+    const part = (from: number, to: number) => ({
+      x: { ...x, data: x.data.subarray(from * 64, to * 64), shape: [to - from, 64] },
+      y: y.data.subarray(from, to),
+    });
+    const floats = ({ x, y }: ReturnType<typeof part>) => ({
+      x: Float32Array.from(x.data, (v) => v / 16),
+      y,
+    });
+    const source = [
+      part(0, 10),
+      part(10, 20),
+      floats(part(20, 30)),
+      part(30, 55),
+      part(55, 65),
+      { ...part(65, 75), sampleWeight: new Float32Array(10).fill(0.5) },
+      part(75, 80),
+      part(80, 90),
+      part(90, 100),
+    ];
+    const [together, oneByOne] = [net(), net()];
+    const history = await together.fitDataset(source, { epochs: 4 });
+    const expected = await oneByOne.fitDataset(source, {
+      epochs: 4,
+      callbacks: [{ onBatchEnd: () => undefined }],
+    });
+    expect(history.history).toEqual(expected.history);
+    expect(flatWeights(together)).toEqual(flatWeights(oneByOne));
+  });
+
   it('goes back to good weights when the loss explodes', async () => {
     const line = () => {
       const result = sequential({ inputShape: [1], seed: 1 }, [layers.dense(1)]);

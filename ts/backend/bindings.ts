@@ -1,3 +1,4 @@
+import type { ScanNumbers } from '../data/csv/scanner.js';
 import type { EvaluateModel, FloatArray, SolveEnsemble, SolveModel } from './backend.js';
 
 /**
@@ -15,6 +16,8 @@ export interface Bindings {
   readonly solveModel?: SolveModel;
   readonly evaluateModel: EvaluateModel;
   readonly solveEnsemble: SolveEnsemble;
+  /** Of the addon alone: elsewhere the module of the readers does it. */
+  readonly scanNumbers?: ScanNumbers;
   matmul32: Matmul<Float32Array>;
   matmul64: Matmul<Float64Array>;
   /** Does so many rounds of multiply-adds and answers how many operations they were. */

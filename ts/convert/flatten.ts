@@ -3,6 +3,7 @@ import { number, show, typeName } from '../checks.js';
 import { DTypeError, ShapeError } from '../errors.js';
 import { shapeText, sizeOf } from '../shape.js';
 import { flattenNested } from './nested.js';
+import { type Convertible, converted, isConvertible } from './convertible.js';
 import { rowMajor } from './strided.js';
 
 /** An array-like argument brought to flat row-major data; `shape` is absent for a bare typed array. */
@@ -27,6 +28,7 @@ const ELEMENT_TYPES = [
 /** Reads any `ArrayLike`; `name` is the argument's name in error messages. */
 export function flatten(value: unknown, name: string, operation: string): FlatArray {
   if (isTypedArray(value)) return { data: value, shape: undefined, scale: 1 };
+  if (isConvertible(value)) return { data: converted(value, name, operation), shape: undefined, scale: 1 };
   // Rows of a solution are an array and have the protocol's fields, too.
   if (typeof value === 'object' && value !== null && 'data' in value && 'shape' in value) {
     return fromProtocol(value, name, operation);
@@ -50,11 +52,15 @@ interface Protocol {
   readonly shape: unknown;
   readonly scale?: unknown;
   readonly strides?: unknown;
+  readonly offset?: unknown;
+  readonly storage?: unknown;
+  readonly dtype?: unknown;
 }
 
 function fromProtocol(value: Protocol, name: string, operation: string): FlatArray {
-  const { data } = value;
-  if (!isTypedArray(data)) {
+  const { data, dtype } = value;
+  if (typeof dtype === 'string' && dtype.startsWith('complex')) throw complex(name, dtype, operation);
+  if (!isTypedArray(data) && !isConvertible(data)) {
     throw new DTypeError({
       code: 'element-type',
       operation,
@@ -65,7 +71,11 @@ function fromProtocol(value: Protocol, name: string, operation: string): FlatArr
   }
   const shape = checkShape(value.shape, name, operation);
   const scale = number(value.scale ?? 1, `${name}.scale`, operation);
-  const ordered = rowMajor({ data, shape, strides: value.strides }, name, operation);
+  const { strides, offset, storage } = value;
+  const memory = { shape, strides, offset, storage };
+  const ordered = isConvertible(data)
+    ? converted(rowMajor<Convertible>({ data, ...memory }, name, operation), name, operation)
+    : rowMajor<TypedArray>({ data, ...memory }, name, operation);
   if (ordered.length !== sizeOf(shape)) {
     throw new ShapeError({
       code: 'size',
@@ -76,6 +86,16 @@ function fromProtocol(value: Protocol, name: string, operation: string): FlatArr
     });
   }
   return { data: ordered, shape, scale };
+}
+
+function complex(name: string, dtype: string, operation: string): DTypeError {
+  return new DTypeError({
+    code: 'complex',
+    operation,
+    actual: `${name} is of type ${dtype}`,
+    expected: 'its values must be real numbers',
+    remedy: `pass np.real(${name}), np.imag(${name}) or np.abs(${name})`,
+  });
 }
 
 function checkShape(shape: unknown, name: string, operation: string): readonly number[] {

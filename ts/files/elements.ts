@@ -9,6 +9,8 @@ export type FileData = TypedArray | BigInt64Array | BigUint64Array;
 interface ElementType {
   /** Bytes of an element in a file. */
   readonly size: number;
+  /** Numbers of an element; default 1. */
+  readonly parts?: 2;
   /** The typed array that holds the values in memory. */
   readonly memory: string;
   /** Values of bytes in the order of this machine. */
@@ -46,11 +48,19 @@ export const elementTypes = {
   uint64: { size: 8, memory: 'BigUint64Array', decode: (buffer) => new BigUint64Array(buffer) },
   int64: { size: 8, memory: 'BigInt64Array', decode: (buffer) => new BigInt64Array(buffer) },
   float64: { size: 8, memory: 'Float64Array', decode: (buffer) => new Float64Array(buffer) },
+  complex64: { size: 8, parts: 2, memory: 'Float32Array', decode: (buffer) => new Float32Array(buffer) },
+  complex128: { size: 16, parts: 2, memory: 'Float64Array', decode: (buffer) => new Float64Array(buffer) },
 } as const satisfies Readonly<Record<string, ElementType>>;
 
 export type ElementName = keyof typeof elementTypes;
 
 export const elementNames = Object.keys(elementTypes) as readonly ElementName[];
+
+/** Numbers that an element takes in memory: real and imaginary part of complex ones. */
+export function partsOf(name: ElementName): number {
+  const type: ElementType = elementTypes[name];
+  return type.parts ?? 1;
+}
 
 const littleEndianHost = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
@@ -58,7 +68,7 @@ const littleEndianHost = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 export function decodeElements(name: ElementName, bytes: Bytes, littleEndian = true): FileData {
   const type: ElementType = elementTypes[name];
   const copy = new Uint8Array(bytes);
-  if (littleEndian !== littleEndianHost) swap(copy, type.size);
+  if (littleEndian !== littleEndianHost) swap(copy, type.size / partsOf(name));
   return type.decode(copy.buffer);
 }
 
@@ -67,7 +77,7 @@ export function encodeElements(name: ElementName, data: FileData, target: Bytes,
   const type: ElementType = elementTypes[name];
   const stored = type.encode?.(data) ?? data;
   target.set(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength));
-  if (littleEndian !== littleEndianHost) swap(target, type.size);
+  if (littleEndian !== littleEndianHost) swap(target, type.size / partsOf(name));
 }
 
 /** Reverses the bytes of each element. */

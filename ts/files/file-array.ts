@@ -1,7 +1,8 @@
 import { oneOf, show, typeName } from '../checks.js';
+import { type Elements, rowMajor } from '../convert/strided.js';
 import { ArgumentError, DTypeError, ShapeError } from '../errors.js';
 import { shapeText } from '../shape.js';
-import { type ElementName, elementNames, elementTypes, type FileData } from './elements.js';
+import { type ElementName, elementNames, elementTypes, type FileData, partsOf } from './elements.js';
 
 export type { ElementName, FileData };
 
@@ -11,7 +12,7 @@ export interface FileArray<Data extends FileData = FileData> {
   readonly shape: readonly number[];
   /**
    * Element type in the file; default: that of `data`. `float16` and `bfloat16` are Float32Arrays in memory,
-   * `bool` is a Uint8Array of zeros and ones.
+   * `bool` is a Uint8Array of zeros and ones; complex numbers have their parts one behind the other.
    */
   readonly dtype?: ElementName;
 }
@@ -49,13 +50,15 @@ export function checkFileArray(array: unknown, name: string, operation: string):
       remedy: 'pass a typed array and its shape, such as { data: Float32Array.of(1, 2), shape: [2] }',
     });
   }
-  const { data, shape, dtype: wanted } = array as { data: unknown; shape: unknown; dtype?: unknown };
+  const { data: given, shape, dtype: wanted } = array as { data: unknown; shape: unknown; dtype?: unknown };
+  const data = isHalf(given) ? Float32Array.from(given) : given;
   const own = ArrayBuffer.isView(data) ? memoryNames.get(typeName(data)) : undefined;
   if (own === undefined) throw notWritable(name, data, operation);
-  const values = data as FileData;
   const dtype = wanted === undefined ? own : oneOf(wanted, elementNames, 'element type', operation);
   if (elementTypes[dtype].memory !== elementTypes[own].memory) throw otherMemory(name, own, dtype, operation);
-  const sizes = checkShape(shape, values.length, name, operation);
+  const parts = partsOf(dtype);
+  const values = ordered({ ...viewOf(array), data: data as FileData }, shape, parts, name, operation);
+  const sizes = checkShape(shape, values.length / parts, name, operation);
   if (dtype === 'bool' && values.some((value: number | bigint) => value !== 0 && value !== 1)) {
     throw new ArgumentError({
       code: 'not-boolean',
@@ -65,7 +68,44 @@ export function checkFileArray(array: unknown, name: string, operation: string):
       remedy: `leave dtype away to write uint8`,
     });
   }
-  return { data: values, shape: sizes, dtype, bytes: values.length * elementTypes[dtype].size };
+  return { data: values, shape: sizes, dtype, bytes: (values.length / parts) * elementTypes[dtype].size };
+}
+
+interface View {
+  readonly strides: unknown;
+  readonly offset: unknown;
+}
+
+/** How an array lies in its data, where it says so, as numpy-ts' arrays do. */
+function viewOf(array: object): View {
+  const { strides, offset, storage } = array as Partial<View> & { storage?: Partial<View> };
+  return { strides, offset: offset ?? storage?.offset };
+}
+
+/** A view's values in row-major order; the parts of a complex number stay together. */
+function ordered(
+  { data, strides, offset }: View & { data: FileData },
+  shape: unknown,
+  parts: number,
+  name: string,
+  operation: string,
+): FileData {
+  if (!isSizes(shape) || !Array.isArray(strides)) return data;
+  const steps = strides.map((step) => Number(step) * parts);
+  const view = parts === 1 ? { shape, strides: steps } : { shape: [...shape, parts], strides: [...steps, 1] };
+  return rowMajor<FileData & Elements<FileData>>(
+    { data: data, ...view, offset: Number(offset ?? 0) * parts },
+    name,
+    operation,
+  );
+}
+
+function isHalf(data: unknown): data is ArrayLike<number> {
+  return ArrayBuffer.isView(data) && typeName(data) === 'Float16Array';
+}
+
+function isSizes(shape: unknown): shape is readonly number[] {
+  return Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
 /** Arrays by name, in an order that files keep. */
@@ -103,8 +143,7 @@ export function allocateFile(bytes: number, operation: string): Uint8Array<Array
 }
 
 function checkShape(shape: unknown, length: number, name: string, operation: string): readonly number[] {
-  const isSize = (size: unknown): size is number => Number.isSafeInteger(size) && (size as number) >= 0;
-  const sizes = Array.isArray(shape) && shape.every(isSize) ? shape : undefined;
+  const sizes = isSizes(shape) ? shape : undefined;
   if (sizes && elementCount(sizes) === length) return sizes;
   throw new ShapeError({
     code: 'size',

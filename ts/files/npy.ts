@@ -2,13 +2,14 @@ import { boolean, checkOptions, oneOf, show } from '../checks.js';
 import { type Bytes, type Source, toBytes } from '../bytes.js';
 import { DataError, DTypeError } from '../errors.js';
 import { shapeText } from '../shape.js';
-import { decodeElements, type ElementName, elementTypes, encodeElements } from './elements.js';
+import { decodeElements, type ElementName, elementTypes, encodeElements, partsOf } from './elements.js';
 import {
   allocateFile,
   type CheckedArray,
   checkFileArray,
   elementCount,
   type FileArray,
+  type FileData,
   type ReadArray,
 } from './file-array.js';
 import { type Literal, parseDictionary } from './npy-header.js';
@@ -21,6 +22,11 @@ export interface NpyOptions {
   readonly fortranOrder?: boolean;
   /** Elements with their highest byte first; default false. */
   readonly bigEndian?: boolean;
+}
+
+export interface DecodeNpyOptions {
+  /** Whether complex numbers are read, as pairs of floats; default false, as no model has them. */
+  readonly complex?: boolean;
 }
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
@@ -40,6 +46,8 @@ const codes = new Map<ElementName, string>([
   ['float16', 'f2'],
   ['float32', 'f4'],
   ['float64', 'f8'],
+  ['complex64', 'c8'],
+  ['complex128', 'c16'],
 ]);
 const elementsByCode = new Map([...codes].map(([element, code]) => [code, element]));
 
@@ -74,7 +82,7 @@ export function encodeNpy(array: FileArray, options: NpyOptions = {}, operation 
   file.fill(0x20, prefix, start - 1);
   file.set(new TextEncoder().encode(header), prefix);
   file[start - 1] = 0x0a;
-  const ordered = fortranOrder ? permute(data, shape, shape.map((_, axis) => axis).reverse()) : data;
+  const ordered = fortranOrder ? reversedAxes(data, shape, partsOf(dtype)) : data;
   encodeElements(dtype, ordered, file.subarray(start), !bigEndian);
   return file;
 }
@@ -93,6 +101,7 @@ export function encodeNpy(array: FileArray, options: NpyOptions = {}, operation 
 export function decodeNpy(
   bytes: Uint8Array | ArrayBuffer,
   source: Source = { operation: 'decodeNpy', name: 'the input' },
+  options: DecodeNpyOptions = {},
 ): ReadArray {
   const file = toBytes(bytes, source.operation);
   const { start, text } = splitHeader(file, source);
@@ -104,7 +113,7 @@ export function decodeNpy(
     const expected = "a dictionary of 'descr', 'fortran_order' and 'shape' is needed";
     throw broken(source, 'header', `the header of ${source.name} is ${show(text.trim())}`, expected);
   }
-  const { dtype, littleEndian } = readDescription(descr, source);
+  const { dtype, littleEndian } = readDescription(descr, source, options.complex ?? false);
   const needed = elementCount(shape) * elementTypes[dtype].size;
   const length = file.length - start;
   if (length !== needed) {
@@ -114,8 +123,13 @@ export function decodeNpy(
   }
   const data = decodeElements(dtype, file.subarray(start), littleEndian);
   if (!fortran) return { data, shape, dtype };
+  return { data: reversedAxes(data, [...shape].reverse(), partsOf(dtype)), shape, dtype };
+}
+
+/** Between row-major and Fortran order; the parts of a complex number stay together. */
+function reversedAxes(data: FileData, shape: readonly number[], parts: number): FileData {
   const axes = shape.map((_, axis) => axis).reverse();
-  return { data: permute(data, [...shape].reverse(), axes), shape, dtype };
+  return parts === 1 ? permute(data, shape, axes) : permute(data, [...shape, parts], [...axes, shape.length]);
 }
 
 function headerText(array: CheckedArray, fortran: boolean, bigEndian: boolean, operation: string): string {
@@ -159,18 +173,23 @@ function splitHeader(file: Bytes, source: Source): { start: number; text: string
   return { start, text };
 }
 
-function readDescription(descr: Literal, source: Source): { dtype: ElementName; littleEndian: boolean } {
+function readDescription(
+  descr: Literal,
+  source: Source,
+  complex: boolean,
+): { dtype: ElementName; littleEndian: boolean } {
   const [, order, code = ''] = /^([<>|])(.*)$/s.exec(String(descr)) ?? [];
   const dtype = elementsByCode.get(code);
-  if (typeof descr === 'string' && dtype !== undefined) {
+  const isComplex = /^c\d+$/.test(code);
+  if (typeof descr === 'string' && dtype !== undefined && (complex || !isComplex)) {
     if (order !== '|' || elementTypes[dtype].size === 1) return { dtype, littleEndian: order !== '>' };
   }
-  const isComplex = /^c\d+$/.test(code);
+  const readable = [...elementsByCode.keys()].filter((one) => complex || !one.startsWith('c'));
   throw new DataError({
     code: 'npy-dtype',
     operation: source.operation,
     actual: `${source.name} holds ${isComplex ? 'complex numbers' : 'elements'} of type ${show(descr)}`,
-    expected: `numbers and booleans (${[...elementsByCode.keys()].join(', ')}) with < or > can be read`,
+    expected: `numbers and booleans (${readable.join(', ')}) with < or > can be read`,
     remedy: isComplex ? 'save array.real and array.imag instead' : "save array.astype('float32') instead",
   });
 }

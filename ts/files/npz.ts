@@ -5,7 +5,7 @@ import { ArgumentError, DataError } from '../errors.js';
 import { inflateRaw } from '#platform/deflate.js';
 import { crc32 } from './crc32.js';
 import { namedArrays, type NamedArrays, type ReadArray } from './file-array.js';
-import { decodeNpy, encodeNpy } from './npy.js';
+import { decodeNpy, type DecodeNpyOptions, encodeNpy } from './npy.js';
 import { broken, readDirectory, type ZipEntry } from './zip-directory.js';
 import { writeZip } from './zip-write.js';
 
@@ -14,7 +14,7 @@ export interface EncodeNpzOptions {
   readonly compress?: boolean;
 }
 
-export interface DecodeNpzOptions {
+export interface DecodeNpzOptions extends DecodeNpyOptions {
   /** Most bytes that all arrays together may unpack to; default 2 GiB. */
   readonly maxBytes?: number;
 }
@@ -62,7 +62,7 @@ export async function decodeNpz(
   source: Source = { operation: 'decodeNpz', name: 'the input' },
 ): Promise<Map<string, ReadArray>> {
   const { operation, name } = source;
-  checkOptions(options, ['maxBytes'], operation);
+  checkOptions(options, ['maxBytes', 'complex'], operation);
   const maxBytes = positiveInteger(options.maxBytes ?? defaultMaxBytes, 'maxBytes', operation);
   const archive = toBytes(bytes, operation);
   const entries = readDirectory(archive, source);
@@ -73,7 +73,10 @@ export async function decodeNpz(
   const arrays = new Map<string, ReadArray>();
   for (const entry of entries) {
     const where = { operation, name: `${show(entry.name)} of ${name}` };
-    arrays.set(entry.name.slice(0, -ending.length), decodeNpy(await unpack(archive, entry, where), where));
+    arrays.set(
+      entry.name.slice(0, -ending.length),
+      decodeNpy(await unpack(archive, entry, where), where, options),
+    );
   }
   return arrays;
 }

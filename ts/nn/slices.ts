@@ -14,6 +14,11 @@ export class Slicer {
   #steps = FIRST_STEPS;
   #lastTurn = performance.now();
 
+  /** Steps that fit into the next slice, as far as is known. */
+  get fitting(): number {
+    return this.#steps;
+  }
+
   /** Runs one slice of at most `left` steps. */
   run<T>(left: number, slice: (steps: number) => T): T {
     const steps = Math.min(this.#steps, left);

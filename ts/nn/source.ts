@@ -2,6 +2,9 @@ import type { BatchIterable, SourceBatch } from './fitDatasetOptions.js';
 
 type Item = IteratorResult<SourceBatch, unknown>;
 
+/** Promises, one after the other, that an asynchronous generator which does not wait takes to give its answer. */
+const HOPS = 10;
+
 /** Batches of an iterable that begins anew after its end, with one asked for ahead. */
 export class Source {
   #iterator: Iterator<SourceBatch, unknown> | AsyncIterator<SourceBatch, unknown> | undefined;
@@ -40,6 +43,12 @@ export class Source {
     }
     if (isMoreWanted) this.#ahead = this.#ask();
     return item.value;
+  }
+
+  /** Whether the next batch is there already, or comes before any other event. */
+  async isReady(): Promise<boolean> {
+    for (let hop = 0; hop < HOPS && this.#isPending; hop++) await Promise.resolve();
+    return this.#ahead !== undefined && !this.#isPending;
   }
 
   /** Lets the source release what it holds. */

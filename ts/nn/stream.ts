@@ -1,9 +1,13 @@
 import { checkOptions, show } from '../checks.js';
 import { ArgumentError, DTypeError } from '../errors.js';
 import { type Epoch, nextRates, type Run, runEpochs } from './fit.js';
-import type { FitDatasetSettings, SourceBatch } from './fitDatasetOptions.js';
+import type { FitDatasetSettings } from './fitDatasetOptions.js';
+import { Groups } from './groups.js';
 import { type Batches, countSamples, inOrder, toDataset } from './samples/batches.js';
+import { join } from './samples/join.js';
+import type { Slicer } from './slices.js';
 import { Source } from './source.js';
+import type { Tally } from './tally.js';
 
 /** Samples and targets of one step, taken apart. */
 export interface StreamedBatch {
@@ -20,13 +24,20 @@ export type StreamRun = Omit<Run, 'batchSize'> &
 /** For sources whose length nobody knows. */
 const UNKNOWN = Infinity;
 
+/**
+ * Steps that are trained in one call at most, where batches are ready: a call saves all parameters, so that it can be
+ * undone, and copies a data set.
+ */
+const MOST_STEPS = 64;
+
 /** Trains on one batch after the other, each one step; the next is awaited while the current one is trained. */
 export async function trainStream(run: StreamRun): Promise<void> {
   const source = new Source(run.open, run.signal);
+  const groups = new Groups(source, run.network, (batch) => run.read(takeApart(batch)));
   const size = { steps: run.stepsPerEpoch ?? UNKNOWN, samples: UNKNOWN };
   try {
-    await runEpochs({ ...run, batchSize: run.network.batchSize }, size, (epoch) =>
-      trainEpoch(run, epoch, source),
+    await runEpochs({ ...run, batchSize: run.network.batchSize }, size, (epoch, slicer) =>
+      trainEpoch(run, epoch, groups, slicer),
     );
   } catch (error) {
     // What went wrong first is told.
@@ -37,35 +48,59 @@ export async function trainStream(run: StreamRun): Promise<void> {
 }
 
 /** Without a number of steps, the source tells where an epoch ends. */
-async function trainEpoch(run: StreamRun, epoch: Epoch, source: Source): Promise<void> {
+async function trainEpoch(run: StreamRun, epoch: Epoch, groups: Groups, slicer: Slicer): Promise<void> {
   const { tally } = epoch;
   const most = run.stepsPerEpoch ?? UNKNOWN;
+  const isLast = (step: number) => step + 1 === most && tally.epoch + 1 === run.epochs;
+  // Who listens to batches hears of each.
+  const isHeard = run.callbacks.some((callback) => 'onBatchEnd' in callback);
   let isGoing = true;
   while (isGoing && tally.step < most) {
-    const isLast = tally.step + 1 === most && tally.epoch + 1 === run.epochs;
-    const batch = await (tally.step === 0 ? source.first(!isLast) : source.next(!isLast));
+    const { step } = tally;
+    // The first batch tells the size of the others.
+    const isAlone = isHeard || (tally.epoch === run.initialEpoch && step === 0);
+    const longest = isAlone ? 1 : Math.min(slicer.fitting, MOST_STEPS, most - step);
+    const { batches, isEnd, failure } = await groups.next({ step, longest, isLast });
     if (!epoch.ask()) return;
-    if (batch === undefined) {
-      if (tally.step === 0) throw nothing(tally.epoch);
-      return;
+    if (batches.length > 0) {
+      const result = slicer.run(batches.length, () => trainGroup(run, tally, batches));
+      isGoing = await epoch.after(result, most);
     }
-    isGoing = await epoch.after(trainBatch(run, epoch, batch), most);
+    if (isGoing && failure) throw failure.error;
+    if (isEnd && batches.length === 0 && tally.step === 0) throw nothing(tally.epoch);
+    if (isEnd) return;
   }
 }
 
-function trainBatch(run: StreamRun, { tally }: Epoch, batch: SourceBatch): { diverged: boolean } {
+function trainGroup(run: StreamRun, tally: Tally, batches: readonly Batches[]): { diverged: boolean } {
+  try {
+    return trainBatches(run, tally, batches);
+  } catch (error) {
+    if (batches.length === 1 || !(error instanceof ArgumentError)) throw error;
+  }
+  // One of them has a value that is not finite: those before it are trained, and it is told by its own place.
+  for (const batch of batches) {
+    const result = trainBatches(run, tally, [batch]);
+    if (result.diverged) return result;
+  }
+  return { diverged: false };
+}
+
+function trainBatches(run: StreamRun, tally: Tally, batches: readonly Batches[]): { diverged: boolean } {
   const { network, training } = run;
-  const data = run.read(takeApart(batch));
+  const data = join(batches);
   const samples = countSamples(data);
   const dataset = toDataset(data, network.dtype, 'fitDataset');
   try {
     const isFirst = tally.epoch === run.initialEpoch && tally.step === 0;
-    if (isFirst || samples > network.batchSize) network.configure({ batchSize: samples });
-    const rates = nextRates(network, training, tally.epoch, 1);
-    const result = network.program.train(dataset, inOrder(samples), rates, tally.score.totals);
+    const size = batches.length === 1 ? samples : network.batchSize;
+    if (isFirst || size > network.batchSize) network.configure({ batchSize: size });
+    const rates = nextRates(network, training, tally.epoch, batches.length);
+    const order = inOrder(samples);
+    const result = network.program.train(dataset, order, rates, tally.score.totals);
     tally.step += result.steps;
-    tally.learningRate = rates[0] ?? NaN;
-    tally.score.take(result, network.program, data.targets ?? []);
+    tally.learningRate = rates[Math.max(result.steps - 1, 0)] ?? NaN;
+    tally.score.take(result, network.program, data.targets ?? [], result.diverged ? order : undefined);
     return result;
   } finally {
     dataset.free();

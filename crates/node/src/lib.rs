@@ -11,6 +11,7 @@
 )]
 
 pub mod ode;
+pub mod readers;
 
 use ferrograd_kernels::gemm::Matrix;
 use ferrograd_kernels::nn::{Dataset, Program, Slot};

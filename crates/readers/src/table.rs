@@ -1,5 +1,8 @@
 //! Tables of numbers as text: one record a line, fields parted by one character (RFC 4180 without quotes).
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use fast_float2::{parse, parse_partial};
 
 /// How a table is written.
@@ -51,6 +54,26 @@ pub struct Scan {
 }
 
 impl Scan {
+    /// This scan and the one of what follows, which begins at an offset.
+    fn then(&self, next: &Self, offset: usize) -> Self {
+        let moved = |place: Place| Place {
+            line: place.line + self.lines,
+            start: place.start + offset,
+            end: place.end + offset,
+            ..place
+        };
+        Self {
+            values: self.values + next.values,
+            columns: self.columns,
+            lines: self.lines + next.lines,
+            missing: self.missing.or(next.missing.map(moved)),
+            fault: next.fault.map(|fault| match fault {
+                Fault::Text(place) => Fault::Text(moved(place)),
+                Fault::Ragged(place) => Fault::Ragged(moved(place)),
+            }),
+        }
+    }
+
     /// As plain numbers: values, columns, lines, fault (0 none, 1 text, 2 ragged) with its place, then 1 where a value
     /// is missing and the first one's place; a place is line, column, start, end.
     pub fn encode(&self) -> Vec<f64> {
@@ -80,20 +103,79 @@ pub fn most_values(bytes: usize) -> usize {
 
 /// Reads whole lines into `out` row by row, a missing value as NaN; blank lines are skipped.
 ///
-/// # Panics
-/// When `out` has less room than `most_values`, and does not suffice.
+/// `out` has room for `most_values`, or for as many records as there are lines where `format` tells the columns.
 pub fn scan(bytes: &[u8], format: &Format, out: &mut [f64]) -> Scan {
     let mut scan = Scan { columns: format.columns, ..Scan::default() };
     let mut at = 0;
+    let mut is_short = true;
     while at < bytes.len() && scan.fault.is_none() {
         match bytes[at] {
             b'\n' => at += 1,
             b'\r' if ends_line(bytes, at) => at += 2,
-            _ => at = record(bytes, at, format, out, &mut scan),
+            _ => at = record(bytes, at, format, out, &mut scan, &mut is_short),
         }
         scan.lines += 1;
     }
     scan
+}
+
+/// Less is not worth a thread.
+const PART: usize = 1 << 18;
+
+/// `scan` on several threads, with the same result: each reads whole lines into a part of `out` of its own.
+pub fn scan_parallel(bytes: &[u8], format: &Format, out: &mut [f64], threads: usize) -> Scan {
+    let parts = split_lines(bytes, threads.min(bytes.len() / PART));
+    let room = |part: &[u8]| (count_lines(part) + 1) * format.columns;
+    let rooms: Vec<usize> = parts.iter().map(|part| room(part)).collect();
+    if parts.len() < 2 || format.columns == 0 || rooms.iter().sum::<usize>() > out.len() {
+        return scan(bytes, format, out);
+    }
+    let mut scans = thread::scope(|scope| {
+        let mut rest = &mut *out;
+        let mut workers = Vec::new();
+        for (part, &room) in parts.iter().zip(&rooms) {
+            let (own, others) = rest.split_at_mut(room);
+            rest = others;
+            workers.push(scope.spawn(move || scan(part, format, own)));
+        }
+        workers
+            .into_iter()
+            .map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect::<Vec<_>>()
+    })
+    .into_iter();
+    let mut all = scans.next().unwrap_or_default();
+    let (mut offset, mut start) = (parts[0].len(), rooms[0]);
+    for ((scan, part), room) in scans.zip(&parts[1..]).zip(&rooms[1..]) {
+        if all.fault.is_some() {
+            break;
+        }
+        // Blank lines leave gaps between the parts.
+        out.copy_within(start..start + scan.values, all.values);
+        all = all.then(&scan, offset);
+        offset += part.len();
+        start += room;
+    }
+    all
+}
+
+/// About equal parts of whole lines.
+fn split_lines(bytes: &[u8], count: usize) -> Vec<&[u8]> {
+    let mut parts = Vec::new();
+    let mut rest = bytes;
+    for left in (2..=count).rev() {
+        let at = rest.len() / left;
+        let Some(end) = rest[at..].iter().position(|&byte| byte == b'\n') else { break };
+        let (part, others) = rest.split_at(at + end + 1);
+        parts.push(part);
+        rest = others;
+    }
+    parts.push(rest);
+    parts
+}
+
+fn count_lines(bytes: &[u8]) -> usize {
+    bytes.iter().map(|&byte| usize::from(byte == b'\n')).sum()
 }
 
 fn ends_line(bytes: &[u8], at: usize) -> bool {
@@ -105,10 +187,17 @@ fn ends_line(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Reads one record and answers where the next line begins.
-fn record(bytes: &[u8], from: usize, format: &Format, out: &mut [f64], scan: &mut Scan) -> usize {
+fn record(
+    bytes: &[u8],
+    from: usize,
+    format: &Format,
+    out: &mut [f64],
+    scan: &mut Scan,
+    is_short: &mut bool,
+) -> usize {
     let (mut at, mut column) = (from, 0);
     loop {
-        let read = quick_field(bytes, at, format.delimiter);
+        let read = quick_field(bytes, at, format.delimiter, is_short);
         let (value, end) = match read.map_or_else(|| careful_field(bytes, at, column, format, scan), Ok) {
             Ok(read) => read,
             Err(place) => {
@@ -116,7 +205,10 @@ fn record(bytes: &[u8], from: usize, format: &Format, out: &mut [f64], scan: &mu
                 return bytes.len();
             }
         };
-        out[scan.values + column] = value;
+        // What is too much is told when the record ends.
+        if let Some(place) = out.get_mut(scan.values + column) {
+            *place = value;
+        }
         column += 1;
         if bytes.get(end) == Some(&format.delimiter) {
             at = end + 1;
@@ -136,11 +228,52 @@ fn record(bytes: &[u8], from: usize, format: &Format, out: &mut [f64], scan: &mu
 
 /// A field that is a plain number and nothing else; answers its value and where it ends.
 #[inline]
-fn quick_field(bytes: &[u8], at: usize, delimiter: u8) -> Option<(f64, usize)> {
+fn quick_field(bytes: &[u8], at: usize, delimiter: u8, is_short: &mut bool) -> Option<(f64, usize)> {
+    if *is_short && let Some(read) = short_field(bytes, at, delimiter) {
+        return Some(read);
+    }
     let (value, length) = parse_partial::<f64, _>(&bytes[at..]).ok()?;
+    *is_short = length <= SHORT;
     let end = at + length;
     let is_whole = bytes.get(end) == Some(&delimiter) || ends_line(bytes, end);
     (is_whole && !value.is_nan()).then_some((value, end))
+}
+
+/// Length up to which the next number is expected to be a short one, too.
+const SHORT: usize = 12;
+
+/// Digits whose number a double holds exactly.
+const EXACT_DIGITS: usize = 15;
+
+const POWERS: [f64; EXACT_DIGITS + 1] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// A number of up to 15 digits without exponent: the quotient of two exact doubles is correctly rounded.
+#[inline]
+fn short_field(bytes: &[u8], at: usize, delimiter: u8) -> Option<(f64, usize)> {
+    let negative = bytes[at] == b'-';
+    let start = at + usize::from(negative);
+    let (mut mantissa, mut end, mut point) = (0_u64, start, None);
+    while let Some(&byte) = bytes.get(end) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
+        } else if byte == b'.' && point.is_none() {
+            point = Some(end);
+        } else if byte == delimiter || ends_line(bytes, end) {
+            break;
+        } else {
+            return None;
+        }
+        end += 1;
+    }
+    let digits = end - start - usize::from(point.is_some());
+    if digits == 0 || digits > EXACT_DIGITS {
+        return None;
+    }
+    let decimals = point.map_or(0, |point| end - point - 1);
+    let value = mantissa as f64 / POWERS[decimals];
+    Some((if negative { -value } else { value }, end))
 }
 
 /// A field with blanks around it, or a missing one; or the place of one that is no number.

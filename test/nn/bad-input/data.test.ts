@@ -140,10 +140,16 @@ const cases: Case[] = [
     { actual: /x\.data/ },
   ],
   [
-    '64-bit integers',
-    (net) => net.predict({ data: new BigInt64Array(2), shape: [1, 2] } as never),
+    'integers that no float64 is',
+    (net) => net.predict({ data: BigInt64Array.of(0n, 2n ** 53n), shape: [1, 2] }),
+    ArgumentError,
+    { actual: /x\.data\[1\] is 9007199254740992n/ },
+  ],
+  [
+    'complex numbers',
+    (net) => net.predict({ data: new Float64Array(4), shape: [1, 2], dtype: 'complex128' } as never),
     DType,
-    { remedy: /Float32Array/ },
+    { remedy: /np\.real/ },
   ],
   [
     'a shape that is not its data',

@@ -35,7 +35,25 @@ export type Scanner = (bytes: Bytes, out: Float64Array, format: ScanFormat) => S
 /** Bytes that the module reads at once: what stays in the cache. */
 const portion = 2 ** 18;
 
+/** As the addon exports it; answers what `readScan` reads. */
+export type ScanNumbers = (
+  bytes: Uint8Array,
+  out: Float64Array,
+  marks: string,
+  delimiter: number,
+  columns: number,
+) => Float64Array;
+
+/** The addon's scanner in Node, otherwise the one in WebAssembly. */
 export async function openScanner(): Promise<Scanner> {
+  const { nativeScan } = await import('#platform/readers.js');
+  const scan = await nativeScan();
+  if (!scan) return openWasmScanner();
+  return (bytes, out, { marks, delimiter, columns }) =>
+    readScan(scan(bytes, out, marks, delimiter.charCodeAt(0), columns));
+}
+
+export async function openWasmScanner(): Promise<Scanner> {
   const readers = await openReaders();
   return (bytes, out, format) => readers.use((exports) => scanPortions(exports, bytes, out, format));
 }
@@ -63,7 +81,7 @@ function endOfLine(bytes: Bytes, from: number): number {
 }
 
 /** As `Scan::encode` in crates/readers writes it. */
-export function readScan(facts: Float64Array): Scan {
+function readScan(facts: Float64Array): Scan {
   const [values = 0, , lines = 0, fault = 0] = facts;
   return {
     values,

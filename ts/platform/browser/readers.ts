@@ -7,3 +7,8 @@ const binary = new URL('../wasm/readers/readers.wasm', import.meta.url);
 export async function compileReaders(): Promise<WebAssembly.Module> {
   return compile(binary);
 }
+
+/** Pages have no addon. */
+export async function nativeScan(): Promise<undefined> {
+  return undefined;
+}

@@ -1,0 +1,272 @@
+import { type DType, type NDArray } from '#vendor/numpy-ts.js';
+
+import type { Source } from '../../bytes.js';
+import { checkOptions, integer, show } from '../../checks.js';
+import { ArgumentError, DataError, DTypeError } from '../../errors.js';
+import { asarray } from '../arrays.js';
+import { readNumber } from './number.js';
+
+export interface TextOptions {
+  /** What stands between values; any white space by default. */
+  readonly delimiter?: string | undefined;
+  /** What begins a comment, up to the end of its line, or several such; `#` by default, null for none. */
+  readonly comments?: string | readonly string[] | null | undefined;
+  /** Lines to leave out at the beginning, such as a header; 0 by default. */
+  readonly skiprows?: number | undefined;
+  /** Which columns to read, counted from 0, from the end where negative; all by default. */
+  readonly usecols?: number | readonly number[] | undefined;
+  /** Most rows to read; all by default. */
+  readonly max_rows?: number | undefined;
+  /** Element type; float64 by default. */
+  readonly dtype?: DType | undefined;
+  /** Whether columns come as rows, to be taken apart; false by default. */
+  readonly unpack?: boolean | undefined;
+}
+
+export interface MissingOptions extends TextOptions {
+  /** Texts that stand for a missing value, besides nothing at all. */
+  readonly missing_values?: string | readonly string[] | undefined;
+  /** What a missing value becomes; NaN by default. */
+  readonly filling_values?: number | undefined;
+}
+
+export const textOptions = [
+  'delimiter',
+  'comments',
+  'skiprows',
+  'usecols',
+  'max_rows',
+  'dtype',
+  'unpack',
+] as const;
+
+interface Rules {
+  readonly source: Source;
+  readonly delimiter: string | undefined;
+  readonly comments: readonly string[];
+  readonly wanted: readonly number[] | undefined;
+  readonly isInteger: boolean;
+  /** What a cell without a number becomes, where it may be missing. */
+  readonly missing?: (text: string) => number | undefined;
+}
+
+/** Rows of numbers of a text; a row or column alone has one axis. Nothing is returned of a text with a mistake. */
+export function parseRows(
+  written: string,
+  options: MissingOptions,
+  source: Source,
+  allowsMissing: boolean,
+): NDArray {
+  const { operation } = source;
+  checkOptions(
+    options,
+    [...textOptions, ...(allowsMissing ? ['missing_values', 'filling_values'] : [])],
+    operation,
+  );
+  const skip = integer(options.skiprows ?? 0, 'skiprows', operation, 0);
+  const most =
+    options.max_rows === undefined ? Infinity : integer(options.max_rows, 'max_rows', operation, 0);
+  const dtype = options.dtype ?? 'float64';
+  const text = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written;
+  const rules = readRules(text, options, dtype, source, allowsMissing);
+
+  let values = new Float64Array(1024);
+  let size = 0;
+  let columns: number | undefined;
+  let line = 0;
+  let rows = 0;
+  for (let start = 0; start < text.length && rows < most;) {
+    const feed = text.indexOf('\n', start);
+    const end = feed < 0 ? text.length : feed;
+    line++;
+    if (line > skip) {
+      const cells = cellsOf(text, start, contentEnd(text, start, end, rules.comments), rules.delimiter);
+      if (cells.length > 0) {
+        columns ??= cells.length / 2;
+        if (cells.length !== 2 * columns) throw ragged(line, cells.length / 2, columns, source);
+        const places = rules.wanted ?? range(columns);
+        if (size + places.length > values.length) values = grown(values, places.length);
+        for (const wanted of places) values[size++] = readCell(text, cells, wanted, columns, line, rules);
+        rows++;
+      }
+    }
+    start = end + 1;
+  }
+  const width = rows === 0 ? 1 : size / rows;
+  const shape = [rows, width].filter((sizeOfAxis, axis) => sizeOfAxis !== 1 || (axis === 0 && rows === 0));
+  const array = asarray({ data: values.slice(0, size), shape }, dtype);
+  return options.unpack === true ? array.T : array;
+}
+
+function readRules(
+  text: string,
+  options: MissingOptions,
+  dtype: DType,
+  source: Source,
+  allowsMissing: boolean,
+): Rules {
+  const { operation } = source;
+  const { delimiter, usecols } = options;
+  if (dtype.startsWith('complex')) throw noText(dtype, operation);
+  if (delimiter !== undefined && (typeof delimiter !== 'string' || /^$|[\r\n]/.test(delimiter))) {
+    throw badOption(`delimiter is ${show(delimiter)}`, "a text such as ',' is needed", operation);
+  }
+  const wanted = usecols === undefined ? undefined : [usecols].flat();
+  for (const column of wanted ?? []) integer(column, 'usecols', operation, -Infinity);
+  const { comments } = options;
+  const marks = (comments === undefined ? ['#'] : comments === null ? [] : [comments].flat()).filter(
+    (mark) => mark !== '' && text.includes(mark),
+  );
+  const rules = { source, delimiter, comments: marks, wanted, isInteger: dtype.includes('int') };
+  if (!allowsMissing) return rules;
+  const texts = ['', ...[options.missing_values ?? []].flat()];
+  const filling = options.filling_values ?? NaN;
+  return { ...rules, missing: (cell) => (texts.includes(cell) ? filling : undefined) };
+}
+
+function contentEnd(text: string, start: number, end: number, comments: readonly string[]): number {
+  let last = end;
+  for (const mark of comments) {
+    const found = text.slice(start, last).indexOf(mark);
+    if (found >= 0) last = start + found;
+  }
+  return last;
+}
+
+/** Begin and end of each cell, without white space around it; none for a blank line. */
+function cellsOf(text: string, start: number, end: number, delimiter: string | undefined): number[] {
+  const cells: number[] = [];
+  let [from, to] = trimmed(text, start, end);
+  if (from === to) return cells;
+  if (delimiter !== undefined) {
+    const isSpace = delimiter.trim() === '';
+    if (!isSpace) [from, to] = [start, end];
+    for (;;) {
+      const found = text.indexOf(delimiter, from);
+      if (found < 0 || found >= to) {
+        push(cells, trimmed(text, from, to));
+        return cells;
+      }
+      push(cells, trimmed(text, from, found));
+      from = found + delimiter.length;
+    }
+  }
+  while (from < to) {
+    const first = from;
+    while (from < to && !isBlank(text.charCodeAt(from))) from++;
+    cells.push(first, from);
+    while (from < to && isBlank(text.charCodeAt(from))) from++;
+  }
+  return cells;
+}
+
+function push(cells: number[], [from, to]: readonly [number, number]): void {
+  cells.push(from, to);
+}
+
+function trimmed(text: string, start: number, end: number): [number, number] {
+  let [from, to] = [start, end];
+  while (from < to && isBlank(text.charCodeAt(from))) from++;
+  while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+  return [from, to];
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0c || code === 0x0b || code === 0xa0 || code === 0xfeff;
+}
+
+function readCell(
+  text: string,
+  cells: readonly number[],
+  wanted: number,
+  columns: number,
+  line: number,
+  { source, delimiter, isInteger, missing }: Rules,
+): number {
+  const column = wanted < 0 ? wanted + columns : wanted;
+  if (column < 0 || column >= columns) throw noColumn(wanted, line, columns, source);
+  const [from = 0, to = 0] = [cells[2 * column], cells[2 * column + 1]];
+  const value = readNumber(text, from, to) ?? missing?.(text.slice(from, to));
+  if (value === undefined) throw notANumber(text.slice(from, to), line, column, delimiter, source);
+  if (isInteger && !Number.isInteger(value)) throw notAnInteger(text.slice(from, to), line, column, source);
+  return value;
+}
+
+function grown(values: Float64Array, more: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(2 * values.length + more);
+  larger.set(values);
+  return larger;
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+function ragged(line: number, count: number, columns: number, { operation, name }: Source): DataError {
+  return new DataError({
+    code: 'text-ragged',
+    operation,
+    actual: `line ${line} of ${name} has ${count} ${count === 1 ? 'column' : 'columns'}`,
+    expected: `the lines before have ${columns}`,
+    remedy: 'correct that line, or leave lines out by skiprows or comments',
+  });
+}
+
+function notANumber(
+  cell: string,
+  line: number,
+  column: number,
+  delimiter: string | undefined,
+  { operation, name }: Source,
+): DataError {
+  const other = [',', ';', '\t'].find((mark) => mark !== delimiter && cell.includes(mark));
+  const header =
+    line === 1 ? 'leave the header out by skiprows: 1' : 'correct it, or use genfromtxt for missing values';
+  return new DataError({
+    code: 'text-number',
+    operation,
+    actual: `line ${line}, column ${column + 1} of ${name} is ${show(cell)}`,
+    expected: 'a number is needed',
+    remedy: other === undefined ? header : `pass delimiter: ${show(other)}`,
+  });
+}
+
+function notAnInteger(cell: string, line: number, column: number, { operation, name }: Source): DataError {
+  return new DataError({
+    code: 'text-integer',
+    operation,
+    actual: `line ${line}, column ${column + 1} of ${name} is ${show(cell)}`,
+    expected: 'a whole number is needed for this dtype',
+    remedy: "read it as 'float64'",
+  });
+}
+
+function noColumn(wanted: number, line: number, columns: number, { operation, name }: Source): DataError {
+  return new DataError({
+    code: 'text-column',
+    operation,
+    actual: `line ${line} of ${name} has ${columns} ${columns === 1 ? 'column' : 'columns'}`,
+    expected: `usecols names column ${wanted}`,
+    remedy: 'columns are counted from 0; check the delimiter, too',
+  });
+}
+
+function noText(dtype: string, operation: string): DTypeError {
+  return new DTypeError({
+    code: 'element-type',
+    operation,
+    actual: `dtype is '${dtype}'`,
+    expected: 'texts hold real numbers',
+    remedy: 'write real and imaginary part as two columns',
+  });
+}
+
+function badOption(actual: string, expected: string, operation: string): ArgumentError {
+  return new ArgumentError({
+    code: 'delimiter',
+    operation,
+    actual,
+    expected,
+    remedy: 'leave it away for white space',
+  });
+}
