@@ -54,7 +54,7 @@ test.each([
   [
     'points for Euler',
     ode("x'=x", '-m', 'euler', '--steps', '3', '--points', '3'),
-    /leave --rtol.*--points out/,
+    /leave --rtol.*--points and events out/,
   ],
   [
     'layers for a resumed model',

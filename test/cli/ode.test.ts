@@ -140,6 +140,8 @@ describe('ode', () => {
     ];
     const { code, stdout, stderr } = await ferrograd([
       ...ball,
+      '--max-step',
+      '0.5',
       '--until',
       'x',
       '--json',
@@ -161,7 +163,7 @@ describe('ode', () => {
     ]);
     expect(events[0]!.y['x']).toBeCloseTo(20, 9);
     expect(t.at(-1)).toBeCloseTo(4, 9);
-    expect(stderr).toMatch(/^x = 0 at t = [34]\.\d+$/m);
+    expect(stderr).toMatch(/^x = 0 at t = 4$/m);
     expect(await readFile(inFolder('ball.svg'), 'utf8')).toContain('>event<');
     const unknown = await ferrograd(['ode', "x'=1", '--y0', '1', '--span', '0,1', '--until', 'y']);
     expectRefusal(unknown, 2, /no name "y"/);

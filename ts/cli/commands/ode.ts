@@ -90,7 +90,7 @@ async function ode(equations: string, options: OdeOptions): Promise<void> {
   if (out !== undefined) await writeOutput('ode', out, table());
   if (hasPicture) await drawSolution(solution, { system, labels, components, plot, phase });
   const events = occurrences(eventsOf(options), system, solution);
-  for (const { event, t: time } of events) tell(`${event} = 0 at t = ${time}`);
+  for (const { event, t: time } of events) tell(`${event} = 0 at t = ${Number(time.toPrecision(9))}`);
   if (json) await printJson({ t, y: states, nfev, message, parameters: system.parameters, events });
   else if (out === undefined && !hasPicture) await print(table());
   else tell(`${t.length} points in time, ${nfev} evaluations: ${message}`);
