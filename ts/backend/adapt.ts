@@ -41,7 +41,10 @@ export function adapt(name: BackendName, bindings: Bindings): Backend {
     name,
     instructionSet: guard('load', () => bindings.instructionSet()),
     compile: (spec: ProgramSpec) =>
-      new BoundProgramAdapter(guard('compile', () => new programs[spec.dtype](specText(spec)))),
+      new BoundProgramAdapter(
+        guard('compile', () => new programs[spec.dtype](specText(spec))),
+        2 + 2 * spec.outputs.length,
+      ),
     dataset: (dtype, inputs, targets) => new BoundDatasetAdapter(datasets[dtype], inputs, targets),
     generator: (seed, stream) =>
       new BoundGeneratorAdapter(guard('generator', () => new bindings.Generator(seed, stream))),
@@ -107,12 +110,17 @@ function addTarget(bound: BoundDataset, targets: Targets): void {
 }
 
 class BoundProgramAdapter implements Program {
-  constructor(private readonly bound: BoundProgram<FloatArray>) {}
+  /** @param totalsLength of totals as they cross */
+  constructor(
+    private readonly bound: BoundProgram<FloatArray>,
+    private readonly totalsLength: number,
+  ) {}
 
-  train(data: Dataset, order: Uint32Array, rates: Float64Array, before?: Totals): TrainResult {
-    const result = guard('train', () => this.bound.train(boundOf(data), order, rates, sums(before)));
+  train(data: Dataset, order: Uint32Array, rates: Float64Array, before?: Totals, epoch = 0): TrainResult {
+    const result = guard('train', () => this.bound.train(boundOf(data), order, rates, sums(before), epoch));
     const [steps = 0, diverged = 0] = result;
-    return { steps, diverged: diverged !== 0, ...totals(result.subarray(2)) };
+    const [last = NOTHING, ...finished] = inRows(result.subarray(2), this.totalsLength).map(totals);
+    return { steps, diverged: diverged !== 0, ...last, finished };
   }
 
   evaluate(data: Dataset): Totals {
@@ -172,12 +180,22 @@ function boundOf(data: Dataset): BoundDataset {
   return (data as BoundDatasetAdapter).bound;
 }
 
-function totals([samples = 0, loss = 0, ...rest]: Float64Array): Totals {
-  const outputs = Array.from({ length: rest.length / 2 }, (_, index) => ({
-    loss: rest[2 * index] ?? 0,
-    correct: rest[2 * index + 1] ?? 0,
-  }));
-  return { samples, loss, outputs };
+function totals(values: Float64Array): Totals {
+  const outputs = [];
+  for (let i = 2; i < values.length; i += 2) {
+    outputs.push({ loss: values[i] ?? 0, correct: values[i + 1] ?? 0 });
+  }
+  return { samples: values[0] ?? 0, loss: values[1] ?? 0, outputs };
+}
+
+const NOTHING: Totals = { samples: 0, loss: 0, outputs: [] };
+
+function inRows(values: Float64Array, length: number): Float64Array[] {
+  const rows: Float64Array[] = [];
+  for (let start = 0; start < values.length; start += length) {
+    rows.push(values.subarray(start, start + length));
+  }
+  return rows;
 }
 
 /** Totals as they cross. */

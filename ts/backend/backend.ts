@@ -125,8 +125,9 @@ export interface Program {
    *
    * @param before totals of earlier calls, to which those of this one are added batch by batch, so that their
    * last bits do not depend on how an epoch was divided into calls
+   * @param epoch where `order` is that of several whole epochs, how many samples make one
    */
-  train(data: Dataset, order: Uint32Array, rates: Float64Array, before?: Totals): TrainResult;
+  train(data: Dataset, order: Uint32Array, rates: Float64Array, before?: Totals, epoch?: number): TrainResult;
   /** Loss and correct classifications over the whole data set, parameters unchanged. */
   evaluate(data: Dataset): Totals;
   /** Outputs for the whole data set, row-major, one output of the model behind the other. */
@@ -173,6 +174,8 @@ export interface TrainResult extends Totals {
   readonly steps: number;
   /** The loss became NaN or infinite; `steps` counts those before it. */
   readonly diverged: boolean;
+  /** Where `epoch` was given, those of each epoch that came to its end; then the others are of the one after. */
+  readonly finished: readonly Totals[];
 }
 
 export interface Generator {

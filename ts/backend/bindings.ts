@@ -39,8 +39,14 @@ type Matmul<A extends FloatArray> = (
 export type ProgramConstructor<A extends FloatArray> = new (spec: string) => BoundProgram<A>;
 
 export interface BoundProgram<A extends FloatArray> {
-  /** [steps, diverged, …totals] */
-  train(data: BoundDataset, order: Uint32Array, rates: Float64Array, sums: Float64Array): Float64Array;
+  /** [steps, diverged, …totals, …totals of each epoch that was finished]; `epoch` 0 for one, or a part of it. */
+  train(
+    data: BoundDataset,
+    order: Uint32Array,
+    rates: Float64Array,
+    sums: Float64Array,
+    epoch: number,
+  ): Float64Array;
   /** The totals: [samples, loss, then loss and correct of each output] */
   evaluate(data: BoundDataset): Float64Array;
   predict(data: BoundDataset): A;

@@ -1,7 +1,7 @@
 import type { Dataset, Generator, Targets } from '../backend/backend.js';
 import type { Callback, EpochLogs, TrainedModel, TrainingRun } from './callbacks/callback.js';
 import type { Training } from './compile.js';
-import type { History } from './history.js';
+import type { History, Position } from './history.js';
 import type { Figure } from './metrics/metric.js';
 import type { Network } from './network.js';
 import { inOrder } from './samples/batches.js';
@@ -35,8 +35,11 @@ export interface DatasetRun extends Run {
   readonly steps: number;
   readonly data: Dataset;
   readonly targets: readonly Targets[];
-  /** The random stream that orders an epoch; nothing for the data's own order. */
-  readonly shuffle: ((epoch: number) => Generator) | undefined;
+  /**
+   * The random stream that orders an epoch, `ahead` epochs after the one that was begun last; nothing for the
+   * data's own order.
+   */
+  readonly shuffle: ((epoch: number, ahead: number) => Generator) | undefined;
 }
 
 /** Ends a run early: by a callback's wish, or for what `trainEpoch` finds. */
@@ -50,7 +53,7 @@ export interface Epoch {
 
 /** Trains epoch by epoch, in slices between which the event loop gets its turns. */
 export async function train(run: DatasetRun): Promise<void> {
-  await runEpochs(run, { steps: run.steps, samples: run.samples }, async (epoch, slicer) => {
+  const trainEpoch = async (epoch: Epoch, slicer: Slicer) => {
     const order = epochOrder(run, epoch.tally.epoch);
     let isGoing = true;
     while (isGoing && epoch.tally.step < run.steps) {
@@ -58,14 +61,23 @@ export async function train(run: DatasetRun): Promise<void> {
       const diverged = slicer.run(left, (count) => trainSlice(run, epoch.tally, order, count));
       isGoing = await epoch.after({ diverged }, run.steps);
     }
-  });
+  };
+  const together = isQuiet(run)
+    ? (index: number, slicer: Slicer) => trainEpochs(run, index, slicer)
+    : undefined;
+  await runEpochs(run, { steps: run.steps, samples: run.samples }, trainEpoch, together);
 }
 
-/** The frame of a run: callbacks, status and validation around the given way to train one epoch. */
+/**
+ * The frame of a run: callbacks, status and validation around the given way to train one epoch.
+ *
+ * @param together trains several epochs from one on where they are short, and answers how many it finished
+ */
 export async function runEpochs(
   run: Run,
   size: { readonly steps: number; readonly samples: number },
   trainEpoch: (epoch: Epoch, slicer: Slicer) => Promise<void>,
+  together: (index: number, slicer: Slicer) => number = () => 0,
 ): Promise<void> {
   const { callbacks, epochs, history, initialEpoch, batchSize, model, network, training } = run;
   let stop: string | undefined;
@@ -80,6 +92,12 @@ export async function runEpochs(
   };
   training.optimizer.schedule.expect(begun.figures);
   run.begin(history);
+  /** Notes in the history why training does not go on. */
+  const isGoing = (at: Position): boolean => {
+    if (stop !== undefined) history.end('stopped', at, stop);
+    else if (run.signal?.aborted) history.end('aborted', at);
+    return history.status === 'running';
+  };
   // Short fits in a loop must not keep other events, nor the freeing of memory, from their turn.
   const slicer = new Slicer();
   const started: Callback[] = [];
@@ -89,14 +107,18 @@ export async function runEpochs(
       started.push(callback);
     }
     await slicer.turn();
-    for (let index = initialEpoch; index < epochs && history.status === 'running'; index++) {
+    let index = initialEpoch;
+    while (index < epochs && history.status === 'running') {
+      if (!isGoing({ epoch: index, step: 0 })) break;
+      const finished = together(index, slicer);
+      if (finished > 0 || hasEnded(history)) {
+        index += finished;
+        if (slicer.isTurnDue) await slicer.turn();
+        continue;
+      }
       for (const callback of callbacks) await callback.onEpochBegin?.(index);
       const tally = new Tally(index, new Score(network.plan, training));
-      const ask = (): boolean => {
-        if (stop !== undefined) history.end('stopped', tally.position, stop);
-        else if (run.signal?.aborted) history.end('aborted', tally.position);
-        return history.status === 'running';
-      };
+      const ask = () => isGoing(tally.position);
       const after = async ({ diverged }: { diverged: boolean }, steps: number) => {
         if (diverged) history.end('diverged', tally.position);
         if (diverged) return false;
@@ -113,6 +135,7 @@ export async function runEpochs(
       training.optimizer.schedule.observe(logs);
       for (const callback of callbacks) await callback.onEpochEnd?.(index, logs);
       if (stop !== undefined) history.end('stopped', undefined, stop);
+      index++;
     }
     if (history.status === 'running') history.end('completed');
   } catch (error) {
@@ -145,12 +168,21 @@ async function afterBatch(callbacks: readonly Callback[], tally: Tally, steps: n
   for (const callback of listening) await callback.onBatchEnd?.(tally.step - 1, logs);
 }
 
-/** The learning rates of the next steps; they are counted over all calls, as the optimizer counts them. */
-export function nextRates(network: Network, training: Training, epoch: number, count: number): Float64Array {
+/**
+ * The learning rates of the next steps; they are counted over all calls, as the optimizer counts them.
+ *
+ * @param steps of each epoch, where they are those of several
+ */
+export function nextRates(
+  network: Network,
+  training: Training,
+  epoch: number,
+  count: number,
+  steps = count,
+): Float64Array {
   const { schedule } = training.optimizer;
-  // All of them lie in one epoch.
-  const first = schedule.per === 'epoch' ? epoch * count : network.program.steps;
-  return rates(schedule, first, count, count);
+  const first = schedule.per === 'epoch' ? epoch * steps : network.program.steps;
+  return rates(schedule, first, count, steps);
 }
 
 /** Told apart from the loop's own condition, as it changes meanwhile. */
@@ -171,6 +203,52 @@ function trainSlice(run: DatasetRun, tally: Tally, order: Uint32Array, count: nu
   return result.diverged;
 }
 
+/** Most samples whose order is made in one call. */
+const MOST_ORDERED = 1 << 16;
+
+/** Whether nobody looks at the training between two epochs. */
+function isQuiet({ callbacks, validate, training }: Run): boolean {
+  const isIdle = (callback: Callback) =>
+    !('onEpochBegin' in callback || 'onEpochEnd' in callback || 'onBatchEnd' in callback);
+  return (
+    callbacks.every(isIdle) &&
+    !validate &&
+    training.metrics.length === 0 &&
+    !training.optimizer.schedule.isObserver
+  );
+}
+
+/** Trains as many whole epochs as fill a slice in one call; answers how many came to their end. */
+function trainEpochs(run: DatasetRun, first: number, slicer: Slicer): number {
+  const { data, history, network, samples, steps, targets, training } = run;
+  const fitting = Math.min(slicer.steps / steps, MOST_ORDERED / samples, run.epochs - first);
+  const count = Math.floor(fitting);
+  if (count < 2) return 0;
+  const order = new Uint32Array(count * samples);
+  for (let i = 0; i < count; i++) order.set(epochOrder(run, first + i, i + 1), i * samples);
+  const learningRates = nextRates(network, training, first, count * steps, steps);
+  const start = performance.now();
+  const result = slicer.run(count * steps, () =>
+    network.program.train(data, order, learningRates, undefined, samples),
+  );
+  const seconds = (performance.now() - start) / 1000 / count;
+  // A last epoch that left bad weights behind does not count as one.
+  const finished = result.diverged ? result.finished.slice(0, count - 1) : result.finished;
+  finished.forEach((totals, i) => {
+    run.beginEpoch();
+    const tally = new Tally(first + i, new Score(network.plan, training), seconds);
+    tally.learningRate = learningRates[(i + 1) * steps - 1] ?? NaN;
+    tally.score.take(totals, network.program, targets, order.subarray(i * samples, (i + 1) * samples));
+    history.record(tally.logs());
+  });
+  if (result.diverged) {
+    run.beginEpoch();
+    const epoch = first + finished.length;
+    history.end('diverged', { epoch, step: Math.max(result.steps - finished.length * steps, 0) });
+  }
+  return finished.length;
+}
+
 /** Steps until a callback wants its turn. */
 function stepsToCallback({ callbacks, initialEpoch, steps }: DatasetRun, { epoch, step }: Tally): number {
   const done = (epoch - initialEpoch) * steps + step;
@@ -178,9 +256,9 @@ function stepsToCallback({ callbacks, initialEpoch, steps }: DatasetRun, { epoch
   return Math.min(Infinity, ...waits.filter((wait) => !Number.isNaN(wait)));
 }
 
-function epochOrder({ samples, shuffle }: DatasetRun, epoch: number): Uint32Array {
+function epochOrder({ samples, shuffle }: DatasetRun, epoch: number, ahead = 0): Uint32Array {
   if (!shuffle) return inOrder(samples);
-  const generator = shuffle(epoch);
+  const generator = shuffle(epoch, ahead);
   try {
     return generator.permutation(samples);
   } finally {

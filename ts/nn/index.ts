@@ -48,6 +48,7 @@ export type { Conv2dOptions, ConvolutionOptions } from './layers/conv2d.js';
 export type { DenseOptions } from './layers/dense.js';
 export type { DepthwiseConv2dOptions } from './layers/depthwiseConv2d.js';
 export type { GlobalAveragePooling2dOptions } from './layers/globalAveragePooling2d.js';
+export type { GlobalMaxPooling2dOptions } from './layers/globalMaxPooling2d.js';
 export { layers } from './layers/index.js';
 export type { LayerNormalizationOptions } from './layers/layerNormalization.js';
 export type { Layer } from './layers/layer.js';

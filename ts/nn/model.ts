@@ -47,7 +47,6 @@ export interface SummaryOptions {
 export class Model implements TrainedModel {
   /** The history of the latest `fit`, also while it runs. */
   history: History | undefined;
-  readonly #plan: Plan;
   readonly #network: Network;
   /** Over all calls of `fit`, so that no two epochs share their order of samples. */
   #epochsBegun: number;
@@ -58,22 +57,22 @@ export class Model implements TrainedModel {
     readonly dtype: DType,
     /** The initial weights, dropout and the shuffling follow from it. */
     readonly seed: number,
-    plan: Plan,
+    /** @internal */
+    readonly plan: Plan,
     start?: Pick<Checkpoint, 'training' | 'state' | 'batchSize' | 'epochsBegun'>,
   ) {
-    this.#plan = plan;
     this.#network = new Network(plan, dtype, seed, start);
     this.#epochsBegun = start?.epochsBegun ?? 0;
   }
 
   /** Names and shapes of the inputs. */
   get inputs(): readonly Port[] {
-    return this.#plan.inputs;
+    return this.plan.inputs;
   }
 
   /** Names and shapes of the outputs. */
   get outputs(): readonly Port[] {
-    return this.#plan.outputs;
+    return this.plan.outputs;
   }
 
   /** Shape of one sample of the first input. */
@@ -95,7 +94,7 @@ export class Model implements TrainedModel {
    */
   compile(options: CompileOptions): void {
     this.#refuseWhileFitting('compile');
-    this.#network.configure({ training: readCompileOptions(options, this.#plan) });
+    this.#network.configure({ training: readCompileOptions(options, this.plan) });
   }
 
   /**
@@ -131,7 +130,7 @@ export class Model implements TrainedModel {
         steps: Math.ceil(samples / batchSize),
         data: dataset,
         targets: data.targets ?? [],
-        shuffle: settings.shuffle ? (epoch) => this.#shuffler(settings.seed, epoch) : undefined,
+        shuffle: settings.shuffle ? (epoch, ahead) => this.#shuffler(settings.seed, epoch, ahead) : undefined,
       });
     });
   }
@@ -180,7 +179,7 @@ export class Model implements TrainedModel {
       try {
         const rates = nextRates(this.#network, training, this.#epochsBegun, 1);
         const result = program.train(dataset, inOrder(samples), rates);
-        const score = new Score(this.#plan, training);
+        const score = new Score(this.plan, training);
         score.take(result.diverged ? { ...result, loss: NaN } : result, program, data.targets ?? []);
         return score.figures();
       } finally {
@@ -230,7 +229,7 @@ export class Model implements TrainedModel {
    */
   predictAll(x: Arrays, options: PassOptions = {}): NdArray<FloatArray>[] {
     checkOptions(options, ['batchSize'], 'predictAll');
-    const inputs = readInputs(x, 'x', this.#plan, this.dtype, 'predict');
+    const inputs = readInputs(x, 'x', this.plan, this.dtype, 'predict');
     const samples = countSamples({ inputs });
     const values = this.#pass({ inputs, name: 'x' }, options, 'predict', (dataset) =>
       this.#network.program.predict(dataset),
@@ -264,7 +263,7 @@ export class Model implements TrainedModel {
     return this.#network.withBatch(samples, (program) => {
       const dataset = toDataset(data, this.dtype, 'gradients');
       try {
-        const score = new Score(this.#plan, { ...training, metrics: [] });
+        const score = new Score(this.plan, { ...training, metrics: [] });
         score.take(program.gradients(dataset, inOrder(samples)), program, data.targets ?? []);
         return { ...score.figures(), gradients: this.#network.readGradients(program) };
       } finally {
@@ -286,7 +285,7 @@ export class Model implements TrainedModel {
    * @throws ArgumentError for values that are not finite
    */
   setWeights(weights: readonly ArrayLike[]): void {
-    readWeights(weights, this.#plan, this.dtype).forEach((values, index) => {
+    readWeights(weights, this.plan, this.dtype).forEach((values, index) => {
       this.#network.program.write('parameters', index, values);
     });
   }
@@ -316,7 +315,7 @@ export class Model implements TrainedModel {
    * @example await net.saveWeights('weights.npz')
    */
   async saveWeights(path: string | URL): Promise<void> {
-    const { parameters } = this.#plan;
+    const { parameters } = this.plan;
     const named = this.getWeights().flatMap((array, index) => {
       const parameter = parameters[index];
       return parameter ? [[tensorName(parameter), array] as const] : [];
@@ -333,21 +332,21 @@ export class Model implements TrainedModel {
    * @example await net.loadWeights('resnet.safetensors', { from: 'pytorch' })
    */
   async loadWeights(source: FileSource, options: LoadWeightsOptions = {}): Promise<void> {
-    const arrays = await readWeightFile(source, options, this.#plan);
-    readWeights(arrays, this.#plan, this.dtype, 'loadWeights', tensorName).forEach((values, index) => {
+    const arrays = await readWeightFile(source, options, this.plan);
+    readWeights(arrays, this.plan, this.dtype, 'loadWeights', tensorName).forEach((values, index) => {
       this.#network.program.write('parameters', index, values);
     });
   }
 
   /** Number of weights of all layers. */
   countParams(): number {
-    return countValues(this.#plan.parameters);
+    return countValues(this.plan.parameters);
   }
 
   /** Prints the layers with their output shapes and numbers of parameters as a table, which it also returns. */
   summary(options: SummaryOptions = {}): string {
     checkOptions(options, ['print'], 'summary');
-    const text = summaryText(this.name, this.dtype, this.#plan);
+    const text = summaryText(this.name, this.dtype, this.plan);
     // eslint-disable-next-line no-console -- it prints by default, as in Keras
     (options.print ?? console.log)(text);
     return text;
@@ -361,7 +360,7 @@ export class Model implements TrainedModel {
       name,
       dtype,
       seed,
-      plan: this.#plan,
+      plan: this.plan,
       training,
       state,
       batchSize,
@@ -378,7 +377,7 @@ export class Model implements TrainedModel {
     names?: readonly [string, string],
   ): Batches {
     const { dtype } = this;
-    return readBatches(x, y, { plan: this.#plan, dtype, losses: training.losses, operation, weights, names });
+    return readBatches(x, y, { plan: this.plan, dtype, losses: training.losses, operation, weights, names });
   }
 
   #readValidation(
@@ -411,7 +410,7 @@ export class Model implements TrainedModel {
 
   #evaluate(dataset: Dataset, data: Batches, training: Training): Evaluation {
     const { program } = this.#network;
-    const score = new Score(this.#plan, training);
+    const score = new Score(this.plan, training);
     score.take(program.evaluate(dataset), program, data.targets ?? []);
     return score.figures();
   }
@@ -428,8 +427,8 @@ export class Model implements TrainedModel {
     }
   }
 
-  #shuffler(seed: number | undefined, epoch: number) {
-    const begun = this.#epochsBegun - 1;
+  #shuffler(seed: number | undefined, epoch: number, ahead: number) {
+    const begun = this.#epochsBegun - 1 + ahead;
     return kernels.generator(seed ?? this.seed, streams.shuffle(seed === undefined ? begun : epoch));
   }
 

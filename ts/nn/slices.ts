@@ -14,8 +14,8 @@ export class Slicer {
   #steps = FIRST_STEPS;
   #lastTurn = performance.now();
 
-  /** Steps that fit into the next slice, as far as is known. */
-  get fitting(): number {
+  /** Steps of the next slice. */
+  get steps(): number {
     return this.#steps;
   }
 

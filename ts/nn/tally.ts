@@ -10,9 +10,11 @@ export class Tally {
   learningRate = NaN;
   readonly #start = performance.now();
 
+  /** @param seconds that the epoch took, where the clock has not just begun to run */
   constructor(
     readonly epoch: number,
     readonly score: Score,
+    private readonly seconds?: number,
   ) {}
 
   get position(): Position {
@@ -21,7 +23,7 @@ export class Tally {
 
   /** @param validation figures that come before the circumstances */
   logs(validation: Readonly<Record<string, Figure>> = {}): Logs {
-    const seconds = Math.max((performance.now() - this.#start) / 1000, 1e-6);
+    const seconds = Math.max(this.seconds ?? (performance.now() - this.#start) / 1000, 1e-6);
     return {
       ...this.score.figures(),
       ...validation,

@@ -14,7 +14,7 @@ pub mod ode;
 pub mod readers;
 
 use ferrograd_kernels::gemm::Matrix;
-use ferrograd_kernels::nn::{Dataset, Program, Slot};
+use ferrograd_kernels::nn::{Dataset, Order, Program, Slot};
 use ferrograd_kernels::{Error, Isa, rng, simd};
 use napi::Env;
 use napi::bindgen_prelude::{
@@ -113,8 +113,10 @@ macro_rules! bind {
                 order: &[u32],
                 rates: &[f64],
                 sums: &[f64],
+                epoch: u32,
             ) -> napi::Result<Float64ArraySlice<'env>> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
+                let order = Order::new(order, epoch);
                 let done =
                     self.program()?.train_on(data, order, rates, sums).map_err(|error| reject(&error))?;
                 Float64ArraySlice::copy_from(env, done.encode())

@@ -3,7 +3,7 @@
 use crate::reject;
 use ferrograd_kernels::Isa;
 use ferrograd_kernels::ode::ensemble::Ensemble;
-use ferrograd_kernels::ode::{self, Model, ModelSystem, Request};
+use ferrograd_kernels::ode::{Model, Request};
 use napi::Env;
 use napi::bindgen_prelude::Float64ArraySlice;
 use napi_derive::napi;
@@ -17,8 +17,8 @@ pub fn solve_model<'env>(
 ) -> napi::Result<Float64ArraySlice<'env>> {
     let model = Model::decode(model).map_err(|error| reject(&error))?;
     let request = Request::decode(request).map_err(|error| reject(&error))?;
-    let mut system = ModelSystem::new(&model, parameters).map_err(|error| reject(&error))?;
-    Float64ArraySlice::copy_from(env, ode::solve(&mut system, &request).encode())
+    let solution = model.solve(parameters, &request).map_err(|error| reject(&error))?;
+    Float64ArraySlice::copy_from(env, solution.encode())
 }
 
 #[napi(catch_unwind)]

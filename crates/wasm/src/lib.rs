@@ -7,7 +7,7 @@
 
 mod ode;
 
-use ferrograd_kernels::nn::{Dataset, Program, Slot};
+use ferrograd_kernels::nn::{Dataset, Order, Program, Slot};
 use ferrograd_kernels::{Error, Isa, gemm::Matrix, rng, simd};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
@@ -78,7 +78,9 @@ macro_rules! bind {
                 order: &[u32],
                 rates: &[f64],
                 sums: &[f64],
+                epoch: u32,
             ) -> Result<Vec<f64>, JsError> {
+                let order = Order::new(order, epoch);
                 let done = self.0.train_on(&data.0, order, rates, sums);
                 done.map(|done| done.encode()).map_err(|error| reject(&error))
             }

@@ -126,6 +126,7 @@ describe('training goes on with the same bits', () => {
     dropout: (image) => layers.dropout(0.3, { name: 'dropped' }).apply(image),
     flatten: (image) => layers.flatten({ name: 'flat' }).apply(image),
     globalAveragePooling2d: (image) => layers.globalAveragePooling2d({ keepDims: true }).apply(image),
+    globalMaxPooling2d: (image) => layers.globalMaxPooling2d({ keepDims: true }).apply(image),
     layerNormalization: (image) => layers.layerNormalization({ axis: -1, scale: false }).apply(image),
     maxPooling2d: (image) => layers.maxPooling2d({ poolSize: 3, strides: [1, 2] }).apply(image),
     reshape: (image) => layers.reshape([2, -1]).apply(image),

@@ -1,4 +1,15 @@
-import { layers, sequential, ShapeError, solveIvp, systems } from 'ferrograd';
+import {
+  activations,
+  ArgumentError,
+  input,
+  layers,
+  model,
+  sequential,
+  ShapeError,
+  solveEnsemble,
+  solveIvp,
+  systems,
+} from 'ferrograd';
 import { expect, test } from 'vitest';
 
 import { expectClose } from '../../support/close.js';
@@ -50,4 +61,65 @@ test('networks of other sizes are refused', async () => {
   const square = sequential({ inputShape: [2] }, [layers.dense(2)]);
   const solve = () => solveIvp(systems.network(square), [0, 1], [1]);
   await expectError(solve, Shape, { code: 'state-length' });
+});
+
+const ofOneValue = [
+  'arctan',
+  'hardSigmoid',
+  'linear',
+  'relu',
+  'selu',
+  'sigmoid',
+  'silu',
+  'softplus',
+  'softsign',
+  'tanh',
+] as const;
+test.each([...ofOneValue, activations.elu({ alpha: 0.7 }), activations.leakyRelu({ alpha: 0.2 })])(
+  'a frozen network computes what the model predicts: %s',
+  (activation) => {
+    const net = sequential({ inputShape: [3], seed: 4, dtype: 'float64' }, [
+      layers.dense(7, { activation }),
+      layers.dropout(0.5),
+      layers.dense(3, { useBias: false }),
+    ]);
+    const frozen = systems.frozenNetwork(net);
+    const y = [3, -2, 0.5];
+    expectClose(frozen.rhs(0, y), net.predict([y]).data, 1e-14);
+    const jacobian = frozen.jacobian(0, y).data;
+    const h = 1e-6;
+    for (let column = 0; column < 3; column++) {
+      const [up, down] = [h, -h].map(
+        (step) => net.predict([y.map((v, i) => v + (i === column ? step : 0))]).data,
+      );
+      for (let row = 0; row < 3; row++) {
+        expect(jacobian[3 * row + column]).toBeCloseTo((up![row]! - down![row]!) / (2 * h), 6);
+      }
+    }
+  },
+);
+
+test('a frozen network knows the time, joins, and runs in ensembles', () => {
+  const start = input([3]);
+  const hidden = layers.dense(3, { activation: 'tanh' }).apply(start);
+  const joined = layers.concatenate().apply(layers.add().apply(start, hidden), hidden);
+  const net = model({ inputs: start, outputs: layers.dense(2).apply(joined), seed: 2, dtype: 'float64' });
+  const frozen = systems.frozenNetwork(net);
+  const options = { rtol: 1e-8, atol: 1e-10, tEval: [2] };
+  const expected = solveIvp(systems.network(net), [0, 2], [1, -1], options);
+  for (const method of ['RK45', 'Radau'] as const) {
+    expectClose(solveIvp(frozen, [0, 2], [1, -1], { ...options, method }).y.data, expected.y.data, 1e-6);
+  }
+  const { y } = solveEnsemble(frozen, [0, 2], [[1, -1]], {}, { rtol: 1e-8, atol: 1e-10 });
+  expectClose(y.data, expected.y.data, 1e-6);
+});
+
+test('what equations cannot have is refused', async () => {
+  const code = 'frozen-network';
+  const normalized = sequential({ inputShape: [2] }, [layers.batchNormalization(), layers.dense(2)]);
+  await expectError(() => systems.frozenNetwork(normalized), ArgumentError, { code });
+  const smooth = sequential({ inputShape: [2] }, [layers.dense(2, { activation: 'gelu' })]);
+  await expectError(() => systems.frozenNetwork(smooth), ArgumentError, { code });
+  const wide = sequential({ inputShape: [2] }, [layers.dense(200), layers.dense(200), layers.dense(2)]);
+  await expectError(() => systems.frozenNetwork(wide), ArgumentError, { code });
 });

@@ -10,6 +10,9 @@ export interface SystemFunctions {
   readonly accepted?: (t: number, y: Float64Array) => boolean;
 }
 
+/** From so many values on a copy by `set` is faster than a loop. */
+const LONG = 48;
+
 /** A `Float64Array` to which values of another are written as they are, without a check for undefined. */
 type Writable = Record<number, unknown>;
 
@@ -33,6 +36,7 @@ export class Calls {
   private readonly matrix: Float64Array;
   private readonly evaluate: RightHandSide;
   private view: Float64Array;
+  private readonly windows = new Map<number, Float64Array>();
 
   constructor(
     private readonly functions: SystemFunctions,
@@ -64,8 +68,10 @@ export class Calls {
         to[0] = view[yAt];
         if (length > 1) to[1] = view[yAt + 1];
         if (length > 2) to[2] = view[yAt + 2];
-      } else {
+      } else if (length < LONG) {
         for (let i = 0; i < length; i++) to[i] = view[yAt + i];
+      } else {
+        y.set(this.window(yAt));
       }
       this.evaluate(t, y, dy);
       view = this.view;
@@ -75,8 +81,10 @@ export class Calls {
         out[dyAt] = dy[0];
         if (length > 1) out[dyAt + 1] = dy[1];
         if (length > 2) out[dyAt + 2] = dy[2];
-      } else {
+      } else if (length < LONG) {
         for (let i = 0; i < length; i++) out[dyAt + i] = dy[i];
+      } else {
+        view.set(dy, dyAt);
       }
       return 1;
     } catch (error) {
@@ -120,6 +128,13 @@ export class Calls {
     return y;
   }
 
+  /** The state at an address: making a view takes as long as reading fifty numbers, and there are few addresses. */
+  private window(at: number): Float64Array {
+    let window = this.windows.get(at);
+    if (!window) this.windows.set(at, (window = this.view.subarray(at, at + this.y.length)));
+    return window;
+  }
+
   private current(): Float64Array {
     return this.view.length === 0 ? this.renew() : this.view;
   }
@@ -127,6 +142,7 @@ export class Calls {
   /** Growth of the memory has detached the view. */
   private renew(): Float64Array {
     this.view = new Float64Array(this.memory.buffer);
+    this.windows.clear();
     return this.view;
   }
 

@@ -9,6 +9,7 @@ import { depthwiseConv2d } from './depthwiseConv2d.js';
 import { dropout } from './dropout.js';
 import { flatten } from './flatten.js';
 import { globalAveragePooling2d } from './globalAveragePooling2d.js';
+import { globalMaxPooling2d } from './globalMaxPooling2d.js';
 import { layerNormalization } from './layerNormalization.js';
 import { maxPooling2d } from './maxPooling2d.js';
 import { reshape } from './reshape.js';
@@ -27,6 +28,7 @@ export const layers = {
   dropout,
   flatten,
   globalAveragePooling2d,
+  globalMaxPooling2d,
   layerNormalization,
   maxPooling2d,
   reshape,

@@ -50,6 +50,11 @@ export class Schedule {
     this.memory.expect(figures);
   }
 
+  /** Whether `observe` changes anything. */
+  get isObserver(): boolean {
+    return this.memory !== none;
+  }
+
   /**
    * Takes note of the figures of a finished epoch; only `reduceOnPlateau` has use for them.
    *

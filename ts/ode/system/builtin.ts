@@ -1,6 +1,7 @@
 import { checkOptions, number, oneOf, show } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import { CompiledSystem, type Parameters } from './compiledSystem.js';
+import { frozenNetwork } from './frozenNetwork.js';
 import { network } from './network.js';
 
 /** The order of `BuiltIn::from_code` in `crates/kernels/src/ode/systems/mod.rs`. */
@@ -73,7 +74,7 @@ function nBody(options: NBodyOptions): CompiledSystem {
 
 /**
  * Systems that come with the library. Each call takes its parameters by name, all with defaults;
- * `network` takes a trained model.
+ * `network` and `frozenNetwork` take a trained model.
  *
  * @example solveIvp(systems.lorenz({ rho: 14 }), [0, 20], [1, 1, 1])
  */
@@ -90,4 +91,5 @@ export const systems = {
   pendulum: builtIn('pendulum', ['angle', 'velocity'], { gravity: 9.81, length: 1, damping: 0 }),
   nBody,
   network,
+  frozenNetwork,
 };

@@ -18,22 +18,27 @@ export type RightHandSideNetwork = Pick<Model, 'inputShape' | 'outputShape' | 'p
  * solveIvp(systems.network(net), [0, 10], [1, 0]);
  */
 export function network(model: RightHandSideNetwork): (t: number, y: Float64Array, dy: Float64Array) => void {
-  const [inputs, outputs] = [sizeOf(model.inputShape), sizeOf(model.outputShape)];
-  if (inputs !== outputs && inputs !== outputs + 1) throw misfit(model);
-  const hasTime = inputs > outputs;
-  const input = { data: new Float64Array(inputs), shape: [1, ...model.inputShape] };
+  const { hasTime, size } = checkNetwork(model, 'network');
+  const input = { data: new Float64Array(sizeOf(model.inputShape)), shape: [1, ...model.inputShape] };
   return (t, y, dy) => {
-    if (y.length !== outputs) throw wrongState(y.length, outputs);
+    if (y.length !== size) throw wrongState(y.length, size);
     input.data.set(y, hasTime ? 1 : 0);
     if (hasTime) input.data[0] = t;
     dy.set(model.predict(input).data);
   };
 }
 
-function misfit({ inputShape, outputShape }: RightHandSideNetwork): ShapeError {
+/** How many equations a model makes, and whether the time is its first input. */
+export function checkNetwork(model: RightHandSideNetwork, operation: string) {
+  const [inputs, size] = [sizeOf(model.inputShape), sizeOf(model.outputShape)];
+  if (inputs !== size && inputs !== size + 1) throw misfit(model, operation);
+  return { hasTime: inputs > size, size };
+}
+
+function misfit({ inputShape, outputShape }: RightHandSideNetwork, operation: string): ShapeError {
   return new ShapeError({
     code: 'network-shape',
-    operation: 'network',
+    operation,
     actual: `the model takes ${shapeText(inputShape)} and gives ${shapeText(outputShape)}`,
     expected: 'the derivative has as many values as y: as many outputs as inputs, or one fewer with the time',
     remedy: 'make the last layer as wide as the input',

@@ -5,6 +5,7 @@
 //! the second, one register tile inside.
 #![allow(unsafe_code, reason = "register tiles work on addresses, checked once for each product")]
 
+pub mod narrow;
 mod pack;
 pub mod panels;
 pub mod tables;

@@ -22,4 +22,4 @@ pub use program::Program;
 pub use slots::Slot;
 pub use spec::Spec;
 pub use totals::Totals;
-pub use training::Training;
+pub use training::{Order, Training};

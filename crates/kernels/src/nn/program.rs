@@ -25,6 +25,8 @@ pub struct Program<T> {
     pub(super) collected: Vec<Vec<T>>,
     /// Of the last call of `train`, and of its last batch.
     pub(super) totals: [Totals; 2],
+    /// Of the epochs that the last call of `train` finished, encoded.
+    pub(super) finished: Vec<f64>,
     losses: Vec<Loss>,
     clipping: Option<Clipping>,
     /// Whether a step is `p ← p - rate · g` and nothing else.
@@ -64,6 +66,7 @@ impl<T: Element> Program<T> {
             offsets: vec![vec![0; spec.batch]; plan.inputs],
             collected: vec![Vec::new(); plan.outputs.len()],
             totals: [Totals::new(plan.outputs.len()), Totals::new(plan.outputs.len())],
+            finished: Vec::new(),
             accuracy: spec.accuracy,
             collects: spec.collect,
             seed: spec.seed,

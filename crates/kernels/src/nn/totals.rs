@@ -45,8 +45,12 @@ impl Totals {
 
     /// The form in which it crosses: samples, loss, then loss and correct classifications of each output.
     pub fn encode(&self) -> Vec<f64> {
+        self.encoded().collect()
+    }
+
+    pub(super) fn encoded(&self) -> impl Iterator<Item = f64> {
         let outputs = self.outputs.iter().flat_map(|output| [output.loss, output.correct]);
-        [self.samples as f64, self.loss].into_iter().chain(outputs).collect()
+        [self.samples as f64, self.loss].into_iter().chain(outputs)
     }
 }
 

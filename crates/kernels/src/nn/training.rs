@@ -12,18 +12,46 @@ use crate::{Element, Error};
 pub struct Training<'a> {
     /// Updates that the parameters keep.
     pub steps: usize,
-    /// Over the samples whose loss was finite, on top of those before.
+    /// Over the samples whose loss was finite, on top of those before; of several epochs, over the last one.
     pub totals: &'a Totals,
+    /// Of several epochs, the encoded totals of each that came to its end.
+    pub finished: &'a [f64],
     /// Whether the loss, or a parameter, became NaN or infinite.
     pub diverged: bool,
 }
 
 impl Training<'_> {
-    /// The form in which it crosses: steps, whether it diverged, then the totals.
+    /// The form in which it crosses: steps, whether it diverged, the totals, then those of finished epochs.
     pub fn encode(&self) -> Vec<f64> {
         let mut values = vec![self.steps as f64, f64::from(u8::from(self.diverged))];
-        values.extend(self.totals.encode());
+        values.extend(self.totals.encoded());
+        values.extend(self.finished);
         values
+    }
+}
+
+/// Samples in the order in which they are trained.
+#[derive(Clone, Copy)]
+pub struct Order<'a> {
+    /// Indices of the samples.
+    pub samples: &'a [u32],
+    /// Where they are those of several epochs, how many make one: no batch reaches into the next.
+    pub epoch: Option<usize>,
+}
+
+impl<'a> Order<'a> {
+    /// The form in which it crosses: 0 for a single epoch, or a part of one.
+    pub fn new(samples: &'a [u32], epoch: u32) -> Self {
+        Self { samples, epoch: (epoch > 0).then_some(epoch as usize) }
+    }
+
+    fn epoch_samples(self) -> usize {
+        self.epoch.unwrap_or(self.samples.len()).max(1)
+    }
+
+    /// At most `size` samples each.
+    fn batches(self, size: usize) -> impl Iterator<Item = &'a [u32]> + Clone {
+        self.samples.chunks(self.epoch_samples()).flat_map(move |epoch| epoch.chunks(size))
     }
 }
 
@@ -33,6 +61,7 @@ pub(super) struct Journal {
     data: u64,
     steps: u64,
     order: Vec<u32>,
+    epoch: Option<usize>,
     rates: Vec<f64>,
 }
 
@@ -41,10 +70,10 @@ impl<T: Element> Program<T> {
     /// # Errors
     /// As there.
     pub fn train(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64]) -> Result<Training<'_>, Error> {
-        self.train_on(data, order, rates, &[])
+        self.train_on(data, Order { samples: order, epoch: None }, rates, &[])
     }
 
-    /// One update for each of `rates`; step i takes the samples `order[i·batch …]`.
+    /// One update for each of `rates`; step i takes the i-th batch of the order.
     ///
     /// `sums` are the encoded totals of the calls before: as each batch is added to them, the last bits do not
     /// depend on how many updates a call does.
@@ -56,28 +85,33 @@ impl<T: Element> Program<T> {
     pub fn train_on(
         &mut self,
         data: &Dataset<T>,
-        order: &[u32],
+        order: Order<'_>,
         rates: &[f64],
         sums: &[f64],
     ) -> Result<Training<'_>, Error> {
         self.check(data, true)?;
-        data.check_order(order)?;
-        if self.optimizer.is_none() || rates.len() != order.len().div_ceil(self.batch) {
+        data.check_order(order.samples)?;
+        if self.optimizer.is_none() || rates.len() != order.batches(self.batch).count() {
             return Err(Error::argument(
                 "step-count",
                 "train",
-                format!("{} learning rates for {} samples", rates.len(), order.len()),
+                format!("{} learning rates for {} samples", rates.len(), order.samples.len()),
                 format!("a program with an optimizer takes one rate for every {} samples", self.batch),
                 "compile with an optimizer and pass one rate a step",
             ));
         }
-        self.begin_collecting(order.len());
+        self.begin_collecting(order.samples.len());
+        let epoch_steps = order.epoch.map(|_| order.epoch_samples().div_ceil(self.batch));
+        let mut finished = std::mem::take(&mut self.finished);
+        finished.clear();
         let [mut totals, mut batch] = std::mem::take(&mut self.totals);
         totals.restore(sums);
         let mut bad_step = None;
-        for (step, (samples, &rate)) in order.chunks(self.batch).zip(rates).enumerate() {
-            let next = order.chunks(self.batch).nth(step + 1).unwrap_or(&[]);
-            data.fetch(next);
+        let mut batches = order.batches(self.batch).zip(rates).enumerate().peekable();
+        while let Some((step, (samples, &rate))) = batches.next() {
+            if let Some((_, (next, _))) = batches.peek() {
+                data.fetch(next);
+            }
             batch.clear();
             self.forward(data, samples, Mode::Training, &mut batch);
             if !batch.loss.is_finite() {
@@ -89,23 +123,30 @@ impl<T: Element> Program<T> {
             }
             self.update(data, samples.len(), rate);
             totals += &batch;
+            if epoch_steps.is_some_and(|steps| (step + 1).is_multiple_of(steps)) {
+                finished.extend(totals.encoded());
+                totals.clear();
+            }
         }
         if bad_step.is_none() && first_non_finite(self.isa, self.memory().parameters).is_some() {
             bad_step = Some(rates.len());
         }
         let steps = bad_step.map_or(rates.len(), |step| self.rewind(data, order, rates, step, &mut batch));
         self.totals = [totals, batch];
-        Ok(Training { steps, totals: &self.totals[0], diverged: bad_step.is_some() })
+        self.finished = finished;
+        let diverged = bad_step.is_some();
+        Ok(Training { steps, totals: &self.totals[0], finished: &self.finished, diverged })
     }
 
     /// Keeps what training changes, whose loss is known to be finite, and what is about to be done to it.
-    fn save(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64]) {
+    fn save(&mut self, data: &Dataset<T>, order: Order<'_>, rates: &[f64]) {
         self.memory().save();
         let journal = &mut self.journal;
         journal.data = data.id();
         journal.steps = self.steps;
         journal.order.clear();
-        journal.order.extend_from_slice(order);
+        journal.order.extend_from_slice(order.samples);
+        journal.epoch = order.epoch;
         journal.rates.clear();
         journal.rates.extend_from_slice(rates);
     }
@@ -115,7 +156,7 @@ impl<T: Element> Program<T> {
     fn rewind(
         &mut self,
         data: &Dataset<T>,
-        order: &[u32],
+        order: Order<'_>,
         rates: &[f64],
         step: usize,
         batch: &mut Totals,
@@ -124,23 +165,24 @@ impl<T: Element> Program<T> {
             self.replay(data, order, &rates[..step - 1], batch);
             return step - 1;
         }
-        let Journal { data: id, steps, order, rates } = std::mem::take(&mut self.journal);
+        let Journal { data: id, steps, order, epoch, rates } = std::mem::take(&mut self.journal);
         // A single update is undone by going back alone, whatever its data were.
         if rates.len() == 1 || id == data.id() && !rates.is_empty() {
             self.journal.steps = steps;
-            self.replay(data, &order, &rates[..rates.len() - 1], batch);
+            let order = Order { samples: &order, epoch };
+            self.replay(data, order, &rates[..rates.len() - 1], batch);
         }
         0
     }
 
-    fn replay(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64], batch: &mut Totals) {
+    fn replay(&mut self, data: &Dataset<T>, order: Order<'_>, rates: &[f64], batch: &mut Totals) {
         self.steps = self.journal.steps;
         let mut memory = self.memory();
         memory.restore();
         // What stands behind the width of a row has to be 0, and an infinite rate made it NaN.
         memory.deltas.fill(T::ZERO);
         memory.gradients.fill(T::ZERO);
-        for (samples, &rate) in order.chunks(self.batch).zip(rates) {
+        for (samples, &rate) in order.batches(self.batch).zip(rates) {
             self.forward(data, samples, Mode::Training, batch);
             self.update(data, samples.len(), rate);
         }

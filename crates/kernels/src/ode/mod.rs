@@ -5,6 +5,7 @@
 pub mod dense_output;
 pub mod elementary;
 pub mod ensemble;
+pub mod errors;
 pub mod events;
 pub mod expr;
 pub mod fixed;
@@ -21,6 +22,7 @@ mod small_system;
 pub mod solution;
 pub mod solve;
 pub mod stages;
+pub mod step;
 pub mod step_control;
 pub mod sum;
 pub mod system;

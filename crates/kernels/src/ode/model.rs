@@ -2,6 +2,9 @@
 
 use super::expr::Expr;
 use super::real::Real;
+use super::request::Request;
+use super::solution::Solution;
+use super::solve::solve;
 use super::system::{Interrupt, System};
 use super::systems::{BuiltIn, Equations};
 use crate::Error;
@@ -53,6 +56,18 @@ impl Model {
             }
             _ => Err(malformed()),
         }
+    }
+
+    /// Solves an initial value problem.
+    ///
+    /// # Errors
+    /// For another number of parameters than the model's.
+    pub fn solve(&self, parameters: &[f64], request: &Request) -> Result<Solution, Error> {
+        let mut system = ModelSystem::new(self, parameters)?;
+        Ok(match self {
+            Self::BuiltIn(equations) => equations.solve(parameters, request),
+            Self::Expressions { .. } => solve(&mut system, request),
+        })
     }
 
     /// f(t, y), or ∂f/∂y row-major.

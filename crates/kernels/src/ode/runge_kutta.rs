@@ -1,12 +1,13 @@
 //! Explicit Runge–Kutta steps with an embedded error estimate: the algorithm; a method is a tableau.
 
 use super::dense_output::{Form, Segment};
+use super::errors::{AnySize, Errors, Tolerance};
 use super::method::{Counts, Halt, Stepper};
 use super::request::Request;
 use super::small_system;
-use super::stages::Stages;
-use super::step_control::{growth, initial_step, min_step, root_of_count, shrinkage};
-use super::sum::{BLOCK, Block, norm};
+use super::stages::{Stages, pad};
+use super::step::Step;
+use super::step_control::{growth, initial_step, min_step, shrinkage};
 use super::system::{Interrupt, System};
 use std::marker::PhantomData;
 
@@ -43,189 +44,6 @@ pub trait Tableau<const S: usize> {
         system: &mut Y,
         segment: &mut Segment,
     ) -> Result<(), Interrupt>;
-}
-
-/// Weighted sums of the stages in units of the tolerance.
-pub trait Errors {
-    /// √Σ (factor·Σⱼ weightⱼ·rowⱼ / scale)², j < `J`.
-    fn norm<const J: usize>(&mut self, weights: &[f64; J], factor: f64) -> f64;
-
-    /// Number of equations.
-    fn n(&self) -> usize;
-
-    /// Its square root.
-    fn root(&self) -> f64;
-}
-
-/// What one unit of error is in each component.
-pub struct Tolerance {
-    rtol: Vec<Block>,
-    atol: Vec<Block>,
-    scale: Vec<Block>,
-    error: Vec<Block>,
-    n: usize,
-    /// √n.
-    root: f64,
-}
-
-impl Tolerance {
-    /// √n.
-    pub fn root(&self) -> f64 {
-        self.root
-    }
-
-    /// One unit of error in component i.
-    #[inline(always)]
-    pub fn unit(&self, i: usize, y: f64, y_new: f64) -> f64 {
-        unit(self.atol.as_flattened()[i], self.rtol.as_flattened()[i], y, y_new)
-    }
-
-    fn new(request: &Request) -> Self {
-        let n = request.y0.len();
-        let zero = vec![[0.0; BLOCK]; n.div_ceil(BLOCK)];
-        // The padding is scaled by one: its error is zero, not zero divided by zero.
-        Self {
-            rtol: pad(&request.rtol, 0.0),
-            atol: pad(&request.atol, 1.0),
-            scale: zero.clone(),
-            error: zero,
-            n,
-            root: root_of_count(n),
-        }
-    }
-
-    #[inline(always)]
-    fn set_scale(&mut self, y: &[Block], y_new: &[Block]) {
-        for (block, scale) in self.scale.iter_mut().enumerate() {
-            for lane in 0..BLOCK {
-                let (atol, rtol) = (self.atol[block][lane], self.rtol[block][lane]);
-                scale[lane] = unit(atol, rtol, y[block][lane], y_new[block][lane]);
-            }
-        }
-    }
-}
-
-/// `atol + rtol·max(|y|, |y_new|)`; not a number where one is not.
-#[inline(always)]
-fn unit(atol: f64, rtol: f64, y: f64, y_new: f64) -> f64 {
-    let (old, new) = (y.abs(), y_new.abs());
-    atol + if new <= old { old } else { new } * rtol
-}
-
-/// The errors of a system of any size.
-struct AnySize<'a> {
-    stages: &'a Stages,
-    tolerance: &'a mut Tolerance,
-}
-
-impl Errors for AnySize<'_> {
-    #[inline(always)]
-    fn norm<const J: usize>(&mut self, weights: &[f64; J], factor: f64) -> f64 {
-        let Tolerance { scale, error, n, .. } = self.tolerance;
-        self.stages.combine::<J>(weights, |block, sum| {
-            for lane in 0..BLOCK {
-                error[block][lane] = sum[lane] * factor / scale[block][lane];
-            }
-        });
-        norm(&error.as_flattened()[..*n])
-    }
-
-    fn n(&self) -> usize {
-        self.tolerance.n
-    }
-
-    fn root(&self) -> f64 {
-        self.tolerance.root
-    }
-}
-
-/// The last accepted step, and the buffers of the next.
-pub struct Step {
-    /// Start of the step.
-    pub t_old: f64,
-    /// Its end.
-    pub t: f64,
-    y: Vec<Block>,
-    y_old: Vec<Block>,
-    y_next: Vec<Block>,
-    /// Derivatives of the stages; after a step, row `S` holds those at its end.
-    pub stages: Stages,
-    /// Work done so far.
-    pub counts: Counts,
-}
-
-impl Step {
-    /// Buffers for steps of `n` equations with so many rows of derivatives.
-    pub fn new(n: usize, rows: usize) -> Self {
-        let zero = vec![[0.0; BLOCK]; n.div_ceil(BLOCK)];
-        Self {
-            t_old: 0.0,
-            t: 0.0,
-            y: zero.clone(),
-            y_old: zero.clone(),
-            y_next: zero,
-            stages: Stages::new(n, rows),
-            counts: Counts::default(),
-        }
-    }
-
-    /// Where the values at its start and its end are written.
-    pub fn ends_mut(&mut self) -> (&mut [f64], &mut [f64]) {
-        let n = self.stages.n();
-        (&mut self.y_old.as_flattened_mut()[..n], &mut self.y.as_flattened_mut()[..n])
-    }
-
-    /// Values at the end of the step.
-    pub fn y(&self) -> &[f64] {
-        &self.y.as_flattened()[..self.stages.n()]
-    }
-
-    /// Values at its start.
-    pub fn y_old(&self) -> &[f64] {
-        &self.y_old.as_flattened()[..self.stages.n()]
-    }
-
-    /// The values that the step leads to if it is accepted.
-    #[inline(always)]
-    pub fn set_next(&mut self, y_next: &[f64]) {
-        self.y_next.as_flattened_mut()[..y_next.len()].copy_from_slice(y_next);
-    }
-
-    /// Row `into` ← f(t, y + h·Σⱼ weightⱼ·rowⱼ), j < `J`.
-    #[inline(always)]
-    fn evaluate<const J: usize, Y: System + ?Sized>(
-        &mut self,
-        system: &mut Y,
-        into: usize,
-        (t, h): (f64, f64),
-        weights: &[f64],
-    ) -> Result<(), Interrupt> {
-        let (y, y_next, n) = (&self.y, &mut self.y_next, self.stages.n());
-        self.stages.combine::<J>(weights, |block, sum| {
-            for lane in 0..BLOCK {
-                y_next[block][lane] = y[block][lane] + sum[lane] * h;
-            }
-        });
-        self.counts.nfev += 1;
-        system.rhs(t, &y_next.as_flattened()[..n], self.stages.row_mut(into))
-    }
-
-    /// A further evaluation within the last step, for its interpolant.
-    ///
-    /// # Errors
-    /// When the system ends the solve.
-    pub fn evaluate_extra<const J: usize, Y: System + ?Sized>(
-        &mut self,
-        system: &mut Y,
-        c: f64,
-        weights: &[f64],
-    ) -> Result<(), Interrupt> {
-        let h = self.t - self.t_old;
-        std::mem::swap(&mut self.y, &mut self.y_old);
-        let done = self.evaluate::<J, Y>(system, J, (self.t_old + c * h, h), weights);
-        std::mem::swap(&mut self.y, &mut self.y_old);
-        done
-    }
 }
 
 /// An explicit Runge–Kutta integration in progress.
@@ -361,18 +179,6 @@ impl<M: Tableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
     ) -> Result<(), Interrupt> {
         M::interpolant(&mut self.step, system, segment)
     }
-}
-
-/// `values` in whole blocks.
-fn pad(values: &[f64], padding: f64) -> Vec<Block> {
-    let (blocks, rest) = values.as_chunks::<BLOCK>();
-    let mut padded = blocks.to_vec();
-    if !rest.is_empty() {
-        let mut last = [padding; BLOCK];
-        last[..rest.len()].copy_from_slice(rest);
-        padded.push(last);
-    }
-    padded
 }
 
 /// The interpolant of a pair that needs no further stages: Q = Σⱼ rowⱼ·Pⱼ, of `D` powers.

@@ -1,7 +1,9 @@
 //! A step of a system of a few equations: the stages are local arrays, so that they stay in registers where the
 //! right-hand side is inlined. The sums are those of `stages.rs`, to the last bit.
 
-use super::runge_kutta::{Errors, MOST_STAGES, Step, Tableau, Tolerance};
+use super::errors::{Errors, Tolerance};
+use super::runge_kutta::{MOST_STAGES, Tableau};
+use super::step::Step;
 use super::sum::{dot, norm};
 use super::system::{Interrupt, System};
 

@@ -99,7 +99,7 @@ impl Solution {
         numbers.extend([*n, t.len(), events.len(), knots.len()].map(|count| count as f64));
         numbers.extend_from_slice(t);
         for i in 0..*n {
-            numbers.extend(y.iter().skip(i).step_by(*n));
+            numbers.extend(y.chunks_exact(*n).map(|row| row[i]));
         }
         for found in events {
             numbers.push(found.t.len() as f64);

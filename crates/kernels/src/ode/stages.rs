@@ -65,3 +65,15 @@ impl Stages {
         }
     }
 }
+
+/// `values` in whole blocks.
+pub fn pad(values: &[f64], padding: f64) -> Vec<Block> {
+    let (blocks, rest) = values.as_chunks::<BLOCK>();
+    let mut padded = blocks.to_vec();
+    if !rest.is_empty() {
+        let mut last = [padding; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        padded.push(last);
+    }
+    padded
+}

@@ -113,6 +113,20 @@ impl Simd<f32> for Avx2 {
             _mm256_and_ps(_mm256_cmp_ps::<_CMP_NLT_UQ>(size, _mm256_set1_ps(f32::MIN_POSITIVE)), x)
         }
     }
+    #[inline(always)]
+    fn sums(self, of: impl Fn(usize) -> __m256) -> __m256 {
+        unsafe {
+            let [low, high] = [0, 4].map(
+                #[inline(always)]
+                |i| {
+                    let ab = _mm256_hadd_ps(of(i), of(i + 1));
+                    _mm256_hadd_ps(ab, _mm256_hadd_ps(of(i + 2), of(i + 3)))
+                },
+            );
+            let even = _mm256_permute2f128_ps::<0x20>(low, high);
+            _mm256_add_ps(even, _mm256_permute2f128_ps::<0x31>(low, high))
+        }
+    }
 }
 
 // SAFETY of every block: an `Avx2` value exists only where the features were detected.
@@ -205,6 +219,14 @@ impl Simd<f64> for Avx2 {
         unsafe {
             let size = _mm256_andnot_pd(_mm256_set1_pd(-0.0), x);
             _mm256_and_pd(_mm256_cmp_pd::<_CMP_NLT_UQ>(size, _mm256_set1_pd(f64::MIN_POSITIVE)), x)
+        }
+    }
+    #[inline(always)]
+    fn sums(self, of: impl Fn(usize) -> __m256d) -> __m256d {
+        unsafe {
+            let (low, high) = (_mm256_hadd_pd(of(0), of(1)), _mm256_hadd_pd(of(2), of(3)));
+            let even = _mm256_permute2f128_pd::<0x20>(low, high);
+            _mm256_add_pd(even, _mm256_permute2f128_pd::<0x31>(low, high))
         }
     }
 }

@@ -9,6 +9,10 @@ use std::arch::x86_64::*;
 #[derive(Clone, Copy)]
 pub struct Avx512;
 
+/// Quarters of two vectors: the first and third of each, or the second and fourth.
+const EVEN: i32 = 0b10_00_10_00;
+const ODD: i32 = 0b11_01_11_01;
+
 /// Runs `op` compiled for AVX-512.
 /// # Safety
 /// The processor has AVX-512F, AVX2 and FMA.
@@ -113,6 +117,38 @@ impl Simd<f32> for Avx512 {
             _mm512_maskz_mov_ps(_mm512_cmp_ps_mask::<_CMP_NLT_UQ>(_mm512_abs_ps(x), least), x)
         }
     }
+    #[inline(always)]
+    fn sums(self, of: impl Fn(usize) -> __m512) -> __m512 {
+        unsafe {
+            // Of four vectors each, a part of each sum in every quarter.
+            let [a, b, c, d] = [0, 4, 8, 12].map(
+                #[inline(always)]
+                |i| {
+                    let [ab, cd] = [i, i + 2].map(
+                        #[inline(always)]
+                        |i| {
+                            let (a, b) = (of(i), of(i + 1));
+                            let sum = _mm512_add_ps(_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b));
+                            _mm512_castps_pd(sum)
+                        },
+                    );
+                    _mm512_add_ps(
+                        _mm512_castpd_ps(_mm512_unpacklo_pd(ab, cd)),
+                        _mm512_castpd_ps(_mm512_unpackhi_pd(ab, cd)),
+                    )
+                },
+            );
+            let [low, high] = [(a, b), (c, d)].map(
+                #[inline(always)]
+                |(a, b)| {
+                    let even = _mm512_shuffle_f32x4::<EVEN>(a, b);
+                    _mm512_add_ps(even, _mm512_shuffle_f32x4::<ODD>(a, b))
+                },
+            );
+            let even = _mm512_shuffle_f32x4::<EVEN>(low, high);
+            _mm512_add_ps(even, _mm512_shuffle_f32x4::<ODD>(low, high))
+        }
+    }
 }
 
 // SAFETY of every block: an `Avx512` value exists only where the features were detected.
@@ -205,6 +241,28 @@ impl Simd<f64> for Avx512 {
         unsafe {
             let least = _mm512_set1_pd(f64::MIN_POSITIVE);
             _mm512_maskz_mov_pd(_mm512_cmp_pd_mask::<_CMP_NLT_UQ>(_mm512_abs_pd(x), least), x)
+        }
+    }
+    #[inline(always)]
+    fn sums(self, of: impl Fn(usize) -> __m512d) -> __m512d {
+        unsafe {
+            // Of two vectors each, a part of both sums in every quarter.
+            let [a, b, c, d] = [0, 2, 4, 6].map(
+                #[inline(always)]
+                |i| {
+                    let (a, b) = (of(i), of(i + 1));
+                    _mm512_add_pd(_mm512_unpacklo_pd(a, b), _mm512_unpackhi_pd(a, b))
+                },
+            );
+            let [low, high] = [(a, b), (c, d)].map(
+                #[inline(always)]
+                |(a, b)| {
+                    let even = _mm512_shuffle_f64x2::<EVEN>(a, b);
+                    _mm512_add_pd(even, _mm512_shuffle_f64x2::<ODD>(a, b))
+                },
+            );
+            let even = _mm512_shuffle_f64x2::<EVEN>(low, high);
+            _mm512_add_pd(even, _mm512_shuffle_f64x2::<ODD>(low, high))
         }
     }
 }

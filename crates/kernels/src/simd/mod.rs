@@ -32,8 +32,10 @@ pub(crate) use isa::dispatch;
 pub use isa::{Isa, lanes};
 pub use partial::{first_lanes, load_at, store_at};
 pub use peak::peak;
-pub use rows::{add_rows, map_sum, zip_rows};
+pub use rows::{across, add_rows, map_sum, zip_rows};
 pub use slices::{combine, dot, largest, map, reduce, zip};
+
+use crate::Element;
 
 /// Most lanes of any instruction set.
 pub(crate) const MAX_LANES: usize = 16;
@@ -87,6 +89,19 @@ pub trait Simd<T>: Copy {
     fn exp2_rounded(self, rounded: Self::V) -> Self::V;
     /// x, or 0 where x is subnormal.
     fn flush(self, x: Self::V) -> Self::V;
+    /// Each lane the sum of the lanes of `of(lane)`.
+    #[inline(always)]
+    fn sums(self, of: impl Fn(usize) -> Self::V) -> Self::V
+    where
+        T: Element,
+    {
+        let mut sums = [T::ZERO; MAX_LANES];
+        for (lane, sum) in sums.iter_mut().enumerate().take(Self::LANES) {
+            *sum = slices::sum_lanes(self, of(lane));
+        }
+        // SAFETY: LANES is at most MAX_LANES.
+        unsafe { self.load(sums.as_ptr()) }
+    }
 }
 
 /// A kernel, written once for all instruction sets. Its `run` must be `#[inline(always)]`.

@@ -1,8 +1,8 @@
 //! Rows of values through vectors.
 
-use super::Simd;
 use super::partial::{first_lanes, load_at, store_at};
 use super::slices::sum_lanes;
+use super::{MAX_LANES, Simd};
 use crate::Element;
 
 /// sum ← sum + every row of `rows`, rows as long as the sum.
@@ -115,4 +115,41 @@ pub fn zip_rows<T: Element, S: Simd<T>>(
         result += sum_lanes(simd, total).to_f64();
     }
     result
+}
+
+/// Rows, `stride` apart, of `width` values, of as many rows as there are lanes at once: `f` gets a vector for
+/// each value, with a row in each lane. What is behind the width becomes 0.
+/// # Panics
+/// When the width is more than W.
+#[inline(always)]
+pub fn across<T: Element, S: Simd<T>, const W: usize>(
+    simd: S,
+    rows: &mut [T],
+    (stride, width): (usize, usize),
+    f: impl Fn(&mut [S::V]),
+) {
+    let mut lanes = [[T::ZERO; MAX_LANES]; W];
+    let mut vectors = [simd.splat(T::ZERO); W];
+    for block in rows.chunks_mut(S::LANES * stride) {
+        for (lane, row) in block.chunks_exact(stride).enumerate() {
+            for (lanes, &x) in lanes.iter_mut().zip(&row[..width]) {
+                lanes[lane] = x;
+            }
+        }
+        for (vector, lanes) in vectors.iter_mut().zip(&lanes) {
+            // SAFETY: LANES is at most MAX_LANES.
+            *vector = unsafe { simd.load(lanes.as_ptr()) };
+        }
+        f(&mut vectors[..width]);
+        for (vector, lanes) in vectors.iter().zip(&mut lanes) {
+            // SAFETY: as above.
+            unsafe { simd.store(lanes.as_mut_ptr(), *vector) };
+        }
+        block.fill(T::ZERO);
+        for (lane, row) in block.chunks_exact_mut(stride).enumerate() {
+            for (x, lanes) in row[..width].iter_mut().zip(&lanes) {
+                *x = lanes[lane];
+            }
+        }
+    }
 }

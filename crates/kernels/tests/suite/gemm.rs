@@ -2,6 +2,7 @@
 
 use crate::support::{assert_close, elements};
 use ferrograd_kernels::gemm::Matrix;
+use ferrograd_kernels::gemm::narrow::{self, is_narrow, unpack_transposed};
 use ferrograd_kernels::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
 use ferrograd_kernels::rng::Generator;
 use ferrograd_kernels::{Element, Isa};
@@ -52,6 +53,12 @@ proptest! {
     fn layer_products_are_gemm(samples in 1usize..40, inputs in 1usize..70, units in 1usize..70) {
         check_layer::<f32>(samples, inputs, units, 1e-5);
         check_layer::<f64>(samples, inputs, units, 1e-14);
+    }
+
+    #[test]
+    fn products_of_few_units_are_those_of_panels(samples in 1usize..40, vectors in 1usize..7, units in 1usize..5) {
+        check_narrow::<f32>(samples, vectors * 16, units, 1e-5);
+        check_narrow::<f64>(samples, vectors * 16, units, 1e-14);
     }
 }
 
@@ -131,6 +138,34 @@ fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, toleranc
         let moved: Vec<T> =
             (0..units).flat_map(|unit| weights[unit..].iter().step_by(units).copied()).collect();
         assert_eq!(values, moved);
+    }
+}
+
+/// Both products of a layer of few units against those of panels, which were checked above.
+fn check_narrow<T: Element>(samples: usize, inputs: usize, units: usize, tolerance: f64) {
+    let gap = inputs + 3;
+    let memory = random::<T>(1, samples * gap);
+    let offsets: Vec<usize> = (0..samples).rev().map(|row| row * gap).collect();
+    let x = Rows::new(&memory, &offsets, inputs);
+    let weights = random::<T>(2, inputs * units);
+    for isa in Isa::available().into_iter().filter(|&isa| is_narrow::<T>(isa, inputs, units)) {
+        let stride = stride::<T>(isa, units);
+        let mut panel = vec![T::ZERO; inputs * stride];
+        pack(&weights, units, width::<T>(isa, units), &mut panel);
+        let mut rows = vec![T::ZERO; inputs * units];
+        unpack_transposed(&panel, units, stride, &mut rows);
+
+        let [mut out, mut expected] = [T::ONE, T::ZERO].map(|x| vec![x; samples * stride]);
+        narrow::multiply(isa, x, &rows, units, &mut out);
+        multiply(isa, x, &panel, &mut expected, stride);
+        assert_close(&wide(&out), &wide(&expected), tolerance);
+
+        for accumulate in [false, true] {
+            let [mut gradient, mut expected] = [panel.clone(), panel.clone()];
+            narrow::outer(isa, x, &out, units, &mut gradient, accumulate);
+            outer(isa, x, &out, &mut expected, stride, accumulate);
+            assert_close(&wide(&gradient), &wide(&expected), tolerance * samples as f64);
+        }
     }
 }
 

@@ -31,6 +31,23 @@ impl Rowwise for LogSoftmax {
         row[columns..].fill(T::ZERO);
     }
 
+    #[inline(always)]
+    fn across<T: Element, S: Simd<T>>(self, simd: S, values: &mut [S::V]) {
+        let mut highest = values[0];
+        for &z in &values[1..] {
+            highest = simd.at_least(highest, z);
+        }
+        let mut total = simd.splat(T::ZERO);
+        for value in values.iter_mut() {
+            *value = simd.sub(*value, highest);
+            total = simd.add(total, math::exp(simd, *value));
+        }
+        let total = math::log(simd, total);
+        for value in values {
+            *value = simd.sub(*value, total);
+        }
+    }
+
     /// ∂C/∂zᵢ = ∂C/∂aᵢ - e^aᵢ Σⱼ ∂C/∂aⱼ
     #[inline(always)]
     fn backward<T: Element, S: Simd<T>>(self, simd: S, a: &[T], da: &mut [T]) {

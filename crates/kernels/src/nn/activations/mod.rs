@@ -18,8 +18,13 @@ mod softsign;
 mod tanh;
 
 use super::spec::Unit;
-use crate::simd::{Isa, Simd, SimdOp, load_at, store_at, zip};
+use crate::simd::{Isa, Simd, SimdOp, across, load_at, store_at, zip};
 use crate::{Element, Error};
+
+/// Values that stay in the first-level cache from the bias to the activation.
+const BLOCK: usize = 2048;
+/// Rows of at most so many values are taken one in each lane.
+const FEW: usize = 4;
 
 /// An activation of one value at a time.
 trait Elementwise {
@@ -37,6 +42,8 @@ trait Elementwise {
 trait Rowwise {
     /// One row, of which the first `columns` values count; zeros are left behind them.
     fn forward<T: Element, S: Simd<T>>(self, simd: S, row: &mut [T], columns: usize);
+    /// As many rows as there are lanes, a row in each lane: the same of few values, without waiting for lanes.
+    fn across<T: Element, S: Simd<T>>(self, simd: S, values: &mut [S::V]);
     /// ∂C/∂z from a and ∂C/∂a, the full Jacobian applied to one row of values that count.
     fn backward<T: Element, S: Simd<T>>(self, simd: S, a: &[T], da: &mut [T]);
 }
@@ -189,42 +196,61 @@ struct Forward<'a, T> {
 }
 
 impl<T: Element> Forward<'_, T> {
-    /// The bias is added beforehand, and tails are no case of their own: many activations, each long, would
-    /// otherwise fill the code with copies.
+    /// The bias is added beforehand, block by block while a block is in the cache, and tails are no case of their
+    /// own: many activations, each long, would otherwise fill the code with copies.
     #[inline(always)]
-    fn elementwise<A: Elementwise + Copy, S: Simd<T>>(mut self, simd: S, function: A) {
-        self.add_bias(simd);
-        if A::FROM_SUMS {
-            self.sums.copy_from_slice(self.z);
-        }
-        for start in (0..self.z.len()).step_by(S::LANES) {
-            let a = function.forward::<T, S>(simd, load_at(simd, self.z, start));
-            store_at(simd, self.z, start, a);
+    fn elementwise<A: Elementwise + Copy, S: Simd<T>>(self, simd: S, function: A) {
+        let Self { z, bias, columns, sums, .. } = self;
+        let block = (BLOCK / columns.stride).max(1) * columns.stride;
+        let mut sums = sums.chunks_mut(block);
+        for z in z.chunks_mut(block) {
+            add_bias(simd, z, bias, columns.stride);
+            if A::FROM_SUMS
+                && let Some(sums) = sums.next()
+            {
+                sums.copy_from_slice(z);
+            }
+            for start in (0..z.len()).step_by(S::LANES) {
+                let a = function.forward::<T, S>(simd, load_at(simd, z, start));
+                store_at(simd, z, start, a);
+            }
         }
     }
 
     #[inline(always)]
-    fn rowwise<A: Rowwise + Copy, S: Simd<T>>(mut self, simd: S, function: A) {
-        self.add_bias(simd);
-        for row in self.z.chunks_exact_mut(self.columns.stride) {
-            function.forward(simd, row, self.columns.used);
-        }
-    }
-
-    #[inline(always)]
-    fn add_bias<S: Simd<T>>(&mut self, simd: S) {
-        if self.bias.is_empty() {
+    fn rowwise<A: Rowwise + Copy, S: Simd<T>>(self, simd: S, function: A) {
+        let Columns { stride, used } = self.columns;
+        add_bias(simd, self.z, self.bias, stride);
+        if used <= FEW {
+            across::<_, _, FEW>(
+                simd,
+                self.z,
+                (stride, used),
+                #[inline(always)]
+                |values| function.across(simd, values),
+            );
             return;
         }
-        for row in self.z.chunks_exact_mut(self.columns.stride) {
-            zip(
-                simd,
-                row,
-                self.bias,
-                #[inline(always)]
-                |z, bias| simd.add(z, bias),
-            );
+        for row in self.z.chunks_exact_mut(stride) {
+            function.forward(simd, row, used);
         }
+    }
+}
+
+/// z ← z + bias in every row, where there is a bias.
+#[inline(always)]
+fn add_bias<T: Element, S: Simd<T>>(simd: S, z: &mut [T], bias: &[T], stride: usize) {
+    if bias.is_empty() {
+        return;
+    }
+    for row in z.chunks_exact_mut(stride) {
+        zip(
+            simd,
+            row,
+            bias,
+            #[inline(always)]
+            |z, bias| simd.add(z, bias),
+        );
     }
 }
 

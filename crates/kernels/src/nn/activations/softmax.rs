@@ -31,6 +31,22 @@ impl Rowwise for Softmax {
         );
     }
 
+    #[inline(always)]
+    fn across<T: Element, S: Simd<T>>(self, simd: S, values: &mut [S::V]) {
+        let mut highest = values[0];
+        for &z in &values[1..] {
+            highest = simd.at_least(highest, z);
+        }
+        let mut total = simd.splat(T::ZERO);
+        for value in values.iter_mut() {
+            *value = math::exp(simd, simd.sub(*value, highest));
+            total = simd.add(total, *value);
+        }
+        for value in values {
+            *value = simd.div(*value, total);
+        }
+    }
+
     /// ∂C/∂zᵢ = aᵢ (∂C/∂aᵢ - Σⱼ aⱼ ∂C/∂aⱼ)
     #[inline(always)]
     fn backward<T: Element, S: Simd<T>>(self, _: S, a: &[T], da: &mut [T]) {

@@ -1,6 +1,7 @@
 //! a = f(x·W + b), W `[inputs][units]` kept as column panels, b behind it padded to the same stride.
 
 use super::{Layer, Parameter};
+use crate::gemm::narrow::{self, is_narrow, unpack_transposed};
 use crate::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
 use crate::nn::activations::{Activation, Columns};
 use crate::nn::passes::{Backward, Forward};
@@ -19,6 +20,7 @@ pub struct Dense {
     panels: [usize; 2],
     activation: Activation,
     is_fused: bool,
+    is_narrow: bool,
     parameters: Vec<Parameter>,
 }
 
@@ -38,6 +40,7 @@ impl Dense {
             panels: [width::<T>(isa, units), width::<T>(isa, inputs)],
             activation: Activation::parse(unit)?,
             is_fused: false,
+            is_narrow: is_narrow::<T>(isa, inputs, units),
             parameters,
         })
     }
@@ -82,7 +85,7 @@ impl<T: Element> Layer<T> for Dense {
         if self.activation.needs_sums() { self.stride.saturating_mul(batch) } else { 0 }
     }
 
-    /// The panels of Wᵀ.
+    /// The panels, or the rows, of Wᵀ.
     fn scratch_length(&self, _: usize) -> usize {
         self.units.saturating_mul(self.input_stride)
     }
@@ -97,8 +100,15 @@ impl<T: Element> Layer<T> for Dense {
     }
 
     fn forward(&self, pass: Forward<'_, T>) {
-        let Forward { inputs, parameters, out, kept, .. } = pass;
-        multiply(self.isa, inputs.rows(0), &parameters[self.kernel()], out, self.stride);
+        let Forward { inputs, parameters, out, kept, scratch, .. } = pass;
+        let (x, kernel) = (inputs.rows(0), &parameters[self.kernel()]);
+        if self.is_narrow {
+            let rows = &mut scratch[..self.units * self.inputs];
+            unpack_transposed(kernel, self.units, self.stride, rows);
+            narrow::multiply(self.isa, x, rows, self.units, out);
+        } else {
+            multiply(self.isa, x, kernel, out, self.stride);
+        }
         let kept = if self.activation.needs_sums() { &mut kept[..out.len()] } else { &mut [] };
         self.activation.forward(self.isa, out, &parameters[self.bias()], self.columns(), kept);
     }
@@ -118,7 +128,12 @@ impl<T: Element> Layer<T> for Dense {
         scale(self.isa, dz, factor);
         let accumulate = gradients.is_none();
         let target = gradients.unwrap_or(parameters);
-        outer(self.isa, x, dz, &mut target[self.kernel()], self.stride, accumulate);
+        let kernel = &mut target[self.kernel()];
+        if self.is_narrow {
+            narrow::outer(self.isa, x, dz, self.units, kernel, accumulate);
+        } else {
+            outer(self.isa, x, dz, kernel, self.stride, accumulate);
+        }
         if self.has_bias() {
             let bias = &mut target[self.bias()];
             if !accumulate {

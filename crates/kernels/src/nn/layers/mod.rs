@@ -10,6 +10,7 @@ mod conv2d;
 mod dense;
 mod dropout;
 mod global_average_pooling2d;
+mod global_max_pooling2d;
 mod layer_normalization;
 mod max_pooling2d;
 mod order;
@@ -121,6 +122,7 @@ registry! {
     "depthwiseConv2d" => |unit, widths, isa| conv2d::Conv2d::depthwise::<T>(unit, one(unit, widths)?, isa);
     "dropout" => |unit, widths, _| dropout::Dropout::new(unit, one(unit, widths)?);
     "globalAveragePooling2d" => |unit, widths, isa| global_average_pooling2d::GlobalAveragePooling2d::new(unit, one(unit, widths)?, isa);
+    "globalMaxPooling2d" => |unit, widths, isa| global_max_pooling2d::GlobalMaxPooling2d::new(unit, one(unit, widths)?, isa);
     "layerNormalization" => |unit, widths, isa| layer_normalization::LayerNormalization::new::<T>(unit, one(unit, widths)?, isa);
     "maxPooling2d" => |unit, widths, isa| max_pooling2d::MaxPooling2d::new::<T>(unit, one(unit, widths)?, isa);
     "zeroPadding2d" => |unit, widths, _| zero_padding2d::ZeroPadding2d::new(unit, one(unit, widths)?);

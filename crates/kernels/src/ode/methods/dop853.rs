@@ -2,8 +2,10 @@
 //! coefficients of their Fortran code: order 8, errors of orders 5 and 3, dense output of order 7.
 
 use crate::ode::dense_output::{Form, Segment};
+use crate::ode::errors::Errors;
 use crate::ode::pow::pow;
-use crate::ode::runge_kutta::{Errors, Step, Tableau};
+use crate::ode::runge_kutta::Tableau;
+use crate::ode::step::Step;
 use crate::ode::sum::BLOCK;
 use crate::ode::system::{Interrupt, System};
 

@@ -2,7 +2,9 @@
 //! 321–325; dense output: the cubic Hermite interpolant.
 
 use crate::ode::dense_output::Segment;
-use crate::ode::runge_kutta::{Errors, Step, Tableau, polynomial};
+use crate::ode::errors::Errors;
+use crate::ode::runge_kutta::{Tableau, polynomial};
+use crate::ode::step::Step;
 use crate::ode::system::{Interrupt, System};
 
 /// The method.

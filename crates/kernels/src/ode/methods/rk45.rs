@@ -3,7 +3,9 @@
 //! Mathematics of Computation 46 (1986), 135–150, with the optimal c₆.
 
 use crate::ode::dense_output::Segment;
-use crate::ode::runge_kutta::{Errors, Step, Tableau, polynomial};
+use crate::ode::errors::Errors;
+use crate::ode::runge_kutta::{Tableau, polynomial};
+use crate::ode::step::Step;
 use crate::ode::system::{Interrupt, System};
 
 /// The method.

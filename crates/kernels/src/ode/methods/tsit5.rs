@@ -2,7 +2,9 @@
 //! Computers and Mathematics with Applications 62 (2011), 770–775, with its free interpolant of order 4.
 
 use crate::ode::dense_output::Segment;
-use crate::ode::runge_kutta::{Errors, Step, Tableau, polynomial};
+use crate::ode::errors::Errors;
+use crate::ode::runge_kutta::{Tableau, polynomial};
+use crate::ode::step::Step;
 use crate::ode::system::{Interrupt, System};
 
 /// The method.

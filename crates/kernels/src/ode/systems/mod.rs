@@ -9,6 +9,10 @@ mod robertson;
 mod van_der_pol;
 
 use super::real::Real;
+use super::request::Request;
+use super::solution::Solution;
+use super::solve::solve;
+use super::system::{Interrupt, System};
 pub use lorenz::Lorenz;
 pub use lotka_volterra::LotkaVolterra;
 pub use n_body::NBody;
@@ -55,7 +59,38 @@ macro_rules! built_in {
                 match self { $(Self::$name(system) => system.jacobian(t, y, p, out)),* }
             }
         }
+
+        impl BuiltIn {
+            /// Solves it, compiled for each of them.
+            pub fn solve(self, parameters: &[f64], request: &Request) -> Solution {
+                match self { $(Self::$name(equations) => solve(&mut WithParameters { equations, parameters }, request)),* }
+            }
+        }
     };
+}
+
+/// Equations with values for their parameters, as a system to solve.
+struct WithParameters<'a, E> {
+    equations: E,
+    parameters: &'a [f64],
+}
+
+impl<E: Equations> System for WithParameters<'_, E> {
+    fn len(&self) -> usize {
+        self.equations.size()
+    }
+
+    #[inline(always)]
+    fn rhs(&mut self, t: f64, y: &[f64], dy: &mut [f64]) -> Result<(), Interrupt> {
+        self.equations.rhs(t, y, self.parameters, dy);
+        Ok(())
+    }
+
+    fn jacobian(&mut self, t: f64, y: &[f64], out: &mut [f64]) -> Result<bool, Interrupt> {
+        out.fill(0.0);
+        self.equations.jacobian(t, y, self.parameters, out);
+        Ok(true)
+    }
 }
 
 built_in!(Lorenz, LotkaVolterra, VanDerPol, Robertson, Pendulum, NBody);

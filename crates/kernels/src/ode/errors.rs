@@ -1,0 +1,104 @@
+//! The estimated error of a step in units of the tolerance.
+
+use super::request::Request;
+use super::stages::{Stages, pad};
+use super::step_control::root_of_count;
+use super::sum::{BLOCK, Block, norm};
+
+/// Weighted sums of the stages in units of the tolerance.
+pub trait Errors {
+    /// √Σ (factor·Σⱼ weightⱼ·rowⱼ / scale)², j < `J`.
+    fn norm<const J: usize>(&mut self, weights: &[f64; J], factor: f64) -> f64;
+
+    /// Number of equations.
+    fn n(&self) -> usize;
+
+    /// Its square root.
+    fn root(&self) -> f64;
+}
+
+/// What one unit of error is in each component.
+pub struct Tolerance {
+    rtol: Vec<Block>,
+    atol: Vec<Block>,
+    scale: Vec<Block>,
+    error: Vec<Block>,
+    n: usize,
+    /// √n.
+    root: f64,
+}
+
+impl Tolerance {
+    /// √n.
+    pub fn root(&self) -> f64 {
+        self.root
+    }
+
+    /// One unit of error in component i.
+    #[inline(always)]
+    pub fn unit(&self, i: usize, y: f64, y_new: f64) -> f64 {
+        unit(self.atol.as_flattened()[i], self.rtol.as_flattened()[i], y, y_new)
+    }
+
+    /// From the options of a solve.
+    pub fn new(request: &Request) -> Self {
+        let n = request.y0.len();
+        let zero = vec![[0.0; BLOCK]; n.div_ceil(BLOCK)];
+        // The padding is scaled by one: its error is zero, not zero divided by zero.
+        Self {
+            rtol: pad(&request.rtol, 0.0),
+            atol: pad(&request.atol, 1.0),
+            scale: zero.clone(),
+            error: zero,
+            n,
+            root: root_of_count(n),
+        }
+    }
+
+    /// The units of a step between these values, for [`AnySize`].
+    #[inline(always)]
+    pub fn set_scale(&mut self, y: &[Block], y_new: &[Block]) {
+        for (block, scale) in self.scale.iter_mut().enumerate() {
+            for lane in 0..BLOCK {
+                let (atol, rtol) = (self.atol[block][lane], self.rtol[block][lane]);
+                scale[lane] = unit(atol, rtol, y[block][lane], y_new[block][lane]);
+            }
+        }
+    }
+}
+
+/// `atol + rtol·max(|y|, |y_new|)`; not a number where one is not.
+#[inline(always)]
+fn unit(atol: f64, rtol: f64, y: f64, y_new: f64) -> f64 {
+    let (old, new) = (y.abs(), y_new.abs());
+    atol + if new <= old { old } else { new } * rtol
+}
+
+/// The errors of a system of any size.
+pub struct AnySize<'a> {
+    /// The derivatives.
+    pub stages: &'a Stages,
+    /// Whose units were set.
+    pub tolerance: &'a mut Tolerance,
+}
+
+impl Errors for AnySize<'_> {
+    #[inline(always)]
+    fn norm<const J: usize>(&mut self, weights: &[f64; J], factor: f64) -> f64 {
+        let Tolerance { scale, error, n, .. } = self.tolerance;
+        self.stages.combine::<J>(weights, |block, sum| {
+            for lane in 0..BLOCK {
+                error[block][lane] = sum[lane] * factor / scale[block][lane];
+            }
+        });
+        norm(&error.as_flattened()[..*n])
+    }
+
+    fn n(&self) -> usize {
+        self.tolerance.n
+    }
+
+    fn root(&self) -> f64 {
+        self.tolerance.root
+    }
+}
