@@ -60,7 +60,7 @@ export function define(command: Command): void {
     .option('--out <file>', 'the model (default: <data>.safetensors)')
     .option('--history <file>', 'table of all epochs (default: <model>.history.csv)')
     .option('--curve <file>', 'picture of it, .svg or .png (default: <model>.history.svg)')
-    .option('--save-every <seconds>', 'save while training goes on, at the end of an epoch', positive, 60)
+    .option('--save-every <seconds>', 'save while training goes on', positive, 60)
     .option('-f, --force', 'replace files that exist')
     .option('--json', 'results as JSON')
     .option('-q, --quiet', 'no progress')
