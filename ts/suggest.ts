@@ -31,7 +31,7 @@ function editDistance(a: string, b: string): number {
     let left = 0;
     row = row.map((above, j) => {
       const substitute = (row[j - 1] ?? 0) + (letter === b[j - 1] ? 0 : 1);
-      return (left = j > 0 ? Math.min(above, left, substitute - 1) + 1 : above + 1);
+      return (left = j ? Math.min(above, left, substitute - 1) + 1 : above + 1);
     });
   }
   return (row.at(-1) ?? 0) / (String(Array.from(a).sort()) === String(Array.from(b).sort()) ? 2 : 1);

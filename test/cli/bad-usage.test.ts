@@ -51,6 +51,18 @@ test.each([
   ['a span of three', ['ode', "x'=x", '--y0', '1', '--span', '0,1,2'], /span has 3 numbers/],
   ['steps for RK45', ode("x'=x", '--steps', '3'), /chooses its steps itself/],
   ['Euler without steps', ode("x'=x", '--method', 'euler'), /without --steps/],
+  [
+    'points for Euler',
+    ode("x'=x", '-m', 'euler', '--steps', '3', '--points', '3'),
+    /leave --rtol.*--points and events out/,
+  ],
+  [
+    'layers for a resumed model',
+    ['train', 'xor', '-l', '2-3-2', '--resume', 'a'],
+    /'-l, --layers <text>' cannot be used with option '--resume <model>'/,
+  ],
+  ['an unknown command with options', ['trian', '--epochs', '3'], /unknown command 'trian'/],
+  ['an unknown option of all', ['--jsno'], /unknown option '--jsno'/],
   ['a parameter without a value', ode("x'=a", '--param', 'a'), /such as a=1,b=2/],
   ['a phase plot of one state', ode("x'=x", '--phase', 'a.svg'), /the only state is x/],
   ['a method of many steps that has a tolerance below 0', ode("x'=x", '--rtol', '-1'), /at least 0/],

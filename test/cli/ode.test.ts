@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { rungeKutta4, solveIvp, system, systems } from 'ferrograd';
 import { describe, expect, test } from 'vitest';
 
-import { ferrograd, inFolder, useFolder } from './run.js';
+import { expectRefusal, ferrograd, inFolder, useFolder } from './run.js';
 
 useFolder();
 
@@ -121,5 +121,51 @@ describe('ode', () => {
     const { stdout } = await ferrograd(args);
     expect(await ferrograd([...args, '--out', 'x.csv'])).toMatchObject({ code: 0, stdout: '' });
     expect(await readFile(inFolder('x.csv'), 'utf8')).toBe(stdout);
+  });
+
+  test('tells of events, and ends at one, which a start on a root is not', async () => {
+    const ball = [
+      'ode',
+      "x'' = -g",
+      '-p',
+      'g=10',
+      '--y0',
+      '0,20',
+      '--span',
+      '0,9',
+      '--event',
+      "x'",
+      '--event',
+      'x - 15',
+    ];
+    const { code, stdout, stderr } = await ferrograd([
+      ...ball,
+      '--max-step',
+      '0.5',
+      '--until',
+      'x',
+      '--json',
+      '--plot',
+      'ball.svg',
+    ]);
+    expect(code).toBe(0);
+    interface Result {
+      t: number[];
+      events: { event: string; t: number; y: Record<string, number> }[];
+    }
+    const { t, events } = JSON.parse(stdout) as Result;
+    const found = events.map(({ event, t: time }) => [event, Number(time.toFixed(9))]);
+    expect(found).toEqual([
+      ["x'", 2],
+      ['x - 15', 1],
+      ['x - 15', 3],
+      ['x', 4],
+    ]);
+    expect(events[0]!.y['x']).toBeCloseTo(20, 9);
+    expect(t.at(-1)).toBeCloseTo(4, 9);
+    expect(stderr).toMatch(/^x = 0 at t = 4$/m);
+    expect(await readFile(inFolder('ball.svg'), 'utf8')).toContain('>event<');
+    const unknown = await ferrograd(['ode', "x'=1", '--y0', '1', '--span', '0,1', '--until', 'y']);
+    expectRefusal(unknown, 2, /no name "y"/);
   });
 });

@@ -57,4 +57,12 @@ test('draws phases, and refuses to mix kinds', async () => {
   expect(stdout).toMatch(/Phase plane.*>x<.*>z</s);
   await writeFile(inFolder('a.csv'), 'epoch,loss\n0,1\n1,0.5\n');
   expectRefusal(await ferrograd(['plot', 'a.csv', 's.csv', '--out', '-']), 1, /some tables are histories/);
+  expectRefusal(
+    await ferrograd(['plot', 's.csv', '--terminal']),
+    1,
+    /only histories are drawn in the terminal/,
+  );
+  await writeFile(inFolder('b.csv'), 'epoch,loss\n0,2\n1,1.5\n');
+  const both = await ferrograd(['plot', 'a.csv', 'b.csv', '--terminal']);
+  expect(both.stdout).toMatch(/^loss, a$.*^loss, b$/ms);
 });

@@ -1,4 +1,4 @@
-import { readdir, rename, writeFile } from 'node:fs/promises';
+import { readdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 
@@ -8,7 +8,7 @@ import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
-import { installPackage, type InstalledPackage, node, tool } from './package.js';
+import { installPackage, type InstalledPackage, node, root, tool } from './package.js';
 
 /** Trains XOR and says on which backend. */
 const program = `
@@ -77,6 +77,18 @@ describe('the package as it is published', () => {
     expect(stdout).toBe('no-resvg install it with npm i @resvg/resvg-js, or save the picture as .svg\n');
     const files = await readdir(installed.project);
     expect(files.filter((name) => name.startsWith('curve'))).toEqual(['curve.svg']);
+  });
+
+  test('has a command line, once its dependencies are there', async () => {
+    const modules = join(installed.project, 'node_modules');
+    for (const name of Object.keys(packageJson.dependencies)) {
+      await symlink(join(root, 'node_modules', name), join(modules, name), 'dir');
+    }
+    const { stdout } = await node(installed.project, [
+      join(installed.folder, packageJson.bin.ferrograd),
+      ...['train', 'xor', '--epochs', '2', '--json', '--quiet'],
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'completed', epochs: 2 });
   });
 
   test('imports only what its manifest declares', async () => {

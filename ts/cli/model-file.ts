@@ -36,6 +36,8 @@ export interface NotedModel {
 }
 
 const KEY = 'ferrograd-cli';
+/** Of the notes. */
+const FORMAT = 1;
 
 /** Writes a model as `save` does, with the notes in the metadata of the file. */
 export async function saveModel(command: string, path: string, net: Model, notes: Notes): Promise<void> {
@@ -43,7 +45,7 @@ export async function saveModel(command: string, path: string, net: Model, notes
   await writeOutput(
     command,
     path,
-    encodeSafetensors(tensors, { ...metadata, [KEY]: JSON.stringify(notes) }, command),
+    encodeSafetensors(tensors, { ...metadata, [KEY]: JSON.stringify({ format: FORMAT, ...notes }) }, command),
   );
 }
 
@@ -57,11 +59,17 @@ export async function loadModel(command: string, path: string): Promise<NotedMod
   const { tensors, metadata } = await decodeArrays(bytes, { operation: command, name: path });
   const checkpoint = decodeCheckpoint(tensors, metadata, command);
   const { name, dtype, seed, plan } = checkpoint;
-  const text = metadata[KEY];
-  return {
-    net: new Model(name, dtype, seed, plan, checkpoint),
-    notes: text === undefined ? undefined : (JSON.parse(text) as Notes),
-  };
+  return { net: new Model(name, dtype, seed, plan, checkpoint), notes: readNotes(metadata[KEY]) };
+}
+
+/** What cannot be read was written by another version, and the model does without. */
+function readNotes(text: string | undefined): Notes | undefined {
+  try {
+    const { format, ...notes } = JSON.parse(text ?? '') as Notes & { readonly format: number };
+    return format === FORMAT ? notes : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Names of the classes that a model tells apart; undefined where it has none. */

@@ -56,6 +56,11 @@ export function texts(text: string): readonly string[] {
   return text.split(',').map((part) => part.trim());
 }
 
+/** All texts of an option that comes several times. */
+export function collected(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
 /** Numbers between commas: `0,2000`. */
 export function numbers(text: string): readonly number[] {
   return text.split(',').map(real);

@@ -125,7 +125,7 @@ function textOf({ curve, parameters, r2, rms, points }: Results, [, y]: readonly
   const entries = Object.entries(parameters);
   const width = Math.max(...entries.map(([name]) => name.length));
   const rows = entries.map(([name, { value, error }]) => {
-    const spread = Number.isNaN(error) ? '' : ` ± ${error.toPrecision(2)}`;
+    const spread = error === Infinity ? '' : ` ± ${error.toPrecision(2)}`;
     return `${name.padEnd(width)} = ${value.toPrecision(7)}${spread}\n`;
   });
   const quality = `R² ${r2.toPrecision(6)}, root mean square of the residuals ${rms.toPrecision(4)}, ${points} points\n`;

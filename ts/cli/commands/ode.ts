@@ -5,12 +5,13 @@ import type { CompiledSystem } from '../../ode/index.js';
 import { checkOutputs, writeOutput } from '../files.js';
 import { examples } from '../help.js';
 import { readSystem, shown } from '../ode/equations.js';
-import { type Solution, solve, type SolveOptions } from '../ode/solve.js';
+import { occurrences } from '../ode/events.js';
+import { eventsOf, type Solution, solve, type SolveOptions } from '../ode/solve.js';
 import { checkPictures, savePicture } from '../pictures.js';
 import { pairOf } from '../plotting/pair.js';
 import { csv } from '../table.js';
 import { print, printJson, tell } from '../terminal/output.js';
-import { assignments, notNegative, numbers, positive, whole } from '../values.js';
+import { assignments, collected, notNegative, numbers, positive, whole } from '../values.js';
 
 interface OdeOptions extends SolveOptions {
   readonly param?: Readonly<Record<string, number>>;
@@ -32,6 +33,12 @@ export function define(command: Command): void {
     .requiredOption('--y0 <values>', 'values at the start, in the order of the equations or as in x=75,y=110')
     .requiredOption('--span <from,to>', 'the time from start to end', numbers)
     .option('-p, --param <name=value>', 'parameters of the equations, several between commas', assignments)
+    .option(
+      '--event <expression>',
+      'look for its roots, but for two within one step (--max-step); may come several times',
+      collected,
+    )
+    .option('--until <expression>', 'end at its first root')
     .optionsGroup('Method:')
     .option(
       '-m, --method <name>',
@@ -55,6 +62,7 @@ export function define(command: Command): void {
         [
           `ferrograd ode "x' = .0125*x - .0002*x*y; y' = -.015*y + .00018*x*y" --y0 75,110 --span 0,2000 --phase out.svg`,
           `ferrograd ode "x'' = mu*(1 - x^2)*x' - x" --param mu=100 --y0 2,0 --span 0,300 --method Radau --plot vdp.svg`,
+          `ferrograd ode "x'' = -9.81" --y0 0,20 --span 0,9 --event "x'" --until x --plot throw.svg`,
           'ferrograd ode lorenz --param rho=14 --y0 1,1,1 --span 0,40 --points 1000 --out lorenz.csv',
           `ferrograd ode "y' = -2*y" --y0 4 --span 0,4 --method euler --steps 16`,
         ],
@@ -81,7 +89,9 @@ async function ode(equations: string, options: OdeOptions): Promise<void> {
   const table = () => csv({ t, ...states });
   if (out !== undefined) await writeOutput('ode', out, table());
   if (hasPicture) await drawSolution(solution, { system, labels, components, plot, phase });
-  if (json) await printJson({ t, y: states, nfev, message, parameters: system.parameters });
+  const events = occurrences(eventsOf(options), system, solution);
+  for (const { event, t: time } of events) tell(`${event} = 0 at t = ${Number(time.toPrecision(9))}`);
+  if (json) await printJson({ t, y: states, nfev, message, parameters: system.parameters, events });
   else if (out === undefined && !hasPicture) await print(table());
   else tell(`${t.length} points in time, ${nfev} evaluations: ${message}`);
 }

@@ -4,8 +4,7 @@ import { checkOutputs } from '../files.js';
 import { examples } from '../help.js';
 import { checkPictures, savePicture, STDOUT } from '../pictures.js';
 import type { Picture } from '../../plot/index.js';
-import { readNumbers } from '../number-table.js';
-import { drawTables, type TableOptions } from '../plotting/tables.js';
+import { drawTables, readHistories, type TableOptions } from '../plotting/tables.js';
 import { err as colours } from '../terminal/colours.js';
 import { print, tell } from '../terminal/output.js';
 import { texts, whole } from '../values.js';
@@ -53,7 +52,7 @@ async function plot(files: readonly string[], { out, data, ...options }: PlotOpt
   const [first = ''] = files;
   if (options.terminal) {
     const { historyText } = await import('../plotting/terminal.js');
-    await print(`${historyText(await readNumbers(first, 'plot'), options, 'out')}\n`);
+    await print(`${historyText(await readHistories(files), options, 'out')}\n`);
     return;
   }
   const path = out ?? `${first.replace(/\.\w+$/, '')}.svg`;

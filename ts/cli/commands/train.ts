@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 
 import { names } from '../data/names.js';
 import { examples } from '../help.js';
@@ -13,12 +13,14 @@ export function define(command: Command): void {
       `${names.join(', ')}, a table (.csv, .tsv), .npz, or a folder with one folder of images a class`,
     )
     .optionsGroup('Network:')
-    .option(
-      '-l, --layers <text>',
-      'units from inputs to outputs such as 784-30-10 or 784-30:tanh-10, or a .json file with a list of layers (default: one hidden layer of 32)',
+    .addOption(
+      alone(
+        '-l, --layers <text>',
+        'units from inputs to outputs such as 784-30-10 or 784-30:tanh-10, or a .json file with a list of layers (default: one hidden layer of 32)',
+      ),
     )
-    .option('--activation <name>', 'of the hidden layers', 'relu')
-    .option('--dtype <type>', 'float32 or float64', 'float32')
+    .addOption(alone('--activation <name>', 'of the hidden layers').default('relu'))
+    .addOption(alone('--dtype <type>', 'float32 or float64').default('float32'))
     .optionsGroup('Training:')
     .option('-e, --epochs <n>', 'epochs in all, those of a resumed model included', whole(1), 20)
     .option('-b, --batch <n>', 'samples in a step (default: 32)', whole(1))
@@ -58,7 +60,7 @@ export function define(command: Command): void {
     .option('--out <file>', 'the model (default: <data>.safetensors)')
     .option('--history <file>', 'table of all epochs (default: <model>.history.csv)')
     .option('--curve <file>', 'picture of it, .svg or .png (default: <model>.history.svg)')
-    .option('--save-every <seconds>', 'save while training goes on, at the end of an epoch', positive, 60)
+    .option('--save-every <seconds>', 'save while training goes on', positive, 60)
     .option('-f, --force', 'replace files that exist')
     .option('--json', 'results as JSON')
     .option('-q, --quiet', 'no progress')
@@ -77,4 +79,9 @@ export function define(command: Command): void {
     .action(async (source: string, options: TrainOptions) => {
       process.exitCode = await train(source, options);
     });
+}
+
+/** A model that is resumed has its own. */
+function alone(flags: string, description: string): Option {
+  return new Option(flags, description).conflicts('resume');
 }

@@ -4,6 +4,8 @@ export interface Curve {
   readonly names: readonly string[];
   /** As the user reads it: `a*exp(b*x)`. */
   readonly text: string;
+  /** Of a polynomial alone. */
+  readonly degree?: number;
   value(x: number, parameters: ArrayLike<number>): number;
   /** Derivatives by the parameters. */
   gradient(x: number, parameters: ArrayLike<number>): ArrayLike<number>;
@@ -13,7 +15,7 @@ export interface Curve {
 export interface FittedCurve {
   readonly curve: Curve;
   readonly parameters: Float64Array;
-  /** Standard errors of the parameters; NaN where there are no more points than parameters. */
+  /** Standard errors of the parameters; infinite where there are no more points than parameters. */
   readonly errors: Float64Array;
 }
 
@@ -24,6 +26,7 @@ export function polynomial(degree: number): Curve {
     power === 0 ? name : `${name}*x${power > 1 ? `^${power}` : ''}`;
   return {
     names,
+    degree,
     text: names.map(term).join(' + '),
     // Horner's rule
     value: (x, parameters) => Array.from(parameters).reduceRight((sum, c) => sum * x + c, 0),

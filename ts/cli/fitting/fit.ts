@@ -1,6 +1,6 @@
 import { DataError } from '../../errors.js';
+import { curveFit, polynomialFit } from '../../signal/index.js';
 import type { Curve, FittedCurve } from './curve.js';
-import { leastSquares, norm } from './linear.js';
 
 /** Points in the plane. */
 export interface Points {
@@ -8,48 +8,25 @@ export interface Points {
   readonly y: Float64Array;
 }
 
-const ITERATIONS = 500;
-/** The sum of squares, or the step, changes by less: there is nothing to gain any more. */
-const SETTLED = 1e-14;
-const LARGEST_DAMPING = 1e12;
+type Fitted = Pick<FittedCurve, 'parameters' | 'errors'>;
+
+/** Far below the errors of any measurement. */
+const TOLERANCE = 1e-12;
+/** Of `curveFit`: the search was given up. */
+const GIVEN_UP = 5;
 
 /**
- * Fits a curve to points, so that the sum of the squared residuals is smallest: Levenberg's and Marquardt's method with
- * Moré's scaling. One step does it where the curve is linear in its parameters.
+ * Fits a curve to points, so that the sum of the squared residuals is smallest.
  *
- * J. J. Moré, The Levenberg–Marquardt algorithm: implementation and theory, Lecture Notes in Mathematics 630, 1978.
- *
+ * @param start where the search begins, one value a parameter; a polynomial needs none
  * @throws DataError where the curve has no value at the start, does not settle, or points do not determine parameters
  */
-export function fit(curve: Curve, points: Points, start: ArrayLike<number>): FittedCurve {
-  let parameters = Float64Array.from(start);
-  let residuals = residualsOf(curve, points, parameters);
-  let sum = norm(residuals) ** 2;
-  if (!Number.isFinite(sum)) throw noValue(curve, parameters);
-  let damping = 1e-3;
-  let scales = new Float64Array(parameters.length);
-  for (let iteration = 0; ; iteration++) {
-    const columns = columnsOf(curve, points, parameters);
-    scales = scales.map((scale, j) => Math.max(scale, norm(columns[j] ?? scales)));
-    for (;;) {
-      const step = dampedStep(columns, residuals, scales, damping);
-      const next = parameters.map((value, j) => value + (step[j] ?? 0));
-      const nextResiduals = residualsOf(curve, points, next);
-      const nextSum = norm(nextResiduals) ** 2;
-      const isSmall = norm(step) <= SETTLED * norm(next);
-      if (nextSum < sum) {
-        const isSettled = sum - nextSum <= SETTLED * sum || isSmall;
-        [parameters, residuals, sum] = [next, nextResiduals, nextSum];
-        damping = Math.max(damping / 10, 1e-15);
-        if (isSettled) return finished(curve, points, parameters, sum);
-        break;
-      }
-      if (isSmall || nextSum === sum || damping > LARGEST_DAMPING)
-        return finished(curve, points, parameters, sum);
-      damping *= 10;
-    }
-    if (iteration === ITERATIONS) throw notSettled(curve, parameters);
-  }
+export function fit(curve: Curve, points: Points, start: Float64Array): FittedCurve {
+  const { degree } = curve;
+  const fitted = degree === undefined ? search(curve, points, start) : polynomialOf(degree, points);
+  const areOpen = fitted.errors.some((error) => error === Infinity);
+  if (areOpen && points.x.length > curve.names.length) throw undetermined(curve);
+  return { curve, ...fitted };
 }
 
 /** y − f(x) */
@@ -57,39 +34,25 @@ export function residualsOf(curve: Curve, { x, y }: Points, parameters: Float64A
   return x.map((at, i) => (y[i] ?? NaN) - curve.value(at, parameters));
 }
 
-function columnsOf(curve: Curve, { x }: Points, parameters: Float64Array): Float64Array[] {
-  const rows = Array.from(x, (at) => curve.gradient(at, parameters));
-  return curve.names.map((_, j) => Float64Array.from(rows, (row) => row[j] ?? NaN));
+/** Coefficients from the lowest power up. */
+function polynomialOf(degree: number, { x, y }: Points): Fitted {
+  const { coefficients, covariance } = polynomialFit(x, y, degree);
+  const size = degree + 1;
+  const errors = coefficients.map((_, i) => Math.sqrt(covariance?.data[i * size + i] ?? Infinity));
+  return { parameters: coefficients.reverse(), errors: errors.reverse() };
 }
 
-/** The step of the linear problem with a row for each parameter that holds it back. */
-function dampedStep(
-  columns: readonly Float64Array[],
-  residuals: Float64Array,
-  scales: Float64Array,
-  damping: number,
-): Float64Array {
-  const size = columns.length;
-  const longer = (values: Float64Array, own = -1) => {
-    const column = new Float64Array(values.length + size);
-    column.set(values);
-    if (own >= 0)
-      column[values.length + own] = Math.sqrt(damping) * Math.max(scales[own] ?? 0, Number.MIN_VALUE);
-    return column;
-  };
-  const solution = leastSquares(
-    columns.map((column, j) => longer(column, j)),
-    longer(residuals),
-  );
-  return solution?.values ?? new Float64Array(size);
-}
-
-function finished(curve: Curve, points: Points, parameters: Float64Array, sum: number): FittedCurve {
-  const solution = leastSquares(columnsOf(curve, points, parameters), points.y);
-  if (!solution) throw undetermined(curve);
-  const free = points.x.length - parameters.length;
-  const errors = solution.variances.map((variance) => (free > 0 ? Math.sqrt((variance * sum) / free) : NaN));
-  return { curve, parameters, errors };
+function search(curve: Curve, { x, y }: Points, start: Float64Array): Fitted {
+  if (!x.every((at) => Number.isFinite(curve.value(at, start)))) throw noValue(curve, start);
+  const { parameters, standardErrors, status } = curveFit((at, ...values) => curve.value(at, values), x, y, {
+    p0: start,
+    jac: (at, ...values) => Array.from(curve.gradient(at, values)),
+    ftol: TOLERANCE,
+    xtol: TOLERANCE,
+    maxfev: 1000 * (start.length + 1),
+  });
+  if (status === GIVEN_UP) throw notSettled(curve, parameters);
+  return { parameters, errors: standardErrors };
 }
 
 function told(curve: Curve, parameters: Float64Array): string {
@@ -112,7 +75,7 @@ function notSettled(curve: Curve, parameters: Float64Array): DataError {
   return new DataError({
     code: 'fit-not-settled',
     operation: 'fit',
-    actual: `${curve.text} still changes after ${ITERATIONS} steps, with ${told(curve, parameters)}`,
+    actual: `${curve.text} still changes after many steps, with ${told(curve, parameters)}`,
     expected: 'the sum of squares must settle',
     remedy: 'pass values that are near with --start, or choose another curve',
   });

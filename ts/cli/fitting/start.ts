@@ -1,7 +1,7 @@
 import { oneOf } from '../../checks.js';
+import { polynomialFit } from '../../signal/index.js';
 import type { Curve } from './curve.js';
 import type { Points } from './fit.js';
-import { leastSquares } from './linear.js';
 
 /** Values by name; 1 for those that are not given. */
 export function givenStart({ names }: Curve, given: Readonly<Record<string, number>>): Float64Array {
@@ -15,7 +15,7 @@ export function exponentialStart({ x, y }: Points): Float64Array {
   const used = Array.from(x.keys()).filter((i) => sign * (y[i] ?? 0) > 0);
   const at = Float64Array.from(used, (i) => x[i] ?? 0);
   const logarithms = Float64Array.from(used, (i) => Math.log(sign * (y[i] ?? 1)));
-  const line = leastSquares([new Float64Array(used.length).fill(1), at], logarithms);
-  const [shift = 0, slope = 0] = line?.values ?? [];
+  if (new Set(at).size < 2) return Float64Array.of(sign, 0);
+  const [slope = 0, shift = 0] = polynomialFit(at, logarithms, 1).coefficients;
   return Float64Array.of(sign * Math.exp(shift), slope);
 }

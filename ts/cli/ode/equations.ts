@@ -42,13 +42,18 @@ export function shown(state: string): string {
   return state.replaceAll(PRIME, "'");
 }
 
+/** An expression as the library reads it. */
+export function inner(expression: string): string {
+  return expression.replaceAll(/['’]/g, PRIME);
+}
+
 function readEquation(text: string): { name: string; order: number; expression: string } {
   const [, left = '', right = ''] = /^([^=]*)=([^=]*)$/.exec(text) ?? [];
   const leibniz = /^\s*d([A-Za-z_]\w*)\s*\/\s*dt\s*$/.exec(left);
   const [, lagrange = '', primes = ''] = /^\s*([A-Za-z_]\w*?)\s*(['’′]+)\s*$/.exec(left) ?? [];
   const name = leibniz?.[1] ?? lagrange;
   if (name === '' || right.trim() === '') throw notAnEquation(text.trim());
-  return { name, order: leibniz ? 1 : primes.length, expression: right.replaceAll(/['’]/g, PRIME) };
+  return { name, order: leibniz ? 1 : primes.length, expression: inner(right) };
 }
 
 function byName(name: string, parameters: Parameters): CompiledSystem {

@@ -11,6 +11,7 @@ import {
   solveIvp,
 } from '../../ode/index.js';
 import { shown } from './equations.js';
+import { type EventRequest, readEvents } from './events.js';
 
 export interface SolveOptions {
   readonly y0: string;
@@ -21,13 +22,16 @@ export interface SolveOptions {
   readonly maxStep?: number;
   readonly steps?: number;
   readonly points?: number;
+  readonly event?: readonly string[];
+  readonly until?: string;
 }
 
 const fixed = { euler, heun, midpoint, rungeKutta4 } as const;
 const isFixed = (name: string): name is keyof typeof fixed => Object.hasOwn(fixed, name);
 
 /** A solution as far as both kinds of methods have it. */
-export type Solution = Pick<OdeSolution, 't' | 'y' | 'nfev' | 'message'> & Partial<Pick<OdeSolution, 'sol'>>;
+export type Solution = Pick<OdeSolution, 't' | 'y' | 'nfev' | 'message'> &
+  Partial<Pick<OdeSolution, 'sol' | 'tEvents' | 'yEvents'>>;
 
 /**
  * Solves the system as the options say.
@@ -37,6 +41,7 @@ export type Solution = Pick<OdeSolution, 't' | 'y' | 'nfev' | 'message'> & Parti
  */
 export function solve(system: CompiledSystem, options: SolveOptions, isDrawn: boolean): Solution {
   const { span, steps, points, rtol, atol, maxStep } = options;
+  const requests = eventsOf(options);
   const method = oneOf(options.method, [...methods, ...Object.keys(fixed)], 'method', 'ode');
   const y0 = readStart(options.y0, system);
   const [from = NaN, to = NaN] = span;
@@ -49,6 +54,12 @@ export function solve(system: CompiledSystem, options: SolveOptions, isDrawn: bo
         'it takes steps of one size',
         'write --steps 1000, for example',
       );
+    if ([rtol, atol, maxStep, points].some((option) => option !== undefined) || requests.length > 0)
+      throw unfit(
+        `${method} came with options of other methods`,
+        'its steps follow from --steps alone',
+        'leave --rtol, --atol, --max-step, --points and events out',
+      );
     return { ...fixed[method](system, span, y0, { steps }), message: `${steps} steps of one size` };
   }
   if (steps !== undefined)
@@ -60,6 +71,7 @@ export function solve(system: CompiledSystem, options: SolveOptions, isDrawn: bo
   const solution = solveIvp(system, span, y0, {
     method: oneOf(method, methods, 'method', 'ode'),
     denseOutput: isDrawn,
+    ...(requests.length > 0 && { events: readEvents(requests, system, { span, y0 }) }),
     ...(rtol !== undefined && { rtol }),
     ...(atol !== undefined && { atol }),
     ...(maxStep !== undefined && { maxStep }),
@@ -67,6 +79,15 @@ export function solve(system: CompiledSystem, options: SolveOptions, isDrawn: bo
   });
   if (!solution.success) throw endsEarly(solution, to);
   return solution;
+}
+
+/** What is looked for along the solution, as the options say. */
+export function eventsOf({
+  event = [],
+  until,
+}: Pick<SolveOptions, 'event' | 'until'>): readonly EventRequest[] {
+  const marked = event.map((expression) => ({ expression, ends: false }));
+  return until === undefined ? marked : [...marked, { expression: until, ends: true }];
 }
 
 /** `count` times from start to end, both included. */

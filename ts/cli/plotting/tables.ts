@@ -22,12 +22,26 @@ interface NamedTable {
 
 /** Draws histories of training or solutions, as the tables are; several of a kind go into one picture. */
 export async function drawTables(paths: readonly string[], options: TableOptions): Promise<Picture> {
+  const { kind, tables } = await readTables(paths);
+  return kind === 'history' ? drawHistories(tables, options) : drawSolutions(tables, options);
+}
+
+/** Histories by name, for the terminal. */
+export async function readHistories(
+  paths: readonly string[],
+): Promise<Readonly<Record<string, NumberTable>>> {
+  const { kind, tables } = await readTables(paths);
+  if (kind === 'solution') throw notInTerminal();
+  return Object.fromEntries(tables.map(({ name, table }) => [name, table]));
+}
+
+async function readTables(paths: readonly string[]): Promise<{ kind: Kind; tables: readonly NamedTable[] }> {
   const tables = await Promise.all(
     paths.map(async (path) => ({ name: nameOf(path), path, table: await readNumbers(path, 'plot') })),
   );
-  const kinds = tables.map(({ path, table }) => kindOf(path, table));
-  if (new Set(kinds).size > 1) throw mixed();
-  return kinds[0] === 'history' ? drawHistories(tables, options) : drawSolutions(tables, options);
+  const [kind = 'history', ...others] = new Set(tables.map(({ path, table }) => kindOf(path, table)));
+  if (others.length > 0) throw mixed();
+  return { kind, tables };
 }
 
 /** The learning curve of a table that `train` writes. */
@@ -70,7 +84,9 @@ function drawSolutions(tables: readonly NamedTable[], { title, width, ...options
   return phase(solutions, { title, width, labels, components: pairOf(options.phase, labels, 'plot') });
 }
 
-function kindOf(path: string, table: NumberTable): 'history' | 'solution' {
+type Kind = 'history' | 'solution';
+
+function kindOf(path: string, table: NumberTable): Kind {
   const [first] = table.keys();
   if (first === 't') return 'solution';
   if (first === 'epoch') return 'history';
@@ -92,5 +108,15 @@ function mixed(): DataError {
     actual: 'some tables are histories and some are solutions',
     expected: 'a picture has one kind',
     remedy: 'draw them one by one',
+  });
+}
+
+function notInTerminal(): DataError {
+  return new DataError({
+    code: 'not-a-history',
+    operation: 'plot',
+    actual: 'the table is a solution',
+    expected: 'only histories are drawn in the terminal',
+    remedy: 'write a picture, with --out solution.svg',
   });
 }

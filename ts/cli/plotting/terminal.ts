@@ -5,14 +5,16 @@ import type { NumberTable } from '../number-table.js';
 import { err, out } from '../terminal/colours.js';
 import { curvesOf, type TableOptions } from './tables.js';
 
-/** The learning curve in braille, for standard output or, beside results there, for standard error. */
+/** Learning curves in braille, for standard output or, beside results there, for standard error. */
 export function historyText(
-  table: NumberTable,
+  tables: Readonly<Record<string, NumberTable>>,
   { figures, log, logLoss }: TableOptions,
   stream: 'out' | 'err',
 ): string {
   const [colours, columns] = stream === 'out' ? [out, stdout.columns] : [err, stderr.columns];
-  return terminal.learningCurve(curvesOf(table), {
+  const named = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, curvesOf(table)]));
+  const [only, ...others] = Object.values(named);
+  return terminal.learningCurve(only && others.length === 0 ? only : named, {
     figures,
     height: 8,
     width: Math.min(columns || 80, 100),

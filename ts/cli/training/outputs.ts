@@ -63,7 +63,7 @@ export class Outputs {
     await savePicture('train', historyPicture(table, {}), this.paths.curve);
     if (!isShown) return;
     const { historyText } = await import('../plotting/terminal.js');
-    tell(`\n${historyText(table, {}, 'err')}\n`);
+    tell(`\n${historyText({ history: table }, {}, 'err')}\n`);
   }
 
   /** Columns with the rows of earlier epochs, then of these. */

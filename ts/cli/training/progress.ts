@@ -2,12 +2,11 @@ import { openDisplay, type TrainingDisplay } from '#platform/training-display.js
 
 import type { Callback } from '../../nn/callbacks/callback.js';
 import { figuresText } from '../../nn/callbacks/figures.js';
+import { FEW } from './watch.js';
 
-/** So many epochs have a line each; of more, those a second apart. */
-const FEW = 50;
 const SECOND = 1000;
 
-/** Shows on standard error how far training is: a bar for an epoch that takes long, and lines. */
+/** Shows on standard error how far training is: a bar in each epoch, which takes long, and lines. */
 export function progress(): Callback {
   let display: TrainingDisplay | undefined;
   let [first, last] = [0, 0];

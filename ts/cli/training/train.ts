@@ -2,9 +2,8 @@ import { dirname, resolve } from 'node:path';
 import { stderr } from 'node:process';
 
 import { callbacks, type EarlyStopping } from '../../index.js';
-import type { Callback } from '../../nn/callbacks/callback.js';
 import type { History } from '../../nn/history.js';
-import { sampleShape } from '../data/dataset.js';
+import { countSamples, sampleShape } from '../data/dataset.js';
 import { type Interruption, listen } from '../interrupt.js';
 import type { Notes } from '../model-file.js';
 import { err } from '../terminal/colours.js';
@@ -14,6 +13,10 @@ import { outputPaths, Outputs } from './outputs.js';
 import { type Prepared, prepare } from './prepare.js';
 import { progress } from './progress.js';
 import { printResult } from './result.js';
+import { Watch } from './watch.js';
+
+/** Samples times weights of an epoch that takes a few milliseconds, beside which a callback costs nothing. */
+const LONG = 3e7;
 
 /** Trains as the options say, and answers the exit code. */
 export async function train(source: string, options: TrainOptions): Promise<number> {
@@ -46,20 +49,30 @@ async function trainUntil(
     return interruption.exitCode ?? 1;
   }
   const { net, train, validation, settings, initialEpoch } = prepared;
+  const { epochs, saveEvery } = options;
   const stopping = earlyStopping(options, validation !== undefined);
-  const started = performance.now();
-  const history = await net.fit(train.x, train.y, {
-    epochs: options.epochs,
-    initialEpoch,
-    batchSize: settings.batch,
-    ...(validation && { validationData: [validation.x, validation.y] }),
-    signal,
-    callbacks: [
-      ...(options.quiet ? [] : [progress()]),
-      ...(stopping ? [stopping] : []),
-      saving(prepared, outputs, options.saveEvery),
-    ],
+  const isLong = countSamples(train) * net.countParams() > LONG;
+  const watch = new Watch(net, {
+    epochs,
+    isTold: !options.quiet && !isLong,
+    save: (history) => outputs.save(net, notesOf(prepared, history), history),
+    saveEvery,
   });
+  const started = performance.now();
+  const history = await net
+    .fit(train.x, train.y, {
+      epochs,
+      initialEpoch,
+      batchSize: settings.batch,
+      ...(validation && { validationData: [validation.x, validation.y] }),
+      signal: AbortSignal.any([signal, watch.signal]),
+      callbacks: [
+        { onTrainBegin: ({ figures }) => outputs.expect(figures) },
+        ...(stopping ? [stopping] : []),
+        ...(isLong && !options.quiet ? [progress()] : []),
+      ],
+    })
+    .finally(() => watch.end());
   const seconds = (performance.now() - started) / 1000;
   // Without one good epoch there is nothing to keep, unless the user asked for it.
   const isKept = history.epochs.length > 0 || history.status === 'aborted';
@@ -85,20 +98,6 @@ function earlyStopping({ patience }: TrainOptions, isValidated: boolean): EarlyS
     monitor: isValidated ? 'valLoss' : 'loss',
     restoreBestWeights: true,
   });
-}
-
-/** Saves at the end of an epoch when the last save is long ago. */
-function saving(prepared: Prepared, outputs: Outputs, seconds: number): Callback {
-  let saved = performance.now();
-  return {
-    onTrainBegin: ({ figures }) => outputs.expect(figures),
-    async onEpochEnd() {
-      const { history } = prepared.net;
-      if (performance.now() - saved < 1000 * seconds || !history) return;
-      await outputs.save(prepared.net, notesOf(prepared, history), history);
-      saved = performance.now();
-    },
-  };
 }
 
 function notesOf({ data, scalings, settings, initialEpoch }: Prepared, { epochs }: History): Notes {
