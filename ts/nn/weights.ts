@@ -41,6 +41,7 @@ export function readWeight(
   dtype: DType,
   operation: string,
 ): FloatArray {
+  if (holdsBigInts(value)) throw notFloats(where, operation);
   const flat = flatten(value, where, operation);
   if (!sameShape(flat.shape ?? shape, shape) || flat.data.length !== sizeOf(shape)) {
     throw new ShapeError({
@@ -55,6 +56,22 @@ export function readWeight(
   const bad = values.findIndex((value: number) => !Number.isFinite(value));
   if (bad >= 0) throw nonFinite(where, shape, bad, values[bad] ?? NaN, operation);
   return values;
+}
+
+/** 64-bit integers are no weights: a file that has them holds something else. */
+function holdsBigInts(value: unknown): boolean {
+  const data: unknown = typeof value === 'object' && value !== null && 'data' in value ? value.data : value;
+  return data instanceof BigInt64Array || data instanceof BigUint64Array;
+}
+
+function notFloats(where: string, operation: string): DTypeError {
+  return new DTypeError({
+    code: 'element-type',
+    operation,
+    actual: `${where} holds 64-bit integers`,
+    expected: 'weights are floating-point numbers',
+    remedy: 'convert them with Float64Array.from(data, Number)',
+  });
 }
 
 function notAList(weights: unknown, operation: string): DTypeError {
