@@ -5,7 +5,10 @@
  *     npx tsx examples/exponential-fit.ts
  */
 import * as np from 'ferrograd/numpy';
+import * as plot from 'ferrograd/plot';
 import { curveFit, exponentialFit } from 'ferrograd/signal';
+
+import { savePicture } from './save-picture.js';
 
 const x = np.arange(11);
 const y = np.array([6.24, 4.61, 3.48, 2.55, 2.06, 1.42, 1.21, 0.69, 0.62, 0.39, 0.37]);
@@ -38,3 +41,7 @@ for (const [at, value] of (y.tolist() as number[]).entries()) {
   console.log(`${String(at).padStart(2)} ${columns.join(' ')}`);
 }
 console.log(`sum of squares: ${squares.logarithms.toFixed(6)} and ${squares.directly.toFixed(6)}`);
+
+const label = `${a.toFixed(3)}·${c.toFixed(3)}^x`;
+const title = 'A decaying curve through eleven values';
+await savePicture('exponential-fit', plot.fittedCurve(x, y, direct.predict, { label, title }));

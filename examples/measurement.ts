@@ -9,7 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import * as np from 'ferrograd/numpy';
+import * as plot from 'ferrograd/plot';
 import { differenceQuotients, movingMean, removeSpikes } from 'ferrograd/signal';
+
+import { savePicture } from './save-picture.js';
 
 const given = process.argv[2];
 const folder = given ?? (await mkdtemp(join(tmpdir(), 'measurement-')));
@@ -43,6 +46,8 @@ const back = await np.loadtxt(file);
 console.log(
   `written and read again: shape ${back.shape.join(' × ')}, differs by ${largestDifference(back, table)}`,
 );
+const axes = { title: 'Height of a thrown ball', xLabel: 'time / s', yLabel: 'height / m' };
+await savePicture('measurement', plot.cleanedSignal(t, height, cleaned, axes));
 if (given === undefined) await rm(folder, { recursive: true });
 
 /** What the sensor writes: thrown upwards at 15 m/s, with noise of a centimetre. */

@@ -5,8 +5,7 @@
  */
 import { mnist, oneHot } from 'ferrograd/data';
 import * as np from 'ferrograd/numpy';
-
-import { drawDigits } from './terminal/draw-digits.js';
+import { terminal } from 'ferrograd/plot';
 
 const { test } = await mnist();
 const images = np.asarray({ data: test.x.data, shape: test.x.shape });
@@ -26,10 +25,5 @@ const byHand = np.eye(2).iindex(np.asarray(digits, 'int64'));
 console.log(`one-hot ${vectors.shape.join(' × ')}, the first are\n${String(vectors.slice(':3'))}`);
 console.log(`rows of the unit matrix are the same: ${np.array_equal(vectors, byHand) ? 'yes' : 'no'}`);
 
-const shown = {
-  data: new Uint8Array(chosen.data as Uint8Array),
-  shape: [chosen.shape[0] ?? 0, 28, 28],
-  scale: 1 / 255,
-};
-const truth = { data: new Uint8Array(digits.data as Uint8Array), shape: [digits.size] };
-console.log(drawDigits({ x: shown, y: truth }, oneHot(digits, 2), 4));
+const shown = { data: new Uint8Array(chosen.data as Uint8Array), shape: [chosen.shape[0] ?? 0, 28, 28] };
+console.log(terminal.images(shown, { truth: digits, count: 4 }));

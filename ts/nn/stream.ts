@@ -67,7 +67,7 @@ async function trainEpoch(run: StreamRun, epoch: Epoch, groups: Groups, slicer: 
     const { step } = tally;
     // The first batch tells the size of the others.
     const isAlone = isHeard || (tally.epoch === run.initialEpoch && step === 0);
-    const longest = isAlone ? 1 : Math.min(slicer.steps, MOST_STEPS, most - step);
+    const longest = isAlone ? 1 : Math.min(slicer.fitting, MOST_STEPS, most - step);
     const { batches, isEnd, failure } = await groups.next({ step, longest, isLast });
     if (!epoch.ask()) return;
     if (batches.length > 0) {
