@@ -14,6 +14,11 @@ it('draws the numbers that it always drew', () => {
   expect([...generator.permutation(10)]).toEqual([6, 7, 0, 5, 1, 9, 8, 4, 2, 3]);
 });
 
+it('orders several epochs as one by one', () => {
+  const one = (stream: number) => [...kernels.generator(3, stream).permutation(50)];
+  expect([...kernels.permutations(3, 7, 3, 50)]).toEqual([...one(7), ...one(8), ...one(9)]);
+});
+
 it('takes the largest seed and stream', () => {
   const generator = kernels.generator(Number.MAX_SAFE_INTEGER, 2 ** 32 - 1);
   expect([...generator.uniform(2, 0, 1)]).toEqual([0.769805750126929, 0.7789213376453514]);

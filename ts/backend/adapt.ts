@@ -48,6 +48,8 @@ export function adapt(name: BackendName, bindings: Bindings): Backend {
     dataset: (dtype, inputs, targets) => new BoundDatasetAdapter(datasets[dtype], inputs, targets),
     generator: (seed, stream) =>
       new BoundGeneratorAdapter(guard('generator', () => new bindings.Generator(seed, stream))),
+    permutations: (seed, stream, streams, count) =>
+      guard('permutations', () => bindings.permutations(seed, stream, streams, count)),
     matmul: <A extends FloatArray>({ a, b, m, n, k, transposeA, transposeB }: MatmulRequest<A>) =>
       guard('matmul', () => {
         const multiply = (

@@ -16,6 +16,8 @@ export interface Backend {
   dataset(dtype: DType, inputs: readonly Inputs[], targets?: readonly Targets[]): Dataset;
   /** A seeded stream of random numbers, the same on every backend. */
   generator(seed: number, stream: number): Generator;
+  /** The first permutations of `streams` generators, from `stream` on, one behind the other. */
+  permutations(seed: number, stream: number, streams: number, count: number): Uint32Array;
   /** `C[m,n] = op(A) op(B)`, row-major, each operand optionally transposed. */
   matmul<A extends FloatArray>(request: MatmulRequest<A>): A;
   /** Solves a model of the kernels where that is faster than in WebAssembly; `ode/solve.ts` knows the numbers. */

@@ -12,6 +12,7 @@ export interface Bindings {
   readonly Dataset64: DatasetConstructor<Float64Array>;
   readonly Generator: GeneratorConstructor;
   instructionSet(): string;
+  permutations(seed: number, stream: number, streams: number, count: number): Uint32Array;
   /** Of the addon alone: in WebAssembly solves call back. */
   readonly solveModel?: SolveModel;
   readonly evaluateModel: EvaluateModel;

@@ -1,4 +1,4 @@
-import type { Dataset, Generator, Targets } from '../backend/backend.js';
+import type { Dataset, Targets } from '../backend/backend.js';
 import type { Callback, EpochLogs, TrainedModel, TrainingRun } from './callbacks/callback.js';
 import type { Training } from './compile.js';
 import type { History, Position } from './history.js';
@@ -36,10 +36,11 @@ export interface DatasetRun extends Run {
   readonly data: Dataset;
   readonly targets: readonly Targets[];
   /**
-   * The random stream that orders an epoch, `ahead` epochs after the one that was begun last; nothing for the
-   * data's own order.
+   * The orders of `count` epochs, one behind the other, of which the first begins `ahead` epochs after the one that
+   * was begun last; nothing for the data's own order.
    */
-  readonly shuffle: ((epoch: number, ahead: number) => Generator) | undefined;
+  readonly shuffle:
+    ((epoch: number, ahead: number, count: number, samples: number) => Uint32Array) | undefined;
 }
 
 /** Ends a run early: by a callback's wish, or for what `trainEpoch` finds. */
@@ -54,7 +55,7 @@ export interface Epoch {
 /** Trains epoch by epoch, in slices between which the event loop gets its turns. */
 export async function train(run: DatasetRun): Promise<void> {
   const trainEpoch = async (epoch: Epoch, slicer: Slicer) => {
-    const order = epochOrder(run, epoch.tally.epoch);
+    const order = run.shuffle?.(epoch.tally.epoch, 0, 1, run.samples) ?? inOrder(run.samples);
     let isGoing = true;
     while (isGoing && epoch.tally.step < run.steps) {
       const left = Math.min(run.steps - epoch.tally.step, stepsToCallback(run, epoch.tally));
@@ -224,8 +225,7 @@ function trainEpochs(run: DatasetRun, first: number, slicer: Slicer): number {
   const fitting = Math.min(slicer.fitting / steps, MOST_ORDERED / samples, run.epochs - first);
   const count = Math.floor(fitting);
   if (count < 2) return 0;
-  const order = new Uint32Array(count * samples);
-  for (let i = 0; i < count; i++) order.set(epochOrder(run, first + i, i + 1), i * samples);
+  const order = run.shuffle?.(first, 1, count, samples) ?? repeated(inOrder(samples), count);
   const learningRates = nextRates(network, training, first, count * steps, steps);
   const start = performance.now();
   const result = slicer.run(count * steps, () =>
@@ -233,12 +233,14 @@ function trainEpochs(run: DatasetRun, first: number, slicer: Slicer): number {
   );
   const seconds = (performance.now() - start) / 1000 / count;
   // A last epoch that left bad weights behind does not count as one.
+  const isWeighted = targets.some(({ weights }) => weights);
   const finished = result.diverged ? result.finished.slice(0, count - 1) : result.finished;
   finished.forEach((totals, i) => {
     run.beginEpoch();
     const tally = new Tally(first + i, new Score(network.plan, training), seconds);
     tally.learningRate = learningRates[(i + 1) * steps - 1] ?? NaN;
-    tally.score.take(totals, network.program, targets, order.subarray(i * samples, (i + 1) * samples));
+    const own = isWeighted ? order.subarray(i * samples, (i + 1) * samples) : undefined;
+    tally.score.take(totals, network.program, targets, own);
     history.record(tally.logs());
   });
   if (result.diverged) {
@@ -256,14 +258,10 @@ function stepsToCallback({ callbacks, initialEpoch, steps }: DatasetRun, { epoch
   return Math.min(Infinity, ...waits.filter((wait) => !Number.isNaN(wait)));
 }
 
-function epochOrder({ samples, shuffle }: DatasetRun, epoch: number, ahead = 0): Uint32Array {
-  if (!shuffle) return inOrder(samples);
-  const generator = shuffle(epoch, ahead);
-  try {
-    return generator.permutation(samples);
-  } finally {
-    generator.free();
-  }
+function repeated(order: Uint32Array, count: number): Uint32Array {
+  const result = new Uint32Array(count * order.length);
+  for (let i = 0; i < count; i++) result.set(order, i * order.length);
+  return result;
 }
 
 function withValidation({ validate }: Run, tally: Tally): EpochLogs {

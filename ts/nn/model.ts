@@ -130,7 +130,7 @@ export class Model implements TrainedModel {
         steps: Math.ceil(samples / batchSize),
         data: dataset,
         targets: data.targets ?? [],
-        shuffle: settings.shuffle ? (epoch, ahead) => this.#shuffler(settings.seed, epoch, ahead) : undefined,
+        shuffle: settings.shuffle ? (...epochs) => this.#shuffled(settings.seed, ...epochs) : undefined,
       });
     });
   }
@@ -427,9 +427,10 @@ export class Model implements TrainedModel {
     }
   }
 
-  #shuffler(seed: number | undefined, epoch: number, ahead: number) {
-    const begun = this.#epochsBegun - 1 + ahead;
-    return kernels.generator(seed ?? this.seed, streams.shuffle(seed === undefined ? begun : epoch));
+  /** Orders of epochs from one on, which begins `ahead` epochs after the one that was begun last. */
+  #shuffled(seed: number | undefined, epoch: number, ahead: number, count: number, samples: number) {
+    const first = seed === undefined ? this.#epochsBegun - 1 + ahead : epoch;
+    return kernels.permutations(seed ?? this.seed, streams.shuffle(first), count, samples);
   }
 
   #refuseWhileFitting(operation: string): void {

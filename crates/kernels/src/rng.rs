@@ -81,10 +81,25 @@ impl Generator {
     /// 0 … count-1 in random order (Fisher, Yates).
     pub fn permutation(&mut self, count: u32) -> Vec<u32> {
         let mut order: Vec<u32> = (0..count).collect();
-        for last in (1..count).rev() {
-            let other = self.below(last + 1);
-            order.swap(last as usize, other as usize);
-        }
+        self.shuffle(&mut order);
         order
     }
+
+    fn shuffle(&mut self, order: &mut [u32]) {
+        for last in (1..order.len()).rev() {
+            let other = self.below(last as u32 + 1);
+            order.swap(last, other as usize);
+        }
+    }
+}
+
+/// The permutations of as many streams, from one on, one behind the other.
+pub fn permutations(seed: u64, stream: u64, streams: u64, count: u32) -> Vec<u32> {
+    let mut orders = Vec::with_capacity(streams as usize * count as usize);
+    for stream in stream..stream + streams {
+        let start = orders.len();
+        orders.extend(0..count);
+        Generator::new(seed, stream).shuffle(&mut orders[start..]);
+    }
+    orders
 }

@@ -299,6 +299,17 @@ impl Generator {
     }
 }
 
+#[napi(catch_unwind)]
+pub fn permutations<'env>(
+    env: &'env Env,
+    seed: f64,
+    stream: u32,
+    streams: u32,
+    count: u32,
+) -> napi::Result<Uint32ArraySlice<'env>> {
+    Uint32ArraySlice::copy_from(env, rng::permutations(seed as u64, stream.into(), streams.into(), count))
+}
+
 #[napi]
 pub fn instruction_set() -> String {
     Isa::detect().name().to_owned()

@@ -195,6 +195,11 @@ impl Generator {
     }
 }
 
+#[wasm_bindgen]
+pub fn permutations(seed: f64, stream: u32, streams: u32, count: u32) -> Vec<u32> {
+    rng::permutations(seed as u64, stream.into(), streams.into(), count)
+}
+
 #[wasm_bindgen(js_name = instructionSet)]
 pub fn instruction_set() -> String {
     Isa::detect().name().to_owned()
