@@ -300,13 +300,13 @@ impl Generator {
 }
 
 #[napi(catch_unwind)]
-pub fn permutations<'env>(
-    env: &'env Env,
+pub fn permutations(
+    env: &Env,
     seed: f64,
     stream: u32,
     streams: u32,
     count: u32,
-) -> napi::Result<Uint32ArraySlice<'env>> {
+) -> napi::Result<Uint32ArraySlice<'_>> {
     Uint32ArraySlice::copy_from(env, rng::permutations(seed as u64, stream.into(), streams.into(), count))
 }
 
