@@ -1,6 +1,6 @@
 //! aᵢ = zᵢ - max z - ln Σⱼ e^(zⱼ - max z)
 
-use super::Rowwise;
+use super::{Rowwise, highest};
 use crate::Element;
 use crate::simd::{Simd, largest, map, map_sum, math, reduce, zip};
 
@@ -33,10 +33,7 @@ impl Rowwise for LogSoftmax {
 
     #[inline(always)]
     fn across<T: Element, S: Simd<T>>(self, simd: S, values: &mut [S::V]) {
-        let mut highest = values[0];
-        for &z in &values[1..] {
-            highest = simd.at_least(highest, z);
-        }
+        let highest = highest(simd, values);
         let mut total = simd.splat(T::ZERO);
         for value in values.iter_mut() {
             *value = simd.sub(*value, highest);

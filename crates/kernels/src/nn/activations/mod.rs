@@ -48,6 +48,16 @@ trait Rowwise {
     fn backward<T: Element, S: Simd<T>>(self, simd: S, a: &[T], da: &mut [T]);
 }
 
+/// The largest of some values, lane by lane.
+#[inline(always)]
+fn highest<T: Element, S: Simd<T>>(simd: S, values: &[S::V]) -> S::V {
+    let mut highest = values[0];
+    for &z in &values[1..] {
+        highest = simd.at_least(highest, z);
+    }
+    highest
+}
+
 /// The registry: `name Variant => value of the type that implements it, with the argument alpha`.
 macro_rules! registry {
     (elementwise: $($name:literal $kind:ident => $function:expr;)* rowwise: $($row_name:literal $row_kind:ident => $row_function:expr;)*) => {
