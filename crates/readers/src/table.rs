@@ -251,7 +251,7 @@ const POWERS: [f64; EXACT_DIGITS + 1] =
 /// A number of up to 15 digits without exponent: the quotient of two exact doubles is correctly rounded.
 #[inline]
 fn short_field(bytes: &[u8], at: usize, delimiter: u8) -> Option<(f64, usize)> {
-    let negative = bytes[at] == b'-';
+    let negative = bytes.get(at) == Some(&b'-');
     let start = at + usize::from(negative);
     let (mut mantissa, mut end, mut point) = (0_u64, start, None);
     while let Some(&byte) = bytes.get(end) {

@@ -25,6 +25,15 @@ fn reads_rows_of_numbers() {
 }
 
 #[test]
+fn a_text_may_end_behind_a_delimiter() {
+    for text in [&b","[..], b"1,2\n3,", b"1,2\r\n3,"] {
+        let (scan, values) = read(text, &COMMAS);
+        assert_eq!((scan.columns, scan.fault), (2, None));
+        assert!(values.last().is_some_and(|value| value.is_nan()));
+    }
+}
+
+#[test]
 fn missing_values_are_nan_and_the_first_has_a_place() {
     let (scan, values) = read(b"1,\nNA,nan\n", &COMMAS);
     assert!(values[1..].iter().all(|value| value.is_nan()));
