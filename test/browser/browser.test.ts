@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
-import { launchChromium } from './chromium.js';
+import { launchChromium, withTab } from './chromium.js';
 import { continueDigits } from './page/continue-digits.js';
 import { type Trained, trainDigits } from './page/train-digits.js';
 import { serve, sha256, type StaticServer } from './server.js';
@@ -95,19 +95,7 @@ describe('the packaged build in Chromium', () => {
     const params = new URLSearchParams({ library: browserEntry('.'), data: browserEntry('./data') });
     if (backend !== undefined) params.set('backend', backend);
     if (!browser || !server) throw new Error('not started');
-    const context = await browser.newContext();
-    try {
-      const tab = await context.newPage();
-      const complaints: string[] = [];
-      tab.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-      });
-      tab.on('pageerror', (error) => complaints.push(error.message));
-      await tab.goto(`${server.origin}/index.html?${params}`);
-      return await use(tab, complaints);
-    } finally {
-      await context.close();
-    }
+    return withTab(browser, `${server.origin}/index.html?${params}`, use);
   }
 
   function wasmFiles() {

@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 import { browserRemedy, findBrowser } from '../../scripts/setup/browser.js';
 
@@ -19,4 +19,25 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+/** Opens an address in a context of its own; what the page complains of, meanwhile too, is collected. */
+export async function withTab<T>(
+  browser: Browser,
+  address: string,
+  use: (tab: Page, complaints: string[]) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext();
+  try {
+    const tab = await context.newPage();
+    const complaints: string[] = [];
+    tab.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    tab.on('pageerror', (error) => complaints.push(error.message));
+    await tab.goto(address);
+    return await use(tab, complaints);
+  } finally {
+    await context.close();
+  }
 }

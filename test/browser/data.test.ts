@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import fixtures from '../fixtures/images.json' with { type: 'json' };
-import { launchChromium } from './chromium.js';
+import { launchChromium, withTab } from './chromium.js';
 import { type Used, useData } from './page/use-data.js';
 import { serve, type StaticServer } from './server.js';
 
@@ -72,18 +72,9 @@ describe('data in Chromium', () => {
       data: packageJson.exports['./data'].browser.slice(1),
       backend: 'wasm',
     });
-    const context = await browser.newContext();
-    try {
-      const tab = await context.newPage();
-      const complaints: string[] = [];
-      tab.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-      });
-      tab.on('pageerror', (error) => complaints.push(error.message));
-      await tab.goto(`${server.origin}/data.html?${params}`);
-      return { result: await use(tab), complaints };
-    } finally {
-      await context.close();
-    }
+    return withTab(browser, `${server.origin}/data.html?${params}`, async (tab, complaints) => ({
+      result: await use(tab),
+      complaints,
+    }));
   }
 });

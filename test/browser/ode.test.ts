@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import { problems } from '../ode/problems/index.js';
-import { launchChromium } from './chromium.js';
+import { launchChromium, withTab } from './chromium.js';
 import { type Solved, solveProblems } from './page/solve-problems.js';
 import { serve, type StaticServer } from './server.js';
 
@@ -62,19 +62,9 @@ describe('differential equations in Chromium', () => {
     });
     if (backend !== undefined) params.set('backend', backend);
     if (!browser || !server) throw new Error('not started');
-    const context = await browser.newContext();
-    try {
-      const tab = await context.newPage();
-      const complaints: string[] = [];
-      tab.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-      });
-      tab.on('pageerror', (error) => complaints.push(error.message));
-      await tab.goto(`${server.origin}/ode.html?${params}`);
+    return withTab(browser, `${server.origin}/ode.html?${params}`, async (tab, complaints) => {
       const solved = await tab.evaluate(() => (globalThis as unknown as { solved: Promise<Solved> }).solved);
       return { solved, complaints };
-    } finally {
-      await context.close();
-    }
+    });
   }
 });
