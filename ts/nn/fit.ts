@@ -161,9 +161,12 @@ async function endAll(callbacks: readonly Callback[], history: History): Promise
   if (failures.length > 0) throw failures[0];
 }
 
+/** Whether a callback wants to be told of batches. */
+export const hearsBatches = (callback: Callback): boolean => 'onBatchEnd' in callback;
+
 /** Figures are worked out only where someone looks at them. */
 async function afterBatch(callbacks: readonly Callback[], tally: Tally, steps: number): Promise<void> {
-  const listening = callbacks.filter((callback) => 'onBatchEnd' in callback);
+  const listening = callbacks.filter(hearsBatches);
   if (listening.length === 0) return;
   const logs = { ...tally.logs(), step: tally.step, steps };
   for (const callback of listening) await callback.onBatchEnd?.(tally.step - 1, logs);
@@ -210,7 +213,7 @@ const MOST_ORDERED = 1 << 16;
 /** Whether nobody looks at the training between two epochs. */
 function isQuiet({ callbacks, validate, training }: Run): boolean {
   const isIdle = (callback: Callback) =>
-    !('onEpochBegin' in callback || 'onEpochEnd' in callback || 'onBatchEnd' in callback);
+    !('onEpochBegin' in callback || 'onEpochEnd' in callback || hearsBatches(callback));
   return (
     callbacks.every(isIdle) &&
     !validate &&

@@ -1,6 +1,6 @@
 import { checkOptions, show } from '../checks.js';
 import { ArgumentError, DTypeError } from '../errors.js';
-import { type Epoch, nextRates, type Run, runEpochs } from './fit.js';
+import { type Epoch, hearsBatches, nextRates, type Run, runEpochs } from './fit.js';
 import type { FitDatasetSettings } from './fitDatasetOptions.js';
 import { type Block, Blocks } from './blocks.js';
 import { Groups } from './groups.js';
@@ -61,7 +61,7 @@ async function trainEpoch(run: StreamRun, epoch: Epoch, groups: Groups, slicer: 
   const most = run.stepsPerEpoch ?? UNKNOWN;
   const isLast = (step: number) => step + 1 === most && tally.epoch + 1 === run.epochs;
   // Who listens to batches hears of each.
-  const isHeard = run.callbacks.some((callback) => 'onBatchEnd' in callback);
+  const isHeard = run.callbacks.some(hearsBatches);
   let isGoing = true;
   while (isGoing && tally.step < most) {
     const { step } = tally;
@@ -90,7 +90,7 @@ async function trainBlocks(
   const { tally } = epoch;
   const { batchSize, network } = run;
   const most = run.stepsPerEpoch ?? UNKNOWN;
-  const isHeard = run.callbacks.some((callback) => 'onBatchEnd' in callback);
+  const isHeard = run.callbacks.some(hearsBatches);
   let isGoing = true;
   while (isGoing && tally.step < most) {
     const block = await blocks.current(tally.step === 0);
