@@ -37,7 +37,7 @@ describe('help', () => {
 
   test('has colours only where they are asked for', async () => {
     const escape = '\u001b[';
-    expect((await ferrograd(['--help'])).stdout).not.toContain(escape);
+    expect((await ferrograd(['--help'], { env: { CI: 'true' } })).stdout).not.toContain(escape);
     expect((await ferrograd(['--help'], { env: { FORCE_COLOR: '1' } })).stdout).toContain(escape);
     const both = { FORCE_COLOR: '1', NO_COLOR: '1' };
     expect((await ferrograd(['--help'], { env: both })).stdout).not.toContain(escape);
