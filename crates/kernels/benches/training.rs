@@ -7,6 +7,8 @@ use ferrograd_kernels::simd::peak;
 use std::time::Instant;
 
 const ROUNDS: usize = 7;
+/// Fewer values are no image and come as they are.
+const FEW: usize = 16;
 /// Samples that take some milliseconds; smaller sets are repeated.
 const ENOUGH: usize = 60_000;
 
@@ -24,7 +26,11 @@ fn epochs(spec: &str, samples: usize, inputs: usize, batch: usize) -> Vec<f64> {
     let uniform = generator.uniform(samples * inputs, 0.0, 5.0);
     let bytes = uniform.iter().map(|&x| if x < 1.0 { (x * 255.0) as u8 } else { 0 }).collect();
     let mut data = Dataset::new(samples, isa).expect("samples");
-    data.add_bytes(bytes, 1.0 / 255.0).expect("whole samples");
+    if inputs < FEW {
+        data.add_values(uniform.iter().map(|&x| x as f32).collect()).expect("whole samples");
+    } else {
+        data.add_bytes(bytes, 1.0 / 255.0).expect("whole samples");
+    }
     data.add_labels((0..samples as u32).map(|i| i % 3).collect()).expect("one each");
     (0..ROUNDS)
         .map(|epoch| {

@@ -5,15 +5,17 @@
 //! the second, one register tile inside.
 #![allow(unsafe_code, reason = "register tiles work on addresses, checked once for each product")]
 
+mod few;
 pub mod narrow;
 mod pack;
 pub mod panels;
+pub mod shallow;
 pub mod tables;
 pub(crate) mod tile;
 
 use crate::Element;
 use crate::simd::{Isa, Simd, SimdOp};
-use tile::{ByRow, Left, Right, Strip, balanced, tile, with_rows};
+use tile::{ByRow, Ends, Left, Right, Strip, balanced, tile, with_rows};
 
 /// Depth of a block: a panel of B this deep stays in the first-level cache.
 const DEPTH: usize = 192;
@@ -176,13 +178,13 @@ impl<T: Element> Target<'_, T> {
             let c = self.c.as_mut_ptr();
             let right = Right { b: panel.as_ptr(), b_stride: width, c, c_stride: self.stride };
             // SAFETY: the sizes were asserted.
-            unsafe { tile::<T, S, A, R, 2>(simd, depth, a, right, self.accumulate) };
+            unsafe { tile::<T, S, A, R, 2>(simd, depth, a, right, Ends::plain(self.accumulate)) };
             return;
         }
         let mut edge = [T::ZERO; MAX_ROWS * MAX_WIDTH];
         let right = Right { b: panel.as_ptr(), b_stride: width, c: edge.as_mut_ptr(), c_stride: width };
         // SAFETY: the sizes were asserted; R and the width are at most the edge's.
-        unsafe { tile::<T, S, A, R, 2>(simd, depth, a, right, false) };
+        unsafe { tile::<T, S, A, R, 2>(simd, depth, a, right, Ends::plain(false)) };
         for (row, sums) in edge.chunks_exact(width).take(R).enumerate() {
             let c = &mut self.c[row * self.stride..][..self.used];
             for (c, &sum) in c.iter_mut().zip(sums) {

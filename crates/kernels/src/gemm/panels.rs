@@ -1,7 +1,7 @@
 //! Weights as column panels, `[columns / width][depth][width]` with width = two vectors, or one where that holds
 //! all columns, and the three products of a dense layer on them. The last panel is filled with zero columns.
 
-use super::tile::{ByDepth, ByRow, Right, balanced, tile, with_rows};
+use super::tile::{ByDepth, ByRow, Ends, Right, balanced, tile, with_rows};
 use crate::Element;
 use crate::simd::{Isa, Simd, SimdOp, lanes};
 
@@ -30,7 +30,7 @@ impl<'a, T: Element> Rows<'a, T> {
     pub fn new(data: &'a [T], offsets: &'a [usize], width: usize) -> Self {
         let room = data.len().checked_sub(width);
         assert!(
-            offsets.is_empty() || room.is_some_and(|room| offsets.iter().all(|&offset| offset <= room)),
+            offsets.is_empty() || room.is_some_and(|room| all_at_most(room, offsets)),
             "a row reaches beyond its data"
         );
         Self { data, offsets, width }
@@ -64,20 +64,35 @@ impl<'a, T: Element> Rows<'a, T> {
     }
 }
 
+/// Without a branch for each, as every pass of a layer asks.
+fn all_at_most(most: usize, offsets: &[usize]) -> bool {
+    let high_bits = offsets.iter().fold(0, |any, &offset| any | offset | most.wrapping_sub(offset));
+    high_bits <= isize::MAX as usize
+}
+
 struct Multiply<'a, T> {
     x: Rows<'a, T>,
     panels: &'a [T],
+    start: Option<&'a [T]>,
     out: &'a mut [T],
     stride: usize,
 }
 
-/// `out[rows][stride] ← x[rows][depth] · panels`
+/// `out[rows][stride] ← x[rows][depth] · panels`, plus a bias where every row starts with one.
 /// # Panics
-/// When `panels` or `out` do not have these sizes.
-pub fn multiply<T: Element>(isa: Isa, x: Rows<'_, T>, panels: &[T], out: &mut [T], stride: usize) {
+/// When `panels`, `start` or `out` do not have these sizes.
+pub fn multiply<T: Element>(
+    isa: Isa,
+    x: Rows<'_, T>,
+    panels: &[T],
+    start: Option<&[T]>,
+    out: &mut [T],
+    stride: usize,
+) {
     assert_eq!(panels.len(), x.width * stride);
+    assert!(start.is_none_or(|start| start.len() == stride));
     assert!(out.len() >= x.count() * stride && stride.is_multiple_of(width::<T>(isa, stride)));
-    T::dispatch(isa, Multiply { x, panels, out, stride });
+    T::dispatch(isa, Multiply { x, panels, start, out, stride });
 }
 
 impl<T: Element> SimdOp<T> for Multiply<'_, T> {
@@ -92,9 +107,11 @@ impl<T: Element> Multiply<'_, T> {
     /// Panels of N vectors.
     #[inline(always)]
     fn panels_of<S: Simd<T>, const N: usize>(self, simd: S) {
-        let Self { x, panels, out, stride } = self;
+        let Self { x, panels, start, out, stride } = self;
         let (width, depth) = (N * S::LANES, x.width);
         for panel in 0..stride / width {
+            let start = start.map(|start| &start[panel * width..][..width]);
+            let ends = Ends { start, ..Ends::plain(false) };
             for (first, count) in balanced(x.count(), S::ROWS) {
                 with_rows!(count, S::ROWS, R => {
                     // SAFETY: the sizes were checked in `multiply`, the rows in `Rows::new`.
@@ -106,7 +123,7 @@ impl<T: Element> Multiply<'_, T> {
                             c: out.as_mut_ptr().add(first * stride + panel * width),
                             c_stride: stride,
                         };
-                        tile::<T, S, _, R, N>(simd, depth, ByRow::<T, R>(rows), right, false);
+                        tile::<T, S, _, R, N>(simd, depth, ByRow::<T, R>(rows), right, ends);
                     }
                 });
             }
@@ -122,11 +139,12 @@ struct Outer<'a, T> {
     dz: &'a [T],
     panels: &'a mut [T],
     stride: usize,
+    factor: T,
     accumulate: bool,
 }
 
-/// `panels ← xᵀ · dz`, plus `panels` where `accumulate`: a weight gradient, or a whole SGD update with
-/// `dz` scaled by the negative learning rate.
+/// `panels ← factor · xᵀ · dz`, plus `panels` where `accumulate`: a weight gradient, or a whole SGD update with
+/// the negative learning rate as the factor.
 /// # Panics
 /// When `panels` or `dz` do not have the sizes of such a product.
 pub fn outer<T: Element>(
@@ -135,11 +153,11 @@ pub fn outer<T: Element>(
     dz: &[T],
     panels: &mut [T],
     stride: usize,
-    accumulate: bool,
+    (factor, accumulate): (T, bool),
 ) {
     assert_eq!(panels.len(), x.width * stride);
     assert!(dz.len() >= x.count() * stride && stride.is_multiple_of(width::<T>(isa, stride)));
-    T::dispatch(isa, Outer { x, dz, panels, stride, accumulate });
+    T::dispatch(isa, Outer { x, dz, panels, stride, factor, accumulate });
 }
 
 impl<T: Element> SimdOp<T> for Outer<'_, T> {
@@ -154,7 +172,7 @@ impl<T: Element> Outer<'_, T> {
     /// Panels of N vectors.
     #[inline(always)]
     fn panels_of<S: Simd<T>, const N: usize>(self, simd: S) {
-        let Self { x, dz, panels, stride, accumulate } = self;
+        let Self { x, dz, panels, stride, factor, accumulate } = self;
         let (width, features, samples) = (N * S::LANES, x.width, x.count());
         for panel in 0..stride / width {
             // SAFETY: the sizes were checked in `outer`, the rows in `Rows::new`.
@@ -167,7 +185,7 @@ impl<T: Element> Outer<'_, T> {
                         // SAFETY: as above.
                         unsafe {
                             let (rows, dz) = (x.pointers::<R>(first), dz.add(first * stride));
-                            rank_update::<T, S, R, N>(simd, rows, dz, stride, target, features);
+                            rank_update::<T, S, R, N>(simd, rows, (dz, stride), factor, (target, features));
                         }
                     });
                 }
@@ -179,7 +197,8 @@ impl<T: Element> Outer<'_, T> {
                     unsafe {
                         let a = ByDepth { first: x.data.as_ptr().add(first), offsets: x.offsets.as_ptr() };
                         let right = Right { b: dz, b_stride: stride, c: target.add(first * width), c_stride: width };
-                        tile::<T, S, _, R, N>(simd, samples, a, right, accumulate);
+                        let ends = Ends { factor, ..Ends::plain(accumulate) };
+                        tile::<T, S, _, R, N>(simd, samples, a, right, ends);
                     }
                 });
             }
@@ -187,24 +206,24 @@ impl<T: Element> Outer<'_, T> {
     }
 }
 
-/// W[f] ← W[f] + Σᵣ x[r][f] · dz[r], with all of dz in registers: W is read and written once.
+/// W[f] ← W[f] + Σᵣ x[r][f] · factor · dz[r], with all of dz in registers: W is read and written once.
 /// # Safety
 /// Each row has `features` values, dz R rows of N vectors, W `features` such rows.
 #[inline(always)]
 unsafe fn rank_update<T: Element, S: Simd<T>, const R: usize, const N: usize>(
     simd: S,
     rows: [*const T; R],
-    dz: *const T,
-    stride: usize,
-    w: *mut T,
-    features: usize,
+    (dz, stride): (*const T, usize),
+    factor: T,
+    (w, features): (*mut T, usize),
 ) {
+    let factor = simd.splat(factor);
     // SAFETY: the caller's promise, throughout.
     unsafe {
         let mut d = [[simd.splat(T::ZERO); N]; R];
         for (r, vectors) in d.iter_mut().enumerate() {
             for (n, vector) in vectors.iter_mut().enumerate() {
-                *vector = simd.load(dz.add(r * stride + n * S::LANES));
+                *vector = simd.mul(factor, simd.load(dz.add(r * stride + n * S::LANES)));
             }
         }
         for f in 0..features {

@@ -1,4 +1,4 @@
-//! The one inner loop: a register tile, R rows by N vectors, C ← A·B or C ← C + A·B.
+//! The one inner loop: a register tile, R rows by N vectors.
 
 use crate::Element;
 use crate::simd::Simd;
@@ -73,7 +73,25 @@ pub struct Right<T> {
     pub c_stride: usize,
 }
 
-/// C[R][N·LANES] ← A[R][depth] · B[depth][N·LANES], plus C where `accumulate`.
+/// What surrounds the products of a tile.
+#[derive(Clone, Copy)]
+pub struct Ends<'a, T> {
+    /// What every row begins with, N vectors; zeros where there is none.
+    pub start: Option<&'a [T]>,
+    /// Counts on the sums.
+    pub factor: T,
+    /// Whether they are added to C.
+    pub accumulate: bool,
+}
+
+impl<T: Element> Ends<'_, T> {
+    /// Plain products.
+    pub fn plain(accumulate: bool) -> Self {
+        Self { start: None, factor: T::ONE, accumulate }
+    }
+}
+
+/// C[R][N·LANES] ← factor · (start + A[R][depth] · B[depth][N·LANES]), plus C where `accumulate`.
 /// # Safety
 /// A, B and C are readable, and C writable, over these ranges.
 #[inline(always)]
@@ -82,9 +100,16 @@ pub unsafe fn tile<T: Element, S: Simd<T>, A: Left<T>, const R: usize, const N: 
     depth: usize,
     a: A,
     right: Right<T>,
-    accumulate: bool,
+    Ends { start, factor, accumulate }: Ends<'_, T>,
 ) {
-    let mut sums = [[simd.splat(T::ZERO); N]; R];
+    let mut row = [simd.splat(T::ZERO); N];
+    if let Some(start) = start {
+        for (vector, start) in row.iter_mut().zip(start[..N * S::LANES].chunks_exact(S::LANES)) {
+            // SAFETY: the chunk has exactly LANES elements.
+            *vector = unsafe { simd.load(start.as_ptr()) };
+        }
+    }
+    let mut sums = [row; R];
     let mut b = right.b;
     for k in 0..depth {
         // SAFETY: k < depth, and B has `depth` rows of N vectors.
@@ -102,13 +127,14 @@ pub unsafe fn tile<T: Element, S: Simd<T>, A: Left<T>, const R: usize, const N: 
             b = b.add(right.b_stride);
         }
     }
+    let factor = simd.splat(factor);
     for (row, sums) in sums.iter().enumerate() {
         for (n, &sum) in sums.iter().enumerate() {
             // SAFETY: row < R, and C has R rows of N vectors.
             unsafe {
                 let c = right.c.add(row * right.c_stride + n * S::LANES);
-                let sum = if accumulate { simd.add(simd.load(c), sum) } else { sum };
-                simd.store(c, sum);
+                let before = if accumulate { simd.load(c) } else { simd.splat(T::ZERO) };
+                simd.store(c, simd.mul_add(factor, sum, before));
             }
         }
     }

@@ -144,18 +144,26 @@ impl<T: Element> SimdOp<T> for Clamp<'_, T> {
     }
 }
 
-struct AddRows<'a, T>(&'a [T], &'a mut [T]);
+struct AddRows<'a, T> {
+    rows: &'a [T],
+    sum: &'a mut [T],
+    factor: T,
+    accumulate: bool,
+}
 
-/// sum ← sum + every row of `rows`, rows as long as the sum.
-pub fn add_rows<T: Element>(isa: Isa, rows: &[T], sum: &mut [T]) {
-    T::dispatch(isa, AddRows(rows, sum));
+/// `sum ← factor · (every row of rows)`, plus `sum` where `accumulate`, rows as long as the sum.
+pub fn add_rows<T: Element>(isa: Isa, rows: &[T], sum: &mut [T], (factor, accumulate): (T, bool)) {
+    T::dispatch(isa, AddRows { rows, sum, factor, accumulate });
 }
 
 impl<T: Element> SimdOp<T> for AddRows<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        crate::simd::add_rows(simd, self.0, self.1);
+        if !self.accumulate {
+            self.sum.fill(T::ZERO);
+        }
+        crate::simd::add_rows(simd, self.rows, self.sum, self.factor);
     }
 }
 

@@ -5,22 +5,24 @@ use super::slices::sum_lanes;
 use super::{MAX_LANES, Simd};
 use crate::Element;
 
-/// sum ← sum + every row of `rows`, rows as long as the sum.
+/// sum ← sum + factor · (every row of `rows`), rows as long as the sum.
 #[inline(always)]
-pub fn add_rows<T: Element, S: Simd<T>>(simd: S, rows: &[T], sum: &mut [T]) {
+pub fn add_rows<T: Element, S: Simd<T>>(simd: S, rows: &[T], sum: &mut [T], factor: T) {
     let width = sum.len();
     let mut at = 0;
     // In registers over all rows: through memory, each row would wait for the one before.
     while at + 4 * S::LANES <= width {
-        at = add_columns::<T, S, 4>(simd, rows, sum, at);
+        at = add_columns::<T, S, 4>(simd, rows, (sum, at), factor);
     }
     while at + S::LANES <= width {
-        at = add_columns::<T, S, 1>(simd, rows, sum, at);
+        at = add_columns::<T, S, 1>(simd, rows, (sum, at), factor);
     }
     for column in at..width {
+        let mut total = T::ZERO;
         for row in rows.chunks_exact(width) {
-            sum[column] += row[column];
+            total += row[column];
         }
+        sum[column] += factor * total;
     }
 }
 
@@ -29,8 +31,8 @@ pub fn add_rows<T: Element, S: Simd<T>>(simd: S, rows: &[T], sum: &mut [T]) {
 fn add_columns<T: Element, S: Simd<T>, const C: usize>(
     simd: S,
     rows: &[T],
-    sum: &mut [T],
-    at: usize,
+    (sum, at): (&mut [T], usize),
+    factor: T,
 ) -> usize {
     let width = sum.len();
     let end = at + C * S::LANES;
@@ -47,7 +49,7 @@ fn add_columns<T: Element, S: Simd<T>, const C: usize>(
         // SAFETY: as above.
         unsafe {
             let place = own.as_mut_ptr().add(vector * S::LANES);
-            simd.store(place, simd.add(simd.load(place), total));
+            simd.store(place, simd.mul_add(simd.splat(factor), total, simd.load(place)));
         }
     }
     end

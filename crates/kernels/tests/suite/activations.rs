@@ -152,7 +152,7 @@ fn apply<T: Element>(isa: Isa, name: &str, z: &[f64]) -> [Vec<f64>; 2] {
     let columns = Columns { stride: z.len(), used: z.len() };
     let mut a: Vec<T> = z.iter().map(|&z| T::from_f64(z)).collect();
     let mut sums = vec![T::ZERO; if activation.needs_sums() { z.len() } else { 0 }];
-    activation.forward(isa, &mut a, &[], columns, &mut sums);
+    activation.forward(isa, &mut a, columns, &mut sums);
     let mut d = vec![T::ONE; z.len()];
     let from = if activation.needs_sums() { &sums } else { &a };
     activation.backward(isa, from, &mut d, columns);
@@ -262,8 +262,8 @@ fn rows_are_distributions_and_what_is_behind_them_stays_zero() {
 fn rows(isa: Isa, z: &[f64], width: usize, stride: usize) {
     let columns = Columns { stride, used: width };
     let [mut log, mut share] = [z.to_vec(), z.to_vec()];
-    activation("logSoftmax").forward(isa, &mut log, &[], columns, &mut []);
-    activation("softmax").forward(isa, &mut share, &[], columns, &mut []);
+    activation("logSoftmax").forward(isa, &mut log, columns, &mut []);
+    activation("softmax").forward(isa, &mut share, columns, &mut []);
     let da: Vec<f64> =
         z.iter().enumerate().map(|(i, z)| if i % stride < width { z.cos() } else { 0.0 }).collect();
     let [mut d_log, mut d_share] = [da.clone(), da.clone()];

@@ -2,8 +2,9 @@
 
 use crate::support::{assert_close, elements};
 use ferrograd_kernels::gemm::Matrix;
-use ferrograd_kernels::gemm::narrow::{self, is_narrow, unpack_transposed};
+use ferrograd_kernels::gemm::narrow::{self, Dx, is_narrow, unpack_transposed};
 use ferrograd_kernels::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
+use ferrograd_kernels::gemm::shallow::{self, is_shallow};
 use ferrograd_kernels::rng::Generator;
 use ferrograd_kernels::{Element, Isa};
 use proptest::prelude::*;
@@ -110,8 +111,12 @@ fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, toleranc
         pack(&weights, units, panel, &mut panels);
 
         let mut out = vec![T::ONE; samples * stride];
-        multiply(isa, x, &panels, &mut out, stride);
-        let expected = naive((&dense, false), (&weights, false), [samples, units, inputs]);
+        let mut bias = random::<T>(4, stride);
+        bias[units..].fill(T::ZERO);
+        multiply(isa, x, &panels, Some(&bias), &mut out, stride);
+        let products = naive((&dense, false), (&weights, false), [samples, units, inputs]);
+        let expected: Vec<f64> =
+            products.iter().zip(wide(&bias[..units]).iter().cycle()).map(|(z, b)| z + b).collect();
         let used: Vec<f64> = out.chunks(stride).flat_map(|row| wide(&row[..units])).collect();
         assert_close(&used, &expected, tolerance);
 
@@ -123,12 +128,26 @@ fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, toleranc
         let gradient = naive((&dense, true), (&packed_dz, false), [inputs, units, samples]);
         for accumulate in [false, true] {
             let mut target = panels.clone();
-            outer(isa, x, &dz, &mut target, stride, accumulate);
+            outer(isa, x, &dz, &mut target, stride, (T::from_f64(-0.5), accumulate));
             let mut values = vec![T::ZERO; inputs * units];
             unpack(&target, units, panel, &mut values);
             let before = if accumulate { wide(&weights) } else { vec![0.0; weights.len()] };
-            let expected: Vec<f64> = gradient.iter().zip(before).map(|(g, w)| g + w).collect();
+            let expected: Vec<f64> = gradient.iter().zip(before).map(|(g, w)| w - 0.5 * g).collect();
             assert_close(&wide(&values), &expected, tolerance);
+
+            if is_shallow(inputs) {
+                let mut target = [panels.clone(), bias.clone()];
+                let [kernel, sums] = &mut target;
+                let update = (T::from_f64(-0.5), accumulate);
+                shallow::outer(isa, x, &dz, (&mut *kernel, Some(&mut *sums)), stride, update);
+                unpack(kernel, units, panel, &mut values);
+                assert_close(&wide(&values), &expected, tolerance);
+                let totals = (0..stride)
+                    .map(|unit| dz[unit..].iter().step_by(stride).map(|x| x.to_f64()).sum::<f64>());
+                let before = bias.iter().map(|b| if accumulate { b.to_f64() } else { 0.0 });
+                let expected: Vec<f64> = before.zip(totals).map(|(b, total)| b - 0.5 * total).collect();
+                assert_close(&wide(sums), &expected, tolerance);
+            }
         }
 
         let mut transposed = vec![T::ZERO; units * ferrograd_kernels::gemm::panels::stride::<T>(isa, inputs)];
@@ -141,7 +160,7 @@ fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, toleranc
     }
 }
 
-/// Both products of a layer of few units against those of panels, which were checked above.
+/// The products of a layer of few units against those of panels, which were checked above.
 fn check_narrow<T: Element>(samples: usize, inputs: usize, units: usize, tolerance: f64) {
     let gap = inputs + 3;
     let memory = random::<T>(1, samples * gap);
@@ -156,15 +175,31 @@ fn check_narrow<T: Element>(samples: usize, inputs: usize, units: usize, toleran
         unpack_transposed(&panel, units, stride, &mut rows);
 
         let [mut out, mut expected] = [T::ONE, T::ZERO].map(|x| vec![x; samples * stride]);
-        narrow::multiply(isa, x, &rows, units, &mut out);
-        multiply(isa, x, &panel, &mut expected, stride);
+        let mut bias = random::<T>(4, stride);
+        bias[units..].fill(T::ZERO);
+        narrow::multiply(isa, x, &rows, &bias[..units], &mut out);
+        multiply(isa, x, &panel, Some(&bias), &mut expected, stride);
         assert_close(&wide(&out), &wide(&expected), tolerance);
+
+        let dx_stride = ferrograd_kernels::gemm::panels::stride::<T>(isa, inputs);
+        let [mut dx, mut expected_dx] = [T::ZERO, T::ZERO].map(|x| vec![x; samples * dx_stride]);
+        let mut transposed = vec![T::ZERO; units * dx_stride];
+        transpose(&panel, inputs, units, [stride, width::<T>(isa, inputs)], &mut transposed);
+        let dz_offsets: Vec<usize> = (0..samples).map(|row| row * stride).collect();
+        multiply(isa, Rows::new(&out, &dz_offsets, units), &transposed, None, &mut expected_dx, dx_stride);
 
         for accumulate in [false, true] {
             let [mut gradient, mut expected] = [panel.clone(), panel.clone()];
-            narrow::outer(isa, x, &out, units, &mut gradient, accumulate);
-            outer(isa, x, &out, &mut expected, stride, accumulate);
+            let update = (T::from_f64(-0.5), accumulate);
+            outer(isa, x, &out, &mut expected, stride, update);
+            narrow::backward(isa, x, (&out, units), &mut gradient, None, update);
             assert_close(&wide(&gradient), &wide(&expected), tolerance * samples as f64);
+
+            gradient.copy_from_slice(&panel);
+            let wanted = Dx { weights: &rows, out: &mut dx };
+            narrow::backward(isa, x, (&out, units), &mut gradient, Some(wanted), update);
+            assert_close(&wide(&gradient), &wide(&expected), tolerance * samples as f64);
+            assert_close(&wide(&dx), &wide(&expected_dx), tolerance);
         }
     }
 }

@@ -18,11 +18,9 @@ mod softsign;
 mod tanh;
 
 use super::spec::Unit;
-use crate::simd::{Isa, Simd, SimdOp, across, load_at, store_at, zip};
+use crate::simd::{Isa, Simd, SimdOp, across, load_at, store_at};
 use crate::{Element, Error};
 
-/// Values that stay in the first-level cache from the bias to the activation.
-const BLOCK: usize = 2048;
 /// Rows of at most so many values are taken one in each lane.
 const FEW: usize = 4;
 
@@ -186,9 +184,9 @@ impl Activation {
         Err(Error::argument("argument-value", name, format!("alpha is {actual}"), expected, "pass alpha"))
     }
 
-    /// z ← f(z + bias), where there is a bias, as long as a row. Leaves z + bias in `sums` where it is needed.
-    pub fn forward<T: Element>(self, isa: Isa, z: &mut [T], bias: &[T], columns: Columns, sums: &mut [T]) {
-        T::dispatch(isa, Forward { activation: self, z, bias, columns, sums });
+    /// z ← f(z). Leaves z in `sums` where it is needed.
+    pub fn forward<T: Element>(self, isa: Isa, z: &mut [T], columns: Columns, sums: &mut [T]) {
+        T::dispatch(isa, Forward { activation: self, z, columns, sums });
     }
 
     /// ∂C/∂a ← ∂C/∂z, from what `forward` left in z, or in the sums where they are needed.
@@ -200,37 +198,26 @@ impl Activation {
 struct Forward<'a, T> {
     activation: Activation,
     z: &'a mut [T],
-    bias: &'a [T],
     columns: Columns,
     sums: &'a mut [T],
 }
 
 impl<T: Element> Forward<'_, T> {
-    /// The bias is added beforehand, block by block while a block is in the cache, and tails are no case of their
-    /// own: many activations, each long, would otherwise fill the code with copies.
+    /// Tails are no case of their own: many activations, each long, would otherwise fill the code with copies.
     #[inline(always)]
     fn elementwise<A: Elementwise + Copy, S: Simd<T>>(self, simd: S, function: A) {
-        let Self { z, bias, columns, sums, .. } = self;
-        let block = (BLOCK / columns.stride).max(1) * columns.stride;
-        let mut sums = sums.chunks_mut(block);
-        for z in z.chunks_mut(block) {
-            add_bias(simd, z, bias, columns.stride);
-            if A::FROM_SUMS
-                && let Some(sums) = sums.next()
-            {
-                sums.copy_from_slice(z);
+        for start in (0..self.z.len()).step_by(S::LANES) {
+            let z = load_at(simd, self.z, start);
+            if A::FROM_SUMS {
+                store_at(simd, self.sums, start, z);
             }
-            for start in (0..z.len()).step_by(S::LANES) {
-                let a = function.forward::<T, S>(simd, load_at(simd, z, start));
-                store_at(simd, z, start, a);
-            }
+            store_at(simd, self.z, start, function.forward::<T, S>(simd, z));
         }
     }
 
     #[inline(always)]
     fn rowwise<A: Rowwise + Copy, S: Simd<T>>(self, simd: S, function: A) {
         let Columns { stride, used } = self.columns;
-        add_bias(simd, self.z, self.bias, stride);
         if used <= FEW {
             across::<_, _, FEW>(
                 simd,
@@ -244,23 +231,6 @@ impl<T: Element> Forward<'_, T> {
         for row in self.z.chunks_exact_mut(stride) {
             function.forward(simd, row, used);
         }
-    }
-}
-
-/// z ← z + bias in every row, where there is a bias.
-#[inline(always)]
-fn add_bias<T: Element, S: Simd<T>>(simd: S, z: &mut [T], bias: &[T], stride: usize) {
-    if bias.is_empty() {
-        return;
-    }
-    for row in z.chunks_exact_mut(stride) {
-        zip(
-            simd,
-            row,
-            bias,
-            #[inline(always)]
-            |z, bias| simd.add(z, bias),
-        );
     }
 }
 

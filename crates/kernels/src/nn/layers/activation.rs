@@ -58,7 +58,7 @@ impl<T: Element> Layer<T> for ActivationLayer {
             } else {
                 &mut []
             };
-            self.activation.forward(self.isa, &mut out[..self.span()], &[], self.columns, kept);
+            self.activation.forward(self.isa, &mut out[..self.span()], self.columns, kept);
         }
     }
 

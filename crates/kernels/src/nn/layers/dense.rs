@@ -1,14 +1,38 @@
 //! a = f(x·W + b), W `[inputs][units]` kept as column panels, b behind it padded to the same stride.
 
 use super::{Layer, Parameter};
-use crate::gemm::narrow::{self, is_narrow, unpack_transposed};
+use crate::gemm::narrow::{self, Dx, is_narrow, unpack_transposed};
 use crate::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
+use crate::gemm::shallow::{self, is_shallow};
 use crate::nn::activations::{Activation, Columns};
 use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
-use crate::nn::vector::{add_rows, scale};
+use crate::nn::vector::add_rows;
 use crate::{Element, Error, Isa};
 use std::ops::Range;
+
+/// Whose loops suit a layer's shape.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Products {
+    /// Of `panels`.
+    Wide,
+    /// Of `narrow`: few units.
+    Narrow,
+    /// Of `panels`, but the parameters' gradients of `shallow`: few inputs.
+    Shallow,
+}
+
+impl Products {
+    fn of<T: Element>(isa: Isa, inputs: usize, units: usize) -> Self {
+        if is_narrow::<T>(isa, inputs, units) {
+            Self::Narrow
+        } else if is_shallow(inputs) {
+            Self::Shallow
+        } else {
+            Self::Wide
+        }
+    }
+}
 
 pub struct Dense {
     isa: Isa,
@@ -20,7 +44,7 @@ pub struct Dense {
     panels: [usize; 2],
     activation: Activation,
     is_fused: bool,
-    is_narrow: bool,
+    products: Products,
     parameters: Vec<Parameter>,
 }
 
@@ -40,7 +64,7 @@ impl Dense {
             panels: [width::<T>(isa, units), width::<T>(isa, inputs)],
             activation: Activation::parse(unit)?,
             is_fused: false,
-            is_narrow: is_narrow::<T>(isa, inputs, units),
+            products: Products::of::<T>(isa, inputs, units),
             parameters,
         })
     }
@@ -61,6 +85,19 @@ impl Dense {
 
     fn has_bias(&self) -> bool {
         self.parameters.len() > 1
+    }
+
+    /// Wᵀ: its rows where the layer is narrow, else its panels.
+    fn transposed<'a, T: Element>(&self, kernel: &[T], scratch: &'a mut [T]) -> &'a [T] {
+        let is_narrow = self.products == Products::Narrow;
+        let used = if is_narrow { self.inputs } else { self.input_stride };
+        let transposed = &mut scratch[..self.units * used];
+        if is_narrow {
+            unpack_transposed(kernel, self.units, self.stride, transposed);
+        } else {
+            transpose(kernel, self.inputs, self.units, self.panels, transposed);
+        }
+        transposed
     }
 }
 
@@ -101,45 +138,42 @@ impl<T: Element> Layer<T> for Dense {
 
     fn forward(&self, pass: Forward<'_, T>) {
         let Forward { inputs, parameters, out, kept, scratch, .. } = pass;
-        let (x, kernel) = (inputs.rows(0), &parameters[self.kernel()]);
-        if self.is_narrow {
-            let rows = &mut scratch[..self.units * self.inputs];
-            unpack_transposed(kernel, self.units, self.stride, rows);
-            narrow::multiply(self.isa, x, rows, self.units, out);
+        let (x, kernel, bias) = (inputs.rows(0), &parameters[self.kernel()], &parameters[self.bias()]);
+        if self.products == Products::Narrow {
+            let rows = self.transposed(kernel, scratch);
+            narrow::multiply(self.isa, x, rows, &bias[..self.units], out);
         } else {
-            multiply(self.isa, x, kernel, out, self.stride);
+            multiply(self.isa, x, kernel, Some(bias), out, self.stride);
         }
         let kept = if self.activation.needs_sums() { &mut kept[..out.len()] } else { &mut [] };
-        self.activation.forward(self.isa, out, &parameters[self.bias()], self.columns(), kept);
+        self.activation.forward(self.isa, out, self.columns(), kept);
     }
 
     fn backward(&self, pass: Backward<'_, T>) {
         let Backward { inputs, out, d_out: dz, offsets, mut d_in, parameters, gradients, factor, .. } = pass;
-        let x = inputs.rows(0);
         if !self.is_fused {
             let from = if self.activation.needs_sums() { &pass.kept[..out.len()] } else { out };
             self.activation.backward(self.isa, from, dz, self.columns());
         }
-        if let Some(dx) = d_in.of(0) {
-            let transposed = &mut pass.scratch[..self.units * self.input_stride];
-            transpose(&parameters[self.kernel()], self.inputs, self.units, self.panels, transposed);
-            multiply(self.isa, Rows::new(dz, offsets, self.units), transposed, dx, self.input_stride);
+        let x = inputs.rows(0);
+        // Before the kernel may change.
+        let dx = d_in.of(0).map(|out| (self.transposed(&parameters[self.kernel()], pass.scratch), out));
+        let update = (factor, gradients.is_none());
+        let (kernel, bias) = gradients.unwrap_or(parameters).split_at_mut(self.kernel().end);
+        let mut bias = self.has_bias().then_some(bias);
+        if self.products == Products::Narrow {
+            let dx = dx.map(|(weights, out)| Dx { weights, out });
+            narrow::backward(self.isa, x, (dz, self.units), kernel, dx, update);
+        } else if let Some((transposed, dx)) = dx {
+            multiply(self.isa, Rows::new(dz, offsets, self.units), transposed, None, dx, self.input_stride);
         }
-        scale(self.isa, dz, factor);
-        let accumulate = gradients.is_none();
-        let target = gradients.unwrap_or(parameters);
-        let kernel = &mut target[self.kernel()];
-        if self.is_narrow {
-            narrow::outer(self.isa, x, dz, self.units, kernel, accumulate);
-        } else {
-            outer(self.isa, x, dz, kernel, self.stride, accumulate);
+        match self.products {
+            Products::Wide => outer(self.isa, x, dz, kernel, self.stride, update),
+            Products::Shallow => shallow::outer(self.isa, x, dz, (kernel, bias.take()), self.stride, update),
+            Products::Narrow => {}
         }
-        if self.has_bias() {
-            let bias = &mut target[self.bias()];
-            if !accumulate {
-                bias.fill(T::ZERO);
-            }
-            add_rows(self.isa, dz, bias);
+        if let Some(bias) = bias {
+            add_rows(self.isa, dz, bias, update);
         }
     }
 

@@ -48,7 +48,7 @@ impl Conv2d {
                 multiply(self.isa, product);
             }
             let z = &mut out[start..start + self.width];
-            self.activation.forward(self.isa, z, &[], self.columns(), &mut kept[self.sums(sample)]);
+            self.activation.forward(self.isa, z, self.columns(), &mut kept[self.sums(sample)]);
         }
     }
 
