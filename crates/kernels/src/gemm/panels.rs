@@ -67,7 +67,7 @@ impl<'a, T: Element> Rows<'a, T> {
 /// Without a branch for each, as every pass of a layer asks.
 fn all_at_most(most: usize, offsets: &[usize]) -> bool {
     let high_bits = offsets.iter().fold(0, |any, &offset| any | offset | most.wrapping_sub(offset));
-    high_bits <= isize::MAX as usize
+    isize::try_from(high_bits).is_ok()
 }
 
 struct Multiply<'a, T> {
