@@ -44,9 +44,14 @@ export async function buildWasm() {
  */
 function buildVariant({ name, features }, toolchainEnv, versions) {
   const folder = `dist/wasm/${name}`;
-  // Equations compiled at run time are linked into the function table.
-  const growable = '-C link-arg=--growable-table';
-  const flags = `-C target-feature=${features.map((feature) => `+${feature}`).join(',')} ${growable}`;
+  const options = [
+    `target-feature=${features.map((feature) => `+${feature}`).join(',')}`,
+    // Equations compiled at run time are linked into the function table.
+    'link-arg=--growable-table',
+    // Solves nest on it: it must outlast JavaScript's own stack, whose end is told and this one's not.
+    `link-arg=-zstack-size=${4 * 2 ** 20}`,
+  ];
+  const flags = options.map((option) => `-C ${option}`).join(' ');
   return artifact({
     title: `wasm ${name}`,
     inputs: ['Cargo.toml', 'Cargo.lock', 'crates/kernels', 'crates/wasm', 'scripts/build/wasm.js'],

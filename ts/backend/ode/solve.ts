@@ -54,8 +54,11 @@ export function solveModel(
 /** Solves that run within a right-hand side of another one. */
 let depth = 0;
 
-/** Each level takes a kilobyte or two of the stacks of JavaScript and WebAssembly, about one megabyte each. */
-const DEEPEST = 100;
+/**
+ * Each level takes two kilobytes of WebAssembly's stack of four megabytes. JavaScript's own ends earlier, after some 250
+ * levels, unless the host was asked for a larger one.
+ */
+const DEEPEST = 1000;
 
 /** Runs a solve during which WebAssembly calls functions of JavaScript; throws what they threw. */
 export function callingBack(
@@ -77,8 +80,8 @@ export function callingBack(
   }
 }
 
-/** 32 KB: the frames of a solve take less. */
-const stackNeeded = Array.from({ length: 4096 }, () => undefined);
+/** 64 KB: the frames of a solve take less, also before they are optimised. */
+const stackNeeded = Array.from({ length: 8192 }, () => undefined);
 
 /**
  * Throws a RangeError where the stack is nearly at its end: if that came within WebAssembly, the exception would
