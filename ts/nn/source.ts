@@ -49,7 +49,7 @@ export class Source {
 
   /** Whether the next batch comes before any other event. */
   async comesAtOnce(): Promise<boolean> {
-    for (let hop = 0; hop < HOPS && this.#isPending; hop++) await undefined;
+    for (let hop = 0; hop < HOPS && this.#isPending; hop++) await Promise.resolve();
     return this.isReady;
   }
 

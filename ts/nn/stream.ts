@@ -26,8 +26,8 @@ export type StreamRun = Omit<Run, 'batchSize'> &
 const UNKNOWN = Infinity;
 
 /**
- * Steps that are trained in one call at most, where batches are ready: a call saves all parameters, so that it can be
- * undone, and copies a data set.
+ * Steps that are trained in one call at most, where batches are ready: a call costs as much as some small steps, as it
+ * makes a data set and saves all parameters, so that it can be undone.
  */
 const MOST_STEPS = 256;
 

@@ -46,8 +46,7 @@ export class Joiner {
   /** Memory for so many values of the same type. */
   #buffer(index: number, like: Samples['data'], size: number): Samples['data'] {
     const known = this.#buffers[index];
-    if (known && known.constructor === like.constructor && known.length >= size)
-      return known.subarray(0, size);
+    if (known?.constructor === like.constructor && known.length >= size) return known.subarray(0, size);
     return (this.#buffers[index] = emptyLike(like, size));
   }
 }
