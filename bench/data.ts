@@ -66,14 +66,18 @@ async function main(rounds: number): Promise<void> {
 async function streams(rounds: number): Promise<void> {
   const { train } = await mnist();
   for (const batchSize of [10, 128]) {
-    const [whole, cut, single] = [network(), network(), network()];
+    const [whole, cut, single, awaited] = [network(), network(), network(), network()];
     const set = dataset(train.x, train.y);
     const epochs = 4;
+    const generator = async function* () {
+      yield* set.batch(batchSize);
+    };
     const tasks = {
       'fit, in memory': () => timed(() => whole.fit(train.x, train.y, { epochs, batchSize, shuffle: false })),
       'fitDataset, pieces of 2,560': () =>
         timed(() => cut.fitDataset(set.batch(2560), { epochs, batchSize })),
       'fitDataset, batch by batch': () => timed(() => single.fitDataset(set.batch(batchSize), { epochs })),
+      'fitDataset, async generator': () => timed(() => awaited.fitDataset(generator, { epochs })),
     };
     await compare(`784-30-10, batches of ${batchSize}`, tasks, rounds);
   }

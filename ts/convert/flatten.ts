@@ -62,8 +62,9 @@ interface Protocol {
 
 function fromProtocol(value: Protocol, name: string, operation: string): FlatArray {
   const { data, dtype } = value;
+  const isTyped = isTypedArray(data);
   if (typeof dtype === 'string' && dtype.startsWith('complex')) throw complex(name, dtype, operation);
-  if (!isTypedArray(data) && !isConvertible(data)) {
+  if (!isTyped && !isConvertible(data)) {
     throw new DTypeError({
       code: 'element-type',
       operation,
@@ -76,9 +77,9 @@ function fromProtocol(value: Protocol, name: string, operation: string): FlatArr
   const scale = number(value.scale ?? 1, `${name}.scale`, operation);
   const { strides, offset, storage } = value;
   const memory = { shape, strides, offset, storage };
-  const ordered = isConvertible(data)
-    ? converted(rowMajor<Convertible>({ data, ...memory }, name, operation), name, operation)
-    : rowMajor<TypedArray>({ data, ...memory }, name, operation);
+  const ordered = isTyped
+    ? rowMajor<TypedArray>({ data, ...memory }, name, operation)
+    : converted(rowMajor<Convertible>({ data, ...memory }, name, operation), name, operation);
   if (ordered.length !== sizeOf(shape)) {
     throw new ShapeError({
       code: 'size',

@@ -1,7 +1,7 @@
 import type { Network } from './network.js';
 import type { SourceBatch } from './fitDatasetOptions.js';
 import { type Batches, countSamples } from './samples/batches.js';
-import { canJoin } from './samples/join.js';
+import { canJoin, Joiner } from './samples/join.js';
 import type { Source } from './source.js';
 
 /** Batches that are trained in one call. */
@@ -21,13 +21,17 @@ export interface Wanted {
   readonly longest: number;
   /** Whether batch number `step` of the epoch is the last one that will be asked for. */
   readonly isLast: (step: number) => boolean;
+  /** Whether it is to be trained with what there is, as other events wait. */
+  readonly isDue: () => boolean;
 }
 
-/** More values are not held at once. */
-const MOST_VALUES = 2 ** 22;
+/** Bytes in a group at most, apart from its last batch: what is joined should still be in the processor's cache. */
+const MOST_BYTES = 2 ** 20;
 
 /** Takes batches from a source: one that is waited for, and those that are ready behind it and fit to it. */
 export class Groups {
+  /** For the batches of a group. */
+  readonly joiner = new Joiner();
   /** A batch that did not fit to those before it. */
   #held: Batches | undefined;
 
@@ -41,25 +45,27 @@ export class Groups {
   async next(wanted: Wanted): Promise<Group> {
     const batches: Batches[] = [];
     try {
-      const first = await this.#take(wanted.step, wanted);
+      const first = await this.#first(wanted);
       if (!first) return { batches, isEnd: true };
       batches.push(first);
       let last = first;
-      let values = sizeOf(first);
+      let bytes = sizeOf(first);
       // A batch of another size is a step of its own, or the last of a group.
       const isOpen = () =>
         batches.length < wanted.longest &&
-        values < MOST_VALUES &&
-        countSamples(last) === this.network.batchSize;
-      while (isOpen() && (await this.source.isReady())) {
-        const next = await this.#take(wanted.step + batches.length, wanted);
-        if (!next) return { batches, isEnd: true };
+        bytes < MOST_BYTES &&
+        countSamples(last) === this.network.batchSize &&
+        !wanted.isDue();
+      while (isOpen() && (this.source.isReady || (await this.source.comesAtOnce()))) {
+        const batch = this.source.take(!wanted.isLast(wanted.step + batches.length));
+        if (batch === undefined) return { batches, isEnd: true };
+        const next = this.read(batch);
         if (countSamples(next) > this.network.batchSize || !canJoin(first, next)) {
           this.#held = next;
           break;
         }
         batches.push(next);
-        values += sizeOf(next);
+        bytes += sizeOf(next);
         last = next;
       }
       return { batches, isEnd: false };
@@ -68,15 +74,20 @@ export class Groups {
     }
   }
 
-  async #take(step: number, { isLast }: Wanted): Promise<Batches | undefined> {
+  async #first({ step, isLast }: Wanted): Promise<Batches | undefined> {
     const held = this.#held;
     this.#held = undefined;
     if (held) return held;
-    const batch = await (step === 0 ? this.source.first(!isLast(step)) : this.source.next(!isLast(step)));
+    const isMoreWanted = !isLast(step);
+    const batch = await (step === 0 ? this.source.first(isMoreWanted) : this.source.next(isMoreWanted));
     return batch === undefined ? undefined : this.read(batch);
   }
 }
 
-function sizeOf({ inputs }: Batches): number {
-  return inputs.reduce((sum, { data }) => sum + data.length, 0);
+/** Bytes of samples and targets. */
+function sizeOf({ inputs, targets = [] }: Batches): number {
+  let size = 0;
+  for (const { data } of inputs) size += data.byteLength;
+  for (const target of targets) size += ('labels' in target ? target.labels : target.values).byteLength;
+  return size;
 }

@@ -137,7 +137,7 @@ export class Model implements TrainedModel {
 
   /**
    * Trains on batches that come one by one, for data larger than memory: each `[x, y]`, or `{ x, y, sampleWeight }`,
-   * is one step. The next batch is asked for while the current one is trained.
+   * is one step. The next batch is asked for while the current one is trained, so each needs arrays of its own.
    *
    * @param source an (async) iterable or, as it is needed anew for each epoch, a function that returns one
    * @throws ArgumentError, ShapeError, DTypeError as `fit` does, at the batch that does not fit

@@ -2,26 +2,30 @@ import type { BatchIterable, SourceBatch } from './fitDatasetOptions.js';
 
 type Item = IteratorResult<SourceBatch, unknown>;
 
+/** What a source gave, or why it failed. */
+type Answer = { readonly item: Item } | { readonly error: unknown };
+
 /** Promises, one after the other, that an asynchronous generator which does not wait takes to give its answer. */
 const HOPS = 10;
 
-/** Batches of an iterable that begins anew after its end, with one asked for ahead. */
+/**
+ * Batches of an iterable that begins anew after its end, with one asked for ahead. What does not wait is there at once,
+ * without a promise.
+ */
 export class Source {
   #iterator: Iterator<SourceBatch, unknown> | AsyncIterator<SourceBatch, unknown> | undefined;
-  #ahead: Promise<Item> | undefined;
+  /** What came and was not taken. */
+  #answer: Answer | undefined;
   /** Whether the source works on an answer. */
   #isPending = false;
-  readonly #aborted: Promise<undefined> | undefined;
+  #wake: () => void = () => undefined;
+  readonly #onAbort = () => this.#wake();
 
   constructor(
     private readonly open: () => BatchIterable,
     private readonly signal: AbortSignal | undefined,
   ) {
-    this.#aborted =
-      signal &&
-      new Promise((resolve) => {
-        signal.addEventListener('abort', () => resolve(undefined), { once: true });
-      });
+    signal?.addEventListener('abort', this.#onAbort);
   }
 
   /** The first batch of an epoch: where the last one took all that there was, from a new beginning. */
@@ -33,26 +37,39 @@ export class Source {
   /** The next batch; undefined at the end of the source, or when the signal comes first. */
   async next(isMoreWanted: boolean): Promise<SourceBatch | undefined> {
     if (this.signal?.aborted) return undefined;
-    const asked = this.#ahead ?? this.#ask();
-    this.#ahead = undefined;
-    const item = await (this.#aborted ? Promise.race([asked, this.#aborted]) : asked);
-    if (!item) return undefined;
-    if (item.done) {
+    if (!this.#answer && !this.#isPending) this.#ask();
+    if (this.#isPending) await new Promise<void>((resolve) => (this.#wake = resolve));
+    return this.take(isMoreWanted);
+  }
+
+  /** Whether the next batch is there already. */
+  get isReady(): boolean {
+    return this.#answer !== undefined;
+  }
+
+  /** Whether the next batch comes before any other event. */
+  async comesAtOnce(): Promise<boolean> {
+    for (let hop = 0; hop < HOPS && this.#isPending; hop++) await Promise.resolve();
+    return this.isReady;
+  }
+
+  /** The batch that is there; undefined at the end of the source. */
+  take(isMoreWanted: boolean): SourceBatch | undefined {
+    const answer = this.#answer;
+    this.#answer = undefined;
+    if (!answer) return undefined;
+    if ('error' in answer) throw answer.error;
+    if (answer.item.done) {
       this.#iterator = undefined;
       return undefined;
     }
-    if (isMoreWanted) this.#ahead = this.#ask();
-    return item.value;
-  }
-
-  /** Whether the next batch is there already, or comes before any other event. */
-  async isReady(): Promise<boolean> {
-    for (let hop = 0; hop < HOPS && this.#isPending; hop++) await Promise.resolve();
-    return this.#ahead !== undefined && !this.#isPending;
+    if (isMoreWanted) this.#ask();
+    return answer.item.value;
   }
 
   /** Lets the source release what it holds. */
   async close(): Promise<void> {
+    this.signal?.removeEventListener('abort', this.#onAbort);
     const closed = Promise.resolve(this.#iterator?.return?.());
     this.#iterator = undefined;
     // A generator that waits for data that may never come ends when they do; nobody waits for that.
@@ -60,21 +77,28 @@ export class Source {
     else await closed;
   }
 
-  #ask(): Promise<Item> {
-    const answer = this.#answer();
-    // Whoever awaits it sees the failure; until then it is not unhandled.
-    answer.catch(() => undefined);
-    return answer;
-  }
-
-  async #answer(): Promise<Item> {
-    this.#isPending = true;
+  #ask(): void {
     try {
       this.#iterator ??= iteratorOf(this.open());
-      return await this.#iterator.next();
-    } finally {
-      this.#isPending = false;
+      const item = this.#iterator.next();
+      if (!('then' in item)) {
+        this.#answer = { item };
+        return;
+      }
+      this.#isPending = true;
+      item.then(
+        (item) => this.#settle({ item }),
+        (error: unknown) => this.#settle({ error }),
+      );
+    } catch (error) {
+      this.#answer = { error };
     }
+  }
+
+  #settle(answer: Answer): void {
+    this.#isPending = false;
+    this.#answer = answer;
+    this.#wake();
   }
 }
 

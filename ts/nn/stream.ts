@@ -5,7 +5,7 @@ import type { FitDatasetSettings } from './fitDatasetOptions.js';
 import { type Block, Blocks } from './blocks.js';
 import { Groups } from './groups.js';
 import { type Batches, countSamples, inOrder, toDataset } from './samples/batches.js';
-import { join } from './samples/join.js';
+import type { Joiner } from './samples/join.js';
 import type { Slicer } from './slices.js';
 import { Source } from './source.js';
 import type { Tally } from './tally.js';
@@ -26,10 +26,10 @@ export type StreamRun = Omit<Run, 'batchSize'> &
 const UNKNOWN = Infinity;
 
 /**
- * Steps that are trained in one call at most, where batches are ready: a call saves all parameters, so that it can be
- * undone, and copies a data set.
+ * Steps that are trained in one call at most, where batches are ready: a call costs as much as some small steps, as it
+ * makes a data set and saves all parameters, so that it can be undone.
  */
-const MOST_STEPS = 64;
+const MOST_STEPS = 256;
 
 /** Trains on one batch after the other, each one step; the next is awaited while the current one is trained. */
 export async function trainStream(run: StreamRun): Promise<void> {
@@ -68,10 +68,15 @@ async function trainEpoch(run: StreamRun, epoch: Epoch, groups: Groups, slicer: 
     // The first batch tells the size of the others.
     const isAlone = isHeard || (tally.epoch === run.initialEpoch && step === 0);
     const longest = isAlone ? 1 : Math.min(slicer.fitting, MOST_STEPS, most - step);
-    const { batches, isEnd, failure } = await groups.next({ step, longest, isLast });
+    const { batches, isEnd, failure } = await groups.next({
+      step,
+      longest,
+      isLast,
+      isDue: () => slicer.isTurnDue,
+    });
     if (!epoch.ask()) return;
     if (batches.length > 0) {
-      const result = slicer.run(batches.length, () => trainGroup(run, tally, batches));
+      const result = slicer.run(batches.length, () => trainGroup(run, tally, batches, groups.joiner));
       isGoing = await epoch.after(result, most);
     }
     if (isGoing && failure) throw failure.error;
@@ -108,30 +113,35 @@ async function trainBlocks(
   }
 }
 
-function trainGroup(run: StreamRun, tally: Tally, batches: readonly Batches[]): { diverged: boolean } {
+function trainGroup(
+  run: StreamRun,
+  tally: Tally,
+  batches: readonly Batches[],
+  joiner: Joiner,
+): { diverged: boolean } {
   try {
-    return trainBatches(run, tally, batches);
+    return trainBatches(run, tally, joiner.join(batches), batches.length);
   } catch (error) {
     if (batches.length === 1 || !(error instanceof ArgumentError)) throw error;
   }
   // One of them has a value that is not finite: those before it are trained, and it is told by its own place.
   for (const batch of batches) {
-    const result = trainBatches(run, tally, [batch]);
+    const result = trainBatches(run, tally, batch, 1);
     if (result.diverged) return result;
   }
   return { diverged: false };
 }
 
-function trainBatches(run: StreamRun, tally: Tally, batches: readonly Batches[]): { diverged: boolean } {
+/** Trains some batches that were joined as one. */
+function trainBatches(run: StreamRun, tally: Tally, data: Batches, count: number): { diverged: boolean } {
   const { network } = run;
-  const data = join(batches);
   const samples = countSamples(data);
   const dataset = toDataset(data, network.dtype, 'fitDataset');
   try {
     const isFirst = tally.epoch === run.initialEpoch && tally.step === 0;
-    const size = batches.length === 1 ? samples : network.batchSize;
+    const size = count === 1 ? samples : network.batchSize;
     if (isFirst || size > network.batchSize) network.configure({ batchSize: size });
-    return trainSteps(run, tally, { data, dataset }, inOrder(samples), batches.length);
+    return trainSteps(run, tally, { data, dataset }, inOrder(samples), count);
   } finally {
     dataset.free();
   }

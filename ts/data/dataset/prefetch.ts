@@ -26,17 +26,24 @@ async function* run<T>(source: Source<T>, ahead: number): AsyncGenerator<T> {
   const iterator = iteratorOf<T>(checkIterable(opened));
   const queue: Promise<IteratorResult<T, unknown>>[] = [];
   const state = { isEnded: false, pending: 0 };
-  const ask = () => {
+  const answer = async () => {
     state.pending++;
-    const answer = Promise.resolve()
-      .then(() => iterator.next())
-      .then((item) => {
-        if (item.done) state.isEnded = true;
-        return item;
-      });
+    try {
+      const item = await iterator.next();
+      if (item.done) state.isEnded = true;
+      return item;
+    } catch (error) {
+      state.isEnded = true;
+      throw error;
+    } finally {
+      state.pending--;
+    }
+  };
+  const ask = () => {
+    const item = answer();
     // Whoever awaits it sees the failure; until then it is not unhandled.
-    answer.catch(() => (state.isEnded = true)).finally(() => state.pending--);
-    queue.push(answer);
+    item.catch(() => undefined);
+    queue.push(item);
   };
   try {
     for (;;) {

@@ -1,7 +1,6 @@
 import type { ScaledArray, TypedArray } from '../../array.js';
 import { flatten } from '../../convert/flatten.js';
 import { ShapeError } from '../../errors.js';
-import { sizeOf } from '../../shape.js';
 
 /** Reads any `ArrayLike` of samples: the first axis counts them. Nothing is copied that is flat already. */
 export function readValues(value: unknown, name: string, operation: string): ScaledArray {
@@ -20,7 +19,9 @@ export function readValues(value: unknown, name: string, operation: string): Sca
 
 /** Values of one sample. */
 export function widthOf({ shape }: ScaledArray): number {
-  return sizeOf(shape.slice(1));
+  let width = 1;
+  for (let axis = 1; axis < shape.length; axis++) width *= shape[axis] ?? 1;
+  return width;
 }
 
 /** Samples from one to before another, without copying. */

@@ -98,7 +98,8 @@ function featureMisfit(port: Port, reader: string, features: number, shape: Shap
 
 function bytes(data: Uint8Array | Uint8ClampedArray): Uint8Array {
   const { buffer, byteOffset, length } = data;
-  return buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, length) : new Uint8Array(data);
+  if (!(buffer instanceof ArrayBuffer)) return new Uint8Array(data);
+  return data.constructor === Uint8Array ? data : new Uint8Array(buffer, byteOffset, length);
 }
 
 function empty(name: string, shape: Shape, operation: string): ArgumentError {

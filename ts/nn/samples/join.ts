@@ -1,4 +1,4 @@
-import type { FloatArray, Targets } from '../../backend/backend.js';
+import type { Targets } from '../../backend/backend.js';
 import type { Batches } from './batches.js';
 import type { Samples } from './inputs.js';
 
@@ -17,44 +17,47 @@ function hasSameKind(a: Targets, b: Targets | undefined): boolean {
   return b !== undefined && 'labels' in a === 'labels' in b && !a.weights === !b.weights;
 }
 
-/** Batches that can be joined as one, their samples one behind the other. */
-export function join(batches: readonly Batches[]): Batches {
-  const [first] = batches;
-  if (!first || batches.length === 1) return first ?? { inputs: [], name: 'x' };
-  const inputs = first.inputs.map((one, index) =>
-    joinInputs(
-      one,
-      batches.flatMap((batch) => batch.inputs[index] ?? []),
-    ),
-  );
-  const targets = (first.targets ?? []).map((one, index) =>
-    joinTargets(
-      one,
-      batches.flatMap((batch) => batch.targets?.[index] ?? []),
-    ),
-  );
-  return { inputs, name: first.name, targets };
-}
+/** Puts batches one behind the other, their samples in memory that the next ones overwrite. */
+export class Joiner {
+  readonly #buffers: Samples['data'][] = [];
 
-function joinInputs(first: Samples, all: readonly Samples[]): Samples {
-  const length = all.reduce((sum, samples) => sum + samples.length, 0);
-  const data = concatenate(all.map((samples) => samples.data));
-  return { ...first, data, length, shape: [length, ...first.shape.slice(1)] };
+  /** Batches that can be joined as one. */
+  join(batches: readonly Batches[]): Batches {
+    const [first] = batches;
+    if (!first || batches.length === 1) return first ?? { inputs: [], name: 'x' };
+    const inputs = first.inputs.map((one, index) => {
+      const all = collect(batches, ({ inputs }) => inputs[index]);
+      return this.#joinInputs(index, one, all);
+    });
+    const targets = first.targets?.map((one, index) => {
+      const all = collect(batches, ({ targets }) => targets?.[index]);
+      return joinTargets(one, all);
+    });
+    return { inputs, name: first.name, ...(targets && { targets }) };
+  }
+
+  #joinInputs(index: number, first: Samples, all: readonly Samples[]): Samples {
+    const length = all.reduce((sum, samples) => sum + samples.length, 0);
+    const parts = collect(all, ({ data }) => data);
+    const data = fill(this.#buffer(index, first.data, length * first.width), parts);
+    return { ...first, data, length, shape: [length, ...first.shape.slice(1)] };
+  }
+
+  /** Memory for so many values of the same type. */
+  #buffer(index: number, like: Samples['data'], size: number): Samples['data'] {
+    const known = this.#buffers[index];
+    if (known?.constructor === like.constructor && known.length >= size) return known.subarray(0, size);
+    return (this.#buffers[index] = emptyLike(like, size));
+  }
 }
 
 function joinTargets(first: Targets, all: readonly Targets[]): Targets {
-  const weights = first.weights && {
-    weights: concatenate(all.flatMap((targets): FloatArray[] => (targets.weights ? [targets.weights] : []))),
-  };
+  const weights = first.weights && { weights: concatenate(first.weights, all, ({ weights }) => weights) };
   if ('labels' in first) {
-    return {
-      labels: concatenate(all.flatMap((targets) => ('labels' in targets ? [targets.labels] : []))),
-      ...weights,
-    };
+    const labels = concatenate(first.labels, all, (targets) => 'labels' in targets && targets.labels);
+    return { labels, ...weights };
   }
-  const values = concatenate(
-    all.flatMap((targets): FloatArray[] => ('values' in targets ? [targets.values] : [])),
-  );
+  const values = concatenate(first.values, all, (targets) => 'values' in targets && targets.values);
   return { values, width: first.width, ...weights };
 }
 
@@ -63,13 +66,33 @@ interface Numbers {
   set(values: ArrayLike<number>, offset: number): void;
 }
 
-/** Arrays of one type. */
-function concatenate<A extends Numbers & ArrayLike<number>>(parts: readonly A[]): A {
-  const [first] = parts;
-  if (!first) throw new Error('there is at least one part');
-  if (parts.length === 1) return first;
-  const Type = first.constructor as new (length: number) => A;
-  const all = new Type(parts.reduce((sum, part) => sum + part.length, 0));
+/** What all have of arrays like the first one. */
+function concatenate<A extends Numbers & ArrayLike<number>, T>(
+  first: A,
+  all: readonly T[],
+  part: (one: T) => A | false | undefined,
+): A {
+  const parts = collect(all, part);
+  const size = parts.reduce((sum, { length }) => sum + length, 0);
+  return fill(emptyLike(first, size), parts);
+}
+
+/** A part of each, where it has that. */
+function collect<T, Part>(all: readonly T[], part: (one: T) => Part | false | undefined): Part[] {
+  const parts: Part[] = [];
+  for (const one of all) {
+    const value = part(one);
+    if (value) parts.push(value);
+  }
+  return parts;
+}
+
+function emptyLike<A extends Numbers>(like: A, size: number): A {
+  return new (like.constructor as new (size: number) => A)(size);
+}
+
+/** Puts the parts one behind the other. */
+function fill<A extends Numbers>(all: A, parts: readonly (A & ArrayLike<number>)[]): A {
   let offset = 0;
   for (const part of parts) {
     all.set(part, offset);
