@@ -34,6 +34,17 @@ export class Blocks {
     return this.#block;
   }
 
+  /** Passes over steps, of an epoch that goes on. */
+  async skip(steps: number, batchSize: number): Promise<void> {
+    for (let left = steps; left > 0;) {
+      const block = await this.current(left === steps);
+      if (!block) return;
+      const passed = Math.min(left, Math.ceil(block.order.length / batchSize));
+      block.from = passed * batchSize;
+      left -= passed;
+    }
+  }
+
   /** Releases the memory of the block. */
   free(): void {
     this.#block?.dataset.free();

@@ -30,6 +30,11 @@ export class Source {
     return (await this.next(isMoreWanted)) ?? (isGoing ? this.next(isMoreWanted) : undefined);
   }
 
+  /** Passes over batches, of an epoch that goes on. */
+  async skip(count: number): Promise<void> {
+    for (let left = count; left > 0 && (await this.next(true)) !== undefined; left--);
+  }
+
   /** The next batch; undefined at the end of the source, or when the signal comes first. */
   async next(isMoreWanted: boolean): Promise<SourceBatch | undefined> {
     if (this.signal?.aborted) return undefined;
