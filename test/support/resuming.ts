@@ -1,7 +1,35 @@
-import { type Callback, type History, load, type Model } from 'ferrograd';
+import {
+  type Callback,
+  type CompileOptions,
+  type DType,
+  type History,
+  layers,
+  load,
+  type Model,
+  optimizers,
+  sequential,
+} from 'ferrograd';
 import { expect } from 'vitest';
 
 import { flatWeights } from './weights.js';
+
+export interface NetOptions {
+  readonly dtype?: DType;
+  readonly compile?: Partial<CompileOptions>;
+}
+
+/** A network for digits with all that a training changes. */
+export function resumableNet({ dtype = 'float32', compile }: NetOptions = {}): Model {
+  const result = sequential({ inputShape: [64], seed: 3, dtype }, [
+    layers.dense(12, { activation: 'tanh' }),
+    layers.batchNormalization(),
+    layers.dropout(0.2),
+    layers.dense(10, { activation: 'softmax' }),
+  ]);
+  const optimizer = optimizers.adam({ learningRate: 0.05 });
+  result.compile({ optimizer, loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'], ...compile });
+  return result;
+}
 
 /** A training that can be gone on with. */
 export interface Training {

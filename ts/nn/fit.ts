@@ -127,8 +127,9 @@ export async function runEpochs(
     for (const callback of callbacks) {
       await callback.onTrainBegin?.(begun);
       started.push(callback);
-      progress.restore(callback);
     }
+    // What they did to the weights in the end is undone from the last one on.
+    for (const callback of [...callbacks].reverse()) progress.restore(callback);
     progress.begin();
     await slicer.turn();
     if (progress.ended) await tellOfEnd(progress.ended);

@@ -76,10 +76,10 @@ export class Progress implements Standing {
     return this.#ended;
   }
 
-  /** Gives a callback, which was told that training begins, the state that its like had. */
+  /** Gives a callback, which was told that training begins, the state that its like had; the last one comes first. */
   restore(callback: Callback): void {
     if (typeof callback.restore !== 'function') return;
-    const index = this.#left.findIndex(({ name }) => name === nameOf(callback));
+    const index = this.#left.findLastIndex(({ name }) => name === nameOf(callback));
     const [record] = index < 0 ? [] : this.#left.splice(index, 1);
     if (record?.isUntold) this.#untold.add(callback);
     if (record?.state !== undefined) callback.restore(record.state);

@@ -84,7 +84,7 @@ export interface Callback {
    */
   state?(): StateValue | undefined;
   /**
-   * Goes on from the `state` of a callback of the same name, called after `onTrainBegin` where a training goes on:
+   * Goes on from the `state` of a callback of the same name, called after all `onTrainBegin` where a training goes on:
    * where `fit` begins with the epoch in which an earlier one, or that of the file, ended.
    */
   restore?(state: StateValue): void;

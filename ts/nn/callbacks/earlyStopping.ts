@@ -101,7 +101,8 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
       const { known, bestWeights, lastWeights } = progress;
       return {
         known: { ...known },
-        bestWeights: weightsState(bestWeights),
+        // The model has them already.
+        bestWeights: weightsState(lastWeights ? undefined : bestWeights),
         lastWeights: weightsState(lastWeights),
       };
     },
@@ -110,8 +111,8 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
       const { run, known } = progress;
       checkState(state, { known: { ...known }, bestWeights: null, lastWeights: null }, 'earlyStopping');
       const own = run.model.getWeights();
-      const best = readWeightsState(state.bestWeights, own, 'earlyStopping');
       const last = readWeightsState(state.lastWeights, own, 'earlyStopping');
+      const best = last ? own : readWeightsState(state.bestWeights, own, 'earlyStopping');
       if (restores) progress.bestWeights = best;
       Object.assign(known, state.known);
       if (last) run.model.setWeights(last);
