@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 
 import { load } from 'ferrograd';
 import { describe, expect, test } from 'vitest';
@@ -48,6 +50,77 @@ describe.runIf(process.platform !== 'win32')('Ctrl-C', () => {
       '-q',
     ]);
     expect(JSON.parse(more.stdout)).toMatchObject({ status: 'completed', epochs: rows + 2 });
+  });
+
+  describe('amid an epoch', () => {
+    // A few tenths of a second each.
+    const epochs = ['--epochs', '8'];
+    const network = ['--layers', '64-700-700-10', '--batch', '2', '--seed', '1', '--rate', '0.0003'];
+    const first = (name: string) => [
+      'train',
+      'digits',
+      ...epochs,
+      ...network,
+      '--patience',
+      '2',
+      '--out',
+      name,
+    ];
+    const more = ['train', 'digits', ...epochs, '--resume', 'parts.safetensors'];
+    const results = ['--json', '-q'];
+
+    /** Sends a signal a while after the first line of progress. */
+    function cut(
+      args: readonly string[],
+      signal: NodeJS.Signals,
+      isDue = async () => true,
+    ): Promise<Outcome> {
+      let isSeen = false;
+      const wait = async (interrupt: (signal: NodeJS.Signals) => void) => {
+        do await setTimeout(150);
+        while (!(await isDue()));
+        interrupt(signal);
+      };
+      return ferrograd(args, {
+        onError(text, interrupt) {
+          if (isSeen || !/^epoch /m.test(text)) return;
+          isSeen = true;
+          void wait(interrupt);
+        },
+      });
+    }
+
+    const content = async (name: string) => {
+      const model = await readFile(inFolder(`${name}.safetensors`));
+      const history = await readFile(inFolder(`${name}.history.csv`), 'utf8');
+      return [createHash('sha256').update(model).digest('hex'), history];
+    };
+
+    /** What the last part ends with must be what one run ends with. */
+    async function expectWhole(): Promise<void> {
+      const whole = await ferrograd([...first('whole.safetensors'), ...results]);
+      const parts = await ferrograd([...more, ...results]);
+      const [a, b] = [whole, parts].map(({ stdout }) => JSON.parse(stdout) as Record<string, unknown>);
+      for (const key of ['status', 'message', 'epochs', 'loss', 'valLoss', 'accuracy', 'valAccuracy'])
+        expect(b?.[key], key).toEqual(a?.[key]);
+      expect(await content('parts')).toEqual(await content('whole'));
+    }
+
+    test('goes on with its rest, and ends as if it had never stopped', async () => {
+      for (const args of [first('parts.safetensors'), more]) {
+        const { code, stderr } = await cut(args, 'SIGINT');
+        expect(code).toBe(130);
+        expect(stderr).toMatch(/aborted by the signal in epoch [2-8] after [1-9]\d* of its steps/);
+      }
+      await expectWhole();
+    });
+
+    test('goes on from what was saved on the way, where the program was killed', async () => {
+      const isSaved = async () => (await readdir(inFolder(''))).includes('parts.history.csv');
+      const { code } = await cut([...first('parts.safetensors'), '--save-every', '0.1'], 'SIGKILL', isSaved);
+      expect(code).toBeNull();
+      await expectWhole();
+    });
   });
 
   test.each([
