@@ -63,7 +63,7 @@ async function trainEpoch(
   slicer: Slicer,
 ): Promise<void> {
   const { tally } = epoch;
-  await source.skip(tally.step);
+  if (!(await source.skip(tally.step))) return void epoch.ask();
   const most = run.stepsPerEpoch ?? UNKNOWN;
   const isLast = (step: number) => step + 1 === most && tally.epoch + 1 === run.epochs;
   // Who listens to batches hears of each.
@@ -95,7 +95,7 @@ async function trainBlocks(
 ): Promise<void> {
   const { tally } = epoch;
   const { batchSize, network } = run;
-  await blocks.skip(tally.step, batchSize);
+  if (!(await blocks.skip(tally.step, batchSize))) return void epoch.ask();
   const most = run.stepsPerEpoch ?? UNKNOWN;
   const isHeard = run.callbacks.some(hearsBatches);
   let isGoing = true;

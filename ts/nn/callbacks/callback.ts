@@ -69,6 +69,17 @@ type Result = void | Promise<void>;
  * training and comes out of `fit`, the weights staying as after the last step.
  *
  * A loss that becomes NaN or infinite needs no callback: it ends the training with the status `diverged`.
+ *
+ * @example
+ * let least = Infinity;
+ * const watch: Callback = {
+ *   onTrainBegin: () => void (least = Infinity),
+ *   onEpochEnd: (epoch, { loss }) => void (least = Math.min(least, loss)),
+ *   // Kept in checkpoints, so that a training that goes on knows of the epochs before.
+ *   name: 'least loss',
+ *   state: () => least,
+ *   restore: (state) => void (least = Number(state)),
+ * };
  */
 export interface Callback {
   /**
