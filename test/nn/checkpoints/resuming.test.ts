@@ -7,10 +7,12 @@ import {
   callbacks,
   type DType,
   type FitOptions,
+  input,
   layers,
   load,
   metrics,
   type Model,
+  model,
   optimizers,
   schedules,
   sequential,
@@ -80,6 +82,29 @@ describe('the figures of an epoch that goes on are those of all its samples', ()
       },
       fit: (one, part) => one.fit(x, target, { epochs: 2, batchSize: 20, ...part }),
     });
+  });
+});
+
+it('a graph of several inputs and outputs goes on amid an epoch', async () => {
+  await expectResumed({
+    make() {
+      const [a, b] = [input([64], { name: 'a' }), input([8, 8])];
+      const hidden = layers.dense(6, { activation: 'tanh', kernelRegularizer: 'l2' }).apply(a);
+      const sum = layers.add().apply(hidden, layers.dense(6).apply(layers.flatten().apply(b)));
+      const digit = layers
+        .dense(10, { activation: 'softmax', name: 'digit' })
+        .apply(layers.dropout(0.2).apply(sum));
+      const size = layers.dense(1, { name: 'size' }).apply(sum);
+      const result = model({ inputs: [a, b], outputs: [digit, size], seed: 8 });
+      result.compile({
+        optimizer: optimizers.rmsprop({ momentum: 0.5, centered: true }),
+        loss: { digit: 'sparseCategoricalCrossentropy', size: 'meanSquaredError' },
+        lossWeights: { size: 0.01 },
+        metrics: { digit: ['accuracy', 'f1'], size: ['meanAbsoluteError', 'r2'] },
+      });
+      return result;
+    },
+    fit: (one, part) => one.fit([x, x], [y, y], { epochs: 3, batchSize: 27, ...part }),
   });
 });
 
