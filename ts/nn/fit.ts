@@ -113,10 +113,8 @@ export async function runEpochs(
     return history.status === 'running';
   };
   const tellOfEnd = async (logs: EpochLogs) => {
-    for (const callback of callbacks.filter((one) => progress.isUntold(one))) {
-      progress.tell(callback);
+    for (let callback = progress.next(); callback; callback = progress.next())
       await callback.onEpochEnd?.(logs.epoch, logs);
-    }
     if (stop === undefined) progress.told();
     else history.end('stopped', undefined, stop);
   };

@@ -34,8 +34,9 @@ export class Progress implements Standing {
   #ended: EpochLogs | undefined;
   /** Whether a callback wants the training to end. */
   #isStopping = false;
-  /** Callbacks that do not know yet of the end of the epoch before. */
-  readonly #untold = new Set<Callback>();
+  /** Callbacks that are told of the end of the epoch before, and how many of them were. */
+  #listeners: readonly Callback[] = [];
+  #told = 0;
   /** States that no callback has taken yet. */
   readonly #left: CallbackRecord[];
   /** Set while callbacks have not theirs yet, and again when they may go. */
@@ -47,7 +48,8 @@ export class Progress implements Standing {
     this.#feed = feed;
     this.#callbacks = callbacks;
     this.#epoch = initialEpoch;
-    this.#part = JSON.stringify(start?.feed) === JSON.stringify(feed) ? start?.part : undefined;
+    const isSame = start?.part && JSON.stringify(start.feed) === JSON.stringify(feed);
+    this.#part = isSame ? start.part : undefined;
     this.#ended = start?.ended;
     this.#left = [...(start?.callbacks ?? [])];
     this.#still = standing(before);
@@ -81,7 +83,7 @@ export class Progress implements Standing {
     if (typeof callback.restore !== 'function') return;
     const index = this.#left.findLastIndex(({ name }) => name === nameOf(callback));
     const [record] = index < 0 ? [] : this.#left.splice(index, 1);
-    if (record?.isUntold) this.#untold.add(callback);
+    if (record?.isUntold) this.#listeners = [callback, ...this.#listeners];
     if (record?.state !== undefined) callback.restore(record.state);
   }
 
@@ -101,16 +103,13 @@ export class Progress implements Standing {
   endEpoch(logs: EpochLogs): void {
     this.moveTo(logs.epoch + 1);
     this.#ended = logs;
-    for (const callback of this.#callbacks) this.#untold.add(callback);
+    this.#listeners = this.#callbacks;
+    this.#told = 0;
   }
 
-  isUntold(callback: Callback): boolean {
-    return this.#untold.has(callback);
-  }
-
-  /** A callback is being told. */
-  tell(callback: Callback): void {
-    this.#untold.delete(callback);
+  /** The next callback to be told of it. */
+  next(): Callback | undefined {
+    return this.#listeners[this.#told++];
   }
 
   /** One of them ends the training. */
@@ -121,7 +120,7 @@ export class Progress implements Standing {
   /** All know of the end of an epoch. */
   told(): void {
     this.#ended = undefined;
-    this.#untold.clear();
+    this.#listeners = [];
   }
 
   /** Training stands before an epoch. */
@@ -155,7 +154,7 @@ export class Progress implements Standing {
     // A callback may have a field of this name for something else.
     if (typeof callback.state !== 'function') return undefined;
     const state = callback.state();
-    const isUntold = this.#untold.has(callback) ? true : undefined;
+    const isUntold = this.#listeners.includes(callback, this.#told) || undefined;
     return (state ?? isUntold) === undefined ? undefined : { name: nameOf(callback), state, isUntold };
   }
 }
