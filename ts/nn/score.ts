@@ -86,6 +86,7 @@ export class Score {
   restore(state: StateValue): void {
     if (!hasForm(state, this.state())) throw otherScore();
     const { samples, loss, outputs, weights, metrics } = state as State;
+    if (!(Number.isSafeInteger(samples) && samples >= 0)) throw otherScore();
     this.totals = { samples, loss, outputs };
     weights.forEach((weight, output) => (this.#weights[output] = weight));
     metrics.forEach((metric, index) => this.#tallies[index]?.restore(metric as never));

@@ -199,6 +199,12 @@ describe('load refuses', () => {
       /sums of an epoch/,
     ],
     [
+      'half a sample',
+      d((file) => ((file.state.progress.part['score'] as { samples: number }).samples = 0.5)),
+      DataError,
+      /sums of an epoch/,
+    ],
+    [
       'an end without a loss',
       d((file) => (file.state.progress.ended = { epoch: 0 })),
       DataError,
