@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 
 import { load } from 'ferrograd';
 import { describe, expect, test } from 'vitest';
@@ -48,6 +50,71 @@ describe.runIf(process.platform !== 'win32')('Ctrl-C', () => {
       '-q',
     ]);
     expect(JSON.parse(more.stdout)).toMatchObject({ status: 'completed', epochs: rows + 2 });
+  });
+
+  describe('amid an epoch', () => {
+    const network = ['--layers', '64-500-500-10', '--batch', '2', '--seed', '1', '--rate', '0.0003'];
+    const first = (name: string) => ['train', 'digits', ...network, '--patience', '1000', '--out', name];
+    const more = ['train', 'digits', '--resume', 'parts.safetensors'];
+
+    /** Trains without an end, and is sent a signal a while after the first line of progress. */
+    function cut(
+      args: readonly string[],
+      signal: NodeJS.Signals,
+      isDue = async () => true,
+    ): Promise<Outcome> {
+      let isSeen = false;
+      const wait = async (interrupt: (signal: NodeJS.Signals) => void) => {
+        do await setTimeout(100);
+        while (!(await isDue()));
+        interrupt(signal);
+      };
+      return ferrograd([...args, '--epochs', '100000000'], {
+        onError(text, interrupt) {
+          if (isSeen || !/^epoch /m.test(text)) return;
+          isSeen = true;
+          void wait(interrupt);
+        },
+      });
+    }
+
+    const history = (name: string) => readFile(inFolder(`${name}.history.csv`), 'utf8');
+    const content = async (name: string) => {
+      const model = await readFile(inFolder(`${name}.safetensors`));
+      return [createHash('sha256').update(model).digest('hex'), await history(name)];
+    };
+
+    /** What the parts end with, an epoch or two later, must be what one run ends with. */
+    async function expectWhole(): Promise<void> {
+      const rows = (await history('parts')).trimEnd().split('\n').length - 1;
+      const end = ['--epochs', String(rows + 2), '--json', '-q'];
+      const whole = await ferrograd([...first('whole.safetensors'), ...end]);
+      const parts = await ferrograd([...more, ...end]);
+      const [a, b] = [whole, parts].map(({ stdout }) => JSON.parse(stdout) as Record<string, unknown>);
+      for (const key of ['status', 'message', 'epochs', 'loss', 'valLoss', 'accuracy', 'valAccuracy'])
+        expect(b?.[key], key).toEqual(a?.[key]);
+      expect(await content('parts')).toEqual(await content('whole'));
+    }
+
+    test('goes on with its rest, and ends as if it had never stopped', async () => {
+      let cutAmid = 0;
+      // Now and then the signal comes between two epochs.
+      for (let cuts = 0; cutAmid < 2 && cuts < 9; cuts++) {
+        const { code, stderr } = await cut(cuts === 0 ? first('parts.safetensors') : more, 'SIGINT');
+        expect(code).toBe(130);
+        const [, step] = /aborted by the signal in epoch \d+ after (\d+) of its steps/.exec(stderr) ?? [];
+        if (Number(step) > 0) cutAmid++;
+      }
+      expect(cutAmid).toBe(2);
+      await expectWhole();
+    });
+
+    test('goes on from what was saved on the way, where the program was killed', async () => {
+      const isSaved = async () => (await readdir(inFolder(''))).includes('parts.history.csv');
+      const { code } = await cut([...first('parts.safetensors'), '--save-every', '0.1'], 'SIGKILL', isSaved);
+      expect(code).toBeNull();
+      await expectWhole();
+    });
   });
 
   test.each([

@@ -26,7 +26,9 @@ export interface Description {
   seed: unknown;
   graph: { inputs: [Input, Input]; layers: [Layer, Layer, Layer, Layer]; outputs: unknown };
   training: { optimizer: Record<string, unknown>; loss: unknown[]; metrics: unknown };
-  state: Record<string, unknown>;
+  state: Record<string, unknown> & {
+    progress: Record<string, unknown> & { part: Record<string, unknown> };
+  };
 }
 
 /** A file in which something was changed. */

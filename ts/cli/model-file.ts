@@ -25,6 +25,7 @@ export interface Notes {
   readonly settings: {
     readonly batch: number;
     readonly validation?: number | undefined;
+    readonly patience?: number | undefined;
     readonly seed: number;
   };
 }

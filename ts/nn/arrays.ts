@@ -1,4 +1,5 @@
 import type { ArrayLike } from '../array.js';
+import { ArgumentError } from '../errors.js';
 import type { Figure } from './metrics/metric.js';
 import type { ClassWeights } from './samples/weights.js';
 
@@ -17,4 +18,14 @@ export interface WeightedOptions {
   readonly sampleWeight?: ArrayLike | undefined;
   /** How much each class counts; 1 each by default. */
   readonly classWeight?: ClassWeights | undefined;
+}
+
+export function severalOutputs(count: number): ArgumentError {
+  return new ArgumentError({
+    code: 'several-outputs',
+    operation: 'predict',
+    actual: `the model has ${count} outputs`,
+    expected: 'predict answers one',
+    remedy: 'call predictAll, which answers a list',
+  });
 }

@@ -34,6 +34,18 @@ export class Blocks {
     return this.#block;
   }
 
+  /** Passes over steps, of an epoch that goes on; answers whether there were so many. */
+  async skip(steps: number, batchSize: number): Promise<boolean> {
+    for (let left = steps; left > 0;) {
+      const block = await this.current(left === steps);
+      if (!block) return false;
+      const passed = Math.min(left, Math.ceil(block.order.length / batchSize));
+      block.from = passed * batchSize;
+      left -= passed;
+    }
+    return true;
+  }
+
   /** Releases the memory of the block. */
   free(): void {
     this.#block?.dataset.free();

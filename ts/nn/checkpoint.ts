@@ -9,6 +9,9 @@ import { graphConfig, graphFromConfig } from './graph/config.js';
 import { checkName } from './names.js';
 import type { State } from './network.js';
 import { type Plan, plan, type PlannedParameter } from './plan.js';
+import { Score } from './score.js';
+import { decodeState, encodeState, isFloats, type StateArrays } from './stateValue.js';
+import { readTrainingState, type TrainingState, trainingStateValue } from './trainingState.js';
 import { readWeight } from './weights.js';
 
 /** A model with everything that training needs to go on. */
@@ -23,10 +26,15 @@ export interface Checkpoint {
   readonly batchSize: number;
   /** Epochs begun, from which the next order of samples follows. */
   readonly epochsBegun: number;
+  /** Where the latest training stands; undefined before the first. */
+  readonly progress: TrainingState | undefined;
 }
 
 /** Of the file, in its metadata. */
 const FORMAT = 1;
+
+/** Arrays in the states of callbacks and metrics. */
+const PROGRESS = 'training/arrays/';
 
 interface Tensor {
   readonly data: FloatArray;
@@ -38,7 +46,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): {
   tensors: Map<string, Tensor>;
   metadata: Record<string, string>;
 } {
-  const { name, dtype, seed, plan, training, state, batchSize, epochsBegun } = checkpoint;
+  const { name, dtype, seed, plan, training, state, batchSize, epochsBegun, progress } = checkpoint;
   const tensors = new Map<string, Tensor>();
   plan.parameters.forEach((parameter, index) => {
     const data = state.weights[index];
@@ -51,6 +59,9 @@ export function encodeCheckpoint(checkpoint: Checkpoint): {
     });
   }
   const { steps } = state;
+  const arrays: StateArrays = new Map();
+  const standing = progress && encodeState(trainingStateValue(progress), arrays, 'save');
+  for (const [array, data] of arrays) tensors.set(`${PROGRESS}${array}`, { data, shape: [data.length] });
   const json = {
     format: FORMAT,
     name,
@@ -58,7 +69,13 @@ export function encodeCheckpoint(checkpoint: Checkpoint): {
     seed,
     graph: graphConfig(plan),
     training: training ? trainingConfig(training) : null,
-    state: { steps, epochsBegun, batchSize, schedule: training?.optimizer.schedule.state() ?? null },
+    state: {
+      steps,
+      epochsBegun,
+      batchSize,
+      schedule: training?.optimizer.schedule.state() ?? null,
+      progress: standing,
+    },
   };
   return { tensors, metadata: { format: 'ferrograd', ferrograd: JSON.stringify(json) } };
 }
@@ -105,7 +122,8 @@ function decode(
   const dtype = oneOf(json['dtype'], ['float32', 'float64'] as const, 'dtype', operation);
   const planned = plan(graphFromConfig(json['graph'], operation), operation);
   const training = readTraining(json['training'], planned);
-  const { steps, epochsBegun, batchSize, schedule } = (json['state'] ?? {}) as Record<string, unknown>;
+  const state = (json['state'] ?? {}) as Record<string, unknown>;
+  const { steps, epochsBegun, batchSize, schedule } = state;
   if (training) training.optimizer.schedule.restore((schedule ?? null) as Json);
   const slots = training?.optimizer.slots ?? [];
   const expected = [
@@ -114,11 +132,12 @@ function decode(
       trained(planned).map((parameter) => ({ name: slotName(slot, parameter), parameter })),
     ),
   ];
-  checkNames(
-    [...tensors.keys()],
-    expected.map(({ name }) => name),
-    operation,
-  );
+  const taken: string[] = [];
+  const progress = readProgress(state['progress'], planned, training, operation, (name) => {
+    taken.push(name);
+    return tensors.get(name);
+  });
+  checkNames([...tensors.keys()], [...expected.map(({ name }) => name), ...taken], operation);
   const read = new Map(
     expected.map(({ name, parameter }) => [
       name,
@@ -134,6 +153,7 @@ function decode(
     training,
     batchSize: positiveInteger(batchSize, 'batchSize', operation),
     epochsBegun: integer(epochsBegun, 'epochsBegun', operation, 0),
+    progress,
     state: {
       weights: arrays(planned.parameters.map(tensorName)),
       slots: new Map(
@@ -157,9 +177,26 @@ function readTraining(json: unknown, planned: Plan): Training | undefined {
   return readCompileOptions(all as unknown as CompileOptions, planned);
 }
 
-/** The layers' own tensors have two parts in their names. */
-export function isOfOptimizer(tensor: string): boolean {
-  return tensor.startsWith('optimizer/') && tensor.split('/').length > 2;
+function readProgress(
+  json: unknown,
+  planned: Plan,
+  training: Training | undefined,
+  operation: string,
+  tensor: (name: string) => ReadArray | undefined,
+): TrainingState | undefined {
+  if (json === undefined || json === null || !training) return undefined;
+  const array = (name: string) => {
+    const data = tensor(`${PROGRESS}${name}`)?.data;
+    return isFloats(data) ? data : undefined;
+  };
+  const state = readTrainingState(decodeState(json, array, operation), operation);
+  if (state.part) new Score(planned, training).restore(state.part.score);
+  return state;
+}
+
+/** Whether a tensor is not one of the layers' own, which have two parts in their names. */
+export function isOfTraining(tensor: string): boolean {
+  return ['optimizer/', PROGRESS].some((start) => tensor.startsWith(start)) && tensor.split('/').length > 2;
 }
 
 /** `dense_1/kernel` */

@@ -155,3 +155,16 @@ export function compiled(training: Training | undefined, operation: string): Tra
     remedy: "call compile({ optimizer: 'sgd', loss: 'quadratic' }) before, for example",
   });
 }
+
+/** Whether two trainings have the same loss and metrics, so that their figures mean the same. */
+export function measuresAlike(one: Training, other: Training): boolean {
+  const [a, b] = [one, other].map(({ losses, lossWeights, accuracy, metrics }) =>
+    JSON.stringify([
+      losses.map(({ config }) => config),
+      lossWeights,
+      accuracy,
+      metrics.map(({ metric, output }) => [output, metric.config]),
+    ]),
+  );
+  return a === b;
+}

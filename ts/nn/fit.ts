@@ -1,14 +1,17 @@
 import type { Dataset, Targets } from '../backend/backend.js';
 import type { Callback, EpochLogs, TrainedModel, TrainingRun } from './callbacks/callback.js';
 import type { Training } from './compile.js';
+import type { Json } from './config.js';
 import type { History, Position } from './history.js';
 import type { Figure } from './metrics/metric.js';
 import type { Network } from './network.js';
+import { Progress } from './progress.js';
 import { inOrder } from './samples/batches.js';
 import { rates } from './schedules/rates.js';
 import { figureNames, Score, validationName } from './score.js';
 import { Slicer } from './slices.js';
 import { Tally } from './tally.js';
+import type { TrainingState } from './trainingState.js';
 
 /** What all ways of training share. */
 export interface Run {
@@ -23,8 +26,12 @@ export interface Run {
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
   readonly history: History;
+  /** How the samples come, on which an epoch's order depends. */
+  readonly feed: Json;
+  /** Where the training before stood. */
+  readonly before: TrainingState | undefined;
   /** Called when nothing stands in the way of the training any more. */
-  readonly begin: (history: History) => void;
+  readonly begin: (history: History, progress: Progress) => void;
   /** Counts an epoch that is about to be trained. */
   readonly beginEpoch: () => void;
 }
@@ -46,6 +53,8 @@ export interface DatasetRun extends Run {
 /** Ends a run early: by a callback's wish, or for what `trainEpoch` finds. */
 export interface Epoch {
   readonly tally: Tally;
+  /** Index of the first epoch of the training, which may have begun in an earlier call. */
+  readonly firstEpoch: number;
   /** Whether to go on; notes in the history why not. */
   ask(): boolean;
   /** After some steps: callbacks, then a turn of the event loop where it is due. Answers whether to go on. */
@@ -58,7 +67,7 @@ export async function train(run: DatasetRun): Promise<void> {
     const order = run.shuffle?.(epoch.tally.epoch, 0, 1, run.samples) ?? inOrder(run.samples);
     let isGoing = true;
     while (isGoing && epoch.tally.step < run.steps) {
-      const left = Math.min(run.steps - epoch.tally.step, stepsToCallback(run, epoch.tally));
+      const left = Math.min(run.steps - epoch.tally.step, stepsToCallback(run, epoch));
       const diverged = slicer.run(left, (count) => trainSlice(run, epoch.tally, order, count));
       isGoing = await epoch.after({ diverged }, run.steps);
     }
@@ -82,6 +91,7 @@ export async function runEpochs(
 ): Promise<void> {
   const { callbacks, epochs, history, initialEpoch, batchSize, model, network, training } = run;
   let stop: string | undefined;
+  const progress = new Progress(run);
   const begun: TrainingRun = {
     epochs,
     initialEpoch,
@@ -89,15 +99,24 @@ export async function runEpochs(
     ...size,
     figures: figureNames(network.plan, training, run.validate !== undefined),
     model,
-    stop: (reason) => void (stop = reason),
+    stop(reason) {
+      stop = reason;
+      progress.stop();
+    },
   };
   training.optimizer.schedule.expect(begun.figures);
-  run.begin(history);
+  run.begin(history, progress);
   /** Notes in the history why training does not go on. */
   const isGoing = (at: Position): boolean => {
     if (stop !== undefined) history.end('stopped', at, stop);
     else if (run.signal?.aborted) history.end('aborted', at);
     return history.status === 'running';
+  };
+  const tellOfEnd = async (logs: EpochLogs) => {
+    for (let callback = progress.next(); callback; callback = progress.next())
+      await callback.onEpochEnd?.(logs.epoch, logs);
+    if (stop === undefined) progress.told();
+    else history.end('stopped', undefined, stop);
   };
   // Short fits in a loop must not keep other events, nor the freeing of memory, from their turn.
   const slicer = new Slicer();
@@ -107,35 +126,45 @@ export async function runEpochs(
       await callback.onTrainBegin?.(begun);
       started.push(callback);
     }
+    // What they did to the weights in the end is undone from the last one on.
+    for (const callback of [...callbacks].reverse()) progress.restore(callback);
+    progress.begin();
     await slicer.turn();
+    if (progress.ended) await tellOfEnd(progress.ended);
     let index = initialEpoch;
     while (index < epochs && history.status === 'running') {
-      if (!isGoing({ epoch: index, step: 0 })) break;
-      const finished = together(index, slicer);
+      if (!isGoing(progress.here)) break;
+      const finished = progress.isAmidEpoch ? 0 : together(index, slicer);
       if (finished > 0 || hasEnded(history)) {
         index += finished;
+        progress.moveTo(index);
         if (slicer.isTurnDue) await slicer.turn();
         continue;
       }
       for (const callback of callbacks) await callback.onEpochBegin?.(index);
+      const isNew = !progress.isAmidEpoch;
       const tally = new Tally(index, new Score(network.plan, training));
       const ask = () => isGoing(tally.position);
       const after = async ({ diverged }: { diverged: boolean }, steps: number) => {
-        if (diverged) history.end('diverged', tally.position);
-        if (diverged) return false;
+        if (diverged) {
+          history.end('diverged', tally.position);
+          progress.moveTo(index);
+          return false;
+        }
         await afterBatch(callbacks, tally, steps);
         if (slicer.isTurnDue) await slicer.turn();
         return tally.step >= steps || ask();
       };
-      if (!ask()) break;
-      run.beginEpoch();
-      await trainEpoch({ tally, ask, after }, slicer);
+      if (!isGoing(progress.here)) break;
+      progress.beginEpoch(tally);
+      if (isNew) run.beginEpoch();
+      await trainEpoch({ tally, firstEpoch: progress.firstEpoch, ask, after }, slicer);
       if (hasEnded(history)) break;
       const logs = withValidation(run, tally);
       history.record(logs);
       training.optimizer.schedule.observe(logs);
-      for (const callback of callbacks) await callback.onEpochEnd?.(index, logs);
-      if (stop !== undefined) history.end('stopped', undefined, stop);
+      progress.endEpoch(logs);
+      await tellOfEnd(logs);
       index++;
     }
     if (history.status === 'running') history.end('completed');
@@ -143,9 +172,13 @@ export async function runEpochs(
     history.end('failed');
     // What went wrong first is told.
     await endAll(started, history).catch(() => undefined);
+    progress.close();
     throw error;
   }
-  await endAll(started, history);
+  await endAll(started, history).finally(() => {
+    progress.told();
+    progress.close();
+  });
 }
 
 /** Each is told, whatever others throw; the first failure comes out. */
@@ -255,8 +288,8 @@ function trainEpochs(run: DatasetRun, first: number, slicer: Slicer): number {
 }
 
 /** Steps until a callback wants its turn. */
-function stepsToCallback({ callbacks, initialEpoch, steps }: DatasetRun, { epoch, step }: Tally): number {
-  const done = (epoch - initialEpoch) * steps + step;
+function stepsToCallback({ callbacks, steps }: DatasetRun, { tally, firstEpoch }: Epoch): number {
+  const done = (tally.epoch - firstEpoch) * steps + tally.step;
   const waits = callbacks.map(({ batchInterval = Infinity }) => batchInterval - (done % batchInterval));
   return Math.min(Infinity, ...waits.filter((wait) => !Number.isNaN(wait)));
 }

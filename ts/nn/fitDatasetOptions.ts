@@ -32,7 +32,7 @@ export interface FitDatasetOptions {
   readonly callbacks?: readonly Callback[] | undefined;
   /** Stops the training after the step that runs, or while a batch is awaited, with the status `aborted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Index of the first epoch, to go on with earlier training; 0 by default. */
+  /** Index of the first epoch; 0 by default. With `model.position.epoch` training goes on where it stopped. */
   readonly initialEpoch?: number | undefined;
   /** Whether to write a line after each epoch; false by default. */
   readonly verbose?: boolean | undefined;

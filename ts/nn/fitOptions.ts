@@ -24,7 +24,7 @@ export interface FitOptions {
   readonly callbacks?: readonly Callback[] | undefined;
   /** Stops the training after the step that runs, with the status `aborted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Index of the first epoch, to go on with earlier training; 0 by default. */
+  /** Index of the first epoch; 0 by default. With `model.position.epoch` training goes on where it stopped. */
   readonly initialEpoch?: number | undefined;
   /** Seed of the shuffling in place of the model's, by which the order also depends on the epoch's index alone. */
   readonly seed?: number | undefined;

@@ -66,7 +66,7 @@ export type { Batch, Figure, Metric, MetricOptions, Tally } from './metrics/metr
 export type { ThresholdOptions } from './metrics/options.js';
 export type { TopKOptions } from './metrics/topKCategoricalAccuracy.js';
 export { load } from './load.js';
-export type { Model, PassOptions, SummaryOptions } from './model.js';
+export type { Model, PassOptions } from './model.js';
 export type { AdagradOptions } from './optimizers/adagrad.js';
 export type { AdamOptions } from './optimizers/adam.js';
 export { type OptimizerLike, type OptimizerName, optimizers } from './optimizers/index.js';
@@ -88,3 +88,5 @@ export type { StepOptions } from './schedules/step.js';
 export type { WarmUpOptions } from './schedules/warmUp.js';
 export { seed } from './seed.js';
 export { sequential, type SequentialOptions } from './sequential.js';
+export type { StateValue } from './stateValue.js';
+export type { SummaryOptions } from './summary.js';

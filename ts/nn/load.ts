@@ -8,7 +8,7 @@ import { type FileSource, readCheckpoint } from './save.js';
  * @throws DataError for a file that is broken or holds no model
  * @example
  * const net = await load('net.safetensors');
- * await net.fit(x, y, { initialEpoch: 10, epochs: 20 });
+ * await net.fit(x, y, { initialEpoch: net.position?.epoch, epochs: 20 });
  */
 export async function load(source: FileSource): Promise<Model> {
   const checkpoint = await readCheckpoint(source);

@@ -3,19 +3,25 @@ import type { Dataset, FloatArray } from '../backend/backend.js';
 import { kernels } from '../backend/select.js';
 import { checkOptions, positiveInteger } from '../checks.js';
 import type { Bytes } from '../bytes.js';
-import { ArgumentError } from '../errors.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { TrainedModel } from './callbacks/callback.js';
 import { type Checkpoint, tensorName } from './checkpoint.js';
-import { compiled, type CompileOptions, readCompileOptions, type Training } from './compile.js';
-import type { Arrays, Evaluation, WeightedOptions } from './arrays.js';
+import {
+  compiled,
+  type CompileOptions,
+  measuresAlike,
+  readCompileOptions,
+  type Training,
+} from './compile.js';
+import { type Arrays, type Evaluation, severalOutputs, type WeightedOptions } from './arrays.js';
 import { nextRates, train } from './fit.js';
-import { type BegunRun, fitting } from './fitting.js';
+import { type BegunRun, busy, fitting } from './fitting.js';
 import { type BatchSource, type FitDatasetOptions, readFitDatasetOptions } from './fitDatasetOptions.js';
 import { chooseBatchSize, type FitOptions, type FitSettings, readFitOptions } from './fitOptions.js';
-import type { History } from './history.js';
+import type { History, Position } from './history.js';
 import { Network } from './network.js';
 import { countValues, type Plan, type Port } from './plan.js';
+import { type Standing, standing } from './progress.js';
 import { type Batches, countSamples, inOrder, splitValidation, toDataset } from './samples/batches.js';
 import { readInputs } from './samples/inputs.js';
 import { readBatches, type Weights } from './samples/read.js';
@@ -30,17 +36,12 @@ import {
 import { Score } from './score.js';
 import { trainStream } from './stream.js';
 import { streams } from './streams.js';
-import { summaryText } from './summary.js';
+import { type SummaryOptions, summaryText } from './summary.js';
 import { readWeights } from './weights.js';
 
 export interface PassOptions {
   /** Samples in one pass, by default as many as in training: bounds the memory, not the result. */
   readonly batchSize?: number | undefined;
-}
-
-export interface SummaryOptions {
-  /** Where the text goes; the console by default. */
-  readonly print?: ((text: string) => void) | undefined;
 }
 
 /** Layers with their weights, made by `sequential` or `model`. */
@@ -50,6 +51,8 @@ export class Model implements TrainedModel {
   readonly #network: Network;
   /** Over all calls of `fit`, so that no two epochs share their order of samples. */
   #epochsBegun: number;
+  /** How far the latest training is, also while it runs. */
+  #progress: Standing;
 
   /** @internal */
   constructor(
@@ -59,10 +62,11 @@ export class Model implements TrainedModel {
     readonly seed: number,
     /** @internal */
     readonly plan: Plan,
-    start?: Pick<Checkpoint, 'training' | 'state' | 'batchSize' | 'epochsBegun'>,
+    start?: Pick<Checkpoint, 'training' | 'state' | 'batchSize' | 'epochsBegun' | 'progress'>,
   ) {
     this.#network = new Network(plan, dtype, seed, start);
     this.#epochsBegun = start?.epochsBegun ?? 0;
+    this.#progress = standing(start?.progress);
   }
 
   /** Names and shapes of the inputs. */
@@ -86,6 +90,19 @@ export class Model implements TrainedModel {
   }
 
   /**
+   * Where the latest training stands, also that of a loaded file: the epoch under way, or the next, and how many of its
+   * steps are done. A `fit` whose `initialEpoch` is this epoch goes on with it. Undefined before the first training,
+   * and where weights, loss or metrics were replaced since.
+   *
+   * @example
+   * const net = await load('interrupted.safetensors');
+   * await net.fit(x, y, { initialEpoch: net.position?.epoch, epochs: 30 });
+   */
+  get position(): Position | undefined {
+    return this.#progress.position;
+  }
+
+  /**
    * Settles how the model is trained. The weights stay; so does the state of the optimizer, where the old and the
    * new one are of the same kind.
    *
@@ -94,7 +111,10 @@ export class Model implements TrainedModel {
    */
   compile(options: CompileOptions): void {
     this.#refuseWhileFitting('compile');
-    this.#network.configure({ training: readCompileOptions(options, this.plan) });
+    const training = readCompileOptions(options, this.plan);
+    const before = this.#network.training;
+    this.#network.configure({ training });
+    if (!before || !measuresAlike(before, training)) this.#progress = standing(undefined);
   }
 
   /**
@@ -103,6 +123,10 @@ export class Model implements TrainedModel {
    * Each epoch takes all samples once, `batchSize` in a step, in a new random order. Work is done in slices of
    * about 50 ms, between which other events are handled. A loss that becomes NaN or infinite ends the training
    * with the status `diverged`, the signal with `aborted`; either way the model stays usable.
+   *
+   * With the epoch in which an earlier `fit` ended as `initialEpoch`, also that of a loaded file, training goes on as if
+   * it had never stopped: callbacks get the states that their like had, and of an epoch that was interrupted the
+   * remaining samples are trained, where their number, order and batch size are those of before.
    *
    * @throws ArgumentError before anything is changed: for options out of range, empty data, values that are not
    * finite, labels out of range, a model that is not compiled or is being fitted already
@@ -128,6 +152,7 @@ export class Model implements TrainedModel {
         batchSize,
         samples,
         steps: Math.ceil(samples / batchSize),
+        feed: { samples, batchSize, shuffle: settings.shuffle, seed: settings.seed ?? null },
         data: dataset,
         targets: data.targets ?? [],
         shuffle: settings.shuffle ? (...epochs) => this.#shuffled(settings.seed, ...epochs) : undefined,
@@ -138,6 +163,11 @@ export class Model implements TrainedModel {
   /**
    * Trains on batches that come one by one, for data larger than memory: each `[x, y]`, or `{ x, y, sampleWeight }`,
    * is one step. The next batch is asked for while the current one is trained, so each needs arrays of its own.
+   *
+   * Training goes on from a checkpoint as in `fit`, but only the source knows what it gives. It is opened anew, and in an
+   * epoch that was interrupted the batches of the steps that are done are taken from it and passed over. So a source
+   * that gives every epoch the same batches goes on exactly; one that shuffles, or that does not begin anew with each
+   * epoch, has to begin with the order of the epoch `initialEpoch`.
    *
    * @param source an (async) iterable or, as it is needed anew for each epoch, a function that returns one
    * @throws ArgumentError, ShapeError, DTypeError as `fit` does, at the batch that does not fit
@@ -156,6 +186,7 @@ export class Model implements TrainedModel {
       trainStream({
         ...run,
         ...settings,
+        feed: { batchSize: settings.pieceSize ?? null, stepsPerEpoch: settings.stepsPerEpoch ?? null },
         read: ({ x, y, ...weights }) => this.#read(x, y, training, 'fitDataset', weights),
       }),
     );
@@ -176,6 +207,7 @@ export class Model implements TrainedModel {
     const samples = countSamples(data);
     return this.#network.withBatch(samples, (program) => {
       const dataset = toDataset(data, this.dtype, 'trainOnBatch');
+      this.#progress = standing(undefined);
       try {
         const rates = nextRates(this.#network, training, this.#epochsBegun, 1);
         const result = program.train(dataset, inOrder(samples), rates);
@@ -212,13 +244,7 @@ export class Model implements TrainedModel {
     checkOptions(options, ['batchSize'], 'predict');
     const [first, ...others] = this.predictAll(x, options);
     if (first && others.length === 0) return first;
-    throw new ArgumentError({
-      code: 'several-outputs',
-      operation: 'predict',
-      actual: `the model has ${others.length + 1} outputs`,
-      expected: 'predict answers one',
-      remedy: 'call predictAll, which answers a list',
-    });
+    throw severalOutputs(others.length + 1);
   }
 
   /**
@@ -285,15 +311,14 @@ export class Model implements TrainedModel {
    * @throws ArgumentError for values that are not finite
    */
   setWeights(weights: readonly ArrayLike[]): void {
-    readWeights(weights, this.plan, this.dtype).forEach((values, index) => {
-      this.#network.program.write('parameters', index, values);
-    });
+    this.#write(readWeights(weights, this.plan, this.dtype));
   }
 
   /**
    * Writes the whole model into one safetensors file: layers, weights, optimizer and its state, schedule, random
-   * state. After `load`, training goes on as if it had never stopped, with the same bits. A save that is
-   * interrupted leaves the file that was there. In a page, the file is offered as a download.
+   * state, the states of callbacks, and how far an epoch is. After `load`, training goes on as if it had never stopped,
+   * with the same bits; `fit` says how. A save that is interrupted leaves the file that was there. In a page, the file
+   * is offered as a download.
    *
    * @throws DataError for a path that cannot be written
    * @example await net.save('net.safetensors')
@@ -315,12 +340,7 @@ export class Model implements TrainedModel {
    * @example await net.saveWeights('weights.npz')
    */
   async saveWeights(path: string | URL): Promise<void> {
-    const { parameters } = this.plan;
-    const named = this.getWeights().flatMap((array, index) => {
-      const parameter = parameters[index];
-      return parameter ? [[tensorName(parameter), array] as const] : [];
-    });
-    await writeWeights(path, new Map(named));
+    await writeWeights(path, this.plan, this.getWeights());
   }
 
   /**
@@ -333,9 +353,7 @@ export class Model implements TrainedModel {
    */
   async loadWeights(source: FileSource, options: LoadWeightsOptions = {}): Promise<void> {
     const arrays = await readWeightFile(source, options, this.plan);
-    readWeights(arrays, this.plan, this.dtype, 'loadWeights', tensorName).forEach((values, index) => {
-      this.#network.program.write('parameters', index, values);
-    });
+    this.#write(readWeights(arrays, this.plan, this.dtype, 'loadWeights', tensorName));
   }
 
   /** Number of weights of all layers. */
@@ -365,6 +383,7 @@ export class Model implements TrainedModel {
       state,
       batchSize,
       epochsBegun: this.#epochsBegun,
+      progress: this.#progress.state,
     };
   }
 
@@ -398,7 +417,11 @@ export class Model implements TrainedModel {
     const training = compiled(this.#network.training, 'fit');
     return fitting({
       network: this.#network,
-      begin: (history) => void (this.history = history),
+      before: this.#progress.state,
+      begin: (history, progress) => {
+        this.history = history;
+        this.#progress = progress;
+      },
       beginEpoch: () => (this.#epochsBegun += 1),
       training,
       model: this,
@@ -406,6 +429,12 @@ export class Model implements TrainedModel {
       evaluate: (dataset, data) => this.#evaluate(dataset, data, training),
       trains,
     });
+  }
+
+  #write(weights: readonly FloatArray[]): void {
+    weights.forEach((values, index) => this.#network.program.write('parameters', index, values));
+    // In a training, a callback does it.
+    if (!this.#network.isPinned) this.#progress = standing(undefined);
   }
 
   #evaluate(dataset: Dataset, data: Batches, training: Training): Evaluation {
@@ -434,13 +463,6 @@ export class Model implements TrainedModel {
   }
 
   #refuseWhileFitting(operation: string): void {
-    if (!this.#network.isPinned) return;
-    throw new ArgumentError({
-      code: 'busy',
-      operation,
-      actual: 'the model is being fitted',
-      expected: 'that must be over first',
-      remedy: 'await the promise of the first fit',
-    });
+    if (this.#network.isPinned) throw busy(operation);
   }
 }

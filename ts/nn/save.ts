@@ -7,7 +7,7 @@ import { type Bytes, toBytes } from '../bytes.js';
 import { ArgumentError, DataError, DTypeError } from '../errors.js';
 import type { ModelParameter, ReadArray, WeightedKind } from '../files/index.js';
 import type { Checkpoint } from './checkpoint.js';
-import { checkNames, decodeCheckpoint, encodeCheckpoint, isOfOptimizer, tensorName } from './checkpoint.js';
+import { checkNames, decodeCheckpoint, encodeCheckpoint, isOfTraining, tensorName } from './checkpoint.js';
 import type { Plan, PlannedParameter } from './plan.js';
 
 /** Where a file is: a path or a URL, or its content. */
@@ -35,8 +35,14 @@ export async function readCheckpoint(source: FileSource): Promise<Checkpoint> {
 }
 
 /** Writes weights as the path's ending says: `.safetensors`, `.npz`, or into a folder one `.npy` for each. */
-export async function writeWeights(path: string | URL, arrays: ReadonlyMap<string, NdArray>): Promise<void> {
+export async function writeWeights(
+  path: string | URL,
+  { parameters }: Plan,
+  weights: readonly NdArray[],
+): Promise<void> {
   checkPath(path, 'saveWeights');
+  const named = parameters.map((parameter, index) => [tensorName(parameter), weights[index]] as const);
+  const arrays = new Map(named.filter((entry): entry is [string, NdArray] => entry[1] !== undefined));
   const { encodeNpy, encodeNpz, encodeSafetensors } = await formats();
   const text = String(path);
   const write = (target: string | URL, bytes: Bytes) => writeFileAtomic(target, bytes, 'saveWeights');
@@ -90,7 +96,7 @@ export async function readWeightFile(
   const { tensors } = await decodeArrays(bytes, { operation: 'loadWeights', name });
   if (from === 'pytorch') return pytorchWeights(foreign(plan), tensors, options, 'loadWeights');
   if (from === 'keras') return kerasWeights(foreign(plan), tensors, options, 'loadWeights');
-  const own = new Map([...tensors].filter(([tensor]) => !isOfOptimizer(tensor)));
+  const own = new Map([...tensors].filter(([tensor]) => !isOfTraining(tensor)));
   const wanted = plan.parameters.map(tensorName);
   checkNames([...own.keys()], wanted, 'loadWeights');
   return wanted.map((tensor) => own.get(tensor));

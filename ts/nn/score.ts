@@ -1,9 +1,17 @@
 import type { FloatArray, Program, Targets, Totals } from '../backend/backend.js';
+import { DataError } from '../errors.js';
 import { sizeOf } from '../shape.js';
 import { figureName, type OutputMetric, type Training } from './compile.js';
 import type { Figure, Tally } from './metrics/metric.js';
 import type { Plan } from './plan.js';
 import { takeTargets } from './samples/targets.js';
+import { hasForm, type StateValue } from './stateValue.js';
+
+/** All sums of a score. */
+type State = Totals & {
+  readonly weights: readonly number[];
+  readonly metrics: readonly StateValue[];
+} & Readonly<Record<string, StateValue>>;
 
 /** Loss and metrics over samples that come in batches. */
 export class Score {
@@ -58,6 +66,32 @@ export class Score {
     });
   }
 
+  /** All sums so far, for `restore`. */
+  state(): State {
+    const { samples, loss, outputs } = this.totals;
+    return {
+      samples,
+      loss,
+      outputs: outputs.map((output) => ({ loss: output.loss, correct: output.correct })),
+      weights: [...this.#weights],
+      metrics: this.#tallies.map((tally) => tally.state()),
+    };
+  }
+
+  /**
+   * Goes on from the state of a score of the same plan and metrics.
+   *
+   * @throws DataError for something else, before anything is changed
+   */
+  restore(state: StateValue): void {
+    if (!hasForm(state, this.state())) throw otherScore();
+    const { samples, loss, outputs, weights, metrics } = state as State;
+    if (!(Number.isSafeInteger(samples) && samples >= 0)) throw otherScore();
+    this.totals = { samples, loss, outputs };
+    weights.forEach((weight, output) => (this.#weights[output] = weight));
+    metrics.forEach((metric, index) => this.#tallies[index]?.restore(metric as never));
+  }
+
   /** Means over all samples so far. */
   figures(): { readonly loss: number } & Readonly<Record<string, Figure>> {
     const { samples, loss, outputs } = this.totals;
@@ -78,6 +112,16 @@ export class Score {
   #units(output: number): number {
     return sizeOf(this.plan.outputs[output]?.shape ?? []);
   }
+}
+
+function otherScore(): DataError {
+  return new DataError({
+    code: 'epoch-state',
+    operation: 'load',
+    actual: 'the state of training holds the sums of an epoch of another model',
+    expected: 'they must be those of its outputs and metrics',
+    remedy: 'load a file that save wrote',
+  });
 }
 
 /** How much some samples count. */

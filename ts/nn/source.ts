@@ -34,6 +34,12 @@ export class Source {
     return (await this.next(isMoreWanted)) ?? (isGoing ? this.next(isMoreWanted) : undefined);
   }
 
+  /** Passes over batches, of an epoch that goes on; answers whether there were so many. */
+  async skip(count: number): Promise<boolean> {
+    for (let left = count; left > 0; left--) if ((await this.next(true)) === undefined) return false;
+    return true;
+  }
+
   /** The next batch; undefined at the end of the source, or when the signal comes first. */
   async next(isMoreWanted: boolean): Promise<SourceBatch | undefined> {
     if (this.signal?.aborted) return undefined;

@@ -42,7 +42,7 @@ export async function trainStream(run: StreamRun): Promise<void> {
   try {
     await runEpochs({ ...run, batchSize: pieceSize ?? run.network.batchSize }, size, (epoch, slicer) =>
       pieceSize === undefined
-        ? trainEpoch(run, epoch, groups, slicer)
+        ? trainEpoch(run, epoch, { source, groups }, slicer)
         : trainBlocks({ ...run, batchSize: pieceSize }, epoch, blocks, slicer),
     );
     blocks.free();
@@ -56,8 +56,14 @@ export async function trainStream(run: StreamRun): Promise<void> {
 }
 
 /** Without a number of steps, the source tells where an epoch ends. */
-async function trainEpoch(run: StreamRun, epoch: Epoch, groups: Groups, slicer: Slicer): Promise<void> {
+async function trainEpoch(
+  run: StreamRun,
+  epoch: Epoch,
+  { source, groups }: { readonly source: Source; readonly groups: Groups },
+  slicer: Slicer,
+): Promise<void> {
   const { tally } = epoch;
+  if (!(await source.skip(tally.step))) return void epoch.ask();
   const most = run.stepsPerEpoch ?? UNKNOWN;
   const isLast = (step: number) => step + 1 === most && tally.epoch + 1 === run.epochs;
   // Who listens to batches hears of each.
@@ -94,6 +100,7 @@ async function trainBlocks(
 ): Promise<void> {
   const { tally } = epoch;
   const { batchSize, network } = run;
+  if (!(await blocks.skip(tally.step, batchSize))) return void epoch.ask();
   const most = run.stepsPerEpoch ?? UNKNOWN;
   const isHeard = run.callbacks.some(hearsBatches);
   let isGoing = true;

@@ -2,6 +2,11 @@ import type { DType } from '../array.js';
 import { type Shape, shapeText } from '../shape.js';
 import { countValues, type Plan } from './plan.js';
 
+export interface SummaryOptions {
+  /** Where the text goes; the console by default. */
+  readonly print?: ((text: string) => void) | undefined;
+}
+
 /** The layers of a model as a table, as Keras prints it; of a graph, with what each layer reads. */
 export function summaryText(name: string, dtype: DType, plan: Plan): string {
   const { inputs, layers } = plan;

@@ -2,6 +2,7 @@ import type { Logs } from './callbacks/callback.js';
 import type { Position } from './history.js';
 import type { Figure } from './metrics/metric.js';
 import type { Score } from './score.js';
+import type { EpochPart } from './trainingState.js';
 
 /** One epoch while it is trained. */
 export class Tally {
@@ -9,6 +10,8 @@ export class Tally {
   /** Of the latest step. */
   learningRate = NaN;
   readonly #start = performance.now();
+  /** Samples that were trained before the clock began. */
+  #before = 0;
 
   /** @param seconds that the epoch took, where the clock has not just begun to run */
   constructor(
@@ -21,6 +24,19 @@ export class Tally {
     return { epoch: this.epoch, step: this.step };
   }
 
+  /** What is done of the epoch, for `restore`. */
+  get part(): EpochPart {
+    return { step: this.step, learningRate: this.learningRate, score: this.score.state() };
+  }
+
+  /** Goes on with an epoch. */
+  restore({ step, learningRate, score }: EpochPart): void {
+    this.step = step;
+    this.learningRate = learningRate;
+    this.score.restore(score);
+    this.#before = this.score.samples;
+  }
+
   /** @param validation figures that come before the circumstances */
   logs(validation: Readonly<Record<string, Figure>> = {}): Logs {
     const seconds = Math.max(this.seconds ?? (performance.now() - this.#start) / 1000, 1e-6);
@@ -30,7 +46,7 @@ export class Tally {
       epoch: this.epoch,
       learningRate: this.learningRate,
       seconds,
-      samplesPerSecond: this.score.samples / seconds,
+      samplesPerSecond: (this.score.samples - this.#before) / seconds,
     };
   }
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import {
   ArgumentError,
+  type Callback,
+  callbacks,
   DataError,
   DTypeError,
   type ErrorDetails,
@@ -44,10 +46,23 @@ function net(): Model {
   return result;
 }
 
+const stopping = () =>
+  callbacks.earlyStopping({ monitor: 'loss', mode: 'max', patience: 9, restoreBestWeights: true });
+
+/** Of a training that stopped amid its second epoch. */
 let file: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {
   const trained = net();
-  await trained.fit([x, x], y);
+  const controller = new AbortController();
+  const abort: Callback = {
+    batchInterval: 3,
+    onBatchEnd(_, { epoch }) {
+      if (epoch === 1) controller.abort();
+    },
+  };
+  const { signal } = controller;
+  await trained.fit([x, x], y, { epochs: 3, batchSize: 1, callbacks: [stopping(), abort], signal });
+  expect(trained.position).toEqual({ epoch: 1, step: 1 });
   file = await trained.toBytes();
 });
 
@@ -158,6 +173,55 @@ describe('load refuses', () => {
       /epochsBegun is "1"/,
     ],
     ['a batch size of 0', d((file) => (file.state.batchSize = 0)), ArgumentError, /batchSize is 0/],
+    [
+      'a progress that is none',
+      d((file) => (file.state.progress = 'x' as never)),
+      DataError,
+      /state of training/,
+    ],
+    ['an epoch below 0', d((file) => (file.state.progress.epoch = -1)), ArgumentError, /epoch is -1/],
+    ['no callbacks', d((file) => (file.state.progress.callbacks = undefined)), DataError, /callbacks/],
+    [
+      'a callback without a name',
+      d((file) => (file.state.progress.callbacks = [{ state: 1 }])),
+      DataError,
+      /name of a callback/,
+    ],
+    ['half a step', d((file) => (file.state.progress.part.step = 0.5)), ArgumentError, /step is 0.5/],
+    ['no sums of an epoch', d((file) => (file.state.progress.part.score = 5)), DataError, /sums of an epoch/],
+    [
+      'sums of other metrics',
+      d(
+        (file) =>
+          (file.state.progress.part.score = { samples: 1, loss: 1, outputs: [], weights: [], metrics: [] }),
+      ),
+      DataError,
+      /sums of an epoch/,
+    ],
+    [
+      'half a sample',
+      d((file) => ((file.state.progress.part['score'] as { samples: number }).samples = 0.5)),
+      DataError,
+      /sums of an epoch/,
+    ],
+    [
+      'an end without a loss',
+      d((file) => (file.state.progress.ended = { epoch: 0 })),
+      DataError,
+      /loss of an epoch/,
+    ],
+    [
+      'a missing array',
+      t((tensors) => tensors.delete('training/arrays/0')),
+      DataError,
+      /names the array "0"/,
+    ],
+    [
+      'an array too many',
+      t((tensors) => tensors.set('training/arrays/99', one(1))),
+      DataError,
+      /has training\/arrays\/99 beside/,
+    ],
     ['a missing tensor', t((tensors) => tensors.delete('out/bias')), DataError, /lacks out\/bias$/],
     [
       'a missing state',
@@ -202,10 +266,12 @@ describe('load refuses', () => {
   it('a schedule that is deeper than the stack', async () => {
     const [open, close] = ['{"kind":"warmUp","steps":1,"schedule":', '}'];
     const rate = `${open.repeat(20_000)}0.1${close.repeat(20_000)}`;
-    const text = JSON.stringify(changedDescription()).replace(
-      /"learningRate":\{.*?\}\}/,
-      `"learningRate":${rate}`,
-    );
+    let text = '';
+    changed(file, ({ description }) => {
+      description.training.optimizer['learningRate'] = 'deep';
+      text = JSON.stringify(description).replace('"deep"', rate);
+    });
+    expect(text).toContain(rate);
     await expectError(() => load(described(file, text)), DataError, { code: 'no-model' });
   });
 
@@ -226,6 +292,48 @@ describe('load refuses', () => {
     changed(file, ({ description }) => (result = description));
     return result;
   }
+});
+
+describe('fit refuses', () => {
+  const fit = (one: Model) =>
+    one.fit([x, x], y, { initialEpoch: 1, epochs: 3, batchSize: 1, callbacks: [stopping()] });
+
+  it.each<[string, (state: Record<string, unknown>) => unknown]>([
+    ['nothing', (state) => (state['known'] = null)],
+    [
+      'a text for a number',
+      (state) => (state['known'] = { wait: '1', best: 1, bestEpoch: 0, hasStopped: false }),
+    ],
+    ['no weights', (state) => (state['lastWeights'] = [1])],
+    ['weights of another model', (state) => (state['lastWeights'] as unknown[]).pop()],
+    ['a wrong shape', (state) => ((state['lastWeights'] as { shape: number[] }[])[0]!.shape = [1])],
+  ])('the state of a callback that is broken, and leaves the model alone: %s', async (_, change) => {
+    // Arrays that nobody names would be refused before.
+    const bytes = changed(file, ({ description, tensors }) => {
+      const [record] = description.state.progress.callbacks as { state: Record<string, unknown> }[];
+      change(record!.state);
+      const named = JSON.stringify(description.state.progress);
+      for (const name of [...tensors.keys()].filter((tensor) => tensor.startsWith('training/'))) {
+        if (!named.includes(`"$array":"${name.split('/')[2]!}"`)) tensors.delete(name);
+      }
+    });
+    const loaded = await load(bytes);
+    const before = await bytesOf(loaded);
+    const error = await fit(loaded).catch((reason: unknown) => reason);
+    expect(isTyped(error)).toBe(true);
+    expect((error as Partial<ErrorDetails>).code).toBe('callback-state');
+    expect(await bytesOf(loaded)).toEqual(before);
+  });
+
+  it('nothing of a file from before there were such states', async () => {
+    const old = changed(file, ({ description, tensors }) => {
+      delete (description.state as { progress?: unknown }).progress;
+      for (const name of [...tensors.keys()]) if (name.startsWith('training/')) tensors.delete(name);
+    });
+    const loaded = await load(old);
+    expect(loaded.position).toBeUndefined();
+    expect((await fit(loaded)).epochs).toEqual([1, 2]);
+  });
 });
 
 describe('loadWeights', () => {

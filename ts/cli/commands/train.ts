@@ -47,7 +47,10 @@ export function define(command: Command): void {
       whole(1),
     )
     .option('--seed <n>', 'the same seed gives the same model (default: 0)', whole(0))
-    .option('--resume <model>', 'go on with a model that was saved or interrupted')
+    .option(
+      '--resume <model>',
+      'go on with a model that was saved or interrupted, as if it had never stopped',
+    )
     .optionsGroup('Data:')
     .option('--target <column>', 'column of a table that is to be learnt (default: the last)')
     .option('--features <columns>', 'columns to learn it from, between commas (default: all others)', texts)

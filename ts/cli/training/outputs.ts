@@ -66,6 +66,14 @@ export class Outputs {
     tell(`\n${historyText({ history: table }, {}, 'err')}\n`);
   }
 
+  /** The figures of an epoch, also of earlier training; of the last one by default, and none of one that is unknown. */
+  figures(history: History, epoch = history.epochs.at(-1)): Readonly<Record<string, number>> {
+    const { epoch: epochs, ...columns } = this.#continued(history);
+    const index = epochs?.indexOf(epoch ?? -1) ?? -1;
+    if (index < 0) return {};
+    return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[index] ?? NaN]));
+  }
+
   /** Columns with the rows of earlier epochs, then of these. */
   #continued({ epochs, history }: History): Record<string, Float64Array> {
     const first = epochs[0] ?? 0;

@@ -36,7 +36,7 @@ const FEW = 50;
 /** Loads the data and makes, or loads, the network for them. */
 export async function prepare(source: string, options: TrainOptions, signal: AbortSignal): Promise<Prepared> {
   const resumed = options.resume === undefined ? undefined : await loadModel('train', options.resume);
-  const initialEpoch = resumed?.notes?.epochs ?? 0;
+  const initialEpoch = resumed?.notes?.epochs ?? resumed?.net.position?.epoch ?? 0;
   if (initialEpoch >= options.epochs) throw isDone(initialEpoch, options.epochs);
   const seed = options.seed ?? resumed?.notes?.settings.seed ?? 0;
   const { target, features, task, missing, size, grey } = options;
@@ -64,7 +64,9 @@ export async function prepare(source: string, options: TrainOptions, signal: Abo
   const parts = scalings ? mapParts(raw, (samples) => standardized(samples, scalings)) : raw;
   const batch = options.batch ?? resumed?.notes?.settings.batch ?? Math.min(32, countSamples(parts.train));
   const net = resumed ? continued(resumed, data, options, parts) : await made(data, options, parts, seed);
-  return { net, data, ...parts, scalings, settings: { batch, seed, validation: share }, initialEpoch };
+  const patience = options.patience ?? resumed?.notes?.settings.patience;
+  const settings = { batch, seed, validation: share, patience };
+  return { net, data, ...parts, scalings, settings, initialEpoch };
 }
 
 type Parts = Pick<Prepared, 'train' | 'validation' | 'test'>;

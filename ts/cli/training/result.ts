@@ -13,17 +13,16 @@ export interface Result {
   readonly prepared: Prepared;
   readonly history: History;
   readonly seconds: number;
-  /** With early stopping, whose weights the model has. */
-  readonly bestEpoch: number | undefined;
+  /** Of the epoch whose weights the model has. */
+  readonly figures: Figures;
   /** Absent where nothing was written. */
   readonly paths: OutputPaths | undefined;
 }
 
 /** Prints what came of a training: for people, or as JSON. */
 export async function printResult(result: Result, { json }: Pick<TrainOptions, 'json'>): Promise<void> {
-  const { prepared, history, seconds, bestEpoch, paths } = result;
+  const { prepared, history, seconds, figures, paths } = result;
   const { net, data, test, settings } = prepared;
-  const figures = figuresAt(history, bestEpoch);
   const tested = test && net.evaluate(test.x, test.y);
   if (json) {
     await printJson({
@@ -44,7 +43,7 @@ export async function printResult(result: Result, { json }: Pick<TrainOptions, '
   const count = history.epochs.length;
   const lines = [
     `${out.bold(sizesOf(net))} on ${data.name}: ${count} epoch${count === 1 ? '' : 's'} in ${secondsText(seconds)} (${backend.name}, ${backend.instructionSet})`,
-    ...(count > 0 ? [figuresText('training', pick(figures, ''))] : []),
+    ...(figures['loss'] === undefined ? [] : [figuresText('training', pick(figures, ''))]),
     ...(figures['valLoss'] === undefined ? [] : [figuresText('validation', pick(figures, 'val'))]),
     ...(tested ? [figuresText('test', tested)] : []),
     ...written(paths, count).map(([what, path]) => row(what, out.cyan(path))),
@@ -64,14 +63,6 @@ function written(paths: OutputPaths | undefined, epochs: number): [what: string,
 }
 
 type Figures = Readonly<Record<string, number>>;
-
-function figuresAt({ epochs, history }: History, epoch = epochs.at(-1)): Figures {
-  const index = epochs.indexOf(epoch ?? -1);
-  const values = Object.entries(history).map(([name, list]) => [name, list?.[index]] as const);
-  return Object.fromEntries(
-    values.filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
-  );
-}
 
 /** Figures whose names begin so, without that: `valLoss` as `loss`. */
 function pick(figures: Figures, prefix: string): Figures {

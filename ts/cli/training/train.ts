@@ -50,7 +50,7 @@ async function trainUntil(
   }
   const { net, train, validation, settings, initialEpoch } = prepared;
   const { epochs, saveEvery } = options;
-  const stopping = earlyStopping(options, validation !== undefined);
+  const stopping = earlyStopping(settings, validation !== undefined);
   const isLong = countSamples(train) * net.countParams() > LONG;
   const watch = new Watch(net, {
     epochs,
@@ -85,13 +85,19 @@ async function trainUntil(
   if (interruption.exitCode !== undefined)
     tell(`go on with: ferrograd train ${source} --epochs ${options.epochs} --resume ${outputs.paths.model}`);
   await printResult(
-    { prepared, history, seconds, bestEpoch: stopping?.bestEpoch, paths: isKept ? outputs.paths : undefined },
+    {
+      prepared,
+      history,
+      seconds,
+      figures: outputs.figures(history, stopping?.bestEpoch),
+      paths: isKept ? outputs.paths : undefined,
+    },
     options,
   );
   return interruption.exitCode ?? (hasFailed ? 1 : 0);
 }
 
-function earlyStopping({ patience }: TrainOptions, isValidated: boolean): EarlyStopping | undefined {
+function earlyStopping({ patience }: Notes['settings'], isValidated: boolean): EarlyStopping | undefined {
   if (patience === undefined) return undefined;
   return callbacks.earlyStopping({
     patience,

@@ -1,6 +1,7 @@
 import type { ArrayLike, NdArray } from '../../array.js';
 import type { FloatArray } from '../../backend/backend.js';
 import type { History } from '../history.js';
+import type { StateValue } from '../stateValue.js';
 
 /** What callbacks may do with the model that is trained. */
 export interface TrainedModel {
@@ -64,10 +65,21 @@ export interface BatchLogs extends Logs {
 type Result = void | Promise<void>;
 
 /**
- * Takes part in `fit`; each method is optional and may be asynchronous. What one throws ends the training
- * and comes out of `fit`, the weights staying as after the last step.
+ * Takes part in `fit`; each method is optional, and those named `on…` may be asynchronous. What one throws ends the
+ * training and comes out of `fit`, the weights staying as after the last step.
  *
  * A loss that becomes NaN or infinite needs no callback: it ends the training with the status `diverged`.
+ *
+ * @example
+ * let least = Infinity;
+ * const watch: Callback = {
+ *   onTrainBegin: () => void (least = Infinity),
+ *   onEpochEnd: (epoch, { loss }) => void (least = Math.min(least, loss)),
+ *   // Kept in checkpoints, so that a training that goes on knows of the epochs before.
+ *   name: 'least loss',
+ *   state: () => least,
+ *   restore: (state) => void (least = Number(state)),
+ * };
  */
 export interface Callback {
   /**
@@ -75,6 +87,18 @@ export interface Callback {
    * end there, which costs speed. Without it they alone set the pace.
    */
   readonly batchInterval?: number;
+  /** Tells whose `state` it is, where there are several callbacks. */
+  readonly name?: string;
+  /**
+   * A copy of what it needs to go on, which a save keeps with the model: numbers, texts, booleans, null, arrays of
+   * floats, and lists and plain objects of these. Undefined for nothing.
+   */
+  state?(): StateValue | undefined;
+  /**
+   * Goes on from the `state` of a callback of the same name, called after all `onTrainBegin` where a training goes on:
+   * where `fit` begins with the epoch in which an earlier one, or that of the file, ended.
+   */
+  restore?(state: StateValue): void;
   onTrainBegin?(run: TrainingRun): Result;
   /** Also after a failure, so that what was opened can be closed; not where its `onTrainBegin` failed. */
   onTrainEnd?(history: History): Result;

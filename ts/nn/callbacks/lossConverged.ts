@@ -1,6 +1,7 @@
 import { checkOptions, number } from '../../checks.js';
 import { Monitor } from '../monitor.js';
 import type { Callback, TrainingRun } from './callback.js';
+import { checkState } from './state.js';
 
 export interface LossConvergedOptions {
   /** The largest change ε that counts as none. */
@@ -31,18 +32,34 @@ export function lossConverged(options: LossConvergedOptions): Callback {
   const monitor = new Monitor(options.monitor ?? 'loss', 'min', 'lossConverged');
   let run: TrainingRun | undefined;
   let last: number | undefined;
+  /** Why it stopped the training. */
+  let reason: string | undefined;
   return {
+    name: `lossConverged ${monitor.name}`,
+    state: () => ({ last: last ?? NaN, reason: reason ?? '' }),
+    restore(state) {
+      checkState(state, { last: 0, reason: '' }, 'lossConverged');
+      last = state.last;
+      if (state.reason === '') return;
+      reason = state.reason;
+      run?.stop(reason);
+    },
     onTrainBegin(begun) {
       monitor.expectIn(begun.figures);
       run = begun;
-      last = undefined;
+      last = reason = undefined;
     },
     onEpochEnd(_, logs) {
       const value = monitor.read(logs);
       const change = last === undefined ? Infinity : Math.abs(value - last);
       last = value;
-      if (change <= epsilon)
-        run?.stop(`${monitor.name} changed by ${change.toPrecision(4)}, at most ${epsilon}`);
+      if (!(change <= epsilon)) return;
+      reason = `${monitor.name} changed by ${change.toPrecision(4)}, at most ${epsilon}`;
+      run?.stop(reason);
+    },
+    onTrainEnd() {
+      // Whoever goes on nevertheless begins anew.
+      if (reason !== undefined) last = reason = undefined;
     },
   };
 }

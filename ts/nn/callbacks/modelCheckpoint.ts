@@ -2,6 +2,7 @@ import { boolean, checkOptions, number, positiveInteger } from '../../checks.js'
 import { Monitor, type MonitorMode } from '../monitor.js';
 import type { BatchLogs, Callback, EpochLogs, TrainingRun } from './callback.js';
 import { missing, pathTemplate } from './pathTemplate.js';
+import { checkState } from './state.js';
 
 export interface ModelCheckpointOptions {
   /**
@@ -35,7 +36,7 @@ const OPTIONS = [
 
 /**
  * Saves the model during training, after each epoch or every few batches, or only the best. An interrupted save
- * leaves the file before it. Keras' ModelCheckpoint, with its defaults.
+ * leaves the file before it. Keras' ModelCheckpoint, with its defaults. What was best is saved with the model, too.
  *
  * @throws ArgumentError for options out of range or, when training begins, where a figure will be missing
  * @example
@@ -57,17 +58,13 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
       ? undefined
       : number(initialValueThreshold, 'initialValueThreshold', 'modelCheckpoint');
   let run: TrainingRun | undefined;
-  let best = 0;
-  /** Of the epochs before, and of this one: a source of batches need not tell how many it has. */
-  let before = 0;
-  let steps = 0;
-  let savedAt = 0;
+  let known = unknown(threshold ?? monitor?.worst ?? 0);
 
   const save = async (logs: EpochLogs | BatchLogs, batch: number) => {
     if (monitor) {
       const value = monitor.read(logs);
-      if (!monitor.isBetter(value, best)) return;
-      best = value;
+      if (!monitor.isBetter(value, known.best)) return;
+      known.best = value;
     }
     const file = path.fill({ ...logs, epoch: logs.epoch + 1, batch });
     await (weightsOnly ? run?.model.saveWeights(file) : run?.model.save(file));
@@ -78,35 +75,51 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
     const figures =
       batches === undefined ? begun.figures : begun.figures.filter((name) => !/^val[A-Z]/.test(name));
     monitor?.expectIn(figures);
-    const known = ['epoch', 'batch', ...figures];
-    for (const name of path.names) if (!known.includes(name)) throw missing(name, known, 'modelCheckpoint');
+    const names = ['epoch', 'batch', ...figures];
+    for (const name of path.names) if (!names.includes(name)) throw missing(name, names, 'modelCheckpoint');
     run = begun;
-    best = threshold ?? monitor?.worst ?? 0;
-    before = steps = savedAt = 0;
+    known = unknown(threshold ?? monitor?.worst ?? 0);
   };
-  const onEpochBegin = () => {
-    before += steps;
-    steps = 0;
+  // Each epoch is saved, whatever was before.
+  const isForgetful = batches === undefined && !monitor && !path.names.includes('batch');
+  const common: Callback = {
+    name: ['modelCheckpoint', frequency, ...(monitor ? [monitor.name, monitor.direction] : [])].join(' '),
+    state: () => (isForgetful ? undefined : { ...known }),
+    restore(state) {
+      checkState(state, { ...known }, 'modelCheckpoint');
+      known = { ...state };
+    },
+    onTrainBegin: begin,
+    onEpochBegin(epoch) {
+      // One that goes on was begun before.
+      if (epoch === known.epoch) return;
+      known = { ...known, epoch, before: known.before + known.steps, steps: 0 };
+    },
   };
 
   if (batches === undefined) {
     return {
-      onTrainBegin: begin,
-      onEpochBegin,
-      onBatchEnd: (_, logs) => void (steps = logs.step),
-      onEpochEnd: (_, logs) => save(logs, steps),
+      ...common,
+      onBatchEnd: (_, logs) => void (known.steps = logs.step),
+      onEpochEnd: (_, logs) => save(logs, known.steps),
     };
   }
   return {
+    ...common,
     batchInterval: batches,
-    onTrainBegin: begin,
-    onEpochBegin,
     async onBatchEnd(_, logs) {
-      steps = logs.step;
+      known.steps = logs.step;
+      const done = known.before + known.steps;
       // Slices of other callbacks end in between.
-      if (before + steps - savedAt < batches) return;
-      savedAt = before + steps;
-      await save(logs, steps);
+      if (done - known.savedAt < batches) return;
+      known.savedAt = done;
+      await save(logs, known.steps);
     },
   };
+}
+
+/** What is known of the training so far. */
+function unknown(best: number) {
+  // Steps of the epochs before and of this one are counted: a source of batches need not tell how many it has.
+  return { best, epoch: -1, before: 0, steps: 0, savedAt: 0 };
 }

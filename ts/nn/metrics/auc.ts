@@ -52,6 +52,17 @@ function create(units: number, curve: Curve, average: Average): Tally {
       if (length === 1) return areas[0] ?? NaN;
       return averaged(areas, classes.map(positives), average);
     },
+    state: () =>
+      classes.map(({ outputs, weights }) => ({
+        outputs: Float64Array.from(outputs),
+        weights: Float64Array.from(weights),
+      })),
+    restore(state: readonly Readonly<Record<keyof Ranked, Float64Array>>[]) {
+      classes.forEach((_, unit) => {
+        const { outputs = [], weights = [] } = state[unit] ?? {};
+        classes[unit] = { outputs: Array.from(outputs), weights: Array.from(weights) };
+      });
+    },
   };
 }
 

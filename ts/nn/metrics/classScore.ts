@@ -57,6 +57,9 @@ export function classScore(
         const chosen = classes[units === 1 ? 0 : (classId ?? -1)];
         return chosen ? score(chosen) : combine(classes, average, score);
       },
+      state: () => classes.map((counts) => ({ ...counts })),
+      restore: (state: readonly Counts[]) =>
+        classes.forEach((counts, unit) => Object.assign(counts, state[unit])),
     };
   };
   return new Metric(config, create, (units, operation) => checkClass(classId, units, kind, operation));

@@ -25,6 +25,8 @@ export function confusionMatrix(options: ThresholdOptions = {}): Metric {
         }
       },
       result: () => ({ data: data.slice(), shape: [classes, classes] }),
+      state: () => data.slice(),
+      restore: (state: Float64Array) => data.set(state),
     };
   });
 }

@@ -17,6 +17,8 @@ export function mean(
       }
     },
     result: () => finish(sum / weightSum),
+    state: () => [sum, weightSum],
+    restore: (state: readonly [number, number]) => void ([sum, weightSum] = state),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { NdArray } from '../../array.js';
 import type { FloatArray, Targets } from '../../backend/backend.js';
 import type { Config } from '../config.js';
+import type { StateValue } from '../stateValue.js';
 
 /** What a metric comes to: a number, or an array where it is one for each class or pair of classes. */
 export type Figure = number | NdArray<Float64Array>;
@@ -22,6 +23,10 @@ export interface Tally {
   update(batch: Batch): void;
   /** NaN before the first sample. */
   result(): Figure;
+  /** All that it knows of the samples so far, as a copy. */
+  state(): StateValue;
+  /** @param state what `state` of a tally of the same metric answered */
+  restore(state: never): void;
 }
 
 /** A figure beside the loss, made by `metrics.…`. */

@@ -34,6 +34,11 @@ function create(units: number): Tally {
         outputs.forEach((sums, unit) => add(sums, batch, sample, unit));
       }
     },
+    state: () => ({ samples, outputs: outputs.map((sums) => ({ ...sums })) }),
+    restore(state: { readonly samples: number; readonly outputs: readonly Sums[] }) {
+      samples = state.samples;
+      outputs.forEach((sums, unit) => Object.assign(sums, state.outputs[unit]));
+    },
     result: () => (samples < 2 ? NaN : outputs.reduce((sum, one) => sum + score(one), 0) / units),
   };
 }
