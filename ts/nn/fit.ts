@@ -17,6 +17,8 @@ import type { TrainingState } from './trainingState.js';
 export interface Run {
   readonly epochs: number;
   readonly initialEpoch: number;
+  /** Whether it may be the epoch in which the training before ended. */
+  readonly mayGoOn: boolean;
   readonly batchSize: number;
   readonly network: Network;
   readonly training: Training;

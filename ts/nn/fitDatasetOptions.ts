@@ -32,7 +32,7 @@ export interface FitDatasetOptions {
   readonly callbacks?: readonly Callback[] | undefined;
   /** Stops the training after the step that runs, or while a batch is awaited, with the status `aborted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Index of the first epoch; 0 by default. With `model.position.epoch` training goes on where it stopped. */
+  /** Index of the first epoch; 0 by default. With `model.position?.epoch` training goes on where it stopped. */
   readonly initialEpoch?: number | undefined;
   /** Whether to write a line after each epoch; false by default. */
   readonly verbose?: boolean | undefined;
@@ -53,6 +53,7 @@ export interface FitDatasetSettings {
   readonly open: () => BatchIterable;
   readonly epochs: number;
   readonly initialEpoch: number;
+  readonly mayGoOn: boolean;
   readonly stepsPerEpoch: number | undefined;
   /** Undefined where each batch of the source is a step. */
   readonly pieceSize: number | undefined;
@@ -69,6 +70,7 @@ export function readFitDatasetOptions(source: unknown, options: FitDatasetOption
     open: readSource(source),
     epochs: positiveInteger(options.epochs ?? 1, 'epochs', 'fitDataset'),
     initialEpoch: integer(options.initialEpoch ?? 0, 'initialEpoch', 'fitDataset', 0),
+    mayGoOn: options.initialEpoch !== undefined,
     stepsPerEpoch:
       stepsPerEpoch === undefined ? undefined : positiveInteger(stepsPerEpoch, 'stepsPerEpoch', 'fitDataset'),
     pieceSize: batchSize === undefined ? undefined : positiveInteger(batchSize, 'batchSize', 'fitDataset'),

@@ -24,7 +24,7 @@ export interface FitOptions {
   readonly callbacks?: readonly Callback[] | undefined;
   /** Stops the training after the step that runs, with the status `aborted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Index of the first epoch; 0 by default. With `model.position.epoch` training goes on where it stopped. */
+  /** Index of the first epoch; 0 by default. With `model.position?.epoch` training goes on where it stopped. */
   readonly initialEpoch?: number | undefined;
   /** Seed of the shuffling in place of the model's, by which the order also depends on the epoch's index alone. */
   readonly seed?: number | undefined;
@@ -51,6 +51,8 @@ const OPTIONS = [
 export interface FitSettings {
   readonly epochs: number;
   readonly initialEpoch: number;
+  /** Whether it was passed: without, training begins anew. */
+  readonly mayGoOn: boolean;
   readonly batchSize: number | undefined;
   readonly shuffle: boolean;
   readonly seed: number | undefined;
@@ -75,6 +77,7 @@ export function readFitOptions(options: FitOptions): FitSettings {
   return {
     epochs: positiveInteger(options.epochs ?? 1, 'epochs', 'fit'),
     initialEpoch: integer(options.initialEpoch ?? 0, 'initialEpoch', 'fit', 0),
+    mayGoOn: options.initialEpoch !== undefined,
     batchSize: batchSize === undefined ? undefined : positiveInteger(batchSize, 'batchSize', 'fit'),
     shuffle: boolean(options.shuffle ?? true, 'shuffle', 'fit'),
     seed: seed === undefined ? undefined : integer(seed, 'seed', 'fit', 0),

@@ -124,9 +124,9 @@ export class Model implements TrainedModel {
    * about 50 ms, between which other events are handled. A loss that becomes NaN or infinite ends the training
    * with the status `diverged`, the signal with `aborted`; either way the model stays usable.
    *
-   * With the epoch in which an earlier `fit` ended as `initialEpoch`, also that of a loaded file, training goes on as if
-   * it had never stopped: callbacks get the states that their like had, and of an epoch that was interrupted the
-   * remaining samples are trained, where their number, order and batch size are those of before.
+   * Without `initialEpoch` training begins anew. With the epoch in which an earlier `fit` ended, also that of a loaded
+   * file, it goes on as if it had never stopped: callbacks get the states that their like had, and of an epoch that was
+   * interrupted the remaining samples are trained, where their number, order and batch size are those of before.
    *
    * @throws ArgumentError before anything is changed: for options out of range, empty data, values that are not
    * finite, labels out of range, a model that is not compiled or is being fitted already

@@ -6,6 +6,7 @@ import type { CallbackRecord, EpochPart, TrainingState } from './trainingState.j
 
 interface ProgressOptions {
   readonly initialEpoch: number;
+  readonly mayGoOn: boolean;
   readonly feed: Json;
   readonly callbacks: readonly Callback[];
   /** Of the training before, which this one continues where it begins with the epoch in which that ended. */
@@ -42,8 +43,8 @@ export class Progress implements Standing {
   /** Set while callbacks have not theirs yet, and again when they may go. */
   #still: Standing | undefined;
 
-  constructor({ initialEpoch, feed, callbacks, before }: ProgressOptions) {
-    const start = before?.epoch === initialEpoch ? before : undefined;
+  constructor({ initialEpoch, mayGoOn, feed, callbacks, before }: ProgressOptions) {
+    const start = mayGoOn && before?.epoch === initialEpoch ? before : undefined;
     this.firstEpoch = start?.firstEpoch ?? initialEpoch;
     this.#feed = feed;
     this.#callbacks = callbacks;

@@ -36,12 +36,13 @@ describe('a training that is not the same', () => {
   const stepsOf = async (one: Model, options: FitOptions) => {
     let steps = 0;
     const note: Callback = { batchInterval: 1, onBatchEnd: () => void (steps += 1) };
-    await one.fit(x, y, { batchSize: 27, ...options, callbacks: [note] });
+    await one.fit(x, y, { batchSize: 27, initialEpoch: 0, ...options, callbacks: [note] });
     return steps;
   };
 
   it.each<[string, FitOptions, number]>([
     ['the same', {}, 2],
+    ['no initialEpoch', { initialEpoch: undefined }, 4],
     ['another batch size', { batchSize: 30 }, 3],
     ['another order', { shuffle: false }, 4],
     ['another seed', { seed: 1 }, 4],
