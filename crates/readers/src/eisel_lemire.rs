@@ -47,20 +47,23 @@ pub fn nearest(mantissa: u64, exponent: i32) -> Option<f64> {
     }
     let zeros = mantissa.leading_zeros();
     let normal = u128::from(mantissa << zeros);
-    // The lower half counts for few numbers, but digits of doubles are among them: a branch would often be guessed wrong.
-    let product = normal * (power >> 64) + (normal * u128::from(power as u64) >> 64);
+    // The second product counts for few mantissas, but for half of those that are digits of a double: no branch.
+    let product = normal * (power >> 64) + ((normal * u128::from(power as u64)) >> 64);
     let (high, low) = ((product >> 64) as u64, product as u64);
-    if low == u64::MAX && !SAFE.contains(&exponent) {
-        return None;
-    }
     let upper = (high >> 63) as u32;
     // 53 bits and one to round by.
     let mut bits = high >> (upper + 9);
-    if low <= 1 && HALFWAY.contains(&exponent) && bits & 3 == 1 && bits << (upper + 9) == high {
-        bits &= !1;
+    if low.wrapping_add(1) <= 2 {
+        if low == u64::MAX && !SAFE.contains(&exponent) {
+            return None;
+        }
+        if low <= 1 && HALFWAY.contains(&exponent) && bits & 3 == 1 && bits << (upper + 9) == high {
+            bits &= !1;
+        }
     }
     bits = (bits + (bits & 1)) >> 1;
     // The floor of exponent · log2(10), then the bias; a mantissa that was rounded up to 2^53 carries into it.
-    let binary = (exponent * 217_706 >> 16) + 63 + upper as i32 - zeros as i32 + 1023;
+    let shift = upper.cast_signed() - zeros.cast_signed();
+    let binary = ((exponent * 217_706) >> 16) + 63 + shift + 1023;
     Some(f64::from_bits(((binary as u64) << 52) + bits - (1 << 52)))
 }

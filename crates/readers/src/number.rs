@@ -22,14 +22,15 @@ pub fn leading_number(text: &[u8]) -> Option<(f64, usize)> {
     let text: &[u8; WINDOW] = text.first_chunk()?;
     let is_negative = text[0] == b'-';
     let start = usize::from(is_negative);
-    let (value, end) = match short_number(Word::load(text, start)?) {
+    let word = Word::load(text, start)?;
+    let (value, end) = match short_number(word) {
         Some((value, length)) => (value, start + length),
-        None => long_number(text, start)?,
+        None => long_number(text, start, word)?,
     };
     Some((f64::from_bits(value.to_bits() | u64::from(is_negative) << 63), end))
 }
 
-/// A number without exponent that ends within a word; of six digits with a point.
+/// A number without exponent that ends within the word; one with a point is the quotient of two exact doubles.
 #[inline]
 fn short_number(word: Word) -> Option<(f64, usize)> {
     let others = word.others();
@@ -37,51 +38,48 @@ fn short_number(word: Word) -> Option<(f64, usize)> {
     if later == 0 {
         return None;
     }
-    let first = others.trailing_zeros() & 0x38;
-    if (word.0 >> first) as u8 != b'.' ^ b'0' {
+    let (point, end) = (others.trailing_zeros() & 0x38, later.trailing_zeros() & 0x38);
+    if word.byte(point) != b'.' {
+        let is_whole = point > 0 && word.byte(point) | 0x20 != b'e';
+        return is_whole.then(|| (parse_eight(word.0 << (64 - point)) as f64, point as usize / 8));
+    }
+    if end == 8 || word.byte(end) | 0x20 == b'e' {
         return None;
     }
-    let end = later.trailing_zeros() & 0x38;
-    let before = (1 << first) - 1;
+    let before = (1 << point) - 1;
     let digits = word.0 & before | word.0 >> 8 & !before;
-    if end == 8 || (word.0 >> end) as u8 | 0x20 == b'e' ^ b'0' {
-        return None;
-    }
-    let decimals = (end - first) as usize / 8 - 1;
+    let decimals = (end - point) as usize / 8 - 1;
     Some((parse_eight(digits << (72 - end)) as f64 / POWERS[decimals & 7], end as usize / 8))
 }
 
+/// A number of any kind that begins with this word.
 #[inline]
-fn long_number(text: &[u8; WINDOW], start: usize) -> Option<(f64, usize)> {
-    let (mut mantissa, mut at) = if *text.get(start + 1)? == b'.' && text[start].wrapping_sub(b'0') < 10 {
-        (u64::from(text[start] - b'0'), start + 1)
+fn long_number(text: &[u8; WINDOW], start: usize, word: Word) -> Option<(f64, usize)> {
+    let (whole, point) = if word.others() & 0x8080 == 0x8000 {
+        (word.0 & 0xf, start + 1)
     } else {
         append_digits(0, text, start)?
     };
-    let mut digits = at - start;
-    let mut significant = if mantissa == 0 { 0 } else { digits };
-    let mut decimals = 0;
-    if *text.get(at)? == b'.' {
-        let begin = at + 1;
-        (mantissa, at) = append_digits(mantissa, text, begin)?;
-        decimals = at - begin;
-        digits += decimals;
-        significant += decimals;
+    let (mut mantissa, mut end, mut decimals) = (whole, point, 0);
+    if *text.get(point)? == b'.' {
+        (mantissa, end) = append_digits(whole, text, point + 1)?;
+        decimals = end - point - 1;
     }
-    if digits == 0 || significant > MOST_DIGITS {
+    let digits = point - start + decimals;
+    if digits == 0 || digits > MOST_DIGITS + usize::from(text[start] == b'0') {
         return None;
     }
-    let value = if text.get(at)? | 0x20 == b'e' {
-        let (exponent, end) = read_exponent(text, at + 1)?;
-        at = end;
-        nearest(mantissa, exponent - decimals as i32)?
+    let value = if *text.get(end)? | 0x20 == b'e' {
+        let exponent;
+        (exponent, end) = read_exponent(text, end + 1)?;
+        nearest(mantissa, exponent - decimals.cast_signed() as i32)?
     } else if digits <= EXACT_DIGITS {
         // The quotient of two exact doubles is correctly rounded.
         mantissa as f64 / POWERS[decimals]
     } else {
-        nearest(mantissa, -(decimals as i32))?
+        nearest(mantissa, -decimals.cast_signed() as i32)?
     };
-    Some((value, at))
+    Some((value, end))
 }
 
 const TENS: [u64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
@@ -106,21 +104,31 @@ fn append_digits(number: u64, text: &[u8; WINDOW], from: usize) -> Option<(u64, 
     }
 }
 
-/// Eight characters, the first in the lowest byte, each less `'0'`.
+/// Eight characters, the first in the lowest byte, their bits compared with those of `'0'`: a digit is its value.
+#[derive(Clone, Copy)]
 struct Word(u64);
 
 impl Word {
     #[inline]
     fn load(text: &[u8; WINDOW], at: usize) -> Option<Self> {
-        let bytes = text.get(at..)?.first_chunk()?;
+        if at > WINDOW - 8 {
+            return None;
+        }
+        let bytes = text[at..].first_chunk()?;
         Some(Self(u64::from_le_bytes(*bytes) ^ 0x3030_3030_3030_3030))
     }
 
-    /// The highest bit of each byte that is no digit.
+    /// The highest bit of each byte that is no digit; behind a character that is not ASCII also of others.
     #[inline]
-    fn others(&self) -> u64 {
-        let above_nine = (self.0 & 0x7f7f_7f7f_7f7f_7f7f) + 0x7676_7676_7676_7676;
+    fn others(self) -> u64 {
+        let above_nine = self.0.wrapping_add(0x7676_7676_7676_7676);
         (above_nine | self.0) & 0x8080_8080_8080_8080
+    }
+
+    /// The character that begins at a bit.
+    #[inline]
+    fn byte(self, bit: u32) -> u8 {
+        (self.0 >> bit) as u8 ^ b'0'
     }
 }
 

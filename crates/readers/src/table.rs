@@ -168,13 +168,7 @@ fn ends_line(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Reads one record and answers where the next line begins.
-fn record(
-    bytes: &[u8],
-    from: usize,
-    format: &Format,
-    out: &mut [f64],
-    scan: &mut Scan,
-) -> usize {
+fn record(bytes: &[u8], from: usize, format: &Format, out: &mut [f64], scan: &mut Scan) -> usize {
     let (mut at, mut column) = (from, 0);
     loop {
         let read = quick_field(bytes, at, format.delimiter);
