@@ -10,6 +10,7 @@
     reason = "described where they are used from, in ts/backend/bindings.ts"
 )]
 
+mod large_pages;
 pub mod ode;
 pub mod readers;
 

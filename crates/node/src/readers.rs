@@ -7,6 +7,8 @@ use napi::Env;
 use napi::bindgen_prelude::Float64ArraySlice;
 use napi_derive::napi;
 
+use crate::large_pages;
+
 /// More threads wait for memory.
 const MOST_THREADS: usize = 8;
 
@@ -24,5 +26,6 @@ pub fn scan_numbers<'env>(
     let threads = available_parallelism().map_or(1, |count| count.get().min(MOST_THREADS));
     // SAFETY: JavaScript waits for this call, and its one caller passes an array that no other argument shares.
     let out = unsafe { out.as_mut() };
+    large_pages::advise(out);
     Float64ArraySlice::copy_from(env, scan_parallel(bytes, &format, out, threads).encode())
 }

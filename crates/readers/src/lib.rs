@@ -2,5 +2,7 @@
 //!
 //! Input is never trusted: sizes are checked before anything is allocated, and what is wrong is told with its place.
 
+mod eisel_lemire;
 pub mod image;
+mod number;
 pub mod table;

@@ -5,6 +5,8 @@ use std::thread;
 
 use fast_float2::{parse, parse_partial};
 
+use crate::number::leading_number;
+
 /// How a table is written.
 #[derive(Clone, Debug)]
 pub struct Format<'a> {
@@ -107,12 +109,11 @@ pub fn most_values(bytes: usize) -> usize {
 pub fn scan(bytes: &[u8], format: &Format, out: &mut [f64]) -> Scan {
     let mut scan = Scan { columns: format.columns, ..Scan::default() };
     let mut at = 0;
-    let mut is_short = true;
     while at < bytes.len() && scan.fault.is_none() {
         match bytes[at] {
             b'\n' => at += 1,
             b'\r' if ends_line(bytes, at) => at += 2,
-            _ => at = record(bytes, at, format, out, &mut scan, &mut is_short),
+            _ => at = record(bytes, at, format, out, &mut scan),
         }
         scan.lines += 1;
     }
@@ -124,58 +125,38 @@ const PART: usize = 1 << 18;
 
 /// `scan` on several threads, with the same result: each reads whole lines into a part of `out` of its own.
 pub fn scan_parallel(bytes: &[u8], format: &Format, out: &mut [f64], threads: usize) -> Scan {
-    let parts = split_lines(bytes, threads.min(bytes.len() / PART));
-    let room = |part: &[u8]| (count_lines(part) + 1) * format.columns;
-    let rooms: Vec<usize> = parts.iter().map(|part| room(part)).collect();
-    if parts.len() < 2 || format.columns == 0 || rooms.iter().sum::<usize>() > out.len() {
+    let threads = threads.min(bytes.len() / PART);
+    let (part, rest) = split_lines(bytes, threads);
+    let room = count_lines(part) * format.columns;
+    if rest.is_empty() || room == 0 || room > out.len() {
         return scan(bytes, format, out);
     }
-    let mut scans = thread::scope(|scope| {
-        let mut rest = &mut *out;
-        let mut workers = Vec::new();
-        for (part, &room) in parts.iter().zip(&rooms) {
-            let (own, others) = rest.split_at_mut(room);
-            rest = others;
-            workers.push(scope.spawn(move || scan(part, format, own)));
-        }
-        workers
-            .into_iter()
-            .map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
-            .collect::<Vec<_>>()
-    })
-    .into_iter();
-    let mut all = scans.next().unwrap_or_default();
-    let (mut offset, mut start) = (parts[0].len(), rooms[0]);
-    for ((scan, part), room) in scans.zip(&parts[1..]).zip(&rooms[1..]) {
-        if all.fault.is_some() {
-            break;
-        }
-        // Blank lines leave gaps between the parts.
-        out.copy_within(start..start + scan.values, all.values);
-        all = all.then(&scan, offset);
-        offset += part.len();
-        start += room;
+    let (own, others) = out.split_at_mut(room);
+    let (first, next) = thread::scope(|scope| {
+        let next = scope.spawn(|| scan_parallel(rest, format, others, threads - 1));
+        (scan(part, format, own), next.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    });
+    if first.fault.is_some() {
+        return first;
     }
-    all
+    if first.values < room {
+        // Blank lines left a gap.
+        out.copy_within(room..room + next.values, first.values);
+    }
+    first.then(&next, part.len())
 }
 
-/// About equal parts of whole lines.
-fn split_lines(bytes: &[u8], count: usize) -> Vec<&[u8]> {
-    let mut parts = Vec::new();
-    let mut rest = bytes;
-    for left in (2..=count).rev() {
-        let at = rest.len() / left;
-        let Some(end) = rest[at..].iter().position(|&byte| byte == b'\n') else { break };
-        let (part, others) = rest.split_at(at + end + 1);
-        parts.push(part);
-        rest = others;
-    }
-    parts.push(rest);
-    parts
+/// The lines of about one of so many equal parts, and those that follow.
+fn split_lines(bytes: &[u8], parts: usize) -> (&[u8], &[u8]) {
+    let at = bytes.len() / parts.max(1);
+    let end = bytes[at..].iter().position(|&byte| byte == b'\n');
+    bytes.split_at(end.map_or(bytes.len(), |end| at + end + 1))
 }
 
 fn count_lines(bytes: &[u8]) -> usize {
-    bytes.iter().map(|&byte| usize::from(byte == b'\n')).sum()
+    // As many as a byte can count at once: vectors of bytes hold the sums.
+    let count = |part: &[u8]| part.iter().map(|&byte| u8::from(byte == b'\n')).sum::<u8>();
+    bytes.chunks(255).map(|part| usize::from(count(part))).sum()
 }
 
 fn ends_line(bytes: &[u8], at: usize) -> bool {
@@ -187,17 +168,10 @@ fn ends_line(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Reads one record and answers where the next line begins.
-fn record(
-    bytes: &[u8],
-    from: usize,
-    format: &Format,
-    out: &mut [f64],
-    scan: &mut Scan,
-    is_short: &mut bool,
-) -> usize {
+fn record(bytes: &[u8], from: usize, format: &Format, out: &mut [f64], scan: &mut Scan) -> usize {
     let (mut at, mut column) = (from, 0);
     loop {
-        let read = quick_field(bytes, at, format.delimiter, is_short);
+        let read = quick_field(bytes, at, format.delimiter);
         let (value, end) = match read.map_or_else(|| careful_field(bytes, at, column, format, scan), Ok) {
             Ok(read) => read,
             Err(place) => {
@@ -226,54 +200,20 @@ fn record(
     }
 }
 
-/// A field that is a plain number and nothing else; answers its value and where it ends.
+/// A field that is a number and nothing else; answers its value and where it ends.
 #[inline]
-fn quick_field(bytes: &[u8], at: usize, delimiter: u8, is_short: &mut bool) -> Option<(f64, usize)> {
-    if *is_short && let Some(read) = short_field(bytes, at, delimiter) {
-        return Some(read);
-    }
-    let (value, length) = parse_partial::<f64, _>(&bytes[at..]).ok()?;
-    *is_short = length <= SHORT;
+fn quick_field(bytes: &[u8], at: usize, delimiter: u8) -> Option<(f64, usize)> {
+    let text = &bytes[at..];
+    let (value, length) = leading_number(text).or_else(|| general_number(text))?;
     let end = at + length;
     let is_whole = bytes.get(end) == Some(&delimiter) || ends_line(bytes, end);
-    (is_whole && !value.is_nan()).then_some((value, end))
+    is_whole.then_some((value, end))
 }
 
-/// Length up to which the next number is expected to be a short one, too.
-const SHORT: usize = 12;
-
-/// Digits whose number a double holds exactly.
-const EXACT_DIGITS: usize = 15;
-
-const POWERS: [f64; EXACT_DIGITS + 1] =
-    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-
-/// A number of up to 15 digits without exponent: the quotient of two exact doubles is correctly rounded.
-#[inline]
-fn short_field(bytes: &[u8], at: usize, delimiter: u8) -> Option<(f64, usize)> {
-    let negative = bytes.get(at) == Some(&b'-');
-    let start = at + usize::from(negative);
-    let (mut mantissa, mut end, mut point) = (0_u64, start, None);
-    while let Some(&byte) = bytes.get(end) {
-        let digit = byte.wrapping_sub(b'0');
-        if digit < 10 {
-            mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
-        } else if byte == b'.' && point.is_none() {
-            point = Some(end);
-        } else if byte == delimiter || ends_line(bytes, end) {
-            break;
-        } else {
-            return None;
-        }
-        end += 1;
-    }
-    let digits = end - start - usize::from(point.is_some());
-    if digits == 0 || digits > EXACT_DIGITS {
-        return None;
-    }
-    let decimals = point.map_or(0, |point| end - point - 1);
-    let value = mantissa as f64 / POWERS[decimals];
-    Some((if negative { -value } else { value }, end))
+/// Any number that a text begins with.
+#[cold]
+fn general_number(text: &[u8]) -> Option<(f64, usize)> {
+    parse_partial(text).ok().filter(|(value, _): &(f64, usize)| !value.is_nan())
 }
 
 /// A field with blanks around it, or a missing one; or the place of one that is no number.

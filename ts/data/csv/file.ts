@@ -47,14 +47,16 @@ interface Head {
 
 /** At least so many lines, where the file has them. */
 async function readHead(pieces: AsyncIterator<Bytes, unknown>, lines: number): Promise<Head> {
+  const isEnough = (bytes: Bytes) => bytes.length >= enough && countLines(bytes, lines) >= lines;
   let bytes: Bytes = new Uint8Array(0);
-  while (bytes.length < enough || countLines(bytes, lines) < lines) {
-    if (bytes.length > longest) break;
+  for (;;) {
     const { done, value } = await pieces.next();
     if (done) return { bytes, sample: bytes.at(-1) === 10 ? bytes : concatenate(bytes, Uint8Array.of(10)) };
-    bytes = concatenate(bytes, value);
+    // A piece is copied where another one has to follow it.
+    const all = bytes.length > 0 ? concatenate(bytes, value) : value;
+    if (isEnough(all) || all.length > longest) return { bytes: all, sample: all };
+    bytes = bytes.length > 0 ? all : value.slice();
   }
-  return { bytes, sample: bytes };
 }
 
 function countLines(bytes: Bytes, most: number): number {

@@ -1,3 +1,4 @@
+import { includesByte } from '#platform/bytes.js';
 import type { Bytes } from '../../bytes.js';
 
 const newline = 10;
@@ -23,8 +24,7 @@ export class RecordCutter {
 
   /** The blocks that a further piece completes. */
   *add(piece: Bytes): Generator<Block> {
-    const hasQuotes = isQuoted(piece);
-    if (hasQuotes || isQuoted(this.#rest)) {
+    if (isQuoted(piece) || isQuoted(this.#rest)) {
       const all = concatenate(this.#rest, piece);
       const end = endOfRecords(all, this.delimiter);
       this.#rest = all.slice(end);
@@ -47,7 +47,7 @@ export class RecordCutter {
 }
 
 function isQuoted(bytes: Bytes): boolean {
-  return bytes.includes(quote);
+  return includesByte(bytes, quote);
 }
 
 /** Where the last whole record ends. A quotation mark counts at the beginning of a field alone. */
