@@ -44,10 +44,11 @@ impl Generator {
 
     /// Uniform in 0 … bound-1, without bias (Lemire, "Fast random integer generation in an interval", 2019).
     fn below(&mut self, bound: u32) -> u32 {
-        let threshold = bound.wrapping_neg() % bound;
         loop {
             let product = (self.next() >> 32) * u64::from(bound);
-            if (product as u32) >= threshold {
+            let rest = product as u32;
+            // The threshold, below the bound, takes a division that is hardly ever needed.
+            if rest >= bound || rest >= bound.wrapping_neg() % bound {
                 return (product >> 32) as u32;
             }
         }

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bytes of a sample that are fetched ahead; the processor's own prefetch goes on from there.
 const FETCHED: usize = 1024;
+/// Bytes of samples that are in the second-level cache anyway.
+const NEAR: usize = 1 << 18;
 
 /// One input of each sample, row-major.
 enum Samples<T> {
@@ -339,8 +341,20 @@ impl<T: Element> Dataset<T> {
         }
     }
 
+    /// Of all samples.
+    fn bytes(&self) -> usize {
+        let bytes_of = |input: &Input<T>| match &input.samples {
+            Samples::Values(values) => size_of_val(values.as_slice()),
+            Samples::Bytes(bytes, _) => bytes.len(),
+        };
+        self.inputs.iter().map(bytes_of).sum()
+    }
+
     /// Asks the processor for samples that the next step reads.
     pub(super) fn fetch(&self, order: &[u32]) {
+        if self.bytes() <= NEAR {
+            return;
+        }
         for &index in order {
             let index = index as usize;
             for Input { samples, width } in &self.inputs {
