@@ -121,8 +121,13 @@ class BoundProgramAdapter implements Program {
   train(data: Dataset, order: Uint32Array, rates: Float64Array, before?: Totals, epoch = 0): TrainResult {
     const result = guard('train', () => this.bound.train(boundOf(data), order, rates, sums(before), epoch));
     const [steps = 0, diverged = 0] = result;
-    const [last = NOTHING, ...finished] = inRows(result.subarray(2), this.totalsLength).map(totals);
-    return { steps, diverged: diverged !== 0, ...last, finished };
+    const end = 2 + this.totalsLength;
+    const { samples, loss, outputs } = totals(result, 2, end);
+    const finished: Totals[] = [];
+    for (let start = end; start < result.length; start += this.totalsLength) {
+      finished.push(totals(result, start, start + this.totalsLength));
+    }
+    return { steps, diverged: diverged !== 0, samples, loss, outputs, finished };
   }
 
   evaluate(data: Dataset): Totals {
@@ -182,22 +187,13 @@ function boundOf(data: Dataset): BoundDataset {
   return (data as BoundDatasetAdapter).bound;
 }
 
-function totals(values: Float64Array): Totals {
+/** Totals as they cross, from one value to before another. */
+function totals(values: Float64Array, start = 0, end = values.length): Totals {
   const outputs = [];
-  for (let i = 2; i < values.length; i += 2) {
+  for (let i = start + 2; i < end; i += 2) {
     outputs.push({ loss: values[i] ?? 0, correct: values[i + 1] ?? 0 });
   }
-  return { samples: values[0] ?? 0, loss: values[1] ?? 0, outputs };
-}
-
-const NOTHING: Totals = { samples: 0, loss: 0, outputs: [] };
-
-function inRows(values: Float64Array, length: number): Float64Array[] {
-  const rows: Float64Array[] = [];
-  for (let start = 0; start < values.length; start += length) {
-    rows.push(values.subarray(start, start + length));
-  }
-  return rows;
+  return { samples: values[start] ?? 0, loss: values[start + 1] ?? 0, outputs };
 }
 
 /** Totals as they cross. */

@@ -42,7 +42,8 @@ export class History {
   /** @internal */
   record(logs: Logs): void {
     this.epochs.push(logs.epoch);
-    for (const [name, value] of Object.entries(logs)) {
+    for (const name of Object.keys(logs)) {
+      const value = logs[name];
       if (value === undefined || CIRCUMSTANCES.includes(name)) continue;
       (this.history[name] ??= []).push(value as Figure);
     }

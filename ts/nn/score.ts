@@ -47,6 +47,7 @@ export class Score {
     targets.forEach(({ weights }, output) => {
       this.#weights[output] = (this.#weights[output] ?? 0) + sumOf(weights, places, count);
     });
+    if (this.training.metrics.length === 0) return;
     const outputs = new Map<number, FloatArray>();
     this.training.metrics.forEach(({ output }, index) => {
       const known = targets[output];

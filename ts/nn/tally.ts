@@ -40,13 +40,11 @@ export class Tally {
   /** @param validation figures that come before the circumstances */
   logs(validation: Readonly<Record<string, Figure>> = {}): Logs {
     const seconds = Math.max(this.seconds ?? (performance.now() - this.#start) / 1000, 1e-6);
-    return {
-      ...this.score.figures(),
-      ...validation,
+    return Object.assign(this.score.figures(), validation, {
       epoch: this.epoch,
       learningRate: this.learningRate,
       seconds,
       samplesPerSecond: (this.score.samples - this.#before) / seconds,
-    };
+    });
   }
 }
