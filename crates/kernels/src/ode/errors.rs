@@ -59,10 +59,8 @@ impl Tolerance {
     #[inline(always)]
     pub fn set_scale(&mut self, y: &[Block], y_new: &[Block]) {
         for (block, scale) in self.scale.iter_mut().enumerate() {
-            for lane in 0..BLOCK {
-                let (atol, rtol) = (self.atol[block][lane], self.rtol[block][lane]);
-                scale[lane] = unit(atol, rtol, y[block][lane], y_new[block][lane]);
-            }
+            let (atol, rtol, y, y_new) = (self.atol[block], self.rtol[block], y[block], y_new[block]);
+            *scale = std::array::from_fn(|lane| unit(atol[lane], rtol[lane], y[lane], y_new[lane]));
         }
     }
 }
@@ -86,11 +84,14 @@ impl Errors for AnySize<'_> {
     #[inline(always)]
     fn norm<const J: usize>(&mut self, weights: &[f64; J], factor: f64) -> f64 {
         let Tolerance { scale, error, n, .. } = self.tolerance;
-        self.stages.combine::<J>(weights, |block, sum| {
-            for lane in 0..BLOCK {
-                error[block][lane] = sum[lane] * factor / scale[block][lane];
-            }
-        });
+        self.stages.combine::<J>(
+            weights,
+            #[inline(always)]
+            |block, sum| {
+                let scale = scale[block];
+                error[block] = std::array::from_fn(|lane| sum[lane] * factor / scale[lane]);
+            },
+        );
         norm(&error.as_flattened()[..*n])
     }
 

@@ -67,11 +67,14 @@ impl Step {
         weights: &[f64],
     ) -> Result<(), Interrupt> {
         let (y, y_next, n) = (&self.y, &mut self.y_next, self.stages.n());
-        self.stages.combine::<J>(weights, |block, sum| {
-            for lane in 0..BLOCK {
-                y_next[block][lane] = y[block][lane] + sum[lane] * h;
-            }
-        });
+        self.stages.combine::<J>(
+            weights,
+            #[inline(always)]
+            |block, sum| {
+                let y = y[block];
+                y_next[block] = std::array::from_fn(|lane| y[lane] + sum[lane] * h);
+            },
+        );
         self.counts.nfev += 1;
         system.rhs(t, &y_next.as_flattened()[..n], self.stages.row_mut(into))
     }
