@@ -13,6 +13,7 @@ pub mod program;
 pub mod regions;
 pub mod slots;
 pub mod spec;
+pub mod targets;
 pub mod totals;
 pub mod training;
 pub(crate) mod vector;
