@@ -53,7 +53,8 @@ describe.runIf(process.platform !== 'win32')('Ctrl-C', () => {
   });
 
   describe('amid an epoch', () => {
-    const network = ['--layers', '64-500-500-10', '--batch', '2', '--seed', '1', '--rate', '0.0003'];
+    // An epoch takes several times as long as until a signal is heard.
+    const network = ['--layers', '64-700-700-10', '--batch', '1', '--seed', '1', '--rate', '0.0003'];
     const first = (name: string) => ['train', 'digits', ...network, '--patience', '1000', '--out', name];
     const more = ['train', 'digits', '--resume', 'parts.safetensors'];
 
