@@ -1,4 +1,4 @@
-import type { Bytes } from '../../bytes.js';
+import type { Bytes, PiecedFile } from '../../bytes.js';
 import { DataError } from '../../errors.js';
 
 /** A file that was there. */
@@ -73,14 +73,6 @@ export async function readFile(path: string | URL, operation: string, signal?: A
   const response = await request(String(path), operation, signal);
   if (response) return body(response);
   throw fileError(operation, String(path), 'is not there');
-}
-
-/** A file to be read piece by piece, from its beginning as often as wanted. */
-export interface PiecedFile {
-  readonly size: number;
-  readonly isGzip: boolean;
-  open(): AsyncGenerator<Bytes>;
-  whole(): Promise<Bytes>;
 }
 
 /** A page has the whole file once it has an address. */

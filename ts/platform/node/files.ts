@@ -2,7 +2,7 @@ import { mkdir, open, readFile as read, rename, rm, writeFile } from 'node:fs/pr
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Bytes } from '../../bytes.js';
+import type { Bytes, PiecedFile } from '../../bytes.js';
 import { DataError } from '../../errors.js';
 
 /** A file that was there. */
@@ -104,15 +104,6 @@ export async function readFile(path: string | URL, operation: string, signal?: A
 
 /** Bytes of a file that are read at once. */
 const pieceSize = 2 ** 22;
-
-/** A file to be read piece by piece, from its beginning as often as wanted. */
-export interface PiecedFile {
-  readonly size: number;
-  readonly isGzip: boolean;
-  /** A piece is valid until the next one is asked for, which is read meanwhile. */
-  open(): AsyncGenerator<Bytes>;
-  whole(): Promise<Bytes>;
-}
 
 /** Looks at a file that will be read in pieces. */
 export async function openPieces(
