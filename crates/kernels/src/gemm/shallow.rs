@@ -3,6 +3,7 @@
 
 use super::few::{MOST, vectors, with_few};
 use super::panels::{Rows, width};
+use super::tile::put;
 use crate::Element;
 use crate::simd::{Isa, Simd, SimdOp};
 
@@ -84,22 +85,15 @@ impl<T: Element> Outer<'_, T> {
             let column = first + vector * S::LANES;
             for (feature, sums) in sums.iter().enumerate() {
                 let at = (column / width * D + feature) * width + column % width;
-                add_to(simd, &mut self.panels[at..at + S::LANES], sums[vector], update);
+                let place = &mut self.panels[at..at + S::LANES];
+                // SAFETY: the slice has exactly LANES elements.
+                unsafe { put(simd, place.as_mut_ptr(), sums[vector], update) };
             }
             if let Some(bias) = &mut self.bias {
-                add_to(simd, &mut bias[column..column + S::LANES], total, update);
+                let place = &mut bias[column..column + S::LANES];
+                // SAFETY: as above.
+                unsafe { put(simd, place.as_mut_ptr(), total, update) };
             }
         }
-    }
-}
-
-/// `place ← factor · sum`, plus `place` where `accumulate`.
-#[inline(always)]
-fn add_to<T: Element, S: Simd<T>>(simd: S, place: &mut [T], sum: S::V, (factor, accumulate): (T, bool)) {
-    assert_eq!(place.len(), S::LANES);
-    // SAFETY: just compared.
-    unsafe {
-        let before = if accumulate { simd.load(place.as_ptr()) } else { simd.splat(T::ZERO) };
-        simd.store(place.as_mut_ptr(), simd.mul_add(simd.splat(factor), sum, before));
     }
 }

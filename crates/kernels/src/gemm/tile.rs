@@ -127,16 +127,26 @@ pub unsafe fn tile<T: Element, S: Simd<T>, A: Left<T>, const R: usize, const N: 
             b = b.add(right.b_stride);
         }
     }
-    let factor = simd.splat(factor);
     for (row, sums) in sums.iter().enumerate() {
         for (n, &sum) in sums.iter().enumerate() {
             // SAFETY: row < R, and C has R rows of N vectors.
             unsafe {
                 let c = right.c.add(row * right.c_stride + n * S::LANES);
-                let before = if accumulate { simd.load(c) } else { simd.splat(T::ZERO) };
-                simd.store(c, simd.mul_add(factor, sum, before));
+                put(simd, c, sum, (factor, accumulate));
             }
         }
+    }
+}
+
+/// One vector of C ← factor · sum, plus C where `accumulate`.
+/// # Safety
+/// C points to a whole vector that can be read and written.
+#[inline(always)]
+pub unsafe fn put<T: Element, S: Simd<T>>(simd: S, c: *mut T, sum: S::V, (factor, accumulate): (T, bool)) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let before = if accumulate { simd.load(c) } else { simd.splat(T::ZERO) };
+        simd.store(c, simd.mul_add(simd.splat(factor), sum, before));
     }
 }
 
