@@ -2,7 +2,7 @@ import { readFile } from '#platform/files.js';
 
 import { decodeArrays, encodeSafetensors } from '../files/index.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../nn/checkpoint.js';
-import { Model } from '../nn/model.js';
+import { Model } from '../nn/model/model.js';
 import type { Shape } from '../shape.js';
 import { writeOutput } from './files.js';
 import type { Columns, Task } from './data/dataset.js';

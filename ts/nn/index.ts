@@ -31,9 +31,9 @@ export {
   type GradCheckArray,
   type GradCheckOptions,
   type GradCheckPlace,
-} from './gradCheck.js';
+} from './model/gradCheck.js';
 export { input, type InputOptions } from './graph/input.js';
-export { model, type ModelOptions } from './graph/model.js';
+export { model, type ModelOptions } from './model/functional.js';
 export type { SymbolicTensor } from './graph/symbolicTensor.js';
 export type { BuildOptions } from './hand/build.js';
 export type { BuiltLayer, ForwardOptions, LayerGradients } from './hand/builtLayer.js';
@@ -65,8 +65,8 @@ export { type MetricLike, type MetricName, metrics } from './metrics/index.js';
 export type { Batch, Figure, Metric, MetricOptions, Tally } from './metrics/metric.js';
 export type { ThresholdOptions } from './metrics/options.js';
 export type { TopKOptions } from './metrics/topKCategoricalAccuracy.js';
-export { load } from './load.js';
-export type { Model, PassOptions } from './model.js';
+export { load } from './model/load.js';
+export type { Model, PassOptions } from './model/model.js';
 export type { AdagradOptions } from './optimizers/adagrad.js';
 export type { AdamOptions } from './optimizers/adam.js';
 export { type OptimizerLike, type OptimizerName, optimizers } from './optimizers/index.js';
@@ -87,6 +87,6 @@ export type { Per, Schedule } from './schedules/schedule.js';
 export type { StepOptions } from './schedules/step.js';
 export type { WarmUpOptions } from './schedules/warmUp.js';
 export { seed } from './seed.js';
-export { sequential, type SequentialOptions } from './sequential.js';
+export { sequential, type SequentialOptions } from './model/sequential.js';
 export type { StateValue } from './stateValue.js';
-export type { SummaryOptions } from './summary.js';
+export type { SummaryOptions } from './model/summary.js';

@@ -1,7 +1,7 @@
 import type { Config, Json } from '../../nn/config.js';
 import { optimizer } from '../../nn/optimizers/index.js';
 import type { Task } from '../data/dataset.js';
-import type { Model } from '../../nn/model.js';
+import type { Model } from '../../nn/model/model.js';
 
 /** How a network is trained, as the options say. */
 export interface Training {

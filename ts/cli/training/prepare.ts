@@ -3,7 +3,7 @@ import { oneOf } from '../../checks.js';
 import { ArgumentError, DataError } from '../../errors.js';
 import { sequential } from '../../index.js';
 import { activationFactories } from '../../nn/activations/index.js';
-import type { Model } from '../../nn/model.js';
+import type { Model } from '../../nn/model/model.js';
 import { sizeOf } from '../../shape.js';
 import { type DataSet, countSamples, sampleSize, type Samples } from '../data/dataset.js';
 import { loadDataSet } from '../data/load.js';

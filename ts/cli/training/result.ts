@@ -1,7 +1,7 @@
 import { backend } from '../../index.js';
 import type { Evaluation } from '../../nn/arrays.js';
 import type { History } from '../../nn/history.js';
-import type { Model } from '../../nn/model.js';
+import type { Model } from '../../nn/model/model.js';
 import { countSamples } from '../data/dataset.js';
 import { out } from '../terminal/colours.js';
 import { print, printJson } from '../terminal/output.js';

@@ -1,5 +1,5 @@
 import type { History } from '../../nn/history.js';
-import type { Model } from '../../nn/model.js';
+import type { Model } from '../../nn/model/model.js';
 import { tell } from '../terminal/output.js';
 
 export interface WatchOptions {

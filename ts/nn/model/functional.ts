@@ -2,12 +2,12 @@ import type { DType } from '../../array.js';
 import { checkOptions, integer, oneOf, show } from '../../checks.js';
 import { ArgumentError, DTypeError } from '../../errors.js';
 import { shapeText } from '../../shape.js';
-import { Model } from '../model.js';
+import { Model } from './model.js';
 import { checkName } from '../names.js';
 import { plan } from '../plan.js';
 import { nextSeed } from '../seed.js';
-import { trace } from './graph.js';
-import { SymbolicTensor } from './symbolicTensor.js';
+import { trace } from '../graph/graph.js';
+import { SymbolicTensor } from '../graph/symbolicTensor.js';
 
 export interface ModelOptions {
   /** What `input` returned: one, or several in the order in which samples are passed. */

@@ -1,30 +1,30 @@
-import type { ArrayLike, DType, NdArray } from '../array.js';
-import type { Dataset, FloatArray } from '../backend/backend.js';
-import { kernels } from '../backend/select.js';
-import { checkOptions, positiveInteger } from '../checks.js';
-import type { Bytes } from '../bytes.js';
-import { type Shape, sizeOf } from '../shape.js';
-import type { TrainedModel } from './callbacks/callback.js';
-import { type Checkpoint, tensorName } from './checkpoint.js';
+import type { ArrayLike, DType, NdArray } from '../../array.js';
+import type { Dataset, FloatArray } from '../../backend/backend.js';
+import { kernels } from '../../backend/select.js';
+import { checkOptions, positiveInteger } from '../../checks.js';
+import type { Bytes } from '../../bytes.js';
+import { type Shape, sizeOf } from '../../shape.js';
+import type { TrainedModel } from '../callbacks/callback.js';
+import { type Checkpoint, tensorName } from '../checkpoint.js';
 import {
   compiled,
   type CompileOptions,
   measuresAlike,
   readCompileOptions,
   type Training,
-} from './compile.js';
-import { type Arrays, type Evaluation, severalOutputs, type WeightedOptions } from './arrays.js';
-import { nextRates, train } from './fit.js';
-import { type BegunRun, busy, fitting } from './fitting.js';
-import { type BatchSource, type FitDatasetOptions, readFitDatasetOptions } from './fitDatasetOptions.js';
-import { chooseBatchSize, type FitOptions, type FitSettings, readFitOptions } from './fitOptions.js';
-import type { History, Position } from './history.js';
-import { Network } from './network.js';
-import { countValues, type Plan, type Port } from './plan.js';
-import { type Standing, standing } from './progress.js';
-import { type Batches, countSamples, inOrder, splitValidation, toDataset } from './samples/batches.js';
-import { readInputs } from './samples/inputs.js';
-import { readBatches, type Weights } from './samples/read.js';
+} from '../compile.js';
+import { type Arrays, type Evaluation, severalOutputs, type WeightedOptions } from '../arrays.js';
+import { nextRates, train } from '../fit.js';
+import { type BegunRun, busy, fitting } from '../fitting.js';
+import { type BatchSource, type FitDatasetOptions, readFitDatasetOptions } from '../fitDatasetOptions.js';
+import { chooseBatchSize, type FitOptions, type FitSettings, readFitOptions } from '../fitOptions.js';
+import type { History, Position } from '../history.js';
+import { Network } from '../network.js';
+import { countValues, type Plan, type Port } from '../plan.js';
+import { type Standing, standing } from '../progress.js';
+import { type Batches, countSamples, inOrder, splitValidation, toDataset } from '../samples/batches.js';
+import { readInputs } from '../samples/inputs.js';
+import { readBatches, type Weights } from '../samples/read.js';
 import {
   checkpointBytes,
   type FileSource,
@@ -32,12 +32,12 @@ import {
   readWeightFile,
   writeCheckpoint,
   writeWeights,
-} from './save.js';
-import { Score } from './score.js';
-import { trainStream } from './stream.js';
-import { streams } from './streams.js';
+} from '../save.js';
+import { Score } from '../score.js';
+import { trainStream } from '../stream.js';
+import { streams } from '../streams.js';
 import { type SummaryOptions, summaryText } from './summary.js';
-import { readWeights } from './weights.js';
+import { readWeights } from '../weights.js';
 
 export interface PassOptions {
   /** Samples in one pass, by default as many as in training: bounds the memory, not the result. */

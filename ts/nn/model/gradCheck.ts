@@ -1,17 +1,17 @@
-import type { FloatArray, Program } from '../backend/backend.js';
-import { kernels } from '../backend/select.js';
-import { checkOptions, integer, positiveInteger, positiveNumber, show } from '../checks.js';
-import { toFloats } from '../convert/floats.js';
-import { DTypeError } from '../errors.js';
-import { type Shape, sizeOf } from '../shape.js';
-import type { Arrays, WeightedOptions } from './arrays.js';
-import { tensorName } from './checkpoint.js';
-import { compiled } from './compile.js';
+import type { FloatArray, Program } from '../../backend/backend.js';
+import { kernels } from '../../backend/select.js';
+import { checkOptions, integer, positiveInteger, positiveNumber, show } from '../../checks.js';
+import { toFloats } from '../../convert/floats.js';
+import { DTypeError } from '../../errors.js';
+import { type Shape, sizeOf } from '../../shape.js';
+import type { Arrays, WeightedOptions } from '../arrays.js';
+import { tensorName } from '../checkpoint.js';
+import { compiled } from '../compile.js';
 import { Model } from './model.js';
-import { Network } from './network.js';
-import { countSamples, inOrder, toDataset } from './samples/batches.js';
-import { readBatches } from './samples/read.js';
-import { streams } from './streams.js';
+import { Network } from '../network.js';
+import { countSamples, inOrder, toDataset } from '../samples/batches.js';
+import { readBatches } from '../samples/read.js';
+import { streams } from '../streams.js';
 
 export interface GradCheckOptions extends WeightedOptions {
   /** Shift ε of a weight, 1e-5 by default. */
