@@ -1,6 +1,6 @@
 import type { Dataset } from '../backend/backend.js';
 import type { SourceBatch } from './fitDatasetOptions.js';
-import type { Network } from './network.js';
+import type { Network } from './compile/executor.js';
 import { type Batches, countSamples, inOrder, toDataset } from './samples/batches.js';
 import type { Source } from './source.js';
 

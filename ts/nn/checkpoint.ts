@@ -7,12 +7,12 @@ import { type CompileOptions, readCompileOptions, type Training } from './compil
 import type { Json } from './config.js';
 import { graphConfig, graphFromConfig } from './graph/config.js';
 import { checkName } from './names.js';
-import type { State } from './network.js';
-import { type Plan, plan, type PlannedParameter } from './plan.js';
+import type { State } from './compile/executor.js';
+import { type Plan, plan, type PlannedParameter } from './compile/plan.js';
 import { Score } from './score.js';
 import { decodeState, encodeState, isFloats, type StateArrays } from './stateValue.js';
 import { readTrainingState, type TrainingState, trainingStateValue } from './trainingState.js';
-import { readWeight } from './weights.js';
+import { readWeight } from './compile/layerWeights.js';
 
 /** A model with everything that training needs to go on. */
 export interface Checkpoint {

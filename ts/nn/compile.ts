@@ -7,7 +7,7 @@ import { metric, type MetricLike } from './metrics/index.js';
 import type { Metric } from './metrics/metric.js';
 import { optimizer, type OptimizerLike } from './optimizers/index.js';
 import type { Optimizer } from './optimizers/optimizer.js';
-import type { Plan, Port } from './plan.js';
+import type { Plan, Port } from './compile/plan.js';
 
 /** For a model with one output the thing itself; for several, one for all, a list in their order, or by name. */
 export type PerOutput<T> = T | readonly T[] | Readonly<Record<string, T>>;

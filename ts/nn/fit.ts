@@ -4,7 +4,7 @@ import type { Training } from './compile.js';
 import type { Json } from './config.js';
 import type { History, Position } from './history.js';
 import type { Figure } from './metrics/metric.js';
-import type { Network } from './network.js';
+import type { Network } from './compile/executor.js';
 import { Progress } from './progress.js';
 import { inOrder } from './samples/batches.js';
 import { rates } from './schedules/rates.js';

@@ -1,4 +1,4 @@
-import type { Network } from './network.js';
+import type { Network } from './compile/executor.js';
 import type { SourceBatch } from './fitDatasetOptions.js';
 import { type Batches, countSamples } from './samples/batches.js';
 import { canJoin, Joiner } from './samples/join.js';

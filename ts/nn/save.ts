@@ -8,7 +8,7 @@ import { ArgumentError, DataError, DTypeError } from '../errors.js';
 import type { ModelParameter, ReadArray, WeightedKind } from '../files/index.js';
 import type { Checkpoint } from './checkpoint.js';
 import { checkNames, decodeCheckpoint, encodeCheckpoint, isOfTraining, tensorName } from './checkpoint.js';
-import type { Plan, PlannedParameter } from './plan.js';
+import type { Plan, PlannedParameter } from './compile/plan.js';
 
 /** Where a file is: a path or a URL, or its content. */
 export type FileSource = string | URL | Uint8Array | ArrayBuffer;

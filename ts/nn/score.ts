@@ -3,7 +3,7 @@ import { DataError } from '../errors.js';
 import { sizeOf } from '../shape.js';
 import { figureName, type OutputMetric, type Training } from './compile.js';
 import type { Figure, Tally } from './metrics/metric.js';
-import type { Plan } from './plan.js';
+import type { Plan } from './compile/plan.js';
 import { takeTargets } from './samples/targets.js';
 import { hasForm, type StateValue } from './stateValue.js';
 

@@ -4,7 +4,7 @@ import type { Shape } from '../../shape.js';
 import { configOf, type Json } from '../config.js';
 import { checkInputShape } from '../inputShape.js';
 import { layerFromConfig } from '../layers/fromConfig.js';
-import type { Plan } from '../plan.js';
+import type { Plan } from '../compile/plan.js';
 import type { Graph } from './graph.js';
 
 /** A graph as plain JSON. */

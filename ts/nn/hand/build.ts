@@ -3,7 +3,7 @@ import { checkOptions, integer, oneOf } from '../../checks.js';
 import type { Shape } from '../../shape.js';
 import { checkInputShape } from '../inputShape.js';
 import type { Layer } from '../layers/layer.js';
-import { plan } from '../plan.js';
+import { plan } from '../compile/plan.js';
 import { nextSeed } from '../seed.js';
 import { BuiltLayer } from './builtLayer.js';
 

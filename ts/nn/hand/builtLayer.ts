@@ -5,11 +5,11 @@ import { ArgumentError } from '../../errors.js';
 import type { Shape } from '../../shape.js';
 import type { Arrays } from '../arrays.js';
 import type { Layer } from '../layers/layer.js';
-import { Network } from '../network.js';
-import { countValues, type Plan, type PlannedParameter } from '../plan.js';
+import { Network } from '../compile/executor.js';
+import { countValues, type Plan, type PlannedParameter } from '../compile/plan.js';
 import { countSamples, inOrder, toDataset } from '../samples/batches.js';
 import { readInputs } from '../samples/inputs.js';
-import { readWeights } from '../weights.js';
+import { readWeights } from '../compile/layerWeights.js';
 import { readGradient } from './gradients.js';
 import { costOfOutputs, costOfWeights } from './penalty.js';
 

@@ -1,7 +1,7 @@
 import type { DType } from '../../array.js';
 import type { Program, Unit } from '../../backend/backend.js';
 import { kernels } from '../../backend/select.js';
-import { type Parkable, touch } from '../parking.js';
+import { type Parkable, touch } from '../compile/programCache.js';
 
 /** A loss behind nothing but its own input, for batches of any size. */
 export class LossProgram implements Parkable {

@@ -3,9 +3,9 @@ import { toFloats } from '../../convert/floats.js';
 import { ShapeError } from '../../errors.js';
 import { sameShape, type Shape, shapeText, sizeOf } from '../../shape.js';
 import { zeros } from '../initializers/constant.js';
-import { Network } from '../network.js';
+import { Network } from '../compile/executor.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
-import type { Plan } from '../plan.js';
+import type { Plan } from '../compile/plan.js';
 import type { Trained } from './builtLayer.js';
 import { areLayers, ofArrays, ofLayers } from './targets.js';
 

@@ -4,7 +4,7 @@ import { ArgumentError, DTypeError } from '../../errors.js';
 import { shapeText } from '../../shape.js';
 import { Model } from './model.js';
 import { checkName } from '../names.js';
-import { plan } from '../plan.js';
+import { plan } from '../compile/plan.js';
 import { nextSeed } from '../seed.js';
 import { trace } from '../graph/graph.js';
 import { SymbolicTensor } from '../graph/symbolicTensor.js';

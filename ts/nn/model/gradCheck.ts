@@ -8,7 +8,7 @@ import type { Arrays, WeightedOptions } from '../arrays.js';
 import { tensorName } from '../checkpoint.js';
 import { compiled } from '../compile.js';
 import { Model } from './model.js';
-import { Network } from '../network.js';
+import { Network } from '../compile/executor.js';
 import { countSamples, inOrder, toDataset } from '../samples/batches.js';
 import { readBatches } from '../samples/read.js';
 import { streams } from '../streams.js';

@@ -19,8 +19,8 @@ import { type BegunRun, busy, fitting } from '../fitting.js';
 import { type BatchSource, type FitDatasetOptions, readFitDatasetOptions } from '../fitDatasetOptions.js';
 import { chooseBatchSize, type FitOptions, type FitSettings, readFitOptions } from '../fitOptions.js';
 import type { History, Position } from '../history.js';
-import { Network } from '../network.js';
-import { countValues, type Plan, type Port } from '../plan.js';
+import { Network } from '../compile/executor.js';
+import { countValues, type Plan, type Port } from '../compile/plan.js';
 import { type Standing, standing } from '../progress.js';
 import { type Batches, countSamples, inOrder, splitValidation, toDataset } from '../samples/batches.js';
 import { readInputs } from '../samples/inputs.js';
@@ -37,7 +37,7 @@ import { Score } from '../score.js';
 import { trainStream } from '../stream.js';
 import { streams } from '../streams.js';
 import { type SummaryOptions, summaryText } from './summary.js';
-import { readWeights } from '../weights.js';
+import { readWeights } from '../compile/layerWeights.js';
 
 export interface PassOptions {
   /** Samples in one pass, by default as many as in training: bounds the memory, not the result. */

@@ -7,7 +7,7 @@ import { checkInputShape } from '../inputShape.js';
 import { Layer } from '../layers/layer.js';
 import { Model } from './model.js';
 import { checkName } from '../names.js';
-import { plan } from '../plan.js';
+import { plan } from '../compile/plan.js';
 import { nextSeed } from '../seed.js';
 
 export interface SequentialOptions {

@@ -1,6 +1,6 @@
 import type { DType } from '../../array.js';
 import { type Shape, shapeText } from '../../shape.js';
-import { countValues, type Plan } from '../plan.js';
+import { countValues, type Plan } from '../compile/plan.js';
 
 export interface SummaryOptions {
   /** Where the text goes; the console by default. */

@@ -1,6 +1,6 @@
 import { show } from '../../checks.js';
 import { ShapeError } from '../../errors.js';
-import type { Port } from '../plan.js';
+import type { Port } from '../compile/plan.js';
 
 /** What was passed for one input or output, with its name for messages. */
 interface Part {

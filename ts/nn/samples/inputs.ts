@@ -4,7 +4,7 @@ import { flatten } from '../../convert/flatten.js';
 import { toFloats } from '../../convert/floats.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
 import { type Shape, shapeText, sizeOf } from '../../shape.js';
-import type { Plan, Port } from '../plan.js';
+import type { Plan, Port } from '../compile/plan.js';
 import { readEach } from './each.js';
 
 /** Samples ready to cross, with their own shape for messages. */

@@ -1,6 +1,6 @@
 import type { DType } from '../../array.js';
 import type { Loss } from '../losses/loss.js';
-import type { Plan } from '../plan.js';
+import type { Plan } from '../compile/plan.js';
 import { type Batches, countSamples } from './batches.js';
 import { readInputs } from './inputs.js';
 import { readAllTargets, weighTargets } from './targets.js';

@@ -6,7 +6,7 @@ import { ArgumentError, ShapeError } from '../../errors.js';
 import { shapeText, sizeOf } from '../../shape.js';
 import type { Loss } from '../losses/loss.js';
 import { outOfRange, type TargetRange } from '../losses/targetRange.js';
-import type { Plan } from '../plan.js';
+import type { Plan } from '../compile/plan.js';
 import { readEach } from './each.js';
 import { indexText, nonFinite } from './inputs.js';
 import { sampleWeights } from './weights.js';

@@ -1,13 +1,13 @@
-import type { DType } from '../array.js';
-import type { FloatArray } from '../backend/backend.js';
-import { show } from '../checks.js';
-import { flatten } from '../convert/flatten.js';
-import { toFloats } from '../convert/floats.js';
-import { DTypeError, ShapeError } from '../errors.js';
-import { sameShape, shapeText, sizeOf } from '../shape.js';
-import type { Parameter } from './layers/layer.js';
+import type { DType } from '../../array.js';
+import type { FloatArray } from '../../backend/backend.js';
+import { show } from '../../checks.js';
+import { flatten } from '../../convert/flatten.js';
+import { toFloats } from '../../convert/floats.js';
+import { DTypeError, ShapeError } from '../../errors.js';
+import { sameShape, shapeText, sizeOf } from '../../shape.js';
+import type { Parameter } from '../layers/layer.js';
 import type { Plan, PlannedParameter } from './plan.js';
-import { nonFinite } from './samples/inputs.js';
+import { nonFinite } from '../samples/inputs.js';
 
 /** Reads new values for all parameters of a model, in their order; `nameOf` tells them apart in messages. */
 export function readWeights(

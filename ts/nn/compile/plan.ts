@@ -1,9 +1,9 @@
-import type { LayerSpec, Unit } from '../backend/backend.js';
-import { ArgumentError } from '../errors.js';
-import { type Shape, sizeOf } from '../shape.js';
-import type { Graph } from './graph/graph.js';
-import type { Layer, LayerPlan, Parameter } from './layers/layer.js';
-import { distinct, nameLayers } from './names.js';
+import type { LayerSpec, Unit } from '../../backend/backend.js';
+import { ArgumentError } from '../../errors.js';
+import { type Shape, sizeOf } from '../../shape.js';
+import type { Graph } from '../graph/graph.js';
+import type { Layer, LayerPlan, Parameter } from '../layers/layer.js';
+import { distinct, nameLayers } from '../names.js';
 
 /** An input or output of a model. */
 export interface Port {
