@@ -3,15 +3,15 @@ import type { FloatArray } from '../backend/backend.js';
 import { integer, oneOf, positiveInteger, show } from '../checks.js';
 import { DataError } from '../errors.js';
 import type { ReadArray } from '../files/index.js';
-import { type CompileOptions, readCompileOptions, type Training } from './compile.js';
+import { type CompileOptions, readCompileOptions, type Training } from './training/compileOptions.js';
 import type { Json } from './config.js';
 import { graphConfig, graphFromConfig } from './graph/config.js';
 import { checkName } from './names.js';
 import type { State } from './compile/executor.js';
 import { type Plan, plan, type PlannedParameter } from './compile/plan.js';
-import { Score } from './score.js';
+import { Score } from './training/runningMetrics.js';
 import { decodeState, encodeState, isFloats, type StateArrays } from './stateValue.js';
-import { readTrainingState, type TrainingState, trainingStateValue } from './trainingState.js';
+import { readTrainingState, type TrainingState, trainingStateValue } from './training/resumeState.js';
 import { readWeight } from './compile/layerWeights.js';
 
 /** A model with everything that training needs to go on. */

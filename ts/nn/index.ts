@@ -18,13 +18,13 @@ export { callbacks } from './callbacks/index.js';
 export type { LossConvergedOptions } from './callbacks/lossConverged.js';
 export type { ModelCheckpointOptions } from './callbacks/modelCheckpoint.js';
 export type { ProgressOptions } from './callbacks/progress.js';
-export type { CompileOptions } from './compile.js';
+export type { CompileOptions } from './training/compileOptions.js';
 export type { Config, Json } from './config.js';
 export type { Constraint } from './constraints/constraint.js';
 export { type ConstraintLike, type ConstraintName, constraints } from './constraints/index.js';
 export type { MaxNormOptions } from './constraints/maxNorm.js';
-export type { BatchSource, FitDatasetOptions, SourceBatch } from './fitDatasetOptions.js';
-export type { FitOptions } from './fitOptions.js';
+export type { BatchSource, FitDatasetOptions, SourceBatch } from './training/stream/fitDatasetOptions.js';
+export type { FitOptions } from './training/fitOptions.js';
 export {
   gradCheck,
   type GradCheck,

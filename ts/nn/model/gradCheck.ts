@@ -6,7 +6,7 @@ import { DTypeError } from '../../errors.js';
 import { type Shape, sizeOf } from '../../shape.js';
 import type { Arrays, WeightedOptions } from '../arrays.js';
 import { tensorName } from '../checkpoint.js';
-import { compiled } from '../compile.js';
+import { compiled } from '../training/compileOptions.js';
 import { Model } from './model.js';
 import { Network } from '../compile/executor.js';
 import { countSamples, inOrder, toDataset } from '../samples/batches.js';

@@ -12,16 +12,25 @@ import {
   measuresAlike,
   readCompileOptions,
   type Training,
-} from '../compile.js';
+} from '../training/compileOptions.js';
 import { type Arrays, type Evaluation, severalOutputs, type WeightedOptions } from '../arrays.js';
-import { nextRates, train } from '../fit.js';
-import { type BegunRun, busy, fitting } from '../fitting.js';
-import { type BatchSource, type FitDatasetOptions, readFitDatasetOptions } from '../fitDatasetOptions.js';
-import { chooseBatchSize, type FitOptions, type FitSettings, readFitOptions } from '../fitOptions.js';
+import { nextRates, train } from '../training/epochLoop.js';
+import { type BegunRun, busy, fitting } from '../training/session.js';
+import {
+  type BatchSource,
+  type FitDatasetOptions,
+  readFitDatasetOptions,
+} from '../training/stream/fitDatasetOptions.js';
+import {
+  chooseBatchSize,
+  type FitOptions,
+  type FitSettings,
+  readFitOptions,
+} from '../training/fitOptions.js';
 import type { History, Position } from '../history.js';
 import { Network } from '../compile/executor.js';
 import { countValues, type Plan, type Port } from '../compile/plan.js';
-import { type Standing, standing } from '../progress.js';
+import { type Standing, standing } from '../training/resumePoint.js';
 import { type Batches, countSamples, inOrder, splitValidation, toDataset } from '../samples/batches.js';
 import { readInputs } from '../samples/inputs.js';
 import { readBatches, type Weights } from '../samples/read.js';
@@ -33,8 +42,8 @@ import {
   writeCheckpoint,
   writeWeights,
 } from '../save.js';
-import { Score } from '../score.js';
-import { trainStream } from '../stream.js';
+import { Score } from '../training/runningMetrics.js';
+import { trainStream } from '../training/stream/trainStream.js';
 import { streams } from '../streams.js';
 import { type SummaryOptions, summaryText } from './summary.js';
 import { readWeights } from '../compile/layerWeights.js';

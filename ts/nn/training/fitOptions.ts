@@ -1,10 +1,10 @@
-import type { ArrayLike } from '../array.js';
-import { boolean, checkOptions, integer, number, positiveInteger, show } from '../checks.js';
-import { ArgumentError, DTypeError } from '../errors.js';
-import type { Callback } from './callbacks/callback.js';
-import { log } from './callbacks/log.js';
-import type { Arrays } from './arrays.js';
-import type { ClassWeights } from './samples/weights.js';
+import type { ArrayLike } from '../../array.js';
+import { boolean, checkOptions, integer, number, positiveInteger, show } from '../../checks.js';
+import { ArgumentError, DTypeError } from '../../errors.js';
+import type { Callback } from '../callbacks/callback.js';
+import { log } from '../callbacks/log.js';
+import type { Arrays } from '../arrays.js';
+import type { ClassWeights } from '../samples/weights.js';
 
 export interface FitOptions {
   /** Index after the last epoch; 1 by default. */

@@ -1,17 +1,17 @@
-import type { Dataset, Targets } from '../backend/backend.js';
-import type { Callback, EpochLogs, TrainedModel, TrainingRun } from './callbacks/callback.js';
-import type { Training } from './compile.js';
-import type { Json } from './config.js';
-import type { History, Position } from './history.js';
-import type { Figure } from './metrics/metric.js';
-import type { Network } from './compile/executor.js';
-import { Progress } from './progress.js';
-import { inOrder } from './samples/batches.js';
-import { rates } from './schedules/rates.js';
-import { figureNames, Score, validationName } from './score.js';
-import { Slicer } from './slices.js';
-import { Tally } from './tally.js';
-import type { TrainingState } from './trainingState.js';
+import type { Dataset, Targets } from '../../backend/backend.js';
+import type { Callback, EpochLogs, TrainedModel, TrainingRun } from '../callbacks/callback.js';
+import type { Training } from './compileOptions.js';
+import type { Json } from '../config.js';
+import type { History, Position } from '../history.js';
+import type { Figure } from '../metrics/metric.js';
+import type { Network } from '../compile/executor.js';
+import { Progress } from './resumePoint.js';
+import { inOrder } from '../samples/batches.js';
+import { rates } from '../schedules/rates.js';
+import { figureNames, Score, validationName } from './runningMetrics.js';
+import { Slicer } from './timeSlicer.js';
+import { Tally } from './epochState.js';
+import type { TrainingState } from './resumeState.js';
 
 /** What all ways of training share. */
 export interface Run {

@@ -1,8 +1,8 @@
-import type { Callback, EpochLogs } from './callbacks/callback.js';
-import type { Json } from './config.js';
-import type { Position } from './history.js';
-import type { Tally } from './tally.js';
-import type { CallbackRecord, EpochPart, TrainingState } from './trainingState.js';
+import type { Callback, EpochLogs } from '../callbacks/callback.js';
+import type { Json } from '../config.js';
+import type { Position } from '../history.js';
+import type { Tally } from './epochState.js';
+import type { CallbackRecord, EpochPart, TrainingState } from './resumeState.js';
 
 interface ProgressOptions {
   readonly initialEpoch: number;

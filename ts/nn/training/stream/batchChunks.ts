@@ -1,8 +1,8 @@
-import type { Dataset } from '../backend/backend.js';
+import type { Dataset } from '../../../backend/backend.js';
 import type { SourceBatch } from './fitDatasetOptions.js';
-import type { Network } from './compile/executor.js';
-import { type Batches, countSamples, inOrder, toDataset } from './samples/batches.js';
-import type { Source } from './source.js';
+import type { Network } from '../../compile/executor.js';
+import { type Batches, countSamples, inOrder, toDataset } from '../../samples/batches.js';
+import type { Source } from './batchSource.js';
 
 /** What a source gave at once, in backend memory, and how far it is trained. */
 export interface Block {

@@ -1,11 +1,11 @@
-import type { FloatArray, Program, Targets, Totals } from '../backend/backend.js';
-import { DataError } from '../errors.js';
-import { sizeOf } from '../shape.js';
-import { figureName, type OutputMetric, type Training } from './compile.js';
-import type { Figure, Tally } from './metrics/metric.js';
-import type { Plan } from './compile/plan.js';
-import { takeTargets } from './samples/targets.js';
-import { hasForm, type StateValue } from './stateValue.js';
+import type { FloatArray, Program, Targets, Totals } from '../../backend/backend.js';
+import { DataError } from '../../errors.js';
+import { sizeOf } from '../../shape.js';
+import { figureName, type OutputMetric, type Training } from './compileOptions.js';
+import type { Figure, Tally } from '../metrics/metric.js';
+import type { Plan } from '../compile/plan.js';
+import { takeTargets } from '../samples/targets.js';
+import { hasForm, type StateValue } from '../stateValue.js';
 
 /** All sums of a score. */
 type State = Totals & {

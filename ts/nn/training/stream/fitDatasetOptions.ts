@@ -1,9 +1,9 @@
-import { boolean, checkOptions, integer, positiveInteger, show } from '../checks.js';
-import { DTypeError } from '../errors.js';
-import type { Callback } from './callbacks/callback.js';
-import { log } from './callbacks/log.js';
-import { readCallbacks, readPair, readSignal } from './fitOptions.js';
-import type { Arrays, WeightedOptions } from './arrays.js';
+import { boolean, checkOptions, integer, positiveInteger, show } from '../../../checks.js';
+import { DTypeError } from '../../../errors.js';
+import type { Callback } from '../../callbacks/callback.js';
+import { log } from '../../callbacks/log.js';
+import { readCallbacks, readPair, readSignal } from '../fitOptions.js';
+import type { Arrays, WeightedOptions } from '../../arrays.js';
 
 /** Samples and targets of one step. */
 export type SourceBatch =

@@ -1,13 +1,13 @@
-import { checkOptions, number, show } from '../checks.js';
-import { ArgumentError, DTypeError } from '../errors.js';
-import { sizeOf } from '../shape.js';
-import { loss, type LossLike } from './losses/index.js';
-import type { Loss } from './losses/loss.js';
-import { metric, type MetricLike } from './metrics/index.js';
-import type { Metric } from './metrics/metric.js';
-import { optimizer, type OptimizerLike } from './optimizers/index.js';
-import type { Optimizer } from './optimizers/optimizer.js';
-import type { Plan, Port } from './compile/plan.js';
+import { checkOptions, number, show } from '../../checks.js';
+import { ArgumentError, DTypeError } from '../../errors.js';
+import { sizeOf } from '../../shape.js';
+import { loss, type LossLike } from '../losses/index.js';
+import type { Loss } from '../losses/loss.js';
+import { metric, type MetricLike } from '../metrics/index.js';
+import type { Metric } from '../metrics/metric.js';
+import { optimizer, type OptimizerLike } from '../optimizers/index.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import type { Plan, Port } from '../compile/plan.js';
 
 /** For a model with one output the thing itself; for several, one for all, a list in their order, or by name. */
 export type PerOutput<T> = T | readonly T[] | Readonly<Record<string, T>>;

@@ -1,8 +1,8 @@
-import type { Network } from './compile/executor.js';
+import type { Network } from '../../compile/executor.js';
 import type { SourceBatch } from './fitDatasetOptions.js';
-import { type Batches, countSamples } from './samples/batches.js';
-import { canJoin, Joiner } from './samples/join.js';
-import type { Source } from './source.js';
+import { type Batches, countSamples } from '../../samples/batches.js';
+import { canJoin, Joiner } from './concatBatches.js';
+import type { Source } from './batchSource.js';
 
 /** Batches that are trained in one call. */
 export interface Group {

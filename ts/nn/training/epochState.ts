@@ -1,8 +1,8 @@
-import type { Logs } from './callbacks/callback.js';
-import type { Position } from './history.js';
-import type { Figure } from './metrics/metric.js';
-import type { Score } from './score.js';
-import type { EpochPart } from './trainingState.js';
+import type { Logs } from '../callbacks/callback.js';
+import type { Position } from '../history.js';
+import type { Figure } from '../metrics/metric.js';
+import type { Score } from './runningMetrics.js';
+import type { EpochPart } from './resumeState.js';
 
 /** One epoch while it is trained. */
 export class Tally {

@@ -1,14 +1,14 @@
-import { checkOptions, show } from '../checks.js';
-import { ArgumentError, DTypeError } from '../errors.js';
-import { type Epoch, hearsBatches, nextRates, type Run, runEpochs } from './fit.js';
+import { checkOptions, show } from '../../../checks.js';
+import { ArgumentError, DTypeError } from '../../../errors.js';
+import { type Epoch, hearsBatches, nextRates, type Run, runEpochs } from '../epochLoop.js';
 import type { FitDatasetSettings } from './fitDatasetOptions.js';
-import { type Block, Blocks } from './blocks.js';
-import { Groups } from './groups.js';
-import { type Batches, countSamples, inOrder, toDataset } from './samples/batches.js';
-import type { Joiner } from './samples/join.js';
-import type { Slicer } from './slices.js';
-import { Source } from './source.js';
-import type { Tally } from './tally.js';
+import { type Block, Blocks } from './batchChunks.js';
+import { Groups } from './batchGroups.js';
+import { type Batches, countSamples, inOrder, toDataset } from '../../samples/batches.js';
+import type { Joiner } from './concatBatches.js';
+import type { Slicer } from '../timeSlicer.js';
+import { Source } from './batchSource.js';
+import type { Tally } from '../epochState.js';
 
 /** Samples and targets of one step, taken apart. */
 export interface StreamedBatch {

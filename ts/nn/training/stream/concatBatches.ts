@@ -1,6 +1,6 @@
-import type { Targets } from '../../backend/backend.js';
-import type { Batches } from './batches.js';
-import type { Samples } from './inputs.js';
+import type { Targets } from '../../../backend/backend.js';
+import type { Batches } from '../../samples/batches.js';
+import type { Samples } from '../../samples/inputs.js';
 
 /** Whether two batches can be trained as one data set: of the same kinds of inputs, targets and weights. */
 export function canJoin(a: Batches, b: Batches): boolean {

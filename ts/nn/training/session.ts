@@ -1,10 +1,10 @@
-import type { Dataset } from '../backend/backend.js';
-import { ArgumentError } from '../errors.js';
-import type { Evaluation } from './arrays.js';
-import type { Run } from './fit.js';
-import { History } from './history.js';
-import type { Figure } from './metrics/metric.js';
-import { type Batches, toDataset } from './samples/batches.js';
+import type { Dataset } from '../../backend/backend.js';
+import { ArgumentError } from '../../errors.js';
+import type { Evaluation } from '../arrays.js';
+import type { Run } from './epochLoop.js';
+import { History } from '../history.js';
+import type { Figure } from '../metrics/metric.js';
+import { type Batches, toDataset } from '../samples/batches.js';
 
 /** A run as far as all ways of training share it. */
 export type BegunRun = Pick<
