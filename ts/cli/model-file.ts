@@ -1,7 +1,7 @@
 import { readFile } from '#platform/files.js';
 
 import { decodeArrays, encodeSafetensors } from '../files/index.js';
-import { decodeCheckpoint, encodeCheckpoint } from '../nn/checkpoint.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../nn/saving/checkpoint.js';
 import { Model } from '../nn/model/model.js';
 import type { Shape } from '../shape.js';
 import { writeOutput } from './files.js';

@@ -5,7 +5,7 @@ import { toFloats } from '../../convert/floats.js';
 import { DTypeError } from '../../errors.js';
 import { type Shape, sizeOf } from '../../shape.js';
 import type { Arrays, WeightedOptions } from '../arrays.js';
-import { tensorName } from '../checkpoint.js';
+import { tensorName } from '../saving/checkpoint.js';
 import { compiled } from '../training/compileOptions.js';
 import { Model } from './model.js';
 import { Network } from '../compile/executor.js';

@@ -1,5 +1,5 @@
 import { Model } from './model.js';
-import { type FileSource, readCheckpoint } from '../save.js';
+import { type FileSource, readCheckpoint } from '../saving/files.js';
 
 /**
  * The model that `save` wrote, compiled as it was, so that training can go on exactly where it stopped.

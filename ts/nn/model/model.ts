@@ -5,7 +5,7 @@ import { checkOptions, positiveInteger } from '../../checks.js';
 import type { Bytes } from '../../bytes.js';
 import { type Shape, sizeOf } from '../../shape.js';
 import type { TrainedModel } from '../callbacks/callback.js';
-import { type Checkpoint, tensorName } from '../checkpoint.js';
+import { type Checkpoint, tensorName } from '../saving/checkpoint.js';
 import {
   compiled,
   type CompileOptions,
@@ -41,7 +41,7 @@ import {
   readWeightFile,
   writeCheckpoint,
   writeWeights,
-} from '../save.js';
+} from '../saving/files.js';
 import { Score } from '../training/runningMetrics.js';
 import { trainStream } from '../training/stream/trainStream.js';
 import { streams } from '../streams.js';

@@ -1,20 +1,20 @@
 import { writeFileAtomic } from '#platform/atomic-write.js';
 import { folderPath, makeFolder, readFile } from '#platform/files.js';
 
-import type { NdArray } from '../array.js';
-import { checkOptions, oneOf, show } from '../checks.js';
-import { type Bytes, toBytes } from '../bytes.js';
-import { ArgumentError, DataError, DTypeError } from '../errors.js';
-import type { ModelParameter, ReadArray, WeightedKind } from '../files/index.js';
+import type { NdArray } from '../../array.js';
+import { checkOptions, oneOf, show } from '../../checks.js';
+import { type Bytes, toBytes } from '../../bytes.js';
+import { ArgumentError, DataError, DTypeError } from '../../errors.js';
+import type { ModelParameter, ReadArray, WeightedKind } from '../../files/index.js';
 import type { Checkpoint } from './checkpoint.js';
 import { checkNames, decodeCheckpoint, encodeCheckpoint, isOfTraining, tensorName } from './checkpoint.js';
-import type { Plan, PlannedParameter } from './compile/plan.js';
+import type { Plan, PlannedParameter } from '../compile/plan.js';
 
 /** Where a file is: a path or a URL, or its content. */
 export type FileSource = string | URL | Uint8Array | ArrayBuffer;
 
 /** Names in files are those of `tensorName`; the formats are loaded when they are needed. */
-const formats = () => import('../files/index.js');
+const formats = () => import('../../files/index.js');
 
 export async function checkpointBytes(checkpoint: Checkpoint): Promise<Bytes> {
   const { encodeSafetensors } = await formats();

@@ -1,18 +1,18 @@
-import type { DType } from '../array.js';
-import type { FloatArray } from '../backend/backend.js';
-import { integer, oneOf, positiveInteger, show } from '../checks.js';
-import { DataError } from '../errors.js';
-import type { ReadArray } from '../files/index.js';
-import { type CompileOptions, readCompileOptions, type Training } from './training/compileOptions.js';
-import type { Json } from './config.js';
-import { graphConfig, graphFromConfig } from './graph/config.js';
-import { checkName } from './names.js';
-import type { State } from './compile/executor.js';
-import { type Plan, plan, type PlannedParameter } from './compile/plan.js';
-import { Score } from './training/runningMetrics.js';
-import { decodeState, encodeState, isFloats, type StateArrays } from './stateValue.js';
-import { readTrainingState, type TrainingState, trainingStateValue } from './training/resumeState.js';
-import { readWeight } from './compile/layerWeights.js';
+import type { DType } from '../../array.js';
+import type { FloatArray } from '../../backend/backend.js';
+import { integer, oneOf, positiveInteger, show } from '../../checks.js';
+import { DataError } from '../../errors.js';
+import type { ReadArray } from '../../files/index.js';
+import { type CompileOptions, readCompileOptions, type Training } from '../training/compileOptions.js';
+import type { Json } from '../config.js';
+import { graphConfig, graphFromConfig } from './graphConfig.js';
+import { checkName } from '../names.js';
+import type { State } from '../compile/executor.js';
+import { type Plan, plan, type PlannedParameter } from '../compile/plan.js';
+import { Score } from '../training/runningMetrics.js';
+import { decodeState, encodeState, isFloats, type StateArrays } from '../stateValue.js';
+import { readTrainingState, type TrainingState, trainingStateValue } from '../training/resumeState.js';
+import { readWeight } from '../compile/layerWeights.js';
 
 /** A model with everything that training needs to go on. */
 export interface Checkpoint {

@@ -5,7 +5,7 @@ import { configOf, type Json } from '../config.js';
 import { checkInputShape } from '../inputShape.js';
 import { layerFromConfig } from '../layers/fromConfig.js';
 import type { Plan } from '../compile/plan.js';
-import type { Graph } from './graph.js';
+import type { Graph } from '../graph/graph.js';
 
 /** A graph as plain JSON. */
 export interface GraphConfig {
