@@ -35,9 +35,9 @@ export {
 export { input, type InputOptions } from './graph/input.js';
 export { model, type ModelOptions } from './model/functional.js';
 export type { SymbolicTensor } from './graph/symbolicTensor.js';
-export type { BuildOptions } from './hand/build.js';
-export type { BuiltLayer, ForwardOptions, LayerGradients } from './hand/builtLayer.js';
-export type { Updatable } from './hand/targets.js';
+export type { BuildOptions } from './standalone/build.js';
+export type { BuiltLayer, ForwardOptions, LayerGradients } from './standalone/builtLayer.js';
+export type { Updatable } from './standalone/updateTargets.js';
 export type { Curves, History, Position, Status } from './history.js';
 export { type InitializerLike, type InitializerName, initializers } from './initializers/index.js';
 export type { Initializer } from './initializers/initializer.js';

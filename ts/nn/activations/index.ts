@@ -3,7 +3,7 @@ import type { FloatArray } from '../../backend/backend.js';
 import type { Config } from '../config.js';
 import { resolve } from '../registry.js';
 import { Activation } from './activation.js';
-import { activationDerivative, evaluateActivation } from './byHand.js';
+import { activationDerivative, evaluateActivation } from '../standalone/activation.js';
 import { elu } from './elu.js';
 import { gelu } from './gelu.js';
 import { leakyRelu } from './leakyRelu.js';

@@ -4,8 +4,8 @@ import type { Shape } from '../../shape.js';
 import type { Config } from '../config.js';
 import { apply } from '../graph/apply.js';
 import type { SymbolicTensor } from '../graph/symbolicTensor.js';
-import { build, type BuildOptions } from '../hand/build.js';
-import type { BuiltLayer } from '../hand/builtLayer.js';
+import { build, type BuildOptions } from '../standalone/build.js';
+import type { BuiltLayer } from '../standalone/builtLayer.js';
 import type { Initializer } from '../initializers/initializer.js';
 
 /** One array of weights of a layer. */

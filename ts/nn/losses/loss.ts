@@ -2,7 +2,7 @@ import type { ArrayLike, NdArray } from '../../array.js';
 import type { FloatArray, Unit } from '../../backend/backend.js';
 import type { WeightedOptions } from '../arrays.js';
 import type { Config } from '../config.js';
-import { LossByHand } from '../hand/lossByHand.js';
+import { LossByHand } from '../standalone/loss.js';
 import type { TargetRange } from './targetRange.js';
 
 /** What training makes small, made by `losses.…`; the loss of a batch is the mean over its samples. */

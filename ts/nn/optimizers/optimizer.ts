@@ -1,9 +1,9 @@
 import type { ArrayLike } from '../../array.js';
 import type { Unit } from '../../backend/backend.js';
 import type { Config } from '../config.js';
-import type { BuiltLayer } from '../hand/builtLayer.js';
-import { Stepper } from '../hand/stepper.js';
-import type { Updatable } from '../hand/targets.js';
+import type { BuiltLayer } from '../standalone/builtLayer.js';
+import { Stepper } from '../standalone/optimizer.js';
+import type { Updatable } from '../standalone/updateTargets.js';
 import { fresh } from '../schedules/index.js';
 import type { Schedule } from '../schedules/schedule.js';
 

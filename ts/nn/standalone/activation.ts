@@ -4,7 +4,7 @@ import { kernels } from '../../backend/select.js';
 import { flatten, type FlatArray } from '../../convert/flatten.js';
 import { toFloats } from '../../convert/floats.js';
 import { ArgumentError } from '../../errors.js';
-import type { Activation } from './activation.js';
+import type { Activation } from '../activations/activation.js';
 
 /** The activation of every value, in an array of x's shape; of rows along the last axis. */
 export function evaluateActivation(activation: Activation, x: ArrayLike): NdArray<FloatArray> {

@@ -7,7 +7,7 @@ import { Network } from '../compile/executor.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Plan } from '../compile/plan.js';
 import type { Trained } from './builtLayer.js';
-import { areLayers, ofArrays, ofLayers } from './targets.js';
+import { areLayers, ofArrays, ofLayers } from './updateTargets.js';
 
 /** An optimizer at work on parameters that others hold: their state, by their places in the list. */
 export class Stepper {
