@@ -1,6 +1,6 @@
 import type { Callback, TrainedModel, TrainingRun } from 'ferrograd';
 
-import { History } from '../../dist/nn/history.js';
+import { History } from '../../dist/nn/callbacks/history.js';
 
 /** A training without a network: its weights are the index of the epoch. */
 export interface FakeRun {

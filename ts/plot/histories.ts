@@ -1,6 +1,6 @@
 import { oneOf, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
-import type { Curves } from '../nn/history.js';
+import type { Curves } from '../nn/callbacks/history.js';
 import { readText } from './input.js';
 
 /** The course of a training: what `fit` answers, or its figures alone. */

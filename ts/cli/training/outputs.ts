@@ -1,7 +1,7 @@
 import { basename, extname, resolve } from 'node:path';
 
 import { DataError } from '../../errors.js';
-import type { History } from '../../nn/history.js';
+import type { History } from '../../nn/callbacks/history.js';
 import type { Model } from '../../nn/model/model.js';
 import { checkOutputs, isThere, writeOutput } from '../files.js';
 import { type NumberTable, readNumbers } from '../number-table.js';

@@ -1,6 +1,6 @@
 import { backend } from '../../index.js';
 import type { Evaluation } from '../../nn/arrays.js';
-import type { History } from '../../nn/history.js';
+import type { History } from '../../nn/callbacks/history.js';
 import type { Model } from '../../nn/model/model.js';
 import { countSamples } from '../data/dataset.js';
 import { out } from '../terminal/colours.js';

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { stderr } from 'node:process';
 
 import { callbacks, type EarlyStopping } from '../../index.js';
-import type { History } from '../../nn/history.js';
+import type { History } from '../../nn/callbacks/history.js';
 import { countSamples, sampleShape } from '../data/dataset.js';
 import { type Interruption, listen } from '../interrupt.js';
 import type { Notes } from '../model-file.js';

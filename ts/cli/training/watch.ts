@@ -1,4 +1,4 @@
-import type { History } from '../../nn/history.js';
+import type { History } from '../../nn/callbacks/history.js';
 import type { Model } from '../../nn/model/model.js';
 import { tell } from '../terminal/output.js';
 

@@ -1,6 +1,6 @@
 import type { ArrayLike, NdArray } from '../../array.js';
 import type { FloatArray } from '../../backend/backend.js';
-import type { History } from '../history.js';
+import type { History } from './history.js';
 import type { StateValue } from '../stateValue.js';
 
 /** What callbacks may do with the model that is trained. */

@@ -1,5 +1,5 @@
 import { boolean, checkOptions, integer, number } from '../../checks.js';
-import { Monitor, type MonitorMode } from '../monitor.js';
+import { Monitor, type MonitorMode } from '../metrics/monitor.js';
 import type { Callback, TrainingRun } from './callback.js';
 import { checkState, readWeightsState, type Weights, weightsState } from './state.js';
 

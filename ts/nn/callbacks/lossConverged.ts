@@ -1,5 +1,5 @@
 import { checkOptions, number } from '../../checks.js';
-import { Monitor } from '../monitor.js';
+import { Monitor } from '../metrics/monitor.js';
 import type { Callback, TrainingRun } from './callback.js';
 import { checkState } from './state.js';
 

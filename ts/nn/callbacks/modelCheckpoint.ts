@@ -1,5 +1,5 @@
 import { boolean, checkOptions, number, positiveInteger } from '../../checks.js';
-import { Monitor, type MonitorMode } from '../monitor.js';
+import { Monitor, type MonitorMode } from '../metrics/monitor.js';
 import type { BatchLogs, Callback, EpochLogs, TrainingRun } from './callback.js';
 import { missing, pathTemplate } from './pathTemplate.js';
 import { checkState } from './state.js';

@@ -5,7 +5,7 @@ import { sizeOf } from '../../shape.js';
 import type { Training } from '../training/compileOptions.js';
 import { type Parkable, touch } from './programCache.js';
 import type { Plan } from './plan.js';
-import { streams } from '../streams.js';
+import { streams } from '../../random/streams.js';
 
 /** What a program is compiled for. */
 interface Settings {

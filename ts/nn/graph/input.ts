@@ -1,4 +1,4 @@
-import { checkInputShape } from '../inputShape.js';
+import { checkInputShape } from './inputShape.js';
 import { checkName } from '../names.js';
 import type { Shape } from '../../shape.js';
 import { checkOptions } from '../../checks.js';

@@ -5,7 +5,7 @@ import { shapeText } from '../../shape.js';
 import { Model } from './model.js';
 import { checkName } from '../names.js';
 import { plan } from '../compile/plan.js';
-import { nextSeed } from '../seed.js';
+import { nextSeed } from '../../random/seed.js';
 import { trace } from '../graph/graph.js';
 import { SymbolicTensor } from '../graph/symbolicTensor.js';
 

@@ -11,7 +11,7 @@ import { Model } from './model.js';
 import { Network } from '../compile/executor.js';
 import { countSamples, inOrder, toDataset } from '../samples/batches.js';
 import { readBatches } from '../samples/read.js';
-import { streams } from '../streams.js';
+import { streams } from '../../random/streams.js';
 
 export interface GradCheckOptions extends WeightedOptions {
   /** Shift ε of a weight, 1e-5 by default. */

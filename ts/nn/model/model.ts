@@ -27,7 +27,7 @@ import {
   type FitSettings,
   readFitOptions,
 } from '../training/fitOptions.js';
-import type { History, Position } from '../history.js';
+import type { History, Position } from '../callbacks/history.js';
 import { Network } from '../compile/executor.js';
 import { countValues, type Plan, type Port } from '../compile/plan.js';
 import { type Standing, standing } from '../training/resumePoint.js';
@@ -44,7 +44,7 @@ import {
 } from '../saving/files.js';
 import { Score } from '../training/runningMetrics.js';
 import { trainStream } from '../training/stream/trainStream.js';
-import { streams } from '../streams.js';
+import { streams } from '../../random/streams.js';
 import { type SummaryOptions, summaryText } from './summary.js';
 import { readWeights } from '../compile/layerWeights.js';
 

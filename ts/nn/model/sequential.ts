@@ -3,12 +3,12 @@ import { checkOptions, integer, oneOf, show } from '../../checks.js';
 import { ArgumentError, DTypeError } from '../../errors.js';
 import type { Shape } from '../../shape.js';
 import { chain } from '../graph/graph.js';
-import { checkInputShape } from '../inputShape.js';
+import { checkInputShape } from '../graph/inputShape.js';
 import { Layer } from '../layers/layer.js';
 import { Model } from './model.js';
 import { checkName } from '../names.js';
 import { plan } from '../compile/plan.js';
-import { nextSeed } from '../seed.js';
+import { nextSeed } from '../../random/seed.js';
 
 export interface SequentialOptions {
   /** Shape of one sample, such as [784]. */

@@ -1,7 +1,7 @@
 import { checkOptions, integer, number, show } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import { configOf, type Json } from '../config.js';
-import { Monitor, type MonitorMode } from '../monitor.js';
+import { Monitor, type MonitorMode } from '../metrics/monitor.js';
 import { type Memory, Schedule } from './schedule.js';
 
 export interface ReduceOnPlateauOptions {

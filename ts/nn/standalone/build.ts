@@ -1,10 +1,10 @@
 import type { DType } from '../../array.js';
 import { checkOptions, integer, oneOf } from '../../checks.js';
 import type { Shape } from '../../shape.js';
-import { checkInputShape } from '../inputShape.js';
+import { checkInputShape } from '../graph/inputShape.js';
 import type { Layer } from '../layers/layer.js';
 import { plan } from '../compile/plan.js';
-import { nextSeed } from '../seed.js';
+import { nextSeed } from '../../random/seed.js';
 import { BuiltLayer } from './builtLayer.js';
 
 export interface BuildOptions {

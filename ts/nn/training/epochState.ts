@@ -1,5 +1,5 @@
 import type { Logs } from '../callbacks/callback.js';
-import type { Position } from '../history.js';
+import type { Position } from '../callbacks/history.js';
 import type { Figure } from '../metrics/metric.js';
 import type { Score } from './runningMetrics.js';
 import type { EpochPart } from './resumeState.js';

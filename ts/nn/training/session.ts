@@ -2,7 +2,7 @@ import type { Dataset } from '../../backend/backend.js';
 import { ArgumentError } from '../../errors.js';
 import type { Evaluation } from '../arrays.js';
 import type { Run } from './epochLoop.js';
-import { History } from '../history.js';
+import { History } from '../callbacks/history.js';
 import type { Figure } from '../metrics/metric.js';
 import { type Batches, toDataset } from '../samples/batches.js';
 

@@ -1,5 +1,5 @@
-import { oneOf, show } from '../checks.js';
-import { ArgumentError } from '../errors.js';
+import { oneOf, show } from '../../checks.js';
+import { ArgumentError } from '../../errors.js';
 
 /** Whether a figure shall become small or large; `auto` tells by its name. */
 export type MonitorMode = 'auto' | 'min' | 'max';

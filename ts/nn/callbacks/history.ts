@@ -1,5 +1,5 @@
-import type { Logs } from './callbacks/callback.js';
-import type { Figure } from './metrics/metric.js';
+import type { Logs } from './callback.js';
+import type { Figure } from '../metrics/metric.js';
 
 /** Values after each finished epoch, by the names of the figures. */
 export interface Curves {

@@ -1,6 +1,6 @@
-import { positiveInteger, show } from '../checks.js';
-import { ShapeError } from '../errors.js';
-import type { Shape } from '../shape.js';
+import { positiveInteger, show } from '../../checks.js';
+import { ShapeError } from '../../errors.js';
+import type { Shape } from '../../shape.js';
 
 /** The shape of one sample, checked and copied. */
 export function checkInputShape(shape: unknown, name: string, operation: string): Shape {
