@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { kernels } from '../../dist/backend/select.js';
-import { Random } from '../../dist/data/random.js';
+import { Random } from '../../dist/random/generator.js';
 
 it.each([
   [0, 0],

@@ -10,7 +10,7 @@ import {
 import { describe, expect, it } from 'vitest';
 
 import { activationFactories } from '../../dist/nn/activations/index.js';
-import { type Config, fromConfig, type Registry } from '../../dist/nn/config.js';
+import { type Config, fromConfig, type Registry } from '../../dist/nn/registry.js';
 import { constraint } from '../../dist/nn/constraints/index.js';
 import { initializer } from '../../dist/nn/initializers/index.js';
 import { metricFactories } from '../../dist/nn/metrics/index.js';

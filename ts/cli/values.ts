@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-import type { Config, Json } from '../nn/config.js';
+import type { Config, Json } from '../nn/registry.js';
 
 /** Readers of the values of options; commander adds to their messages which option it is. */
 

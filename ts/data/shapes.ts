@@ -1,8 +1,9 @@
 import type { NdArray } from '../array.js';
 import { boolean, checkOptions, number, positiveInteger, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
-import { Random } from './random.js';
-import { readSeed, streams } from './streams.js';
+import { Random } from '../random/generator.js';
+import { readSeed } from '../random/generator.js';
+import { streams } from '../random/streams.js';
 import type { LabelledPoints } from './toy.js';
 
 export interface MoonsOptions {

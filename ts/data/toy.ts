@@ -1,7 +1,8 @@
 import type { NdArray } from '../array.js';
 import { checkOptions, number, positiveInteger } from '../checks.js';
-import { Random } from './random.js';
-import { readSeed, streams } from './streams.js';
+import { Random } from '../random/generator.js';
+import { readSeed } from '../random/generator.js';
+import { streams } from '../random/streams.js';
 
 /** Points in the plane and their classes. */
 export interface LabelledPoints {

@@ -1,4 +1,4 @@
-export type { Arrays, Evaluation, WeightedOptions } from './arrays.js';
+export type { Arrays, Evaluation, WeightedOptions } from './contracts.js';
 export { type ActivationLike, type ActivationName, activations } from './activations/index.js';
 export type { Activation } from './activations/activation.js';
 export type { EluOptions } from './activations/elu.js';
@@ -19,7 +19,7 @@ export type { LossConvergedOptions } from './callbacks/lossConverged.js';
 export type { ModelCheckpointOptions } from './callbacks/modelCheckpoint.js';
 export type { ProgressOptions } from './callbacks/progress.js';
 export type { CompileOptions } from './training/compileOptions.js';
-export type { Config, Json } from './config.js';
+export type { Config, Json } from './registry.js';
 export type { Constraint } from './constraints/constraint.js';
 export { type ConstraintLike, type ConstraintName, constraints } from './constraints/index.js';
 export type { MaxNormOptions } from './constraints/maxNorm.js';

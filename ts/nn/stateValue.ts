@@ -1,7 +1,7 @@
 import type { FloatArray } from '../backend/backend.js';
 import { show } from '../checks.js';
 import { ArgumentError, DataError } from '../errors.js';
-import type { Json } from './config.js';
+import type { Json } from './registry.js';
 
 /** What a state in a checkpoint may consist of: what JSON holds, numbers that are not finite, and arrays of floats. */
 export type StateValue =

@@ -15,7 +15,7 @@ let seeds: Generator | undefined;
 export function seed(value: number): void {
   integer(value, 'the seed', 'seed', 0);
   seeds?.free();
-  seeds = kernels.generator(value, streams.seeds);
+  seeds = kernels.generator(value, streams.modelSeeds);
 }
 
 /** The seed of a model that is given none. */

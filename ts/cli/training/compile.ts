@@ -1,4 +1,4 @@
-import type { Config, Json } from '../../nn/config.js';
+import type { Config, Json } from '../../nn/registry.js';
 import { optimizer } from '../../nn/optimizers/index.js';
 import type { Task } from '../data/dataset.js';
 import type { Model } from '../../nn/model/model.js';

@@ -1,4 +1,4 @@
-import type { Config } from '../../nn/config.js';
+import type { Config } from '../../nn/registry.js';
 
 /** The options of `train`, as commander reads them. */
 export interface TrainOptions {

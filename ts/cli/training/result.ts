@@ -1,5 +1,5 @@
 import { backend } from '../../index.js';
-import type { Evaluation } from '../../nn/arrays.js';
+import type { Evaluation } from '../../nn/contracts.js';
 import type { History } from '../../nn/callbacks/history.js';
 import type { Model } from '../../nn/model/model.js';
 import { countSamples } from '../data/dataset.js';

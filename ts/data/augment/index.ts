@@ -3,8 +3,9 @@ import { show } from '../../checks.js';
 import { DTypeError, ShapeError } from '../../errors.js';
 import { emptyLike } from '../dataset/values.js';
 import type { ImageSize } from '../image/resize.js';
-import { Random } from '../random.js';
-import { readSeed, streams } from '../streams.js';
+import { Random } from '../../random/generator.js';
+import { readSeed } from '../../random/generator.js';
+import { streams } from '../../random/streams.js';
 import { type Move, moveImage } from './move.js';
 import { type AugmentOptions, type AugmentSettings, readAugmentOptions } from './options.js';
 

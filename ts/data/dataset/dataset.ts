@@ -1,8 +1,9 @@
 import type { ArrayLike, ScaledArray } from '../../array.js';
 import { boolean, checkOptions, integer, positiveInteger } from '../../checks.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
-import { Random } from '../random.js';
-import { readSeed, streams } from '../streams.js';
+import { Random } from '../../random/generator.js';
+import { readSeed } from '../../random/generator.js';
+import { streams } from '../../random/streams.js';
 import { Batches, type DataBatch } from './batches.js';
 import { mapSamples, type MappedSample, sampleAt } from './map.js';
 import { apportion, checkLabels, readShares, stratified } from './split.js';
@@ -217,7 +218,7 @@ function count(length: number): Uint32Array {
 }
 
 function shuffled(length: number, { order, seed = 0 }: Parts, pass: number): Uint32Array {
-  return new Random(seed, streams.shuffle(pass)).shuffle(order?.slice() ?? count(length));
+  return new Random(seed, streams.passOrder(pass)).shuffle(order?.slice() ?? count(length));
 }
 
 function misfit(x: ScaledArray, y: ScaledArray): ShapeError {

@@ -1,7 +1,7 @@
 import type { ScaledArray } from '../../array.js';
 import { number } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
-import type { Random } from '../random.js';
+import type { Random } from '../../random/generator.js';
 import { widthOf } from './values.js';
 
 /** Checks the shares of the parts: one share leaves the rest for a second part; several must make 1. */

@@ -1,4 +1,4 @@
-import type { Config } from '../config.js';
+import type { Config } from '../registry.js';
 
 /** The arguments of a layer that say which activation it applies. */
 export interface ActivationUnit {

@@ -1,5 +1,5 @@
 import { boolean, checkOptions } from '../../checks.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { Activation } from './activation.js';
 
 export interface GeluOptions {

@@ -1,7 +1,6 @@
 import type { ArrayLike, NdArray } from '../../array.js';
 import type { FloatArray } from '../../backend/backend.js';
-import type { Config } from '../config.js';
-import { resolve } from '../registry.js';
+import { type Config, resolve } from '../registry.js';
 import { Activation } from './activation.js';
 import { activationDerivative, evaluateActivation } from '../standalone/activation.js';
 import { elu } from './elu.js';

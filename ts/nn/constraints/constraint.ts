@@ -1,4 +1,4 @@
-import type { Config } from '../config.js';
+import type { Config } from '../registry.js';
 
 /** A bound on a parameter that holds after every step, made by `constraints.…`. */
 export class Constraint {

@@ -1,5 +1,4 @@
-import type { Config } from '../config.js';
-import { resolve } from '../registry.js';
+import { type Config, resolve } from '../registry.js';
 import { Constraint } from './constraint.js';
 import { maxNorm } from './maxNorm.js';
 

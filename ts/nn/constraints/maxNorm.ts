@@ -1,6 +1,6 @@
 import { checkOptions, integer, number } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { Constraint } from './constraint.js';
 
 export interface MaxNormOptions {

@@ -1,6 +1,6 @@
 import { checkOptions, number } from '../../checks.js';
 import { type Shape, sizeOf } from '../../shape.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { Initializer } from './initializer.js';
 
 /**

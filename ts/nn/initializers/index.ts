@@ -1,5 +1,4 @@
-import type { Config } from '../config.js';
-import { resolve } from '../registry.js';
+import { type Config, resolve } from '../registry.js';
 import { constant, ones, zeros } from './constant.js';
 import { Initializer } from './initializer.js';
 import { orthogonal } from './orthogonal.js';

@@ -1,6 +1,6 @@
 import type { Generator } from '../../backend/backend.js';
 import type { Shape } from '../../shape.js';
-import type { Config } from '../config.js';
+import type { Config } from '../registry.js';
 
 /** Start values of a parameter: for a shape, as many values in row-major order. */
 export class Initializer {

@@ -1,7 +1,7 @@
 import { checkOptions, number } from '../../checks.js';
 import { ShapeError } from '../../errors.js';
 import { type Shape, shapeText, sizeOf } from '../../shape.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { Initializer } from './initializer.js';
 import { orthonormalize } from './orthonormalize.js';
 

@@ -2,7 +2,7 @@ import type { Generator } from '../../backend/backend.js';
 import { checkOptions, number } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import { sizeOf } from '../../shape.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { Initializer } from './initializer.js';
 
 export interface NormalOptions {

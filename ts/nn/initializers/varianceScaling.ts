@@ -1,5 +1,5 @@
 import { type Shape, sizeOf } from '../../shape.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { Initializer } from './initializer.js';
 import { drawTruncatedNormal } from './random.js';
 

@@ -1,6 +1,6 @@
 import { checkOptions } from '../../checks.js';
 import { activation as readActivation, type ActivationLike } from '../activations/index.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { checkName } from '../names.js';
 import { only } from './inputs.js';
 import { Layer } from './layer.js';

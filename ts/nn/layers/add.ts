@@ -1,7 +1,7 @@
 import { checkOptions } from '../../checks.js';
 import { ShapeError } from '../../errors.js';
 import { sameShape, shapeText } from '../../shape.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { checkName } from '../names.js';
 import { several } from './inputs.js';
 import { Layer } from './layer.js';

@@ -1,6 +1,6 @@
 import { checkOptions, number } from '../../checks.js';
 import { sizeOf } from '../../shape.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import type { InitializerLike } from '../initializers/index.js';
 import { checkName } from '../names.js';
 import { only } from './inputs.js';

@@ -2,7 +2,7 @@ import { boolean, checkOptions, positiveInteger } from '../../checks.js';
 import { ShapeError } from '../../errors.js';
 import { shapeText, sizeOf } from '../../shape.js';
 import { activation, type ActivationLike } from '../activations/index.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { checkName } from '../names.js';
 import { only } from './inputs.js';
 import { Layer } from './layer.js';

@@ -1,5 +1,5 @@
 import { checkOptions, positiveInteger } from '../../checks.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { CONVOLUTION_OPTIONS, type ConvolutionOptions, readConvolution } from './conv2d.js';
 import { only } from './inputs.js';
 import { Layer } from './layer.js';

@@ -1,6 +1,6 @@
 import { show, unknownName } from '../../checks.js';
 import { DTypeError } from '../../errors.js';
-import { isConfig } from '../config.js';
+import { isConfig } from '../registry.js';
 import { layers } from './index.js';
 import type { Layer } from './layer.js';
 

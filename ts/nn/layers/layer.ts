@@ -1,7 +1,7 @@
 import type { NdArray } from '../../array.js';
 import type { FloatArray, Unit } from '../../backend/backend.js';
 import type { Shape } from '../../shape.js';
-import type { Config } from '../config.js';
+import type { Config } from '../registry.js';
 import { apply } from '../graph/apply.js';
 import type { SymbolicTensor } from '../graph/symbolicTensor.js';
 import { build, type BuildOptions } from '../standalone/build.js';

@@ -1,7 +1,7 @@
 import { checkOptions, number } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import { shapeText } from '../../shape.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { checkName } from '../names.js';
 import { only } from './inputs.js';
 import { Layer } from './layer.js';

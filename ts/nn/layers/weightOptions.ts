@@ -1,6 +1,6 @@
 import { ShapeError } from '../../errors.js';
 import { type Shape, shapeText } from '../../shape.js';
-import type { Config } from '../config.js';
+import type { Config } from '../registry.js';
 import { constraint, type ConstraintLike } from '../constraints/index.js';
 import { initializer, type InitializerLike, type InitializerName } from '../initializers/index.js';
 import { regularizer, type RegularizerLike } from '../regularizers/index.js';

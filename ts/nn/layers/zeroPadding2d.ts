@@ -1,5 +1,5 @@
 import { checkOptions } from '../../checks.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { checkName } from '../names.js';
 import { only } from './inputs.js';
 import { Layer } from './layer.js';

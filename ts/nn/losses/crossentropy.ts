@@ -1,5 +1,5 @@
 import { boolean, checkOptions, number } from '../../checks.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { Loss } from './loss.js';
 import { probabilities, shares } from './targetRange.js';
 

@@ -1,5 +1,5 @@
 import { checkOptions, positiveNumber } from '../../checks.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { Loss } from './loss.js';
 
 export interface HuberOptions {

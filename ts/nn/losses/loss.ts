@@ -1,7 +1,7 @@
 import type { ArrayLike, NdArray } from '../../array.js';
 import type { FloatArray, Unit } from '../../backend/backend.js';
-import type { WeightedOptions } from '../arrays.js';
-import type { Config } from '../config.js';
+import type { WeightedOptions } from '../contracts.js';
+import type { Config } from '../registry.js';
 import { LossByHand } from '../standalone/loss.js';
 import type { TargetRange } from './targetRange.js';
 

@@ -1,4 +1,4 @@
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { predictedClass, trueClass } from './classes.js';
 import { mean } from './mean.js';
 import { Metric, type MetricOptions } from './metric.js';

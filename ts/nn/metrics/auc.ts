@@ -1,5 +1,5 @@
 import { oneOf } from '../../checks.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { type Average, averaged, AVERAGES } from './classScore.js';
 import { targetAt } from './classes.js';
 import { type Figure, Metric, type MetricOptions, type Tally } from './metric.js';

@@ -1,4 +1,4 @@
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { mean, meanOverOutputs } from './mean.js';
 import { Metric } from './metric.js';
 import { readName, readThreshold, type ThresholdOptions } from './options.js';

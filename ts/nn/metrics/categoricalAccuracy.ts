@@ -1,4 +1,4 @@
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { isCorrect } from './accuracy.js';
 import { mean } from './mean.js';
 import { Metric, type MetricOptions } from './metric.js';

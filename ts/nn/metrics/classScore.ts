@@ -1,6 +1,6 @@
 import { integer, number, oneOf } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { predictedClass, targetAt, trueClass } from './classes.js';
 import { type Batch, type Figure, Metric, type MetricOptions, type Tally } from './metric.js';
 import { readName } from './options.js';

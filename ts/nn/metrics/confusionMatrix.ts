@@ -1,4 +1,4 @@
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { predictedClass, trueClass } from './classes.js';
 import { Metric } from './metric.js';
 import { readName, readThreshold, type ThresholdOptions } from './options.js';

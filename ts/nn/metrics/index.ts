@@ -1,6 +1,5 @@
 import type { ArrayLike } from '../../array.js';
-import type { Config } from '../config.js';
-import { resolve } from '../registry.js';
+import { type Config, resolve } from '../registry.js';
 import { accuracy } from './accuracy.js';
 import { auc } from './auc.js';
 import { binaryAccuracy } from './binaryAccuracy.js';

@@ -1,6 +1,6 @@
 import type { NdArray } from '../../array.js';
 import type { FloatArray, Targets } from '../../backend/backend.js';
-import type { Config } from '../config.js';
+import type { Config } from '../registry.js';
 import type { StateValue } from '../stateValue.js';
 
 /** What a metric comes to: a number, or an array where it is one for each class or pair of classes. */

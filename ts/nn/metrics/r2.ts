@@ -1,4 +1,4 @@
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { targetAt } from './classes.js';
 import { type Batch, Metric, type MetricOptions, type Tally } from './metric.js';
 import { readName } from './options.js';

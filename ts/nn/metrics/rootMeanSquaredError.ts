@@ -1,4 +1,4 @@
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { mean, meanOverOutputs } from './mean.js';
 import { Metric, type MetricOptions } from './metric.js';
 import { readName } from './options.js';

@@ -1,6 +1,6 @@
 import { positiveInteger } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { trueClass } from './classes.js';
 import { mean } from './mean.js';
 import { type Batch, Metric, type MetricOptions } from './metric.js';

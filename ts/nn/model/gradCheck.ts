@@ -4,7 +4,7 @@ import { checkOptions, integer, positiveInteger, positiveNumber, show } from '..
 import { toFloats } from '../../convert/floats.js';
 import { DTypeError } from '../../errors.js';
 import { type Shape, sizeOf } from '../../shape.js';
-import type { Arrays, WeightedOptions } from '../arrays.js';
+import type { Arrays, WeightedOptions } from '../contracts.js';
 import { tensorName } from '../saving/checkpoint.js';
 import { compiled } from '../training/compileOptions.js';
 import { Model } from './model.js';

@@ -13,7 +13,7 @@ import {
   readCompileOptions,
   type Training,
 } from '../training/compileOptions.js';
-import { type Arrays, type Evaluation, severalOutputs, type WeightedOptions } from '../arrays.js';
+import { type Arrays, type Evaluation, severalOutputs, type WeightedOptions } from '../contracts.js';
 import { nextRates, train } from '../training/epochLoop.js';
 import { type BegunRun, busy, fitting } from '../training/session.js';
 import {
@@ -468,7 +468,7 @@ export class Model implements TrainedModel {
   /** Orders of epochs from one on, which begins `ahead` epochs after the one that was begun last. */
   #shuffled(seed: number | undefined, epoch: number, ahead: number, count: number, samples: number) {
     const first = seed === undefined ? this.#epochsBegun - 1 + ahead : epoch;
-    return kernels.permutations(seed ?? this.seed, streams.shuffle(first), count, samples);
+    return kernels.permutations(seed ?? this.seed, streams.epochOrder(first), count, samples);
   }
 
   #refuseWhileFitting(operation: string): void {

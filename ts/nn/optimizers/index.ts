@@ -1,5 +1,4 @@
-import type { Config } from '../config.js';
-import { resolve } from '../registry.js';
+import { type Config, resolve } from '../registry.js';
 import { adagrad } from './adagrad.js';
 import { adam } from './adam.js';
 import { adamw } from './adamw.js';

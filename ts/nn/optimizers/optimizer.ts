@@ -1,6 +1,6 @@
 import type { ArrayLike } from '../../array.js';
 import type { Unit } from '../../backend/backend.js';
-import type { Config } from '../config.js';
+import type { Config } from '../registry.js';
 import type { BuiltLayer } from '../standalone/builtLayer.js';
 import { Stepper } from '../standalone/optimizer.js';
 import type { Updatable } from '../standalone/updateTargets.js';

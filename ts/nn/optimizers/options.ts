@@ -1,5 +1,5 @@
 import { checkOptions, number, positiveNumber } from '../../checks.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { schedule, type ScheduleLike } from '../schedules/index.js';
 import { Optimizer } from './optimizer.js';
 

@@ -1,5 +1,4 @@
-import type { Config } from '../config.js';
-import { resolve } from '../registry.js';
+import { type Config, resolve } from '../registry.js';
 import { l1 } from './l1.js';
 import { l1l2 } from './l1l2.js';
 import { l2 } from './l2.js';

@@ -1,5 +1,5 @@
 import { checkOptions, number } from '../../checks.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { Regularizer } from './regularizer.js';
 
 /**

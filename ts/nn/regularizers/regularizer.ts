@@ -1,4 +1,4 @@
-import type { Config } from '../config.js';
+import type { Config } from '../registry.js';
 
 /** A penalty `l1 Σ|w| + l2 Σw²` that is added to the loss, made by `regularizers.…`. */
 export class Regularizer {

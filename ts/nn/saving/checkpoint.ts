@@ -4,7 +4,7 @@ import { integer, oneOf, positiveInteger, show } from '../../checks.js';
 import { DataError } from '../../errors.js';
 import type { ReadArray } from '../../files/index.js';
 import { type CompileOptions, readCompileOptions, type Training } from '../training/compileOptions.js';
-import type { Json } from '../config.js';
+import type { Json } from '../registry.js';
 import { graphConfig, graphFromConfig } from './graphConfig.js';
 import { checkName } from '../names.js';
 import type { State } from '../compile/executor.js';

@@ -1,5 +1,5 @@
 import { boolean, checkOptions, number, positiveInteger } from '../../checks.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { type Per, readPer, Schedule } from './schedule.js';
 
 /** Options of the rules that lower the rate with the time t = count / decaySteps. */

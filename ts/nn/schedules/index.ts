@@ -1,6 +1,5 @@
 import { number } from '../../checks.js';
-import { type Config, fromConfig } from '../config.js';
-import { resolve } from '../registry.js';
+import { type Config, fromConfig, resolve } from '../registry.js';
 import { constant } from './constant.js';
 import { cosine } from './cosine.js';
 import { exponential } from './exponential.js';

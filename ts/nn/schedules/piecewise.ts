@@ -1,6 +1,6 @@
 import { checkOptions, integer, number, show } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { type Per, readPer, Schedule } from './schedule.js';
 
 export interface PiecewiseOptions {

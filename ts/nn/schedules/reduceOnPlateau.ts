@@ -1,6 +1,6 @@
 import { checkOptions, integer, number, show } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
-import { configOf, type Json } from '../config.js';
+import { configOf, type Json } from '../registry.js';
 import { Monitor, type MonitorMode } from '../metrics/monitor.js';
 import { type Memory, Schedule } from './schedule.js';
 

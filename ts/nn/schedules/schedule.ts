@@ -1,5 +1,5 @@
 import { integer, oneOf } from '../../checks.js';
-import type { Config, Json } from '../config.js';
+import type { Config, Json } from '../registry.js';
 
 /** What a schedule counts: steps of the optimizer or finished epochs, both from 0. */
 export type Per = 'step' | 'epoch';

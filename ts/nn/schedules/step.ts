@@ -1,5 +1,5 @@
 import { checkOptions, number, positiveInteger } from '../../checks.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { type Per, readPer, Schedule } from './schedule.js';
 
 export interface StepOptions {

@@ -1,5 +1,5 @@
 import { checkOptions, number, positiveInteger } from '../../checks.js';
-import { configOf } from '../config.js';
+import { configOf } from '../registry.js';
 import { fresh, schedule, type ScheduleLike } from './index.js';
 import { Schedule } from './schedule.js';
 

@@ -3,7 +3,7 @@ import type { Dataset, FloatArray, Program } from '../../backend/backend.js';
 import { boolean, checkOptions } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import type { Shape } from '../../shape.js';
-import type { Arrays } from '../arrays.js';
+import type { Arrays } from '../contracts.js';
 import type { Layer } from '../layers/layer.js';
 import { Network } from '../compile/executor.js';
 import { countValues, type Plan, type PlannedParameter } from '../compile/plan.js';

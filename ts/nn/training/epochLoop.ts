@@ -1,7 +1,7 @@
 import type { Dataset, Targets } from '../../backend/backend.js';
 import type { Callback, EpochLogs, TrainedModel, TrainingRun } from '../callbacks/callback.js';
 import type { Training } from './compileOptions.js';
-import type { Json } from '../config.js';
+import type { Json } from '../registry.js';
 import type { History, Position } from '../callbacks/history.js';
 import type { Figure } from '../metrics/metric.js';
 import type { Network } from '../compile/executor.js';

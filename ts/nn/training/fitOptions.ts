@@ -3,7 +3,7 @@ import { boolean, checkOptions, integer, number, positiveInteger, show } from '.
 import { ArgumentError, DTypeError } from '../../errors.js';
 import type { Callback } from '../callbacks/callback.js';
 import { log } from '../callbacks/log.js';
-import type { Arrays } from '../arrays.js';
+import type { Arrays } from '../contracts.js';
 import type { ClassWeights } from '../samples/weights.js';
 
 export interface FitOptions {

@@ -1,5 +1,5 @@
 import type { Callback, EpochLogs } from '../callbacks/callback.js';
-import type { Json } from '../config.js';
+import type { Json } from '../registry.js';
 import type { Position } from '../callbacks/history.js';
 import type { Tally } from './epochState.js';
 import type { CallbackRecord, EpochPart, TrainingState } from './resumeState.js';

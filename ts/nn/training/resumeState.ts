@@ -1,7 +1,7 @@
 import { integer, show } from '../../checks.js';
 import { DataError } from '../../errors.js';
 import type { EpochLogs } from '../callbacks/callback.js';
-import type { Json } from '../config.js';
+import type { Json } from '../registry.js';
 import type { StateValue } from '../stateValue.js';
 
 /** An epoch of which some steps are done. */

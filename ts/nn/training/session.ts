@@ -1,6 +1,6 @@
 import type { Dataset } from '../../backend/backend.js';
 import { ArgumentError } from '../../errors.js';
-import type { Evaluation } from '../arrays.js';
+import type { Evaluation } from '../contracts.js';
 import type { Run } from './epochLoop.js';
 import { History } from '../callbacks/history.js';
 import type { Figure } from '../metrics/metric.js';

@@ -3,7 +3,7 @@ import { DTypeError } from '../../../errors.js';
 import type { Callback } from '../../callbacks/callback.js';
 import { log } from '../../callbacks/log.js';
 import { readCallbacks, readPair, readSignal } from '../fitOptions.js';
-import type { Arrays, WeightedOptions } from '../../arrays.js';
+import type { Arrays, WeightedOptions } from '../../contracts.js';
 
 /** Samples and targets of one step. */
 export type SourceBatch =

@@ -1,3 +1,5 @@
+import { integer } from '../checks.js';
+
 const MASK = (1n << 64n) - 1n;
 
 /**
@@ -100,4 +102,9 @@ export class Random {
 
 function rotate(value: bigint, by: bigint): bigint {
   return ((value << by) | (value >> (64n - by))) & MASK;
+}
+
+/** The seed that was passed, or a random one. */
+export function readSeed(seed: number | undefined, operation: string): number {
+  return seed === undefined ? Math.floor(Math.random() * 2 ** 32) : integer(seed, 'seed', operation, 0);
 }
