@@ -5,6 +5,12 @@ import { defineConfig } from 'vitest/config';
 /** Node 20 knows relaxed SIMD only by this flag; later versions have it anyway. */
 const relaxedFlags = parseFloat(process.versions.v8) < 11.4 ? ['--experimental-wasm-relaxed-simd'] : [];
 
+/** Folders whose tests start programs, which choose their backend themselves: each is a project of its own. */
+const WHOLE_PROGRAMS = ['cli', 'examples', 'browser', 'packaging'].map((folder) => `test/${folder}/**`);
+
+/**
+ * A test file runs on every backend, unless its name ends in `.once.test.ts`: what never touches a backend runs once.
+ */
 const backends = [
   { name: 'native', execArgv: [] },
   { name: 'wasm', execArgv: [] },
@@ -15,29 +21,30 @@ export default defineConfig({
   test: {
     projects: [
       ...backends.map(({ name, execArgv }) =>
-        project(name, ['test/nn', 'test/ode', 'test/backend', 'test/numpy'], {
+        project(name, ['test/**/*.test.ts'], {
+          exclude: ['test/**/*.once.test.ts', ...WHOLE_PROGRAMS],
           env: { FERROGRAD_BACKEND: name },
           execArgv,
         }),
       ),
-      project('data', ['test/data', 'test/files', 'test/pure', 'test/plot', 'test/signal']),
-      project('cli', ['test/cli']),
-      project('examples', ['test/examples']),
-      project('browser', ['test/browser'], { env: { FERROGRAD_BACKEND: 'wasm' } }),
-      project('packaging', ['test/packaging']),
+      project('once', ['test/**/*.once.test.ts']),
+      project('cli', ['test/cli/**/*.test.ts']),
+      project('examples', ['test/examples/**/*.test.ts']),
+      project('browser', ['test/browser/**/*.test.ts'], { env: { FERROGRAD_BACKEND: 'wasm' } }),
+      project('packaging', ['test/packaging/**/*.test.ts']),
     ],
   },
 });
 
 function project(
   name: string,
-  folders: string[],
-  options: { env?: Record<string, string>; execArgv?: string[] } = {},
+  include: string[],
+  options: { exclude?: string[]; env?: Record<string, string>; execArgv?: string[] } = {},
 ) {
   return {
     test: {
       name,
-      include: folders.map((folder) => `${folder}/**/*.test.ts`),
+      include,
       testTimeout: 60_000,
       hookTimeout: 60_000,
       // Node itself loads the built package, as it does for a user.

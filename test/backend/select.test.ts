@@ -5,7 +5,7 @@ import { backend } from 'ferrograd';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { bestWasm } from '../../dist/backend/names.js';
-import { copyPackage, removePackage, runNode } from '../support/package-copy.js';
+import { copyPackage, removePackage, runNode } from '../support/packageCopy.js';
 
 const SHOW = `console.log((await import('ferrograd')).backend.name)`;
 

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import { launchChromium, withTab } from './chromium.js';
-import { continueDigits } from './page/continue-digits.js';
-import { type Trained, trainDigits } from './page/train-digits.js';
+import { continueDigits } from './page/continueDigits.js';
+import { type Trained, trainDigits } from './page/trainDigits.js';
 import { serve, sha256, type StaticServer } from './server.js';
 
 type Part = Parameters<typeof continueDigits>[2];

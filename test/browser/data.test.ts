@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import fixtures from '../fixtures/images.json' with { type: 'json' };
 import { launchChromium, withTab } from './chromium.js';
-import { type Used, useData } from './page/use-data.js';
+import { type Used, useData } from './page/useData.js';
 import { serve, type StaticServer } from './server.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));

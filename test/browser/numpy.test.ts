@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import { launchChromium } from './chromium.js';
-import { type Answers, useArrays } from './page/use-arrays.js';
+import { type Answers, useArrays } from './page/useArrays.js';
 import { serve, type StaticServer } from './server.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { problems } from '../ode/problems/index.js';
 import { launchChromium, withTab } from './chromium.js';
-import { type Solved, solveProblems } from './page/solve-problems.js';
+import { type Solved, solveProblems } from './page/solveProblems.js';
 import { serve, type StaticServer } from './server.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));

@@ -1,4 +1,4 @@
-import { useData } from './use-data.js';
+import { useData } from './useData.js';
 
 const params = new URLSearchParams(location.search);
 

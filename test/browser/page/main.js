@@ -1,5 +1,5 @@
-import { continueDigits } from './continue-digits.js';
-import { trainDigits } from './train-digits.js';
+import { continueDigits } from './continueDigits.js';
+import { trainDigits } from './trainDigits.js';
 
 /** The packaged build, from where package.json puts it for browsers. */
 async function packaged() {
@@ -10,7 +10,7 @@ async function packaged() {
 /**
  * What the test waits for.
  *
- * @returns {Promise<import('./train-digits.js').Trained>}
+ * @returns {Promise<import('./trainDigits.js').Trained>}
  */
 async function main() {
   const [library, data] = await packaged();

@@ -1,9 +1,9 @@
-import { useArrays } from './use-arrays.js';
+import { useArrays } from './useArrays.js';
 
 /**
  * The packaged entry points; the test waits for the answer.
  *
- * @returns {Promise<import('./use-arrays.js').Answers>}
+ * @returns {Promise<import('./useArrays.js').Answers>}
  */
 async function main() {
   const params = new URLSearchParams(location.search);

@@ -1,9 +1,9 @@
-import { solveProblems } from './solve-problems.js';
+import { solveProblems } from './solveProblems.js';
 
 /**
  * The packaged build and the problems of the tests; the test waits for the answer.
  *
- * @returns {Promise<import('./solve-problems.js').Solved>}
+ * @returns {Promise<import('./solveProblems.js').Solved>}
  */
 async function main() {
   const params = new URLSearchParams(location.search);

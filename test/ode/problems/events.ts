@@ -1,5 +1,5 @@
 import { classics } from './classics.js';
-import { detestD } from './detest-d.js';
+import { detestD } from './detestD.js';
 import type { Problems } from './problem.js';
 import { sine } from './trigonometry.js';
 

@@ -1,10 +1,10 @@
 import { classics, stiffClassics } from './classics.js';
 import { courses } from './courses.js';
-import { detestA } from './detest-a.js';
-import { detestB } from './detest-b.js';
-import { detestC } from './detest-c.js';
-import { detestD } from './detest-d.js';
-import { detestE } from './detest-e.js';
+import { detestA } from './detestA.js';
+import { detestB } from './detestB.js';
+import { detestC } from './detestC.js';
+import { detestD } from './detestD.js';
+import { detestE } from './detestE.js';
 import { events } from './events.js';
 import type { Problems } from './problem.js';
 import { stiff } from './stiff.js';

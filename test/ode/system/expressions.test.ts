@@ -2,7 +2,7 @@ import { system } from 'ferrograd';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { expressions } from './random-expression.js';
+import { expressions } from './randomExpression.js';
 
 const [X, Y, P, T] = [0.7, -1.3, 0.4, 0.9];
 

@@ -1,0 +1,19 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+import { expect, it } from 'vitest';
+
+const program = fileURLToPath(new URL('largerThanMemory.js', import.meta.url));
+
+it('a table four times the allowed memory trains with constant memory', () => {
+  const allowedMiB = 48;
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [`--max-old-space-size=${allowedMiB}`, program, String(allowedMiB)],
+    { encoding: 'utf8' },
+  );
+  expect(stderr).toBe('');
+  const { grownMiB, ...rest } = JSON.parse(stdout) as { grownMiB: number };
+  expect(rest).toEqual({ status: 'completed', isWhole: true });
+  expect(grownMiB).toBeLessThan(allowedMiB);
+});
