@@ -32,7 +32,7 @@ function trainer(backend: Backend, dtype: DType, batchSize: number) {
     dtype,
     batchSize,
     inputShapes: [[INPUTS]],
-    layers: [{ unit: { kind: 'dense', units: OUTPUTS, bias: true, activation: 'sigmoid' }, from: [0] }],
+    layers: [{ op: { kind: 'dense', units: OUTPUTS, bias: true, activation: 'sigmoid' }, inputIds: [0] }],
     outputs: [1],
     losses: [{ kind: 'quadratic' }],
     optimizer: { kind: 'sgd', momentum: 0 },
@@ -45,7 +45,7 @@ function trainer(backend: Backend, dtype: DType, batchSize: number) {
   program.write('parameters', 1, cast(dtype, biases));
   const data = backend.dataset(
     dtype,
-    [{ data: cast(dtype, x), scale: 1, width: INPUTS }],
+    [{ data: cast(dtype, x), scale: 1, features: INPUTS }],
     [{ values: cast(dtype, y), width: OUTPUTS }],
   );
 

@@ -44,8 +44,8 @@ function trained(backend: Backend, dtype: ProgramSpec['dtype']): FloatArray[] {
     batchSize: 10,
     inputShapes: [[64]],
     layers: [
-      { unit: { kind: 'dense', units: 20, bias: true, activation: 'tanh' }, from: [0] },
-      { unit: { kind: 'dense', units: 10, bias: true, activation: 'softmax' }, from: [1] },
+      { op: { kind: 'dense', units: 20, bias: true, activation: 'tanh' }, inputIds: [0] },
+      { op: { kind: 'dense', units: 10, bias: true, activation: 'softmax' }, inputIds: [1] },
     ],
     outputs: [2],
     losses: [{ kind: 'categoricalCrossentropy' }],
@@ -59,7 +59,7 @@ function trained(backend: Backend, dtype: ProgramSpec['dtype']): FloatArray[] {
   });
   const data = backend.dataset(
     dtype,
-    [{ data: x.data, scale: x.scale ?? 1, width: 64 }],
+    [{ data: x.data, scale: x.scale ?? 1, features: 64 }],
     [{ labels: Uint32Array.from(y.data) }],
   );
   for (let epoch = 0; epoch < 3; epoch++) {

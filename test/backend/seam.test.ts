@@ -1,7 +1,7 @@
 import { ArgumentError, BackendError, ShapeError } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
-import type { ProgramSpec, Targets, Unit } from '../../dist/backend/backend.js';
+import type { ProgramSpec, Targets, OpSpec } from '../../dist/backend/backend.js';
 import { kernels } from '../../dist/backend/select.js';
 import { expectError } from '../support/errors.js';
 
@@ -9,7 +9,7 @@ const spec: ProgramSpec = {
   dtype: 'float64',
   batchSize: 2,
   inputShapes: [[3]],
-  layers: [{ unit: { kind: 'dense', units: 2, bias: true, activation: 'linear' }, from: [0] }],
+  layers: [{ op: { kind: 'dense', units: 2, bias: true, activation: 'linear' }, inputIds: [0] }],
   outputs: [1],
   losses: [{ kind: 'quadratic' }],
   optimizer: { kind: 'sgd', momentum: 0 },
@@ -17,9 +17,9 @@ const spec: ProgramSpec = {
 /** Too many weights for the memory, though not for the size of a number there. */
 const TOO_MANY = kernels.name === 'native' ? 2 ** 50 : 2 ** 31;
 
-const inputs = { data: new Float64Array(12), scale: 1, width: 3 };
+const inputs = { data: new Float64Array(12), scale: 1, features: 3 };
 const labels = { labels: new Uint32Array([0, 1, 0, 1]) };
-const layer = (unit: Unit) => ({ layers: [{ unit, from: [0] }] });
+const layer = (op: OpSpec) => ({ layers: [{ op, inputIds: [0] }] });
 
 describe('compile refuses', () => {
   it.each([
@@ -32,7 +32,7 @@ describe('compile refuses', () => {
     ['a model without layers', { layers: [] }, /before/],
     [
       'a layer that reads what comes later',
-      { layers: [{ unit: spec.layers[0]!.unit, from: [1] }] },
+      { layers: [{ op: spec.layers[0]!.op, inputIds: [1] }] },
       /before/,
     ],
     ['fewer losses than outputs', { losses: [{ kind: 'quadratic' }, { kind: 'quadratic' }] }, /loss/],
@@ -67,7 +67,7 @@ describe('a program refuses', () => {
     ['samples without targets', () => program.evaluate(kernels.dataset('float64', [inputs])), ShapeError],
     [
       'samples of another width',
-      () => program.predict(kernels.dataset('float64', [{ ...inputs, width: 4 }])),
+      () => program.predict(kernels.dataset('float64', [{ ...inputs, features: 4 }])),
       ShapeError,
     ],
     [

@@ -8,9 +8,9 @@ it('writes one line for each item', () => {
     batchSize: 10,
     inputShapes: [[28, 28], [5]],
     layers: [
-      { unit: { kind: 'dense', units: 30, bias: true, activation: 'sigmoid' }, from: [0] },
-      { unit: { kind: 'dense', units: 30, bias: false, activation: 'linear' }, from: [1] },
-      { unit: { kind: 'add' }, from: [2, 3] },
+      { op: { kind: 'dense', units: 30, bias: true, activation: 'sigmoid' }, inputIds: [0] },
+      { op: { kind: 'dense', units: 30, bias: false, activation: 'linear' }, inputIds: [1] },
+      { op: { kind: 'add' }, inputIds: [2, 3] },
     ],
     outputs: [4, 2],
     losses: [{ kind: 'quadratic' }, { kind: 'quadratic', weight: 0.5 }],
@@ -43,7 +43,7 @@ it('leaves out what is not there', () => {
     dtype: 'float64',
     batchSize: 1,
     inputShapes: [[2]],
-    layers: [{ unit: { kind: 'activation', activation: 'tanh' }, from: [0] }],
+    layers: [{ op: { kind: 'activation', activation: 'tanh' }, inputIds: [0] }],
     outputs: [1],
     accuracy: false,
   });

@@ -76,8 +76,8 @@ class BoundDatasetAdapter implements Dataset {
     inputs: readonly Inputs[],
     targets: readonly Targets[] | undefined,
   ) {
-    const [{ data, width } = { data: [], width: 1 }] = inputs;
-    const length = Math.floor(data.length / width);
+    const [{ data, features } = { data: [], features: 1 }] = inputs;
+    const length = Math.floor(data.length / features);
     this.length = length;
     this.bound = guard('dataset', () => new constructor(length));
     try {

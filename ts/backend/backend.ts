@@ -59,15 +59,15 @@ export type BackendName = 'native' | 'wasm' | 'wasm-relaxed';
 export type FloatArray = Float32Array | Float64Array;
 
 /** A layer, loss or optimizer as it crosses: a kind and plain values, so new ones need no new binding. */
-export interface Unit {
+export interface OpSpec {
   readonly kind: string;
   readonly [argument: string]: string | number | boolean;
 }
 
 /** A layer with the tensors that it reads: the model's inputs come first, then the layers' outputs. */
 export interface LayerSpec {
-  readonly unit: Unit;
-  readonly from: readonly number[];
+  readonly op: OpSpec;
+  readonly inputIds: readonly number[];
 }
 
 export interface ProgramSpec {
@@ -81,9 +81,9 @@ export interface ProgramSpec {
   /** The tensors that the model answers. */
   readonly outputs: readonly number[];
   /** One for each output; without them the program can only predict. */
-  readonly losses?: readonly Unit[];
+  readonly losses?: readonly OpSpec[];
   /** Without an optimizer the program cannot train. */
-  readonly optimizer?: Unit;
+  readonly optimizer?: OpSpec;
   /** Whether `train` and `evaluate` count correct classifications. */
   readonly accuracy?: boolean;
   /** Whether `train` and `evaluate` keep the outputs, for `collected`. */
@@ -99,7 +99,7 @@ export interface Inputs {
   readonly data: FloatArray | Uint8Array;
   readonly scale: number;
   /** Values in one sample. */
-  readonly width: number;
+  readonly features: number;
 }
 
 /** Class indices, one a sample (one-hot where the loss wants vectors), or row-major values. */

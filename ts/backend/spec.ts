@@ -1,4 +1,4 @@
-import type { ProgramSpec, Unit } from './backend.js';
+import type { ProgramSpec, OpSpec } from './backend.js';
 
 /**
  * The text in which a program's specification crosses to the kernels, one item a line:
@@ -17,7 +17,8 @@ export function specText(spec: ProgramSpec): string {
     `batch ${batchSize}`,
     ...inputShapes.map((shape) => `input ${shape.join(' ')}`),
     ...layers.map(
-      ({ unit: { kind, ...values }, from }) => `layer ${unitText({ kind, from: from.join(), ...values })}`,
+      ({ op: { kind, ...values }, inputIds }) =>
+        `layer ${unitText({ kind, from: inputIds.join(), ...values })}`,
     ),
     `output ${outputs.join(' ')}`,
     ...losses.map((loss) => `loss ${unitText(loss)}`),
@@ -30,7 +31,7 @@ export function specText(spec: ProgramSpec): string {
   return lines.join('\n');
 }
 
-function unitText({ kind, ...values }: Unit): string {
+function unitText({ kind, ...values }: OpSpec): string {
   return [kind, ...Object.entries(values).map(([name, value]) => `${name}=${valueText(value)}`)].join(' ');
 }
 

@@ -1,6 +1,6 @@
 import type { ArrayLike } from '../array.js';
 import { ArgumentError } from '../errors.js';
-import type { Figure } from './metrics/metric.js';
+import type { MetricValue } from './metrics/metric.js';
 import type { ClassWeights } from './samples/weights.js';
 
 /** One array, or for a model with several inputs or outputs a list in their order, or an object by their names. */
@@ -10,7 +10,7 @@ export type Arrays = ArrayLike | readonly ArrayLike[] | Readonly<Record<string, 
 export interface Evaluation {
   readonly loss: number;
   readonly accuracy?: number;
-  readonly [figure: string]: Figure | undefined;
+  readonly [figure: string]: MetricValue | undefined;
 }
 
 export interface WeightedOptions {

@@ -62,7 +62,15 @@ export type { AucOptions } from './metrics/auc.js';
 export type { Average, ClassScoreOptions } from './metrics/classScore.js';
 export type { ComputeOptions } from './metrics/compute.js';
 export { type MetricLike, type MetricName, metrics } from './metrics/index.js';
-export type { Batch, Figure, Metric, MetricOptions, Tally } from './metrics/metric.js';
+export type {
+  Batch,
+  Figure,
+  Metric,
+  MetricAccumulator,
+  MetricOptions,
+  MetricValue,
+  Tally,
+} from './metrics/metric.js';
 export type { ThresholdOptions } from './metrics/options.js';
 export type { TopKOptions } from './metrics/topKCategoricalAccuracy.js';
 export { load } from './model/load.js';

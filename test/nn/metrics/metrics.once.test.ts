@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { ArgumentError, classWeights, type Figure, metrics, ShapeError } from 'ferrograd';
+import { ArgumentError, classWeights, type MetricValue, metrics, ShapeError } from 'ferrograd';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -29,8 +29,8 @@ const fixtures = JSON.parse(
   classWeights: { labels: number[]; balanced: number[] };
 };
 
-const flat = (figure: Figure) => (typeof figure === 'number' ? [figure] : [...figure.data]);
-const shapeOf = (figure: Figure) => (typeof figure === 'number' ? [] : figure.shape);
+const flat = (figure: MetricValue) => (typeof figure === 'number' ? [figure] : [...figure.data]);
+const shapeOf = (figure: MetricValue) => (typeof figure === 'number' ? [] : figure.shape);
 
 it('every metric has a reference', () => {
   expect(new Set(fixtures.cases.map(({ kind }) => kind))).toEqual(new Set(Object.keys(metricFactories)));

@@ -1,7 +1,7 @@
 import {
   type Callback,
   callbacks,
-  type Figure,
+  type MetricValue,
   layers,
   metrics,
   type Model,
@@ -85,8 +85,8 @@ describe('metrics', () => {
     expect(() => net({ metrics: ['f1', 'f1'] })).toThrow(/two metrics are named "f1"/);
   });
 
-  function expectFigure(actual: Figure, expected: Figure, name: string): void {
-    const values = (figure: Figure) => (typeof figure === 'number' ? [figure] : [...figure.data]);
+  function expectFigure(actual: MetricValue, expected: MetricValue, name: string): void {
+    const values = (figure: MetricValue) => (typeof figure === 'number' ? [figure] : [...figure.data]);
     expect(values(actual).length).toBe(values(expected).length);
     values(actual).forEach((value, i) => expect(value, name).toBeCloseTo(values(expected)[i]!, 6));
   }

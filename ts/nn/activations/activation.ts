@@ -1,7 +1,7 @@
 import type { Config } from '../registry.js';
 
 /** The arguments of a layer that say which activation it applies. */
-export interface ActivationUnit {
+export interface ActivationOp {
   readonly activation: string;
   readonly [argument: string]: string | number;
 }
@@ -12,7 +12,7 @@ export class Activation {
   constructor(
     readonly config: Config,
     /** How it crosses to the kernels, in the unit of the layer that applies it. */
-    readonly unit: ActivationUnit = { activation: config.kind },
+    readonly op: ActivationOp = { activation: config.kind },
     /** Whether every value depends on all of its row. */
     readonly isRowwise = false,
   ) {}

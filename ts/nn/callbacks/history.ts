@@ -1,5 +1,5 @@
 import type { Logs } from './callback.js';
-import type { Figure } from '../metrics/metric.js';
+import type { MetricValue } from '../metrics/metric.js';
 
 /** Values after each finished epoch, by the names of the figures. */
 export interface Curves {
@@ -8,7 +8,7 @@ export interface Curves {
   valLoss?: number[];
   valAccuracy?: number[];
   learningRate?: number[];
-  [figure: string]: Figure[] | undefined;
+  [figure: string]: MetricValue[] | undefined;
 }
 
 /** Where training stopped early: the epoch, and how many of its steps were done. */
@@ -45,7 +45,7 @@ export class History {
     for (const name of Object.keys(logs)) {
       const value = logs[name];
       if (value === undefined || CIRCUMSTANCES.includes(name)) continue;
-      (this.history[name] ??= []).push(value as Figure);
+      (this.history[name] ??= []).push(value as MetricValue);
     }
   }
 

@@ -3,18 +3,18 @@ import type { FloatArray, Program, ProgramSpec, Slot } from '../../backend/backe
 import { kernels } from '../../backend/select.js';
 import { sizeOf } from '../../shape.js';
 import type { Training } from '../training/compileOptions.js';
-import { type Parkable, touch } from './programCache.js';
+import { type Evictable, markUsed } from './programCache.js';
 import type { Plan } from './plan.js';
 import { streams } from '../../random/streams.js';
 
 /** What a program is compiled for. */
-interface Settings {
+interface ExecutorSettings {
   readonly batchSize: number;
   readonly training: Training | undefined;
 }
 
 /** All that training changes. */
-export interface State {
+export interface ExecutorState {
   /** One array for each parameter. */
   readonly weights: readonly FloatArray[];
   /** Of the optimizer: by name, one array for each parameter that is trained. */
@@ -26,13 +26,13 @@ export interface State {
 }
 
 /** The weights of a model, in a program that is compiled again when batch size, loss or optimizer change. */
-export class Network implements Parkable {
+export class Executor implements Evictable {
   /** Set while `fit` runs. */
   isPinned = false;
-  #settings: Settings;
+  #settings: ExecutorSettings;
   /** Absent while the network is parked; its state is kept instead. */
   #program: Program | undefined;
-  #parked: State | undefined;
+  #parked: ExecutorState | undefined;
   readonly #trained: readonly number[];
   readonly #self = new WeakRef(this);
 
@@ -41,20 +41,20 @@ export class Network implements Parkable {
     readonly dtype: DType,
     private readonly seed: number,
     /** Where training goes on; by default it begins. */
-    start?: Settings & { readonly state: State },
+    start?: ExecutorSettings & { readonly state: ExecutorState },
     /** Whether backward passes go as far as the inputs. */
     private readonly inputGradients = false,
   ) {
     this.#trained = plan.parameters.flatMap(({ isTrained }, index) => (isTrained ? [index] : []));
     this.#settings = { batchSize: start?.batchSize ?? 32, training: start?.training };
     this.#program = this.#compile(this.#settings, () => start?.state ?? initialState(plan, dtype, seed));
-    touch(this.#self);
+    markUsed(this.#self);
   }
 
   get program(): Program {
     const program = (this.#program ??= this.#compile(this.#settings, () => this.state));
     this.#parked = undefined;
-    touch(this.#self);
+    markUsed(this.#self);
     return program;
   }
 
@@ -67,7 +67,7 @@ export class Network implements Parkable {
   }
 
   /** Changes what is compiled; weights stay, and so does the state of an optimizer of the same kind. */
-  configure(changes: Partial<Settings>): void {
+  configure(changes: Partial<ExecutorSettings>): void {
     const settings = { ...this.#settings, ...changes };
     const { batchSize, training } = this.#settings;
     if (settings.batchSize === batchSize && settings.training === training) return;
@@ -76,7 +76,7 @@ export class Network implements Parkable {
     this.#program = program;
     this.#parked = undefined;
     this.#settings = settings;
-    touch(this.#self);
+    markUsed(this.#self);
   }
 
   /** Uses a program for batches of at least this size: a copy for the moment where `fit` needs its own. */
@@ -110,14 +110,14 @@ export class Network implements Parkable {
     }));
   }
 
-  park(): void {
+  evict(): void {
     this.#parked = this.state;
     this.#program?.free();
     this.#program = undefined;
   }
 
   /** A copy of all that training changes. */
-  get state(): State {
+  get state(): ExecutorState {
     const program = this.#program;
     if (!program) return this.#parked ?? initialState(this.plan, this.dtype, this.seed);
     const optimizer = this.training?.optimizer;
@@ -131,7 +131,7 @@ export class Network implements Parkable {
     };
   }
 
-  #compile(settings: Settings, state: () => State): Program {
+  #compile(settings: ExecutorSettings, state: () => ExecutorState): Program {
     const program = kernels.compile(this.#spec(settings));
     try {
       this.#write(program, settings.training, state());
@@ -142,7 +142,7 @@ export class Network implements Parkable {
     }
   }
 
-  #write(program: Program, training: Training | undefined, state: State): void {
+  #write(program: Program, training: Training | undefined, state: ExecutorState): void {
     state.weights.forEach((values, index) => program.write('parameters', index, values));
     const isSame = training?.optimizer.name === state.optimizer;
     program.steps = isSame ? state.steps : 0;
@@ -154,22 +154,22 @@ export class Network implements Parkable {
     });
   }
 
-  #spec({ batchSize, training }: Settings): ProgramSpec {
+  #spec({ batchSize, training }: ExecutorSettings): ProgramSpec {
     const { dtype, seed, inputGradients } = this;
     const base = { dtype, batchSize, ...this.plan.kernels, seed, inputGradients };
     if (!training) return base;
     const { optimizer, losses, lossWeights, accuracy, metrics } = training;
     return {
       ...base,
-      optimizer: optimizer.unit,
-      losses: losses.map(({ unit }, index) => ({ ...unit, weight: lossWeights[index] ?? 1 })),
+      optimizer: optimizer.op,
+      losses: losses.map(({ op }, index) => ({ ...op, weight: lossWeights[index] ?? 1 })),
       accuracy,
       collect: metrics.length > 0,
     };
   }
 }
 
-function initialState(plan: Plan, dtype: DType, seed: number): State {
+function initialState(plan: Plan, dtype: DType, seed: number): ExecutorState {
   const generator = kernels.generator(seed, streams.initializers);
   try {
     const weights = plan.parameters.map(({ shape, initializer }) => {

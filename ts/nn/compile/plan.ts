@@ -1,4 +1,4 @@
-import type { LayerSpec, Unit } from '../../backend/backend.js';
+import type { LayerSpec, OpSpec } from '../../backend/backend.js';
 import { ArgumentError } from '../../errors.js';
 import { type Shape, sizeOf } from '../../shape.js';
 import type { Graph } from '../graph/graph.js';
@@ -6,7 +6,7 @@ import type { Layer, LayerPlan, Parameter } from '../layers/layer.js';
 import { distinct, nameLayers } from '../names.js';
 
 /** An input or output of a model. */
-export interface Port {
+export interface InputSpec {
   readonly name: string;
   /** Of one sample. */
   readonly shape: Shape;
@@ -17,7 +17,7 @@ export interface PlannedLayer extends LayerPlan {
   readonly name: string;
   readonly layer: Layer;
   /** The tensors that it reads: the model's inputs come first, then the layers' outputs. */
-  readonly from: readonly number[];
+  readonly inputIds: readonly number[];
 }
 
 /** A weight in its place in a model. */
@@ -29,11 +29,11 @@ export interface PlannedParameter extends Parameter {
 
 /** A model with all shapes known. */
 export interface Plan {
-  readonly inputs: readonly Port[];
-  readonly outputs: readonly Port[];
+  readonly inputs: readonly InputSpec[];
+  readonly outputs: readonly InputSpec[];
   readonly layers: readonly PlannedLayer[];
   /** The tensors that the outputs are. */
-  readonly ends: readonly number[];
+  readonly outputIds: readonly number[];
   /** The parameters of all layers in order: the indices of the seam. */
   readonly parameters: readonly PlannedParameter[];
   readonly kernels: KernelGraph;
@@ -55,10 +55,10 @@ export function plan({ inputs, nodes, outputs }: Graph, operation: string): Plan
     operation,
   );
   const shapes = inputs.map(({ shape }) => shape);
-  const layers = nodes.map(({ layer, from }, index): PlannedLayer => {
-    const layerPlan = layer.plan(from.map((tensor) => shapeOf(shapes, tensor)));
+  const layers = nodes.map(({ layer, inputIds }, index): PlannedLayer => {
+    const layerPlan = layer.plan(inputIds.map((tensor) => shapeOf(shapes, tensor)));
     shapes.push(layerPlan.outputShape);
-    return { ...layerPlan, layer, name: names[index] ?? layer.kind, from };
+    return { ...layerPlan, layer, name: names[index] ?? layer.kind, inputIds };
   });
   checkShared(layers, operation);
   const parameters = layers.flatMap(({ name, parameters }) =>
@@ -72,7 +72,7 @@ export function plan({ inputs, nodes, outputs }: Graph, operation: string): Plan
       shape: shapeOf(shapes, outputs[index] ?? 0),
     })),
     layers,
-    ends: outputs,
+    outputIds: outputs,
     parameters,
     kernels: kernelGraph(
       inputs.map(({ shape }) => shape),
@@ -94,7 +94,7 @@ function outputNames(outputs: readonly number[], tensors: readonly string[]): re
   return distinct(wanted, taken);
 }
 
-/** Layers without a unit are not there for the kernels: their output is their input. */
+/** Leaves out layers without an operation, such as flatten: to the kernels their output is their input. */
 function kernelGraph(
   inputShapes: readonly Shape[],
   layers: readonly PlannedLayer[],
@@ -102,19 +102,19 @@ function kernelGraph(
 ): KernelGraph {
   const specs: LayerSpec[] = [];
   const tensors = inputShapes.map((_, index) => index);
-  const place = (tensor: number) => tensors[tensor] ?? tensor;
-  const push = (unit: Unit, from: readonly number[]) => {
-    specs.push({ unit, from });
+  const kernelId = (tensor: number) => tensors[tensor] ?? tensor;
+  const push = (op: OpSpec, inputIds: readonly number[]) => {
+    specs.push({ op, inputIds });
     return inputShapes.length + specs.length - 1;
   };
-  for (const { unit, from } of layers) {
-    const places = from.map(place);
-    tensors.push(unit ? push(unit, places) : (places[0] ?? 0));
+  for (const { op, inputIds } of layers) {
+    const ids = inputIds.map(kernelId);
+    tensors.push(op ? push(op, ids) : (ids[0] ?? 0));
   }
   const taken = new Set<number>();
   const ends = outputs.map((tensor) => {
     // An output has to be a layer's, and no other output's.
-    const end = place(tensor);
+    const end = kernelId(tensor);
     const isFree = end >= inputShapes.length && !taken.has(end);
     const own = isFree ? end : push({ kind: 'activation', activation: 'linear' }, [end]);
     taken.add(own);

@@ -1,8 +1,8 @@
 /** Something that can give its backend memory back and take it again when it is used. */
-export interface Parkable {
+export interface Evictable {
   /** Whether it must keep its memory now. */
   readonly isPinned: boolean;
-  park(): void;
+  evict(): void;
 }
 
 /**
@@ -10,20 +10,20 @@ export interface Parkable {
  * they are collected. So only the models used last keep theirs; for the others it is a matter of
  * microseconds to come back.
  */
-const MOST_AWAKE = 16;
+const MAX_RESIDENT = 16;
 
 /** The one used longest ago first. */
-const awake = new Set<WeakRef<Parkable>>();
+const resident = new Set<WeakRef<Evictable>>();
 
 /** Notes that a model is being used, and parks others if there are too many. */
-export function touch(model: WeakRef<Parkable>): void {
-  awake.delete(model);
-  awake.add(model);
-  for (const other of awake) {
-    if (awake.size <= MOST_AWAKE) return;
+export function markUsed(model: WeakRef<Evictable>): void {
+  resident.delete(model);
+  resident.add(model);
+  for (const other of resident) {
+    if (resident.size <= MAX_RESIDENT) return;
     const parkable = other.deref();
     if (parkable?.isPinned || other === model) continue;
-    parkable?.park();
-    awake.delete(other);
+    parkable?.evict();
+    resident.delete(other);
   }
 }

@@ -12,14 +12,14 @@ export interface Graph {
 
 export interface GraphNode {
   readonly layer: Layer;
-  readonly from: readonly number[];
+  readonly inputIds: readonly number[];
 }
 
 /** Layers that follow one another. */
 export function chain(shape: Shape, layers: readonly Layer[]): Graph {
   return {
     inputs: [{ name: 'input', shape }],
-    nodes: layers.map((layer, index) => ({ layer, from: [index] })),
+    nodes: layers.map((layer, index) => ({ layer, inputIds: [index] })),
     outputs: [layers.length],
   };
 }
@@ -50,7 +50,7 @@ export function trace(
     if (places.has(tensor) || !tensor.source) continue;
     const { layer, inputs: from } = tensor.source;
     places.set(tensor, inputs.length + nodes.length);
-    nodes.push({ layer, from: from.map((source) => places.get(source) ?? 0) });
+    nodes.push({ layer, inputIds: from.map((source) => places.get(source) ?? 0) });
   }
   const names = distinct(
     inputs.map(({ name }) => ({ name: name ?? 'input', isFixed: name !== undefined })),

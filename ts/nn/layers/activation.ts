@@ -23,7 +23,7 @@ export function activation(activation: ActivationLike, options: ActivationOption
   const config = configOf('activation', { activation: applied.config, name });
   return new Layer(config, name, (inputShapes) => {
     const outputShape = only(inputShapes, 'activation');
-    const unit = { kind: 'activation', ...applied.unit, features: outputShape.at(-1) ?? 1 };
-    return { unit, outputShape, parameters: [] };
+    const op = { kind: 'activation', ...applied.op, features: outputShape.at(-1) ?? 1 };
+    return { op, outputShape, parameters: [] };
   });
 }

@@ -24,7 +24,7 @@ export function add(options: AddOptions = {}): Layer {
   return new Layer(configOf('add', { name }), name, (inputShapes) => {
     const [outputShape, ...others] = several(inputShapes, 'add');
     const other = others.find((shape) => !sameShape(shape, outputShape));
-    if (!other) return { unit: { kind: 'add' }, outputShape, parameters: [] };
+    if (!other) return { op: { kind: 'add' }, outputShape, parameters: [] };
     throw new ShapeError({
       code: 'shapes-differ',
       operation: 'add',

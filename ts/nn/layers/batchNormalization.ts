@@ -59,7 +59,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
     const inner = sizeOf(shape.slice(place + 1));
     const statistic = (name: string) => ({ ...weights.parameter(name, own), isTrained: false });
     return {
-      unit: { kind, features: sizeOf(own), inner, momentum, epsilon, ...affine.unit, ...weights.unit },
+      op: { kind, features: sizeOf(own), inner, momentum, epsilon, ...affine.unit, ...weights.opArguments },
       outputShape: shape,
       parameters: [
         ...affine.names.map((name) => weights.parameter(name, own)),

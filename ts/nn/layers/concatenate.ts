@@ -34,7 +34,7 @@ export function concatenate(options: ConcatenateOptions = {}): Layer {
     if (other) throw misfit(first, other, axis);
     const joined = shapes.reduce((sum, shape) => sum + (shape[place] ?? 0), 0);
     return {
-      unit: { kind: 'concatenate', outer: sizeOf(first.slice(0, place)) },
+      op: { kind: 'concatenate', outer: sizeOf(first.slice(0, place)) },
       outputShape: first.map((size, at) => (at === place ? joined : size)),
       parameters: [],
     };

@@ -61,7 +61,7 @@ export function conv2d(filters: number, kernelSize: PairLike, options: Conv2dOpt
     checkGroups(groups, channels, filters, 'conv2d');
     const kernel = weights.parameter('kernel', [...windows.kernel, channels / groups, filters]);
     return {
-      unit: { kind: 'conv2d', ...unit, filters, groups, ...convolution.unit },
+      op: { kind: 'conv2d', ...unit, filters, groups, ...convolution.unit },
       outputShape: [...output, filters],
       parameters: useBias ? [kernel, weights.parameter('bias', [filters])] : [kernel],
     };
@@ -83,7 +83,7 @@ export function readConvolution(kernelSize: PairLike, options: ConvolutionOption
     weights,
     useBias,
     name,
-    unit: { bias: useBias, ...applied.unit, ...weights.unit },
+    unit: { bias: useBias, ...applied.op, ...weights.opArguments },
     config: {
       kernelSize: kernel,
       strides,

@@ -47,7 +47,7 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
     }
     const kernel = weights.parameter('kernel', [features, units]);
     return {
-      unit: { kind: 'dense', units, bias: useBias, ...applied.unit, ...weights.unit },
+      op: { kind: 'dense', units, bias: useBias, ...applied.op, ...weights.opArguments },
       outputShape: [units],
       parameters: useBias ? [kernel, weights.parameter('bias', [units])] : [kernel],
     };

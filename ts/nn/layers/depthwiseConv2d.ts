@@ -35,7 +35,7 @@ export function depthwiseConv2d(kernelSize: PairLike, options: DepthwiseConv2dOp
     const filters = channels * multiplier;
     const kernel = weights.parameter('kernel', [...windows.kernel, channels, multiplier]);
     return {
-      unit: { kind: 'depthwiseConv2d', ...unit, multiplier, ...convolution.unit },
+      op: { kind: 'depthwiseConv2d', ...unit, multiplier, ...convolution.unit },
       outputShape: [...output, filters],
       parameters: useBias ? [kernel, weights.parameter('bias', [filters])] : [kernel],
     };

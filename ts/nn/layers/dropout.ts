@@ -24,6 +24,6 @@ export function dropout(rate: number, options: DropoutOptions = {}): Layer {
   number(rate, 'rate', 'dropout', { lowest: 0, highest: 1, open: true });
   const name = checkName(options.name, 'dropout');
   return new Layer(configOf('dropout', { rate, name }), name, (inputShapes) => {
-    return { unit: { kind: 'dropout', rate }, outputShape: only(inputShapes, 'dropout'), parameters: [] };
+    return { op: { kind: 'dropout', rate }, outputShape: only(inputShapes, 'dropout'), parameters: [] };
   });
 }

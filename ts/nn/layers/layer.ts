@@ -1,5 +1,5 @@
 import type { NdArray } from '../../array.js';
-import type { FloatArray, Unit } from '../../backend/backend.js';
+import type { FloatArray, OpSpec } from '../../backend/backend.js';
 import type { Shape } from '../../shape.js';
 import type { Config } from '../registry.js';
 import { apply } from '../graph/apply.js';
@@ -20,7 +20,7 @@ export interface Parameter {
 /** What a layer becomes for samples of known shapes. */
 export interface LayerPlan {
   /** Absent where the layer only sees the same values in another shape. */
-  readonly unit?: Unit;
+  readonly op?: OpSpec;
   readonly outputShape: Shape;
   /** In Keras' order: kernel, bias; those that are not trained last. */
   readonly parameters: readonly Parameter[];

@@ -47,7 +47,7 @@ export function layerNormalization(options: LayerNormalizationOptions = {}): Lay
     if (axes.length === 0 || axes.length < places.length) throw repeated([axis].flat());
     const own = axes.map((place) => shape[place] ?? 0);
     return {
-      unit: { kind, shape: shape.join(), axes: axes.join(), epsilon, ...affine.unit, ...weights.unit },
+      op: { kind, shape: shape.join(), axes: axes.join(), epsilon, ...affine.unit, ...weights.opArguments },
       outputShape: shape,
       parameters: affine.names.map((name) => weights.parameter(name, own)),
     };

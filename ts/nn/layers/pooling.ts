@@ -13,7 +13,7 @@ export function pooling(kind: string, options: PoolingOptions): Layer {
   const { kernel: poolSize, strides, padding } = windows;
   return new Layer(configOf(kind, { poolSize, strides, padding, name }), name, (inputShapes) => {
     const plan = planWindows(windows, only(inputShapes, kind), kind);
-    return { unit: { kind, ...plan.unit }, outputShape: [...plan.output, plan.channels], parameters: [] };
+    return { op: { kind, ...plan.unit }, outputShape: [...plan.output, plan.channels], parameters: [] };
   });
 }
 
@@ -33,7 +33,7 @@ export function globalPooling(kind: string, options: GlobalPoolingOptions): Laye
     const shape = imageShape(only(inputShapes, kind), kind);
     const [, , channels] = shape;
     return {
-      unit: { kind, shape: shape.join() },
+      op: { kind, shape: shape.join() },
       outputShape: keepDims ? [1, 1, channels] : [channels],
       parameters: [],
     };

@@ -42,7 +42,7 @@ export interface WeightPlan {
   /** For the config of the layer. */
   readonly config: Readonly<Record<string, Config>>;
   /** For the unit that crosses. */
-  readonly unit: Readonly<Record<string, string | number>>;
+  readonly opArguments: Readonly<Record<string, string | number>>;
   parameter(name: string, shape: Shape): Parameter;
 }
 
@@ -53,7 +53,7 @@ export function readWeightOptions(
   operation: string,
 ): WeightPlan {
   const config: Record<string, Config> = {};
-  const unit: Record<string, string | number> = {};
+  const opArguments: Record<string, string | number> = {};
   const bounds = new Map<string, readonly number[]>();
   const initializers = new Map(
     Object.entries(defaults).map(([name, start]) => {
@@ -67,8 +67,8 @@ export function readWeightOptions(
     if (given === undefined) continue;
     const { config: own, l1, l2 } = regularizer(given, operation);
     config[`${name}Regularizer`] = own;
-    unit[`${name}L1`] = l1;
-    unit[`${name}L2`] = l2;
+    opArguments[`${name}L1`] = l1;
+    opArguments[`${name}L2`] = l2;
   }
   for (const name of Object.keys(defaults)) {
     const given = options[`${name}Constraint`];
@@ -76,12 +76,12 @@ export function readWeightOptions(
     const { config: own, maxValue, axes } = constraint(given, operation);
     config[`${name}Constraint`] = own;
     bounds.set(name, axes);
-    unit[`${name}MaxNorm`] = maxValue;
-    unit[`${name}MaxNormAxes`] = axes.join();
+    opArguments[`${name}MaxNorm`] = maxValue;
+    opArguments[`${name}MaxNormAxes`] = axes.join();
   }
   return {
     config,
-    unit,
+    opArguments,
     parameter: (name, shape) => {
       const initializer = initializers.get(name);
       if (!initializer) throw new Error(`the layer has no ${name}`);

@@ -29,7 +29,7 @@ export function zeroPadding2d(options: ZeroPadding2dOptions = {}): Layer {
     const [rows, columns, channels] = shape;
     const [[top, bottom], [left, right]] = sides;
     return {
-      unit: { kind: 'zeroPadding2d', shape: shape.join(), padding: sides.flat().join() },
+      op: { kind: 'zeroPadding2d', shape: shape.join(), padding: sides.flat().join() },
       outputShape: [top + rows + bottom, left + columns + right, channels],
       parameters: [],
     };

@@ -1,19 +1,19 @@
 import type { ArrayLike, NdArray } from '../../array.js';
-import type { FloatArray, Unit } from '../../backend/backend.js';
+import type { FloatArray, OpSpec } from '../../backend/backend.js';
 import type { WeightedOptions } from '../contracts.js';
 import type { Config } from '../registry.js';
-import { LossByHand } from '../standalone/loss.js';
+import { StandaloneLoss } from '../standalone/loss.js';
 import type { TargetRange } from './targetRange.js';
 
 /** What training makes small, made by `losses.…`; the loss of a batch is the mean over its samples. */
 export class Loss {
-  #byHand: LossByHand | undefined;
+  #byHand: StandaloneLoss | undefined;
 
   /** @internal */
   constructor(
     readonly config: Config,
     /** How it crosses to the kernels. */
-    readonly unit: Unit,
+    readonly op: OpSpec,
     /** The targets that it takes: vectors (class labels count as one-hot vectors) or class labels alone. */
     readonly targets: 'vectors' | 'labels' = 'vectors',
     /** Values that targets may have; any, by default. */
@@ -57,7 +57,7 @@ export class Loss {
     return this.#hand.gradient(yTrue, yPred, options);
   }
 
-  get #hand(): LossByHand {
-    return (this.#byHand ??= new LossByHand(this));
+  get #hand(): StandaloneLoss {
+    return (this.#byHand ??= new StandaloneLoss(this));
   }
 }

@@ -2,7 +2,7 @@ import { oneOf } from '../../checks.js';
 import { configOf } from '../registry.js';
 import { type Average, averaged, AVERAGES } from './classScore.js';
 import { targetAt } from './classes.js';
-import { type Figure, Metric, type MetricOptions, type Tally } from './metric.js';
+import { type MetricValue, Metric, type MetricOptions, type MetricAccumulator } from './metric.js';
 import { readName } from './options.js';
 import { areaUnder, type Curve, type Ranked } from './rankCurves.js';
 
@@ -34,7 +34,7 @@ export function auc(options: AucOptions = {}): Metric {
   return new Metric(configOf('auc', { curve, average, name }), (units) => create(units, curve, average));
 }
 
-function create(units: number, curve: Curve, average: Average): Tally {
+function create(units: number, curve: Curve, average: Average): MetricAccumulator {
   const length = average === 'micro' ? 1 : units;
   const classes = Array.from({ length }, (): Ranked => ({ outputs: [], weights: [] }));
   return {
@@ -47,7 +47,7 @@ function create(units: number, curve: Curve, average: Average): Tally {
         ranked?.weights.push(targetAt(targets, sample, unit) > 0.5 ? weight : -weight);
       }
     },
-    result(): Figure {
+    result(): MetricValue {
       const areas = Float64Array.from(classes, (ranked) => areaUnder(curve, ranked));
       if (length === 1) return areas[0] ?? NaN;
       return averaged(areas, classes.map(positives), average);

@@ -2,7 +2,13 @@ import { integer, number, oneOf } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import { configOf } from '../registry.js';
 import { predictedClass, targetAt, trueClass } from './classes.js';
-import { type Batch, type Figure, Metric, type MetricOptions, type Tally } from './metric.js';
+import {
+  type Batch,
+  type MetricValue,
+  Metric,
+  type MetricOptions,
+  type MetricAccumulator,
+} from './metric.js';
 import { readName } from './options.js';
 
 /**
@@ -45,7 +51,7 @@ export function classScore(
     options.threshold === undefined ? undefined : number(options.threshold, 'threshold', kind);
   const config = configOf(kind, { average, classId, threshold, name });
 
-  const create = (units: number): Tally => {
+  const create = (units: number): MetricAccumulator => {
     const classes = Array.from({ length: units }, () => ({
       truePositives: 0,
       falsePositives: 0,
@@ -90,7 +96,11 @@ function add(counts: Counts | undefined, isPredicted: boolean, isTrue: boolean, 
   else if (isTrue) counts.falseNegatives += weight;
 }
 
-function combine(classes: readonly Counts[], average: Average, score: (counts: Counts) => number): Figure {
+function combine(
+  classes: readonly Counts[],
+  average: Average,
+  score: (counts: Counts) => number,
+): MetricValue {
   if (average === 'micro') {
     const total = (key: keyof Counts) => classes.reduce((sum, counts) => sum + counts[key], 0);
     return score({
@@ -104,7 +114,7 @@ function combine(classes: readonly Counts[], average: Average, score: (counts: C
 }
 
 /** The values of all classes as `average` says; those to be weighted count by their support. */
-export function averaged(values: Float64Array, support: readonly number[], average: Average): Figure {
+export function averaged(values: Float64Array, support: readonly number[], average: Average): MetricValue {
   if (average === 'none') return { data: values, shape: [values.length] };
   const weights = average === 'weighted' ? support : support.map(() => 1);
   const total = weights.reduce((sum, weight) => sum + weight, 0);

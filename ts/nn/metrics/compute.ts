@@ -6,7 +6,7 @@ import { ArgumentError, ShapeError } from '../../errors.js';
 import { shapeText } from '../../shape.js';
 import { labels } from '../samples/targets.js';
 import { readSampleWeights } from '../samples/weights.js';
-import type { Batch, Figure, Metric } from './metric.js';
+import type { Batch, MetricValue, Metric } from './metric.js';
 
 export interface ComputeOptions {
   /** How much each sample counts, shape [n]; 1 each by default. */
@@ -19,7 +19,7 @@ export function computeMetric(
   yTrue: ArrayLike,
   yPred: ArrayLike,
   options: ComputeOptions = {},
-): Figure {
+): MetricValue {
   const operation = metric.config.kind;
   checkOptions(options, ['sampleWeight'], operation);
   const predicted = flatten(yPred, 'yPred', operation);

@@ -9,7 +9,7 @@ import { confusionMatrix } from './confusionMatrix.js';
 import { f1 } from './f1.js';
 import { meanAbsoluteError } from './meanAbsoluteError.js';
 import { meanSquaredError } from './meanSquaredError.js';
-import { type Figure, Metric } from './metric.js';
+import { type MetricValue, Metric } from './metric.js';
 import { precision } from './precision.js';
 import { r2 } from './r2.js';
 import { recall } from './recall.js';
@@ -59,7 +59,7 @@ function compute(
   yTrue: ArrayLike,
   yPred: ArrayLike,
   options: ComputeOptions = {},
-): Figure {
+): MetricValue {
   return computeMetric(metric(value, 'compute'), yTrue, yPred, options);
 }
 

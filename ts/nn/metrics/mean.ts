@@ -1,11 +1,11 @@
-import type { Batch, Tally } from './metric.js';
+import type { Batch, MetricAccumulator } from './metric.js';
 import { targetAt } from './classes.js';
 
 /** The weighted mean over samples of a score that each has by itself. */
 export function mean(
   score: (batch: Batch, sample: number) => number,
   finish = (value: number) => value,
-): Tally {
+): MetricAccumulator {
   let sum = 0;
   let weightSum = 0;
   return {

@@ -3,8 +3,11 @@ import type { FloatArray, Targets } from '../../backend/backend.js';
 import type { Config } from '../registry.js';
 import type { StateValue } from '../stateValue.js';
 
-/** What a metric comes to: a number, or an array where it is one for each class or pair of classes. */
-export type Figure = number | NdArray<Float64Array>;
+/** Value of a metric: a number, or an array where the metric has one value per class or per pair of classes. */
+export type MetricValue = number | NdArray<Float64Array>;
+
+/** @deprecated Since 0.2; use `MetricValue`. */
+export type Figure = MetricValue;
 
 /** Outputs of a model for some samples, row-major, and what they should be. */
 export interface Batch {
@@ -18,23 +21,26 @@ export interface Batch {
   readonly weights?: FloatArray | undefined;
 }
 
-/** A metric over samples that come in batches; how they are split makes no difference. */
-export interface Tally {
+/** Accumulates a metric batch by batch; the result does not depend on how the samples are split into batches. */
+export interface MetricAccumulator {
   update(batch: Batch): void;
   /** NaN before the first sample. */
-  result(): Figure;
+  result(): MetricValue;
   /** All that it knows of the samples so far, as a copy. */
   state(): StateValue;
   /** @param state what `state` of a tally of the same metric answered */
   restore(state: never): void;
 }
 
-/** A figure beside the loss, made by `metrics.…`. */
+/** @deprecated Since 0.2; use `MetricAccumulator`. */
+export type Tally = MetricAccumulator;
+
+/** A value that is measured beside the loss, made by `metrics.…`. */
 export class Metric {
   constructor(
     readonly config: Config,
     /** A tally of no samples yet, for a model with so many outputs. */
-    readonly create: (units: number) => Tally,
+    readonly create: (units: number) => MetricAccumulator,
     /** Throws an `ArgumentError` where the metric makes no sense for so many outputs. */
     readonly check: (units: number, operation: string) => void = () => undefined,
   ) {}

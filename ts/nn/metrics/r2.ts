@@ -1,6 +1,6 @@
 import { configOf } from '../registry.js';
 import { targetAt } from './classes.js';
-import { type Batch, Metric, type MetricOptions, type Tally } from './metric.js';
+import { type Batch, Metric, type MetricOptions, type MetricAccumulator } from './metric.js';
 import { readName } from './options.js';
 
 /** Sums over the samples of one output. */
@@ -24,7 +24,7 @@ export function r2(options: MetricOptions = {}): Metric {
   return new Metric(configOf('r2', { name }), create);
 }
 
-function create(units: number): Tally {
+function create(units: number): MetricAccumulator {
   const outputs = Array.from({ length: units }, (): Sums => ({ weight: 0, mean: 0, total: 0, residual: 0 }));
   let samples = 0;
   return {

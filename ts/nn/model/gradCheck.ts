@@ -8,7 +8,7 @@ import type { Arrays, WeightedOptions } from '../contracts.js';
 import { tensorName } from '../saving/checkpoint.js';
 import { compiled } from '../training/compileOptions.js';
 import { Model } from './model.js';
-import { Network } from '../compile/executor.js';
+import { Executor } from '../compile/executor.js';
 import { countSamples, inOrder, toDataset } from '../samples/batches.js';
 import { readBatches } from '../samples/read.js';
 import { streams } from '../../random/streams.js';
@@ -85,7 +85,7 @@ export function gradCheck(model: Model, x: Arrays, y: Arrays, options: GradCheck
   });
   const samples = countSamples(data);
   const weights = state.weights.map((values) => toFloats(values, 1, 'float64'));
-  const network = new Network(plan, 'float64', seed, {
+  const network = new Executor(plan, 'float64', seed, {
     batchSize: samples,
     training,
     state: { ...state, weights, slots: new Map() },
@@ -125,7 +125,7 @@ export function gradCheck(model: Model, x: Arrays, y: Arrays, options: GradCheck
   } finally {
     generator.free();
     dataset.free();
-    network.park();
+    network.evict();
   }
 }
 

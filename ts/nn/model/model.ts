@@ -28,8 +28,8 @@ import {
   readFitOptions,
 } from '../training/fitOptions.js';
 import type { History, Position } from '../callbacks/history.js';
-import { Network } from '../compile/executor.js';
-import { countValues, type Plan, type Port } from '../compile/plan.js';
+import { Executor } from '../compile/executor.js';
+import { countValues, type Plan, type InputSpec } from '../compile/plan.js';
 import { type Standing, standing } from '../training/resumePoint.js';
 import { type Batches, countSamples, inOrder, splitValidation, toDataset } from '../samples/batches.js';
 import { readInputs } from '../samples/inputs.js';
@@ -42,7 +42,7 @@ import {
   writeCheckpoint,
   writeWeights,
 } from '../saving/files.js';
-import { Score } from '../training/runningMetrics.js';
+import { RunningMetrics } from '../training/runningMetrics.js';
 import { trainStream } from '../training/stream/trainStream.js';
 import { streams } from '../../random/streams.js';
 import { type SummaryOptions, summaryText } from './summary.js';
@@ -57,7 +57,7 @@ export interface PassOptions {
 export class Model implements TrainedModel {
   /** The history of the latest `fit`, also while it runs. */
   history: History | undefined;
-  readonly #network: Network;
+  readonly #network: Executor;
   /** Over all calls of `fit`, so that no two epochs share their order of samples. */
   #epochsBegun: number;
   /** How far the latest training is, also while it runs. */
@@ -73,18 +73,18 @@ export class Model implements TrainedModel {
     readonly plan: Plan,
     start?: Pick<Checkpoint, 'training' | 'state' | 'batchSize' | 'epochsBegun' | 'progress'>,
   ) {
-    this.#network = new Network(plan, dtype, seed, start);
+    this.#network = new Executor(plan, dtype, seed, start);
     this.#epochsBegun = start?.epochsBegun ?? 0;
     this.#progress = standing(start?.progress);
   }
 
   /** Names and shapes of the inputs. */
-  get inputs(): readonly Port[] {
+  get inputs(): readonly InputSpec[] {
     return this.plan.inputs;
   }
 
   /** Names and shapes of the outputs. */
-  get outputs(): readonly Port[] {
+  get outputs(): readonly InputSpec[] {
     return this.plan.outputs;
   }
 
@@ -220,9 +220,9 @@ export class Model implements TrainedModel {
       try {
         const rates = nextRates(this.#network, training, this.#epochsBegun, 1);
         const result = program.train(dataset, inOrder(samples), rates);
-        const score = new Score(this.plan, training);
-        score.take(result.diverged ? { ...result, loss: NaN } : result, program, data.targets ?? []);
-        return score.figures();
+        const score = new RunningMetrics(this.plan, training);
+        score.add(result.diverged ? { ...result, loss: NaN } : result, program, data.targets ?? []);
+        return score.values();
       } finally {
         dataset.free();
       }
@@ -298,9 +298,9 @@ export class Model implements TrainedModel {
     return this.#network.withBatch(samples, (program) => {
       const dataset = toDataset(data, this.dtype, 'gradients');
       try {
-        const score = new Score(this.plan, { ...training, metrics: [] });
-        score.take(program.gradients(dataset, inOrder(samples)), program, data.targets ?? []);
-        return { ...score.figures(), gradients: this.#network.readGradients(program) };
+        const score = new RunningMetrics(this.plan, { ...training, metrics: [] });
+        score.add(program.gradients(dataset, inOrder(samples)), program, data.targets ?? []);
+        return { ...score.values(), gradients: this.#network.readGradients(program) };
       } finally {
         dataset.free();
       }
@@ -448,9 +448,9 @@ export class Model implements TrainedModel {
 
   #evaluate(dataset: Dataset, data: Batches, training: Training): Evaluation {
     const { program } = this.#network;
-    const score = new Score(this.plan, training);
-    score.take(program.evaluate(dataset), program, data.targets ?? []);
-    return score.figures();
+    const score = new RunningMetrics(this.plan, training);
+    score.add(program.evaluate(dataset), program, data.targets ?? []);
+    return score.values();
   }
 
   #pass<T>(data: Batches, { batchSize }: PassOptions, operation: string, use: (dataset: Dataset) => T): T {

@@ -11,15 +11,16 @@ export interface SummaryOptions {
 export function summaryText(name: string, dtype: DType, plan: Plan): string {
   const { inputs, layers } = plan;
   const tensors = [...inputs, ...layers].map(({ name }) => name);
-  const isChain = inputs.length === 1 && layers.every(({ from }, index) => from.join() === String(index));
+  const isChain =
+    inputs.length === 1 && layers.every(({ inputIds }, index) => inputIds.join() === String(index));
   const row = (name: string, shape: Shape, from: readonly number[], count: number) => [
     name,
     shapeText(['n', ...shape]),
     ...(isChain ? [] : [from.map((tensor) => tensors[tensor] ?? '').join(', ')]),
     count.toLocaleString('en'),
   ];
-  const rows = layers.map(({ name, layer, outputShape, from, parameters }) =>
-    row(`${name} (${layer.kind})`, outputShape, from, countValues(parameters)),
+  const rows = layers.map(({ name, layer, outputShape, inputIds, parameters }) =>
+    row(`${name} (${layer.kind})`, outputShape, inputIds, countValues(parameters)),
   );
   const ports = isChain ? [] : inputs.map(({ name, shape }) => row(`${name} (input)`, shape, [], 0));
   const count = countValues(plan.parameters);

@@ -1,22 +1,22 @@
 import type { ArrayLike } from '../../array.js';
-import type { Unit } from '../../backend/backend.js';
+import type { OpSpec } from '../../backend/backend.js';
 import type { Config } from '../registry.js';
 import type { BuiltLayer } from '../standalone/builtLayer.js';
-import { Stepper } from '../standalone/optimizer.js';
+import { StandaloneOptimizer } from '../standalone/optimizer.js';
 import type { Updatable } from '../standalone/updateTargets.js';
 import { fresh } from '../schedules/index.js';
 import type { Schedule } from '../schedules/schedule.js';
 
 /** A rule that turns gradients into steps, made by `optimizers.…`. */
 export class Optimizer {
-  #byHand: Stepper | undefined;
+  #byHand: StandaloneOptimizer | undefined;
 
   constructor(
     readonly config: Config,
     /** The learning rate of each step. */
     readonly schedule: Schedule,
     /** How it crosses to the kernels. */
-    readonly unit: Unit,
+    readonly op: OpSpec,
     /** Names of the arrays that it keeps for each parameter. */
     readonly slots: readonly string[],
   ) {}
@@ -32,7 +32,7 @@ export class Optimizer {
 
   /** The same with a schedule at its start: every training has its own. */
   fresh(): Optimizer {
-    return new Optimizer(this.config, fresh(this.schedule), this.unit, this.slots);
+    return new Optimizer(this.config, fresh(this.schedule), this.op, this.slots);
   }
 
   /**
@@ -78,7 +78,7 @@ export class Optimizer {
     return this.#hand.rate;
   }
 
-  get #hand(): Stepper {
-    return (this.#byHand ??= new Stepper(this.fresh()));
+  get #hand(): StandaloneOptimizer {
+    return (this.#byHand ??= new StandaloneOptimizer(this.fresh()));
   }
 }

@@ -49,12 +49,12 @@ function slice({ inputs, targets, name }: Batches, from: number, to: number): Ba
 /** Copies samples into backend memory; throws at the first that is not finite. The caller frees the result. */
 export function toDataset({ inputs, targets, name }: Batches, dtype: DType, operation: string): Dataset {
   const dataset = kernels.dataset(dtype, inputs, targets);
-  inputs.forEach(({ data, first, shape, width }, input) => {
+  inputs.forEach(({ data, first, shape, features }, input) => {
     const bad = dataset.firstNonFinite(input);
     if (bad < 0) return;
     dataset.free();
     const where = inputs.length > 1 ? `${name}[${input}]` : name;
-    throw nonFinite(where, shape, first * width + bad, data[bad] ?? NaN, operation);
+    throw nonFinite(where, shape, first * features + bad, data[bad] ?? NaN, operation);
   });
   return dataset;
 }

@@ -1,6 +1,6 @@
 import { show } from '../../checks.js';
 import { ShapeError } from '../../errors.js';
-import type { Port } from '../compile/plan.js';
+import type { InputSpec } from '../compile/plan.js';
 
 /** What was passed for one input or output, with its name for messages. */
 interface Part {
@@ -15,7 +15,7 @@ interface Part {
 export function readEach(
   value: unknown,
   name: string,
-  ports: readonly Port[],
+  ports: readonly InputSpec[],
   what: 'input' | 'output',
   operation: string,
 ): readonly Part[] {

@@ -4,7 +4,7 @@ import { flatten } from '../../convert/flatten.js';
 import { toFloats } from '../../convert/floats.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
 import { type Shape, shapeText, sizeOf } from '../../shape.js';
-import type { Plan, Port } from '../compile/plan.js';
+import type { Plan, InputSpec } from '../compile/plan.js';
 import { readEach } from './each.js';
 
 /** Samples ready to cross, with their own shape for messages. */
@@ -48,19 +48,19 @@ function readInput(
   operation: string,
 ): Samples {
   const flat = flatten(x, name, operation);
-  const port = plan.inputs[index] ?? { name: 'input', shape: [] };
-  const width = sizeOf(port.shape);
-  const shape = flat.shape ?? obviousShape(flat.data.length, name, port, operation);
+  const input = plan.inputs[index] ?? { name: 'input', shape: [] };
+  const features = sizeOf(input.shape);
+  const shape = flat.shape ?? obviousShape(flat.data.length, name, input, operation);
   if (flat.data.length === 0) throw empty(name, shape, operation);
   const [length = 1, ...sample] = shape;
-  if (shape.length === 0 || sizeOf(sample) !== width) {
-    throw featureMisfit(port, readerOf(plan, index), sizeOf(sample), shape);
+  if (shape.length === 0 || sizeOf(sample) !== features) {
+    throw featureMisfit(input, readerOf(plan, index), sizeOf(sample), shape);
   }
   const isBytes = flat.data instanceof Uint8Array || flat.data instanceof Uint8ClampedArray;
   return {
     data: isBytes ? bytes(flat.data) : toFloats(flat.data, flat.scale, dtype),
     scale: isBytes ? flat.scale : 1,
-    width,
+    features,
     shape,
     length,
     first: 0,
@@ -68,7 +68,7 @@ function readInput(
 }
 
 /** The shape of a bare typed array: whole samples, one behind the other. */
-function obviousShape(size: number, name: string, { shape }: Port, operation: string): Shape {
+function obviousShape(size: number, name: string, { shape }: InputSpec, operation: string): Shape {
   const width = sizeOf(shape);
   if (size % width === 0) return [size / width, ...shape];
   throw new ShapeError({
@@ -82,17 +82,17 @@ function obviousShape(size: number, name: string, { shape }: Port, operation: st
 
 /** The kind of the first layer that reads an input. */
 function readerOf(plan: Plan, input: number): string {
-  return plan.layers.find(({ from }) => from.includes(input))?.layer.kind ?? 'model';
+  return plan.layers.find(({ inputIds }) => inputIds.includes(input))?.layer.kind ?? 'model';
 }
 
 /** The error for samples whose features are not the model's. */
-function featureMisfit(port: Port, reader: string, features: number, shape: Shape): ShapeError {
+function featureMisfit(input: InputSpec, reader: string, features: number, shape: Shape): ShapeError {
   return new ShapeError({
     code: 'feature-count',
     operation: reader,
     actual: `input has ${features} features`,
-    expected: `the layer was built for ${sizeOf(port.shape)} (input shape ${shapeText(shape)})`,
-    remedy: `reshape the input to [n, ${port.shape.join(', ')}]`,
+    expected: `the layer was built for ${sizeOf(input.shape)} (input shape ${shapeText(shape)})`,
+    remedy: `reshape the input to [n, ${input.shape.join(', ')}]`,
   });
 }
 
@@ -114,12 +114,12 @@ function empty(name: string, shape: Shape, operation: string): ArgumentError {
 
 /** Some samples, from one to before another, without copying. */
 export function sliceInputs(samples: Samples, from: number, to: number): Samples {
-  const { data, scale, width, shape } = samples;
+  const { data, scale, features, shape } = samples;
   const length = to - from;
   return {
-    data: data.subarray(from * width, to * width),
+    data: data.subarray(from * features, to * features),
     scale,
-    width,
+    features,
     shape: [length, ...shape.slice(1)],
     length,
     first: samples.first + from,

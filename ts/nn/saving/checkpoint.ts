@@ -7,9 +7,9 @@ import { type CompileOptions, readCompileOptions, type Training } from '../train
 import type { Json } from '../registry.js';
 import { graphConfig, graphFromConfig } from './graphConfig.js';
 import { checkName } from '../names.js';
-import type { State } from '../compile/executor.js';
+import type { ExecutorState } from '../compile/executor.js';
 import { type Plan, plan, type PlannedParameter } from '../compile/plan.js';
-import { Score } from '../training/runningMetrics.js';
+import { RunningMetrics } from '../training/runningMetrics.js';
 import { decodeState, encodeState, isFloats, type StateArrays } from '../stateValue.js';
 import { readTrainingState, type TrainingState, trainingStateValue } from '../training/resumeState.js';
 import { readWeight } from '../compile/layerWeights.js';
@@ -21,7 +21,7 @@ export interface Checkpoint {
   readonly seed: number;
   readonly plan: Plan;
   readonly training: Training | undefined;
-  readonly state: State;
+  readonly state: ExecutorState;
   /** Samples in a pass, on which the last bits of sums depend. */
   readonly batchSize: number;
   /** Epochs begun, from which the next order of samples follows. */
@@ -190,7 +190,7 @@ function readProgress(
     return isFloats(data) ? data : undefined;
   };
   const state = readTrainingState(decodeState(json, array, operation), operation);
-  if (state.part) new Score(planned, training).restore(state.part.score);
+  if (state.part) new RunningMetrics(planned, training).restore(state.part.score);
   return state;
 }
 

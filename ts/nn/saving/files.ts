@@ -183,10 +183,10 @@ const TRANSPARENT = ['activation', 'dropout', 'batchNormalization', 'layerNormal
 function imageBefore({ inputs, layers }: Plan, index: number): PlannedParameter['shape'] | undefined {
   let at = layers[index];
   while (at) {
-    const before = (at.from[0] ?? 0) - inputs.length;
+    const before = (at.inputIds[0] ?? 0) - inputs.length;
     const source = layers[before];
     if (source?.layer.kind === 'flatten') {
-      const from = source.from[0] ?? 0;
+      const from = source.inputIds[0] ?? 0;
       const shape = from < inputs.length ? inputs[from]?.shape : layers[from - inputs.length]?.outputShape;
       return shape?.length === 3 ? shape : undefined;
     }

@@ -18,14 +18,14 @@ export interface GraphConfig {
   readonly outputs: readonly number[];
 }
 
-export function graphConfig({ inputs, layers, ends }: Plan): GraphConfig {
+export function graphConfig({ inputs, layers, outputIds }: Plan): GraphConfig {
   return {
     inputs: inputs.map(({ name, shape }) => ({ name, shape })),
-    layers: layers.map(({ name, from, layer }) => {
+    layers: layers.map(({ name, inputIds, layer }) => {
       // The name of a layer stands beside, also where it was given none.
-      return { name, from, config: configOf(layer.kind, { ...layer.config, name: undefined }) };
+      return { name, from: inputIds, config: configOf(layer.kind, { ...layer.config, name: undefined }) };
     }),
-    outputs: ends,
+    outputs: outputIds,
   };
 }
 
@@ -36,7 +36,7 @@ export function graphFromConfig(json: unknown, operation: string): Graph {
     throw broken(operation, 'the graph lacks inputs, layers or outputs');
   }
   const taken = new Set<unknown>();
-  const ports = inputs.map((input) => {
+  const inputSpecs = inputs.map((input) => {
     const { name, shape } = (input ?? {}) as Record<string, unknown>;
     if (typeof name !== 'string' || taken.has(name))
       throw broken(operation, `the name of an input is ${taken.has(name) ? 'another’s, ' : ''}${show(name)}`);
@@ -46,18 +46,20 @@ export function graphFromConfig(json: unknown, operation: string): Graph {
   const nodes = layers.map((layer, index) => {
     const { name, from, config } = (layer ?? {}) as Record<string, unknown>;
     const isBefore = (tensor: unknown): tensor is number =>
-      Number.isSafeInteger(tensor) && (tensor as number) >= 0 && (tensor as number) < ports.length + index;
+      Number.isSafeInteger(tensor) &&
+      (tensor as number) >= 0 &&
+      (tensor as number) < inputSpecs.length + index;
     if (!isList(from) || from.length === 0 || !from.every(isBefore))
       throw broken(operation, `layer ${index} reads what is not there`);
     if (typeof name !== 'string') throw broken(operation, `the name of layer ${index} is ${show(name)}`);
-    return { layer: layerFromConfig(config, name, operation), from };
+    return { layer: layerFromConfig(config, name, operation), inputIds: from };
   });
   const isThere = (tensor: unknown): tensor is number =>
     Number.isSafeInteger(tensor) &&
     (tensor as number) >= 0 &&
-    (tensor as number) < ports.length + nodes.length;
+    (tensor as number) < inputSpecs.length + nodes.length;
   if (outputs.length === 0 || !outputs.every(isThere)) throw broken(operation, 'an output is not there');
-  return { inputs: ports, nodes, outputs };
+  return { inputs: inputSpecs, nodes, outputs };
 }
 
 function isList(value: unknown): value is readonly unknown[] {

@@ -42,17 +42,17 @@ function run(
   const dtype: DType = flat.data instanceof Float32Array ? 'float32' : 'float64';
   const shape = flat.shape ?? [flat.data.length];
   const data = toFloats(flat.data, flat.scale, dtype);
-  const width = data.length;
-  if (width === 0) return { data: data.slice(), shape };
+  const features = data.length;
+  if (features === 0) return { data: data.slice(), shape };
   const program = kernels.compile({
     dtype,
     batchSize: 1,
-    inputShapes: [[width]],
-    layers: [{ unit: { kind: 'activation', ...activation.unit, features: featuresOf(flat) }, from: [0] }],
+    inputShapes: [[features]],
+    layers: [{ op: { kind: 'activation', ...activation.op, features: featuresOf(flat) }, inputIds: [0] }],
     outputs: [1],
     inputGradients: true,
   });
-  const samples = kernels.dataset(dtype, [{ data, scale: 1, width }]);
+  const samples = kernels.dataset(dtype, [{ data, scale: 1, features }]);
   try {
     return { data: compute(program, samples, data.slice().fill(1)), shape };
   } finally {

@@ -30,7 +30,7 @@ export function build<Inputs>(
       }))
     : [{ name: 'input', shape: checkInputShape(shape, 'inputShape', 'build') }];
   const planned = plan(
-    { inputs, nodes: [{ layer, from: [...inputs.keys()] }], outputs: [inputs.length] },
+    { inputs, nodes: [{ layer, inputIds: [...inputs.keys()] }], outputs: [inputs.length] },
     'build',
   );
   const seed = options.seed === undefined ? nextSeed() : integer(options.seed, 'seed', 'build', 0);

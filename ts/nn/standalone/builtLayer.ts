@@ -5,7 +5,7 @@ import { ArgumentError } from '../../errors.js';
 import type { Shape } from '../../shape.js';
 import type { Arrays } from '../contracts.js';
 import type { Layer } from '../layers/layer.js';
-import { Network } from '../compile/executor.js';
+import { Executor } from '../compile/executor.js';
 import { countValues, type Plan, type PlannedParameter } from '../compile/plan.js';
 import { countSamples, inOrder, toDataset } from '../samples/batches.js';
 import { readInputs } from '../samples/inputs.js';
@@ -49,7 +49,7 @@ interface Pass {
  */
 export class BuiltLayer<Inputs = NdArray<FloatArray>> {
   readonly #plan: Plan;
-  readonly #network: Network;
+  readonly #network: Executor;
   #pass: Pass | undefined;
   #gradients: NdArray<FloatArray>[] | undefined;
   /** Forward passes in training; each has its own random numbers. */
@@ -64,7 +64,7 @@ export class BuiltLayer<Inputs = NdArray<FloatArray>> {
     plan: Plan,
   ) {
     this.#plan = plan;
-    this.#network = new Network(plan, dtype, seed, undefined, true);
+    this.#network = new Executor(plan, dtype, seed, undefined, true);
   }
 
   get kind(): string {
@@ -182,7 +182,7 @@ export class BuiltLayer<Inputs = NdArray<FloatArray>> {
    * @example const total = loss.evaluate(y, output) + dense1.penalty() + dense2.penalty()
    */
   penalty(): number {
-    const unit = this.#plan.layers[0]?.unit ?? {};
+    const unit = this.#plan.layers[0]?.op ?? {};
     const names = this.#plan.parameters.map(({ name }) => name);
     const weights = this.#network.readWeights().map(({ data }) => data);
     const { outputs, samples = 1 } = this.#pass ?? {};
@@ -207,13 +207,13 @@ export class BuiltLayer<Inputs = NdArray<FloatArray>> {
 
   /** @internal Keeps the weights within their bounds, where they have some. */
   constrain(): void {
-    const isBounded = Object.keys(this.#plan.layers[0]?.unit ?? {}).some((name) => name.endsWith('MaxNorm'));
+    const isBounded = Object.keys(this.#plan.layers[0]?.op ?? {}).some((name) => name.endsWith('MaxNorm'));
     if (isBounded) this.#network.program.optimize(0);
   }
 
   /** Whether outputs cost something. */
   get #costs(): boolean {
-    return 'activityL1' in (this.#plan.layers[0]?.unit ?? {});
+    return 'activityL1' in (this.#plan.layers[0]?.op ?? {});
   }
 
   /** The program with what `forward` kept; after another one took its place, that is computed again. */

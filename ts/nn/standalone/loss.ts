@@ -26,7 +26,7 @@ interface Ready {
 }
 
 /** Evaluates a loss outside of any model. */
-export class LossByHand {
+export class StandaloneLoss {
   readonly #programs = new Map<string, LossProgram>();
 
   constructor(private readonly loss: Loss) {}
@@ -67,7 +67,7 @@ export class LossByHand {
     const units = sizeOf(sample);
     const targets = readTargets(yTrue, 'yTrue', { samples, units, loss: this.loss, dtype }, operation);
     const weights = sampleWeights(given, { targets, samples, units }, operation);
-    const inputs = { data: toFloats(flat.data, flat.scale, dtype), scale: 1, width: units };
+    const inputs = { data: toFloats(flat.data, flat.scale, dtype), scale: 1, features: units };
     const dataset = toDataset(
       {
         inputs: [{ ...inputs, shape, length: samples, first: 0 }],
@@ -86,7 +86,7 @@ export class LossByHand {
 
   #program(dtype: DType, units: number): LossProgram {
     const key = `${dtype} ${units}`;
-    const known = this.#programs.get(key) ?? new LossProgram(this.loss.unit, dtype, units);
+    const known = this.#programs.get(key) ?? new LossProgram(this.loss.op, dtype, units);
     this.#programs.set(key, known);
     return known;
   }

@@ -1,17 +1,17 @@
 import type { DType } from '../../array.js';
-import type { Program, Unit } from '../../backend/backend.js';
+import type { Program, OpSpec } from '../../backend/backend.js';
 import { kernels } from '../../backend/select.js';
-import { type Parkable, touch } from '../compile/programCache.js';
+import { type Evictable, markUsed } from '../compile/programCache.js';
 
 /** A loss behind nothing but its own input, for batches of any size. */
-export class LossProgram implements Parkable {
+export class LossProgram implements Evictable {
   readonly isPinned = false;
   #program: Program | undefined;
   #batchSize = 0;
   readonly #self = new WeakRef(this);
 
   constructor(
-    private readonly unit: Unit,
+    private readonly unit: OpSpec,
     private readonly dtype: DType,
     private readonly units: number,
   ) {}
@@ -24,20 +24,20 @@ export class LossProgram implements Parkable {
         dtype,
         batchSize,
         inputShapes: [[units]],
-        layers: [{ unit: { kind: 'activation', activation: 'linear' }, from: [0] }],
+        layers: [{ op: { kind: 'activation', activation: 'linear' }, inputIds: [0] }],
         outputs: [1],
         losses: [unit],
         inputGradients: true,
       });
-      this.park();
+      this.evict();
       this.#program = program;
       this.#batchSize = batchSize;
     }
-    touch(this.#self);
+    markUsed(this.#self);
     return this.#program;
   }
 
-  park(): void {
+  evict(): void {
     this.#program?.free();
     this.#program = undefined;
   }

@@ -3,17 +3,17 @@ import { toFloats } from '../../convert/floats.js';
 import { ShapeError } from '../../errors.js';
 import { sameShape, type Shape, shapeText, sizeOf } from '../../shape.js';
 import { zeros } from '../initializers/constant.js';
-import { Network } from '../compile/executor.js';
+import { Executor } from '../compile/executor.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Plan } from '../compile/plan.js';
 import type { Trained } from './builtLayer.js';
 import { areLayers, ofArrays, ofLayers } from './updateTargets.js';
 
 /** An optimizer at work on parameters that others hold: their state, by their places in the list. */
-export class Stepper {
+export class StandaloneOptimizer {
   steps = 0;
   epoch = 0;
-  #network: Network | undefined;
+  #network: Executor | undefined;
   #shapes: readonly Shape[] = [];
 
   constructor(readonly optimizer: Optimizer) {}
@@ -50,7 +50,7 @@ export class Stepper {
   }
 
   /** The same on every call; nothing where there are no weights. */
-  #networkFor(targets: readonly Trained[]): Network | undefined {
+  #networkFor(targets: readonly Trained[]): Executor | undefined {
     const shapes = targets.map(({ shape }) => shape);
     if (this.steps === 0) {
       this.#shapes = shapes;
@@ -74,10 +74,10 @@ export class Stepper {
 }
 
 /** A network of nothing but these parameters. */
-function networkOf(targets: readonly Trained[], optimizer: Optimizer): Network {
+function networkOf(targets: readonly Trained[], optimizer: Optimizer): Executor {
   const isDouble = targets.some(({ values }) => values instanceof Float64Array);
   const dtype: DType = isDouble ? 'float64' : 'float32';
-  const network = new Network(planOf(targets), dtype, 0);
+  const network = new Executor(planOf(targets), dtype, 0);
   network.configure({
     batchSize: 1,
     training: { optimizer, losses: [], lossWeights: [], accuracy: false, metrics: [] },
@@ -92,7 +92,7 @@ function planOf(targets: readonly Trained[]): Plan {
     inputs: [{ name: 'input', shape: [1] }],
     outputs: [],
     layers: [],
-    ends: [],
+    outputIds: [],
     parameters: sizes.map((size, index) => ({
       name: 'kernel',
       shape: [1, size],
@@ -102,7 +102,7 @@ function planOf(targets: readonly Trained[]): Plan {
     })),
     kernels: {
       inputShapes: [[1]],
-      layers: sizes.map((units) => ({ unit: { kind: 'dense', units, bias: false }, from: [0] })),
+      layers: sizes.map((units) => ({ op: { kind: 'dense', units, bias: false }, inputIds: [0] })),
       outputs: [sizes.length],
     },
   };

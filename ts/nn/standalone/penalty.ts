@@ -1,6 +1,6 @@
-import type { FloatArray, Unit } from '../../backend/backend.js';
+import type { FloatArray, OpSpec } from '../../backend/backend.js';
 
-type Arguments = Partial<Unit>;
+type Arguments = Partial<OpSpec>;
 
 /** λ₁ Σ|w| + λ₂ Σw² over all weights that have a regularizer. */
 export function costOfWeights(

@@ -7,7 +7,7 @@ import { metric, type MetricLike } from '../metrics/index.js';
 import type { Metric } from '../metrics/metric.js';
 import { optimizer, type OptimizerLike } from '../optimizers/index.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
-import type { Plan, Port } from '../compile/plan.js';
+import type { Plan, InputSpec } from '../compile/plan.js';
 
 /** For a model with one output the thing itself; for several, one for all, a list in their order, or by name. */
 export type PerOutput<T> = T | readonly T[] | Readonly<Record<string, T>>;
@@ -71,8 +71,7 @@ export function readCompileOptions(options: CompileOptions, plan: Plan): Trainin
 
 function isLoss(value: unknown): boolean {
   return (
-    !Array.isArray(value) &&
-    (typeof value !== 'object' || value === null || 'kind' in value || 'unit' in value)
+    !Array.isArray(value) && (typeof value !== 'object' || value === null || 'kind' in value || 'op' in value)
   );
 }
 
@@ -87,7 +86,7 @@ function isNumber(value: unknown): boolean {
 /** One value for each output, from one for all, a list in their order, or an object by their names. */
 function perOutput<T>(
   value: PerOutput<T>,
-  outputs: readonly Port[],
+  outputs: readonly InputSpec[],
   name: string,
   isOne: (value: unknown) => boolean,
 ): readonly T[] {
@@ -123,12 +122,12 @@ function readMetrics(metrics: unknown): readonly Metric[] {
   });
 }
 
-function metricName({ name }: Metric, outputs: readonly Port[], output: number): string {
-  return outputs.length > 1 ? figureName(outputs[output]?.name ?? '', name) : name;
+function metricName({ name }: Metric, outputs: readonly InputSpec[], output: number): string {
+  return outputs.length > 1 ? outputMetricName(outputs[output]?.name ?? '', name) : name;
 }
 
 /** A figure of one of several outputs: `digitAccuracy`. */
-export function figureName(output: string, figure: string): string {
+export function outputMetricName(output: string, figure: string): string {
   return output + figure.charAt(0).toUpperCase() + figure.slice(1);
 }
 

@@ -3,14 +3,14 @@ import type { Callback, EpochLogs, TrainedModel, TrainingRun } from '../callback
 import type { Training } from './compileOptions.js';
 import type { Json } from '../registry.js';
 import type { History, Position } from '../callbacks/history.js';
-import type { Figure } from '../metrics/metric.js';
-import type { Network } from '../compile/executor.js';
+import type { MetricValue } from '../metrics/metric.js';
+import type { Executor } from '../compile/executor.js';
 import { Progress } from './resumePoint.js';
 import { inOrder } from '../samples/batches.js';
 import { rates } from '../schedules/rates.js';
-import { figureNames, Score, validationName } from './runningMetrics.js';
-import { Slicer } from './timeSlicer.js';
-import { Tally } from './epochState.js';
+import { metricNames, RunningMetrics, validationName } from './runningMetrics.js';
+import { TimeSlicer } from './timeSlicer.js';
+import { EpochState } from './epochState.js';
 import type { TrainingState } from './resumeState.js';
 
 /** What all ways of training share. */
@@ -20,11 +20,11 @@ export interface Run {
   /** Whether it may be the epoch in which the training before ended. */
   readonly mayGoOn: boolean;
   readonly batchSize: number;
-  readonly network: Network;
+  readonly network: Executor;
   readonly training: Training;
   readonly model: TrainedModel;
   /** Evaluates on the validation data, where there are some. */
-  readonly validate: (() => Readonly<Record<string, Figure>>) | undefined;
+  readonly validate: (() => Readonly<Record<string, MetricValue>>) | undefined;
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
   readonly history: History;
@@ -54,7 +54,7 @@ export interface DatasetRun extends Run {
 
 /** Ends a run early: by a callback's wish, or for what `trainEpoch` finds. */
 export interface Epoch {
-  readonly tally: Tally;
+  readonly tally: EpochState;
   /** Index of the first epoch of the training, which may have begun in an earlier call. */
   readonly firstEpoch: number;
   /** Whether to go on; notes in the history why not. */
@@ -65,7 +65,7 @@ export interface Epoch {
 
 /** Trains epoch by epoch, in slices between which the event loop gets its turns. */
 export async function train(run: DatasetRun): Promise<void> {
-  const trainEpoch = async (epoch: Epoch, slicer: Slicer) => {
+  const trainEpoch = async (epoch: Epoch, slicer: TimeSlicer) => {
     const order = run.shuffle?.(epoch.tally.epoch, 0, 1, run.samples) ?? inOrder(run.samples);
     let isGoing = true;
     while (isGoing && epoch.tally.step < run.steps) {
@@ -75,7 +75,7 @@ export async function train(run: DatasetRun): Promise<void> {
     }
   };
   const together = isQuiet(run)
-    ? (index: number, slicer: Slicer) => trainEpochs(run, index, slicer)
+    ? (index: number, slicer: TimeSlicer) => trainEpochs(run, index, slicer)
     : undefined;
   await runEpochs(run, { steps: run.steps, samples: run.samples }, trainEpoch, together);
 }
@@ -88,8 +88,8 @@ export async function train(run: DatasetRun): Promise<void> {
 export async function runEpochs(
   run: Run,
   size: { readonly steps: number; readonly samples: number },
-  trainEpoch: (epoch: Epoch, slicer: Slicer) => Promise<void>,
-  together: (index: number, slicer: Slicer) => number = () => 0,
+  trainEpoch: (epoch: Epoch, slicer: TimeSlicer) => Promise<void>,
+  together: (index: number, slicer: TimeSlicer) => number = () => 0,
 ): Promise<void> {
   const { callbacks, epochs, history, initialEpoch, batchSize, model, network, training } = run;
   let stop: string | undefined;
@@ -99,7 +99,7 @@ export async function runEpochs(
     initialEpoch,
     batchSize,
     ...size,
-    figures: figureNames(network.plan, training, run.validate !== undefined),
+    figures: metricNames(network.plan, training, run.validate !== undefined),
     model,
     stop(reason) {
       stop = reason;
@@ -121,7 +121,7 @@ export async function runEpochs(
     else history.end('stopped', undefined, stop);
   };
   // Short fits in a loop must not keep other events, nor the freeing of memory, from their turn.
-  const slicer = new Slicer();
+  const slicer = new TimeSlicer();
   const started: Callback[] = [];
   try {
     for (const callback of callbacks) {
@@ -131,7 +131,7 @@ export async function runEpochs(
     // What they did to the weights in the end is undone from the last one on.
     for (const callback of [...callbacks].reverse()) progress.restore(callback);
     progress.begin();
-    await slicer.turn();
+    await slicer.yieldToEventLoop();
     if (progress.ended) await tellOfEnd(progress.ended);
     let index = initialEpoch;
     while (index < epochs && history.status === 'running') {
@@ -140,12 +140,12 @@ export async function runEpochs(
       if (finished > 0 || hasEnded(history)) {
         index += finished;
         progress.moveTo(index);
-        if (slicer.isTurnDue) await slicer.turn();
+        if (slicer.isTurnDue) await slicer.yieldToEventLoop();
         continue;
       }
       for (const callback of callbacks) await callback.onEpochBegin?.(index);
       const isNew = !progress.isAmidEpoch;
-      const tally = new Tally(index, new Score(network.plan, training));
+      const tally = new EpochState(index, new RunningMetrics(network.plan, training));
       const ask = () => isGoing(tally.position);
       const after = async ({ diverged }: { diverged: boolean }, steps: number) => {
         if (diverged) {
@@ -154,7 +154,7 @@ export async function runEpochs(
           return false;
         }
         await afterBatch(callbacks, tally, steps);
-        if (slicer.isTurnDue) await slicer.turn();
+        if (slicer.isTurnDue) await slicer.yieldToEventLoop();
         return tally.step >= steps || ask();
       };
       if (!isGoing(progress.here)) break;
@@ -200,7 +200,7 @@ async function endAll(callbacks: readonly Callback[], history: History): Promise
 export const hearsBatches = (callback: Callback): boolean => 'onBatchEnd' in callback;
 
 /** Figures are worked out only where someone looks at them. */
-async function afterBatch(callbacks: readonly Callback[], tally: Tally, steps: number): Promise<void> {
+async function afterBatch(callbacks: readonly Callback[], tally: EpochState, steps: number): Promise<void> {
   const listening = callbacks.filter(hearsBatches);
   if (listening.length === 0) return;
   const logs = { ...tally.logs(), step: tally.step, steps };
@@ -213,7 +213,7 @@ async function afterBatch(callbacks: readonly Callback[], tally: Tally, steps: n
  * @param steps of each epoch, where they are those of several
  */
 export function nextRates(
-  network: Network,
+  network: Executor,
   training: Training,
   epoch: number,
   count: number,
@@ -230,7 +230,7 @@ function hasEnded({ status }: History): boolean {
 }
 
 /** Trains some steps in one call; answers whether the loss diverged. */
-function trainSlice(run: DatasetRun, tally: Tally, order: Uint32Array, count: number): boolean {
+function trainSlice(run: DatasetRun, tally: EpochState, order: Uint32Array, count: number): boolean {
   const { batchSize, data, network, targets, training } = run;
   const from = tally.step;
   const samples = order.subarray(from * batchSize, (from + count) * batchSize);
@@ -238,7 +238,7 @@ function trainSlice(run: DatasetRun, tally: Tally, order: Uint32Array, count: nu
   const result = network.program.train(data, samples, learningRates, tally.score.totals);
   tally.step += result.steps;
   tally.learningRate = learningRates[Math.max(result.steps - 1, 0)] ?? NaN;
-  tally.score.take(result, network.program, targets, samples);
+  tally.score.add(result, network.program, targets, samples);
   return result.diverged;
 }
 
@@ -258,9 +258,9 @@ function isQuiet({ callbacks, validate, training }: Run): boolean {
 }
 
 /** Trains as many whole epochs as fill a slice in one call; answers how many came to their end. */
-function trainEpochs(run: DatasetRun, first: number, slicer: Slicer): number {
+function trainEpochs(run: DatasetRun, first: number, slicer: TimeSlicer): number {
   const { data, history, network, samples, steps, targets, training } = run;
-  const fitting = Math.min(slicer.fitting / steps, MOST_ORDERED / samples, run.epochs - first);
+  const fitting = Math.min(slicer.stepsPerSlice / steps, MOST_ORDERED / samples, run.epochs - first);
   const count = Math.floor(fitting);
   if (count < 2) return 0;
   const order = run.shuffle?.(first, 1, count, samples) ?? repeated(inOrder(samples), count);
@@ -275,10 +275,10 @@ function trainEpochs(run: DatasetRun, first: number, slicer: Slicer): number {
   const finished = result.diverged ? result.finished.slice(0, count - 1) : result.finished;
   finished.forEach((totals, i) => {
     run.beginEpoch();
-    const tally = new Tally(first + i, new Score(network.plan, training), seconds);
+    const tally = new EpochState(first + i, new RunningMetrics(network.plan, training), seconds);
     tally.learningRate = learningRates[(i + 1) * steps - 1] ?? NaN;
     const own = isWeighted ? order.subarray(i * samples, (i + 1) * samples) : undefined;
-    tally.score.take(totals, network.program, targets, own);
+    tally.score.add(totals, network.program, targets, own);
     history.record(tally.logs());
   });
   if (result.diverged) {
@@ -302,8 +302,8 @@ function repeated(order: Uint32Array, count: number): Uint32Array {
   return result;
 }
 
-function withValidation({ validate }: Run, tally: Tally): EpochLogs {
+function withValidation({ validate }: Run, tally: EpochState): EpochLogs {
   if (!validate) return tally.logs();
   const figures = Object.entries(validate()).map(([name, value]) => [validationName(name), value]);
-  return tally.logs(Object.fromEntries(figures) as Record<string, Figure>);
+  return tally.logs(Object.fromEntries(figures) as Record<string, MetricValue>);
 }

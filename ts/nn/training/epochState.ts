@@ -1,11 +1,11 @@
 import type { Logs } from '../callbacks/callback.js';
 import type { Position } from '../callbacks/history.js';
-import type { Figure } from '../metrics/metric.js';
-import type { Score } from './runningMetrics.js';
+import type { MetricValue } from '../metrics/metric.js';
+import type { RunningMetrics } from './runningMetrics.js';
 import type { EpochPart } from './resumeState.js';
 
 /** One epoch while it is trained. */
-export class Tally {
+export class EpochState {
   step = 0;
   /** Of the latest step. */
   learningRate = NaN;
@@ -16,7 +16,7 @@ export class Tally {
   /** @param seconds that the epoch took, where the clock has not just begun to run */
   constructor(
     readonly epoch: number,
-    readonly score: Score,
+    readonly score: RunningMetrics,
     private readonly seconds?: number,
   ) {}
 
@@ -38,9 +38,9 @@ export class Tally {
   }
 
   /** @param validation figures that come before the circumstances */
-  logs(validation: Readonly<Record<string, Figure>> = {}): Logs {
+  logs(validation: Readonly<Record<string, MetricValue>> = {}): Logs {
     const seconds = Math.max(this.seconds ?? (performance.now() - this.#start) / 1000, 1e-6);
-    return Object.assign(this.score.figures(), validation, {
+    return Object.assign(this.score.values(), validation, {
       epoch: this.epoch,
       learningRate: this.learningRate,
       seconds,

@@ -1,7 +1,7 @@
 import type { Callback, EpochLogs } from '../callbacks/callback.js';
 import type { Json } from '../registry.js';
 import type { Position } from '../callbacks/history.js';
-import type { Tally } from './epochState.js';
+import type { EpochState } from './epochState.js';
 import type { CallbackRecord, EpochPart, TrainingState } from './resumeState.js';
 
 interface ProgressOptions {
@@ -30,7 +30,7 @@ export class Progress implements Standing {
   readonly #feed: Json;
   #callbacks: readonly Callback[];
   #epoch: number;
-  #tally: Tally | undefined;
+  #tally: EpochState | undefined;
   #part: EpochPart | undefined;
   #ended: EpochLogs | undefined;
   /** Whether a callback wants the training to end. */
@@ -94,7 +94,7 @@ export class Progress implements Standing {
   }
 
   /** An epoch that is trained from now on, or goes on. */
-  beginEpoch(tally: Tally): void {
+  beginEpoch(tally: EpochState): void {
     if (this.#part) tally.restore(this.#part);
     this.#part = undefined;
     this.#tally = tally;

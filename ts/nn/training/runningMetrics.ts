@@ -1,8 +1,8 @@
 import type { FloatArray, Program, Targets, Totals } from '../../backend/backend.js';
 import { DataError } from '../../errors.js';
 import { sizeOf } from '../../shape.js';
-import { figureName, type OutputMetric, type Training } from './compileOptions.js';
-import type { Figure, Tally } from '../metrics/metric.js';
+import { outputMetricName, type OutputMetric, type Training } from './compileOptions.js';
+import type { MetricValue, MetricAccumulator } from '../metrics/metric.js';
 import type { Plan } from '../compile/plan.js';
 import { takeTargets } from '../samples/targets.js';
 import { hasForm, type StateValue } from '../stateValue.js';
@@ -14,12 +14,12 @@ type State = Totals & {
 } & Readonly<Record<string, StateValue>>;
 
 /** Loss and metrics over samples that come in batches. */
-export class Score {
+export class RunningMetrics {
   /** Sums over all samples so far. */
   totals: Totals;
   /** How much all samples so far count, for each output. */
   readonly #weights: number[];
-  readonly #tallies: readonly Tally[];
+  readonly #tallies: readonly MetricAccumulator[];
 
   constructor(
     private readonly plan: Plan,
@@ -40,7 +40,7 @@ export class Score {
    * @param totals on top of those before
    * @param order which of the targets they were; all, in their order, by default
    */
-  take(totals: Totals, program: Program, targets: readonly Targets[], order?: Uint32Array): void {
+  add(totals: Totals, program: Program, targets: readonly Targets[], order?: Uint32Array): void {
     const count = totals.samples - this.samples;
     this.totals = totals;
     const places = order?.subarray(0, count);
@@ -94,15 +94,16 @@ export class Score {
   }
 
   /** Means over all samples so far. */
-  figures(): { readonly loss: number } & Readonly<Record<string, Figure>> {
+  values(): { readonly loss: number } & Readonly<Record<string, MetricValue>> {
     const { samples, loss, outputs } = this.totals;
-    const result: Record<string, Figure> & { loss: number } = { loss: loss / samples };
+    const result: Record<string, MetricValue> & { loss: number } = { loss: loss / samples };
     this.plan.outputs.forEach(({ name }, index) => {
       const own = outputs[index] ?? { loss: 0, correct: 0 };
       const isOne = outputs.length === 1;
-      if (!isOne) result[figureName(name, 'loss')] = own.loss / samples;
+      if (!isOne) result[outputMetricName(name, 'loss')] = own.loss / samples;
       if (!this.training.accuracy) return;
-      result[isOne ? 'accuracy' : figureName(name, 'accuracy')] = own.correct / (this.#weights[index] ?? 0);
+      result[isOne ? 'accuracy' : outputMetricName(name, 'accuracy')] =
+        own.correct / (this.#weights[index] ?? 0);
     });
     this.training.metrics.forEach(({ name }: OutputMetric, index) => {
       result[name] = this.#tallies[index]?.result() ?? NaN;
@@ -134,11 +135,12 @@ function sumOf(weights: FloatArray | undefined, places: Uint32Array | undefined,
 }
 
 /** Names of the figures that are numbers, in the order of the logs. */
-export function figureNames(plan: Plan, training: Training, hasValidation: boolean): readonly string[] {
+export function metricNames(plan: Plan, training: Training, hasValidation: boolean): readonly string[] {
   const own = ['loss'];
   for (const { name } of plan.outputs) {
-    if (plan.outputs.length > 1) own.push(figureName(name, 'loss'));
-    if (training.accuracy) own.push(plan.outputs.length > 1 ? figureName(name, 'accuracy') : 'accuracy');
+    if (plan.outputs.length > 1) own.push(outputMetricName(name, 'loss'));
+    if (training.accuracy)
+      own.push(plan.outputs.length > 1 ? outputMetricName(name, 'accuracy') : 'accuracy');
   }
   own.push(...training.metrics.map(({ name }) => name));
   return [...own, ...(hasValidation ? own.map(validationName) : []), 'learningRate'];

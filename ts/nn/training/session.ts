@@ -3,7 +3,7 @@ import { ArgumentError } from '../../errors.js';
 import type { Evaluation } from '../contracts.js';
 import type { Run } from './epochLoop.js';
 import { History } from '../callbacks/history.js';
-import type { Figure } from '../metrics/metric.js';
+import type { MetricValue } from '../metrics/metric.js';
 import { type Batches, toDataset } from '../samples/batches.js';
 
 /** A run as far as all ways of training share it. */
@@ -45,8 +45,8 @@ export async function fitting(options: Fitting): Promise<History> {
 }
 
 /** None is absent in an evaluation that was just made. */
-function figuresOf(evaluation: Evaluation): Readonly<Record<string, Figure>> {
-  return evaluation as Readonly<Record<string, Figure>>;
+function figuresOf(evaluation: Evaluation): Readonly<Record<string, MetricValue>> {
+  return evaluation as Readonly<Record<string, MetricValue>>;
 }
 
 export function busy(operation: string): ArgumentError {

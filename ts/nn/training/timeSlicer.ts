@@ -10,12 +10,12 @@ const BUDGET = 50;
 const FIRST_STEPS = 8;
 
 /** Finds by timing how many steps fill a slice, and lets the event loop have its turns. */
-export class Slicer {
+export class TimeSlicer {
   #steps = FIRST_STEPS;
   #lastTurn = performance.now();
 
   /** Steps that fit into the next slice, as far as is known. */
-  get fitting(): number {
+  get stepsPerSlice(): number {
     return this.#steps;
   }
 
@@ -36,7 +36,7 @@ export class Slicer {
   }
 
   /** Gives the event loop its turn. */
-  async turn(): Promise<void> {
+  async yieldToEventLoop(): Promise<void> {
     await nextTurn();
     this.#lastTurn = performance.now();
   }

@@ -1,4 +1,4 @@
-import type { FloatArray, LayerSpec, Unit } from '../../backend/backend.js';
+import type { FloatArray, LayerSpec, OpSpec } from '../../backend/backend.js';
 import { show } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import type { Model } from '../../nn/index.js';
@@ -49,7 +49,7 @@ const activations: Readonly<Record<string, Activation>> = {
   tanh: call('tanh'),
 };
 
-type Rule = (algebra: Algebra, unit: Unit, inputs: readonly Node[][], weights: Weights) => Node[];
+type Rule = (algebra: Algebra, unit: OpSpec, inputs: readonly Node[][], weights: Weights) => Node[];
 type Weights = () => FloatArray;
 
 const layers: Readonly<Record<string, Rule>> = {
@@ -102,9 +102,9 @@ export function frozenNetwork(model: Model): CompiledSystem {
   const states = Array.from({ length: size }, (_, i) => graph.variable(1 + i));
   const tensors: Node[][] = [hasTime ? [graph.variable(0), ...states] : states];
   let next = 0;
-  for (const { unit, from } of kernels.layers) {
-    const inputs = from.map((tensor) => tensors[tensor] ?? []);
-    tensors.push(ruleOf(unit)(algebra, unit, inputs, () => weights[next++] ?? new Float64Array()));
+  for (const { op, inputIds } of kernels.layers) {
+    const inputs = inputIds.map((tensor) => tensors[tensor] ?? []);
+    tensors.push(ruleOf(op)(algebra, op, inputs, () => weights[next++] ?? new Float64Array()));
   }
   const equations = tensors[kernels.outputs[0] ?? 0] ?? [];
   const expressions = new Expressions(algebra, equations, 0);
@@ -112,13 +112,13 @@ export function frozenNetwork(model: Model): CompiledSystem {
   return new CompiledSystem(names, {}, { numbers: expressions.toNumbers(), code: expressions });
 }
 
-function ruleOf({ kind }: LayerSpec['unit']): Rule {
+function ruleOf({ kind }: LayerSpec['op']): Rule {
   const rule = layers[kind];
   if (rule) return rule;
   throw refused(`the model has a layer ${kind}`, `equations know ${Object.keys(layers).join(', ')}`);
 }
 
-function activate(algebra: Algebra, unit: Unit, sums: readonly Node[]): Node[] {
+function activate(algebra: Algebra, unit: OpSpec, sums: readonly Node[]): Node[] {
   const name = typeof unit['activation'] === 'string' ? unit['activation'] : 'linear';
   const activation = activations[name];
   if (activation) return sums.map((z) => activation(algebra, z, Number(unit['alpha'] ?? NaN)));

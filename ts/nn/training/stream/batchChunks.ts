@@ -1,11 +1,11 @@
 import type { Dataset } from '../../../backend/backend.js';
 import type { SourceBatch } from './fitDatasetOptions.js';
-import type { Network } from '../../compile/executor.js';
+import type { Executor } from '../../compile/executor.js';
 import { type Batches, countSamples, inOrder, toDataset } from '../../samples/batches.js';
-import type { Source } from './batchSource.js';
+import type { BatchIterator } from './batchSource.js';
 
 /** What a source gave at once, in backend memory, and how far it is trained. */
-export interface Block {
+export interface Chunk {
   readonly data: Batches;
   readonly dataset: Dataset;
   readonly order: Uint32Array;
@@ -13,17 +13,17 @@ export interface Block {
 }
 
 /** The blocks of a source, one in memory at a time. */
-export class Blocks {
-  #block: Block | undefined;
+export class BatchChunks {
+  #block: Chunk | undefined;
 
   constructor(
-    private readonly source: Source,
-    private readonly network: Network,
+    private readonly source: BatchIterator,
+    private readonly network: Executor,
     private readonly read: (batch: SourceBatch) => Batches,
   ) {}
 
   /** The block that is not trained to its end, or the next one; undefined at the end of the source. */
-  async current(isFirst: boolean): Promise<Block | undefined> {
+  async current(isFirst: boolean): Promise<Chunk | undefined> {
     if (this.#block && this.#block.from < this.#block.order.length) return this.#block;
     this.free();
     const batch = await (isFirst ? this.source.first(true) : this.source.next(true));

@@ -1,11 +1,11 @@
-import type { Network } from '../../compile/executor.js';
+import type { Executor } from '../../compile/executor.js';
 import type { SourceBatch } from './fitDatasetOptions.js';
 import { type Batches, countSamples } from '../../samples/batches.js';
-import { canJoin, Joiner } from './concatBatches.js';
-import type { Source } from './batchSource.js';
+import { canConcat, BatchConcatenator } from './concatBatches.js';
+import type { BatchIterator } from './batchSource.js';
 
 /** Batches that are trained in one call. */
-export interface Group {
+export interface CoalescedBatches {
   readonly batches: readonly Batches[];
   /** The source has no more for this epoch. */
   readonly isEnd: boolean;
@@ -29,20 +29,20 @@ export interface Wanted {
 const MOST_BYTES = 2 ** 20;
 
 /** Takes batches from a source: one that is waited for, and those that are ready behind it and fit to it. */
-export class Groups {
+export class BatchCoalescer {
   /** For the batches of a group. */
-  readonly joiner = new Joiner();
+  readonly joiner = new BatchConcatenator();
   /** A batch that did not fit to those before it. */
   #held: Batches | undefined;
 
   constructor(
-    private readonly source: Source,
-    private readonly network: Network,
+    private readonly source: BatchIterator,
+    private readonly network: Executor,
     private readonly read: (batch: SourceBatch) => Batches,
   ) {}
 
   /** The next group; empty at the end of the source. */
-  async next(wanted: Wanted): Promise<Group> {
+  async next(wanted: Wanted): Promise<CoalescedBatches> {
     const batches: Batches[] = [];
     try {
       const first = await this.#first(wanted);
@@ -60,7 +60,7 @@ export class Groups {
         const batch = this.source.take(!wanted.isLast(wanted.step + batches.length));
         if (batch === undefined) return { batches, isEnd: true };
         const next = this.read(batch);
-        if (countSamples(next) > this.network.batchSize || !canJoin(first, next)) {
+        if (countSamples(next) > this.network.batchSize || !canConcat(first, next)) {
           this.#held = next;
           break;
         }

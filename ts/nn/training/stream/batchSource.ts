@@ -12,7 +12,7 @@ const HOPS = 10;
  * Batches of an iterable that begins anew after its end, with one asked for ahead. What does not wait is there at once,
  * without a promise.
  */
-export class Source {
+export class BatchIterator {
   #iterator: Iterator<SourceBatch, unknown> | AsyncIterator<SourceBatch, unknown> | undefined;
   /** What came and was not taken. */
   #answer: Answer | undefined;

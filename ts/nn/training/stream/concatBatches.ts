@@ -3,7 +3,7 @@ import type { Batches } from '../../samples/batches.js';
 import type { Samples } from '../../samples/inputs.js';
 
 /** Whether two batches can be trained as one data set: of the same kinds of inputs, targets and weights. */
-export function canJoin(a: Batches, b: Batches): boolean {
+export function canConcat(a: Batches, b: Batches): boolean {
   const inputs = a.inputs.every((one, index) => isAlike(one, b.inputs[index]));
   const targets = (a.targets ?? []).every((one, index) => hasSameKind(one, b.targets?.[index]));
   return inputs && targets;
@@ -18,7 +18,7 @@ function hasSameKind(a: Targets, b: Targets | undefined): boolean {
 }
 
 /** Puts batches one behind the other, their samples in memory that the next ones overwrite. */
-export class Joiner {
+export class BatchConcatenator {
   readonly #buffers: Samples['data'][] = [];
 
   /** Batches that can be joined as one. */
@@ -39,7 +39,7 @@ export class Joiner {
   #joinInputs(index: number, first: Samples, all: readonly Samples[]): Samples {
     const length = all.reduce((sum, samples) => sum + samples.length, 0);
     const parts = collect(all, ({ data }) => data);
-    const data = fill(this.#buffer(index, first.data, length * first.width), parts);
+    const data = fill(this.#buffer(index, first.data, length * first.features), parts);
     return { ...first, data, length, shape: [length, ...first.shape.slice(1)] };
   }
 

@@ -2,13 +2,13 @@ import { checkOptions, show } from '../../../checks.js';
 import { ArgumentError, DTypeError } from '../../../errors.js';
 import { type Epoch, hearsBatches, nextRates, type Run, runEpochs } from '../epochLoop.js';
 import type { FitDatasetSettings } from './fitDatasetOptions.js';
-import { type Block, Blocks } from './batchChunks.js';
-import { Groups } from './batchGroups.js';
+import { type Chunk, BatchChunks } from './batchChunks.js';
+import { BatchCoalescer } from './batchGroups.js';
 import { type Batches, countSamples, inOrder, toDataset } from '../../samples/batches.js';
-import type { Joiner } from './concatBatches.js';
-import type { Slicer } from '../timeSlicer.js';
-import { Source } from './batchSource.js';
-import type { Tally } from '../epochState.js';
+import type { BatchConcatenator } from './concatBatches.js';
+import type { TimeSlicer } from '../timeSlicer.js';
+import { BatchIterator } from './batchSource.js';
+import type { EpochState } from '../epochState.js';
 
 /** Samples and targets of one step, taken apart. */
 export interface StreamedBatch {
@@ -33,10 +33,10 @@ const MOST_STEPS = 256;
 
 /** Trains on one batch after the other, each one step; the next is awaited while the current one is trained. */
 export async function trainStream(run: StreamRun): Promise<void> {
-  const source = new Source(run.open, run.signal);
+  const source = new BatchIterator(run.open, run.signal);
   const read = (batch: unknown) => run.read(takeApart(batch));
-  const groups = new Groups(source, run.network, read);
-  const blocks = new Blocks(source, run.network, read);
+  const groups = new BatchCoalescer(source, run.network, read);
+  const blocks = new BatchChunks(source, run.network, read);
   const { pieceSize } = run;
   const size = { steps: run.stepsPerEpoch ?? UNKNOWN, samples: UNKNOWN };
   try {
@@ -59,8 +59,8 @@ export async function trainStream(run: StreamRun): Promise<void> {
 async function trainEpoch(
   run: StreamRun,
   epoch: Epoch,
-  { source, groups }: { readonly source: Source; readonly groups: Groups },
-  slicer: Slicer,
+  { source, groups }: { readonly source: BatchIterator; readonly groups: BatchCoalescer },
+  slicer: TimeSlicer,
 ): Promise<void> {
   const { tally } = epoch;
   if (!(await source.skip(tally.step))) return void epoch.ask();
@@ -73,7 +73,7 @@ async function trainEpoch(
     const { step } = tally;
     // The first batch tells the size of the others.
     const isAlone = isHeard || (tally.epoch === run.initialEpoch && step === 0);
-    const longest = isAlone ? 1 : Math.min(slicer.fitting, MOST_STEPS, most - step);
+    const longest = isAlone ? 1 : Math.min(slicer.stepsPerSlice, MOST_STEPS, most - step);
     const { batches, isEnd, failure } = await groups.next({
       step,
       longest,
@@ -95,8 +95,8 @@ async function trainEpoch(
 async function trainBlocks(
   run: StreamRun & { readonly batchSize: number },
   epoch: Epoch,
-  blocks: Blocks,
-  slicer: Slicer,
+  blocks: BatchChunks,
+  slicer: TimeSlicer,
 ): Promise<void> {
   const { tally } = epoch;
   const { batchSize, network } = run;
@@ -122,9 +122,9 @@ async function trainBlocks(
 
 function trainGroup(
   run: StreamRun,
-  tally: Tally,
+  tally: EpochState,
   batches: readonly Batches[],
-  joiner: Joiner,
+  joiner: BatchConcatenator,
 ): { diverged: boolean } {
   try {
     return trainBatches(run, tally, joiner.join(batches), batches.length);
@@ -140,7 +140,12 @@ function trainGroup(
 }
 
 /** Trains some batches that were joined as one. */
-function trainBatches(run: StreamRun, tally: Tally, data: Batches, count: number): { diverged: boolean } {
+function trainBatches(
+  run: StreamRun,
+  tally: EpochState,
+  data: Batches,
+  count: number,
+): { diverged: boolean } {
   const { network } = run;
   const samples = countSamples(data);
   const dataset = toDataset(data, network.dtype, 'fitDataset');
@@ -157,8 +162,8 @@ function trainBatches(run: StreamRun, tally: Tally, data: Batches, count: number
 /** Trains some samples of a data set, in steps of the network's batch size. */
 function trainSteps(
   { network, training }: StreamRun,
-  tally: Tally,
-  { data, dataset }: Pick<Block, 'data' | 'dataset'>,
+  tally: EpochState,
+  { data, dataset }: Pick<Chunk, 'data' | 'dataset'>,
   order: Uint32Array,
   steps: number,
 ): { diverged: boolean } {
@@ -168,7 +173,7 @@ function trainSteps(
   tally.step += result.steps;
   tally.learningRate = rates[Math.max(result.steps - 1, 0)] ?? NaN;
   const places = isWhole && !result.diverged ? undefined : order;
-  tally.score.take(result, network.program, data.targets ?? [], places);
+  tally.score.add(result, network.program, data.targets ?? [], places);
   return result;
 }
 
