@@ -1,6 +1,7 @@
 import { checkOptions, number, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
-import type { Callback, EpochLogs } from '../nn/callbacks/callback.js';
+import type { Callback } from '../nn/callbacks/callback.js';
+import type { EpochLogs } from '../nn/callbacks/history.js';
 import { CIRCUMSTANCES } from './histories.js';
 import { LEARNING_CURVE_OPTIONS, learningCurve, type LearningCurveOptions } from './learningCurve.js';
 import type { PageElement } from './page.js';

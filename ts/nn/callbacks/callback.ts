@@ -1,6 +1,6 @@
 import type { ArrayLike, NdArray } from '../../array.js';
 import type { FloatArray } from '../../backend/backend.js';
-import type { History } from './history.js';
+import type { BatchLogs, EpochLogs, History } from './history.js';
 import type { StateValue } from '../stateValue.js';
 
 /** What callbacks may do with the model that is trained. */
@@ -33,33 +33,6 @@ export interface TrainingRun {
    * epoch, in `onBatchEnd` at that step.
    */
   stop(reason: string): void;
-}
-
-/** Figures of training; each is a mean over the samples. */
-export interface Logs {
-  /** Index of the epoch, from 0. */
-  readonly epoch: number;
-  readonly loss: number;
-  /** Share of correct classifications, where `compile` asked for it. */
-  readonly accuracy?: number;
-  /** Since the epoch began, without validation. */
-  readonly seconds: number;
-  readonly samplesPerSecond: number;
-  /** Other metrics, by their names. */
-  readonly [figure: string]: number | NdArray | undefined;
-}
-
-export interface EpochLogs extends Logs {
-  /** On the validation data, where there are some. */
-  readonly valLoss?: number;
-  readonly valAccuracy?: number;
-}
-
-export interface BatchLogs extends Logs {
-  /** Steps of the epoch that are done. */
-  readonly step: number;
-  /** Steps of the epoch; Infinity where `fitDataset` is not told how many there are. */
-  readonly steps: number;
 }
 
 type Result = void | Promise<void>;

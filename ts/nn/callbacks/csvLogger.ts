@@ -2,7 +2,8 @@ import { appendText, readText, writeText } from '#platform/text-file.js';
 
 import { boolean, checkOptions, show } from '../../checks.js';
 import { ArgumentError, DataError } from '../../errors.js';
-import type { Callback, EpochLogs } from './callback.js';
+import type { Callback } from './callback.js';
+import type { EpochLogs } from './history.js';
 
 export interface CsvLoggerOptions {
   /** The file, in Node. */

@@ -1,4 +1,4 @@
-import type { Logs } from './callback.js';
+import type { Logs } from './history.js';
 
 /** What logs hold beside the figures of the model. */
 const CIRCUMSTANCES = ['epoch', 'step', 'steps', 'seconds', 'samplesPerSecond', 'learningRate'];

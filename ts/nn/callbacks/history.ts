@@ -1,5 +1,32 @@
-import type { Logs } from './callback.js';
+import type { NdArray } from '../../array.js';
 import type { MetricValue } from '../metrics/metric.js';
+
+/** Figures of training; each is a mean over the samples. */
+export interface Logs {
+  /** Index of the epoch, from 0. */
+  readonly epoch: number;
+  readonly loss: number;
+  /** Share of correct classifications, where `compile` asked for it. */
+  readonly accuracy?: number;
+  /** Since the epoch began, without validation. */
+  readonly seconds: number;
+  readonly samplesPerSecond: number;
+  /** Other metrics, by their names. */
+  readonly [figure: string]: number | NdArray | undefined;
+}
+
+export interface EpochLogs extends Logs {
+  /** On the validation data, where there are some. */
+  readonly valLoss?: number;
+  readonly valAccuracy?: number;
+}
+
+export interface BatchLogs extends Logs {
+  /** Steps of the epoch that are done. */
+  readonly step: number;
+  /** Steps of the epoch; Infinity where `fitDataset` is not told how many there are. */
+  readonly steps: number;
+}
 
 /** Values after each finished epoch, by the names of the figures. */
 export interface Curves {

@@ -1,6 +1,7 @@
 import { boolean, checkOptions, number, positiveInteger } from '../../checks.js';
 import { Monitor, type MonitorMode } from '../metrics/monitor.js';
-import type { BatchLogs, Callback, EpochLogs, TrainingRun } from './callback.js';
+import type { Callback, TrainingRun } from './callback.js';
+import type { BatchLogs, EpochLogs } from './history.js';
 import { missing, pathTemplate } from './pathTemplate.js';
 import { checkState } from './state.js';
 

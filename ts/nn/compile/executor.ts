@@ -2,7 +2,7 @@ import type { DType, NdArray } from '../../array.js';
 import type { FloatArray, Program, ProgramSpec, Slot } from '../../backend/backend.js';
 import { kernels } from '../../backend/select.js';
 import { sizeOf } from '../../shape.js';
-import type { Training } from '../training/compileOptions.js';
+import type { Training } from '../contracts.js';
 import { type Evictable, markUsed } from './programCache.js';
 import type { Plan } from './plan.js';
 import { streams } from '../../random/streams.js';

@@ -5,7 +5,7 @@ import { flatten } from '../../convert/flatten.js';
 import { toFloats } from '../../convert/floats.js';
 import { DTypeError, ShapeError } from '../../errors.js';
 import { sameShape, shapeText, sizeOf } from '../../shape.js';
-import type { Parameter } from '../layers/layer.js';
+import type { Parameter } from '../contracts.js';
 import type { Plan, PlannedParameter } from './plan.js';
 import { nonFinite } from '../samples/inputs.js';
 

@@ -2,8 +2,9 @@ import type { LayerSpec, OpSpec } from '../../backend/backend.js';
 import { ArgumentError } from '../../errors.js';
 import { type Shape, sizeOf } from '../../shape.js';
 import type { Graph } from '../graph/graph.js';
-import type { Layer, LayerPlan, Parameter } from '../layers/layer.js';
-import { distinct, nameLayers } from '../names.js';
+import type { LayerDefinition, LayerPlan, Parameter } from '../contracts.js';
+import { distinct } from '../names.js';
+import { nameLayers } from './layerNames.js';
 
 /** An input or output of a model. */
 export interface InputSpec {
@@ -15,7 +16,7 @@ export interface InputSpec {
 /** A layer in its place in a model. */
 export interface PlannedLayer extends LayerPlan {
   readonly name: string;
-  readonly layer: Layer;
+  readonly layer: LayerDefinition;
   /** The tensors that it reads: the model's inputs come first, then the layers' outputs. */
   readonly inputIds: readonly number[];
 }
@@ -132,7 +133,7 @@ export function countValues(parameters: readonly Parameter[]): number {
 }
 
 function checkShared(layers: readonly PlannedLayer[], operation: string): void {
-  const seen = new Set<Layer>();
+  const seen = new Set<LayerDefinition>();
   const shared = layers.find(({ layer, parameters }) => {
     const isShared = parameters.length > 0 && seen.has(layer);
     seen.add(layer);

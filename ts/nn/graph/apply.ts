@@ -1,10 +1,10 @@
 import { show } from '../../checks.js';
 import { ArgumentError, DTypeError } from '../../errors.js';
-import type { Layer } from '../layers/layer.js';
+import type { LayerDefinition } from '../contracts.js';
 import { SymbolicTensor } from './symbolicTensor.js';
 
 /** The tensor that a layer makes of others. */
-export function apply(layer: Layer, inputs: readonly unknown[]): SymbolicTensor {
+export function apply(layer: LayerDefinition, inputs: readonly unknown[]): SymbolicTensor {
   if (inputs.length === 0) {
     throw new ArgumentError({
       code: 'no-input',

@@ -1,5 +1,5 @@
 import type { Shape } from '../../shape.js';
-import type { Layer } from '../layers/layer.js';
+import type { LayerDefinition } from '../contracts.js';
 import { distinct } from '../names.js';
 import type { SymbolicTensor } from './symbolicTensor.js';
 
@@ -11,12 +11,12 @@ export interface Graph {
 }
 
 export interface GraphNode {
-  readonly layer: Layer;
+  readonly layer: LayerDefinition;
   readonly inputIds: readonly number[];
 }
 
 /** Layers that follow one another. */
-export function chain(shape: Shape, layers: readonly Layer[]): Graph {
+export function chain(shape: Shape, layers: readonly LayerDefinition[]): Graph {
   return {
     inputs: [{ name: 'input', shape }],
     nodes: layers.map((layer, index) => ({ layer, inputIds: [index] })),

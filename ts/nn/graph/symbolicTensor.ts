@@ -1,5 +1,5 @@
 import type { Shape } from '../../shape.js';
-import type { Layer } from '../layers/layer.js';
+import type { LayerDefinition } from '../contracts.js';
 
 /** Values that will flow through a graph model: one of its inputs, or a layer's output. */
 export class SymbolicTensor {
@@ -15,6 +15,6 @@ export class SymbolicTensor {
 }
 
 export interface Source {
-  readonly layer: Layer;
+  readonly layer: LayerDefinition;
   readonly inputs: readonly SymbolicTensor[];
 }

@@ -1,35 +1,17 @@
 import type { NdArray } from '../../array.js';
-import type { FloatArray, OpSpec } from '../../backend/backend.js';
+import type { FloatArray } from '../../backend/backend.js';
 import type { Shape } from '../../shape.js';
+import type { LayerDefinition, LayerPlan } from '../contracts.js';
 import type { Config } from '../registry.js';
 import { apply } from '../graph/apply.js';
 import type { SymbolicTensor } from '../graph/symbolicTensor.js';
 import { build, type BuildOptions } from '../standalone/build.js';
 import type { BuiltLayer } from '../standalone/builtLayer.js';
-import type { Initializer } from '../initializers/initializer.js';
-
-/** One array of weights of a layer. */
-export interface Parameter {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly initializer: Initializer;
-  /** False for running statistics, which have no gradient; true by default. */
-  readonly isTrained?: boolean;
-}
-
-/** What a layer becomes for samples of known shapes. */
-export interface LayerPlan {
-  /** Absent where the layer only sees the same values in another shape. */
-  readonly op?: OpSpec;
-  readonly outputShape: Shape;
-  /** In Keras' order: kernel, bias; those that are not trained last. */
-  readonly parameters: readonly Parameter[];
-}
 
 /**
  * A layer as described by the user. It holds no weights: each model that it is given to makes its own.
  */
-export class Layer {
+export class Layer implements LayerDefinition {
   readonly kind: string;
 
   /** @internal */

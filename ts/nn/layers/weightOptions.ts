@@ -4,7 +4,7 @@ import type { Config } from '../registry.js';
 import { constraint, type ConstraintLike } from '../constraints/index.js';
 import { initializer, type InitializerLike, type InitializerName } from '../initializers/index.js';
 import { regularizer, type RegularizerLike } from '../regularizers/index.js';
-import type { Parameter } from './layer.js';
+import type { Parameter } from '../contracts.js';
 
 /** What a layer with a kernel and a bias lets choose about them. */
 export interface WeightOptions {

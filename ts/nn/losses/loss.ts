@@ -1,12 +1,12 @@
 import type { ArrayLike, NdArray } from '../../array.js';
 import type { FloatArray, OpSpec } from '../../backend/backend.js';
-import type { WeightedOptions } from '../contracts.js';
+import type { LossDefinition, WeightedOptions } from '../contracts.js';
 import type { Config } from '../registry.js';
 import { StandaloneLoss } from '../standalone/loss.js';
 import type { TargetRange } from './targetRange.js';
 
 /** What training makes small, made by `losses.…`; the loss of a batch is the mean over its samples. */
-export class Loss {
+export class Loss implements LossDefinition {
   #byHand: StandaloneLoss | undefined;
 
   /** @internal */

@@ -2,6 +2,7 @@ import type { ArrayLike, DType, NdArray } from '../../array.js';
 import type { Dataset, FloatArray } from '../../backend/backend.js';
 import { kernels } from '../../backend/select.js';
 import { checkOptions, positiveInteger } from '../../checks.js';
+import { ArgumentError } from '../../errors.js';
 import type { Bytes } from '../../bytes.js';
 import { type Shape, sizeOf } from '../../shape.js';
 import type { TrainedModel } from '../callbacks/callback.js';
@@ -11,9 +12,8 @@ import {
   type CompileOptions,
   measuresAlike,
   readCompileOptions,
-  type Training,
 } from '../training/compileOptions.js';
-import { type Arrays, type Evaluation, severalOutputs, type WeightedOptions } from '../contracts.js';
+import type { Arrays, Evaluation, Training, WeightedOptions } from '../contracts.js';
 import { nextRates, train } from '../training/epochLoop.js';
 import { type BegunRun, busy, fitting } from '../training/session.js';
 import {
@@ -474,4 +474,14 @@ export class Model implements TrainedModel {
   #refuseWhileFitting(operation: string): void {
     if (this.#network.isPinned) throw busy(operation);
   }
+}
+
+function severalOutputs(count: number): ArgumentError {
+  return new ArgumentError({
+    code: 'several-outputs',
+    operation: 'predict',
+    actual: `the model has ${count} outputs`,
+    expected: 'predict returns one array',
+    remedy: 'call predictAll, which returns a list with one array for each output',
+  });
 }

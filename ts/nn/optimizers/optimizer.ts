@@ -1,5 +1,6 @@
 import type { ArrayLike } from '../../array.js';
 import type { OpSpec } from '../../backend/backend.js';
+import type { OptimizerDefinition } from '../contracts.js';
 import type { Config } from '../registry.js';
 import type { BuiltLayer } from '../standalone/builtLayer.js';
 import { StandaloneOptimizer } from '../standalone/optimizer.js';
@@ -8,7 +9,7 @@ import { fresh } from '../schedules/index.js';
 import type { Schedule } from '../schedules/schedule.js';
 
 /** A rule that turns gradients into steps, made by `optimizers.…`. */
-export class Optimizer {
+export class Optimizer implements OptimizerDefinition {
   #byHand: StandaloneOptimizer | undefined;
 
   constructor(

@@ -2,7 +2,7 @@ import type { DType } from '../../array.js';
 import { checkOptions, integer, oneOf } from '../../checks.js';
 import type { Shape } from '../../shape.js';
 import { checkInputShape } from '../graph/inputShape.js';
-import type { Layer } from '../layers/layer.js';
+import type { LayerDefinition } from '../contracts.js';
 import { plan } from '../compile/plan.js';
 import { nextSeed } from '../../random/seed.js';
 import { BuiltLayer } from './builtLayer.js';
@@ -16,7 +16,7 @@ export interface BuildOptions {
 
 /** Gives a layer weights for samples of a shape, or of a list of shapes. */
 export function build<Inputs>(
-  layer: Layer,
+  layer: LayerDefinition,
   shape: Shape | readonly Shape[],
   options: BuildOptions,
 ): BuiltLayer<Inputs> {

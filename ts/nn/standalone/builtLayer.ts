@@ -4,7 +4,7 @@ import { boolean, checkOptions } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import type { Shape } from '../../shape.js';
 import type { Arrays } from '../contracts.js';
-import type { Layer } from '../layers/layer.js';
+import type { LayerDefinition } from '../contracts.js';
 import { Executor } from '../compile/executor.js';
 import { countValues, type Plan, type PlannedParameter } from '../compile/plan.js';
 import { countSamples, inOrder, toDataset } from '../samples/batches.js';
@@ -57,7 +57,7 @@ export class BuiltLayer<Inputs = NdArray<FloatArray>> {
 
   /** @internal */
   constructor(
-    readonly layer: Layer,
+    readonly layer: LayerDefinition,
     readonly dtype: DType,
     /** Initial weights and dropout follow from it. */
     readonly seed: number,

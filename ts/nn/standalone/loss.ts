@@ -5,7 +5,7 @@ import { flatten } from '../../convert/flatten.js';
 import { toFloats } from '../../convert/floats.js';
 import { ArgumentError } from '../../errors.js';
 import { type Shape, shapeText, sizeOf } from '../../shape.js';
-import type { Loss } from '../losses/loss.js';
+import type { LossDefinition } from '../contracts.js';
 import { inOrder, toDataset } from '../samples/batches.js';
 import { readTargets } from '../samples/targets.js';
 import { sampleWeights } from '../samples/weights.js';
@@ -29,7 +29,7 @@ interface Ready {
 export class StandaloneLoss {
   readonly #programs = new Map<string, LossProgram>();
 
-  constructor(private readonly loss: Loss) {}
+  constructor(private readonly loss: LossDefinition) {}
 
   /** Mean over the samples. */
   evaluate(yTrue: unknown, yPred: unknown, given: Given): number {

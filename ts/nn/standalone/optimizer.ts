@@ -4,7 +4,7 @@ import { ShapeError } from '../../errors.js';
 import { sameShape, type Shape, shapeText, sizeOf } from '../../shape.js';
 import { zeros } from '../initializers/constant.js';
 import { Executor } from '../compile/executor.js';
-import type { Optimizer } from '../optimizers/optimizer.js';
+import type { OptimizerDefinition } from '../contracts.js';
 import type { Plan } from '../compile/plan.js';
 import type { Trained } from './builtLayer.js';
 import { areLayers, ofArrays, ofLayers } from './updateTargets.js';
@@ -16,7 +16,7 @@ export class StandaloneOptimizer {
   #network: Executor | undefined;
   #shapes: readonly Shape[] = [];
 
-  constructor(readonly optimizer: Optimizer) {}
+  constructor(readonly optimizer: OptimizerDefinition) {}
 
   /** The rate of the next step. */
   get rate(): number {
@@ -74,7 +74,7 @@ export class StandaloneOptimizer {
 }
 
 /** A network of nothing but these parameters. */
-function networkOf(targets: readonly Trained[], optimizer: Optimizer): Executor {
+function networkOf(targets: readonly Trained[], optimizer: OptimizerDefinition): Executor {
   const isDouble = targets.some(({ values }) => values instanceof Float64Array);
   const dtype: DType = isDouble ? 'float64' : 'float32';
   const network = new Executor(planOf(targets), dtype, 0);

@@ -2,11 +2,10 @@ import { checkOptions, number, show } from '../../checks.js';
 import { ArgumentError, DTypeError } from '../../errors.js';
 import { sizeOf } from '../../shape.js';
 import { loss, type LossLike } from '../losses/index.js';
-import type { Loss } from '../losses/loss.js';
+import type { OutputMetric, Training } from '../contracts.js';
 import { metric, type MetricLike } from '../metrics/index.js';
 import type { Metric } from '../metrics/metric.js';
 import { optimizer, type OptimizerLike } from '../optimizers/index.js';
-import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Plan, InputSpec } from '../compile/plan.js';
 
 /** For a model with one output the thing itself; for several, one for all, a list in their order, or by name. */
@@ -20,26 +19,6 @@ export interface CompileOptions {
   readonly lossWeights?: readonly number[] | Readonly<Record<string, number>> | undefined;
   /** Figures beside the loss: `['accuracy']`, of each output; by name for different ones. None by default. */
   readonly metrics?: readonly MetricLike[] | Readonly<Record<string, readonly MetricLike[]>> | undefined;
-}
-
-/** A metric of one output. */
-export interface OutputMetric {
-  readonly output: number;
-  readonly metric: Metric;
-  /** In logs: with the output's name before it where there are several. */
-  readonly name: string;
-}
-
-/** What `compile` settles. */
-export interface Training {
-  readonly optimizer: Optimizer;
-  /** One for each output. */
-  readonly losses: readonly Loss[];
-  readonly lossWeights: readonly number[];
-  /** Whether the kernels count correct classifications. */
-  readonly accuracy: boolean;
-  /** Those that the kernels do not compute. */
-  readonly metrics: readonly OutputMetric[];
 }
 
 export function readCompileOptions(options: CompileOptions, plan: Plan): Training {

@@ -1,8 +1,8 @@
 import type { Dataset, Targets } from '../../backend/backend.js';
-import type { Callback, EpochLogs, TrainedModel, TrainingRun } from '../callbacks/callback.js';
-import type { Training } from './compileOptions.js';
+import type { Callback, TrainedModel, TrainingRun } from '../callbacks/callback.js';
+import type { Training } from '../contracts.js';
 import type { Json } from '../registry.js';
-import type { History, Position } from '../callbacks/history.js';
+import type { EpochLogs, History, Position } from '../callbacks/history.js';
 import type { MetricValue } from '../metrics/metric.js';
 import type { Executor } from '../compile/executor.js';
 import { Progress } from './resumePoint.js';

@@ -1,5 +1,4 @@
-import type { Logs } from '../callbacks/callback.js';
-import type { Position } from '../callbacks/history.js';
+import type { Logs, Position } from '../callbacks/history.js';
 import type { MetricValue } from '../metrics/metric.js';
 import type { RunningMetrics } from './runningMetrics.js';
 import type { EpochPart } from './resumeState.js';

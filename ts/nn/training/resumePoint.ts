@@ -1,6 +1,6 @@
-import type { Callback, EpochLogs } from '../callbacks/callback.js';
+import type { Callback } from '../callbacks/callback.js';
 import type { Json } from '../registry.js';
-import type { Position } from '../callbacks/history.js';
+import type { EpochLogs, Position } from '../callbacks/history.js';
 import type { EpochState } from './epochState.js';
 import type { CallbackRecord, EpochPart, TrainingState } from './resumeState.js';
 

@@ -1,6 +1,6 @@
 import { integer, show } from '../../checks.js';
 import { DataError } from '../../errors.js';
-import type { EpochLogs } from '../callbacks/callback.js';
+import type { EpochLogs } from '../callbacks/history.js';
 import type { Json } from '../registry.js';
 import type { StateValue } from '../stateValue.js';
 

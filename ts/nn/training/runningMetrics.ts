@@ -1,7 +1,8 @@
 import type { FloatArray, Program, Targets, Totals } from '../../backend/backend.js';
 import { DataError } from '../../errors.js';
 import { sizeOf } from '../../shape.js';
-import { outputMetricName, type OutputMetric, type Training } from './compileOptions.js';
+import type { OutputMetric, Training } from '../contracts.js';
+import { outputMetricName } from './compileOptions.js';
 import type { MetricValue, MetricAccumulator } from '../metrics/metric.js';
 import type { Plan } from '../compile/plan.js';
 import { takeTargets } from '../samples/targets.js';
