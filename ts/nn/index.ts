@@ -57,17 +57,20 @@ export type { ComputeOptions } from './metrics/compute.js';
 export { type MetricLike, type MetricName, metrics } from './metrics/index.js';
 export type {
   Batch,
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- an alias for one version
   Figure,
   Metric,
   MetricAccumulator,
   MetricOptions,
   MetricValue,
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- an alias for one version
   Tally,
 } from './metrics/metric.js';
 export type { ThresholdOptions } from './metrics/options.js';
 export type { TopKOptions } from './metrics/topKCategoricalAccuracy.js';
 export { load } from './model/load.js';
-export type { Model, PassOptions } from './model/model.js';
+export type { Model } from './model/model.js';
+export type { PassOptions } from './model/passes.js';
 export type { AdagradOptions } from './optimizers/adagrad.js';
 export type { AdamOptions } from './optimizers/adam.js';
 export { type OptimizerLike, type OptimizerName, optimizers } from './optimizers/index.js';

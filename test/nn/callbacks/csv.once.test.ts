@@ -82,7 +82,9 @@ describe('csvLogger', () => {
   it('quotes names and arrays, and leaves missing figures empty', async () => {
     const lines: string[] = [];
     const callback = callbacks.csvLogger({ write: (line) => void lines.push(line), separator: ';' });
-    await callback.onTrainBegin?.({ figures: ['f1; "cats"', 'matrix', 'valLoss'] } as unknown as TrainingRun);
+    await callback.onTrainBegin?.({
+      metricNames: ['f1; "cats"', 'matrix', 'valLoss'],
+    } as unknown as TrainingRun);
     const figures = { 'f1; "cats"': 1, matrix: { data: Float64Array.of(1, 2), shape: [2] } };
     await callback.onEpochEnd?.(0, {
       epoch: 0,

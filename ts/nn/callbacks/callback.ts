@@ -25,7 +25,9 @@ export interface TrainingRun {
   readonly samples: number;
   /** Samples in a step; for `fitDataset`, in the largest so far. */
   readonly batchSize: number;
-  /** Names of the figures that each epoch ends with, such as `loss` and `valLoss`. */
+  /** Names of the loss and the metrics that each epoch ends with, such as `loss` and `valLoss`. */
+  readonly metricNames: readonly string[];
+  /** @deprecated Since 0.2; use `metricNames`. */
   readonly figures: readonly string[];
   readonly model: TrainedModel;
   /**

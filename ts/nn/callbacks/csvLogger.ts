@@ -35,8 +35,8 @@ export function csvLogger(options: CsvLoggerOptions): Callback {
   const line = (cells: readonly string[]) =>
     `${cells.map((cell) => quoted(cell, separator)).join(separator)}\n`;
   return {
-    async onTrainBegin({ figures }) {
-      columns = ['epoch', ...figures, 'seconds', 'samplesPerSecond'];
+    async onTrainBegin({ metricNames }) {
+      columns = ['epoch', ...metricNames, 'seconds', 'samplesPerSecond'];
       await sink.begin(line(columns));
     },
     onEpochEnd: (_, logs) => sink.write(line(columns.map((name) => cellText(logs[name])))),

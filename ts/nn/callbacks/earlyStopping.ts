@@ -92,7 +92,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
       return isKnown(progress) ? progress.known.best : undefined;
     },
     onTrainBegin(run) {
-      monitor.expectIn(run.figures);
+      monitor.expectIn(run.metricNames);
       const known = { wait: 0, best: monitor.worst, bestEpoch: -1, hasStopped: false };
       progress = { run, known, bestWeights: undefined, lastWeights: undefined, isOver: false };
     },

@@ -45,7 +45,7 @@ export function lossConverged(options: LossConvergedOptions): Callback {
       run?.stop(reason);
     },
     onTrainBegin(begun) {
-      monitor.expectIn(begun.figures);
+      monitor.expectIn(begun.metricNames);
       run = begun;
       last = reason = undefined;
     },

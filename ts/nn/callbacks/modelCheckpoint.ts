@@ -74,7 +74,7 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   const begin = (begun: TrainingRun) => {
     // Validation comes only after an epoch.
     const figures =
-      batches === undefined ? begun.figures : begun.figures.filter((name) => !/^val[A-Z]/.test(name));
+      batches === undefined ? begun.metricNames : begun.metricNames.filter((name) => !/^val[A-Z]/.test(name));
     monitor?.expectIn(figures);
     const names = ['epoch', 'batch', ...figures];
     for (const name of path.names) if (!names.includes(name)) throw missing(name, names, 'modelCheckpoint');

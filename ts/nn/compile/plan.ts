@@ -6,12 +6,15 @@ import type { LayerDefinition, LayerPlan, Parameter } from '../contracts.js';
 import { distinct } from '../names.js';
 import { nameLayers } from './layerNames.js';
 
-/** An input or output of a model. */
+/** An input of a model. */
 export interface InputSpec {
   readonly name: string;
-  /** Of one sample. */
+  /** Shape of one sample. */
   readonly shape: Shape;
 }
+
+/** An output of a model. */
+export type OutputSpec = InputSpec;
 
 /** A layer in its place in a model. */
 export interface PlannedLayer extends LayerPlan {
@@ -31,7 +34,7 @@ export interface PlannedParameter extends Parameter {
 /** A model with all shapes known. */
 export interface Plan {
   readonly inputs: readonly InputSpec[];
-  readonly outputs: readonly InputSpec[];
+  readonly outputs: readonly OutputSpec[];
   readonly layers: readonly PlannedLayer[];
   /** The tensors that the outputs are. */
   readonly outputIds: readonly number[];

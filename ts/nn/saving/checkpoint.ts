@@ -12,7 +12,7 @@ import type { ExecutorState } from '../compile/executor.js';
 import { type Plan, plan, type PlannedParameter } from '../compile/plan.js';
 import { RunningMetrics } from '../training/runningMetrics.js';
 import { decodeState, encodeState, isFloats, type StateArrays } from '../stateValue.js';
-import { readTrainingState, type TrainingState, trainingStateValue } from '../training/resumeState.js';
+import { decodeResumeState, encodeResumeState, type ResumeState } from '../training/resumeState.js';
 import { readWeight } from '../compile/layerWeights.js';
 
 /** A model with everything that training needs to go on. */
@@ -28,7 +28,7 @@ export interface Checkpoint {
   /** Epochs begun, from which the next order of samples follows. */
   readonly epochsBegun: number;
   /** Where the latest training stands; undefined before the first. */
-  readonly progress: TrainingState | undefined;
+  readonly progress: ResumeState | undefined;
 }
 
 /** Of the file, in its metadata. */
@@ -61,7 +61,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): {
   }
   const { steps } = state;
   const arrays: StateArrays = new Map();
-  const standing = progress && encodeState(trainingStateValue(progress), arrays, 'save');
+  const standing = progress && encodeState(encodeResumeState(progress), arrays, 'save');
   for (const [array, data] of arrays) tensors.set(`${PROGRESS}${array}`, { data, shape: [data.length] });
   const json = {
     format: FORMAT,
@@ -184,14 +184,14 @@ function readProgress(
   training: Training | undefined,
   operation: string,
   tensor: (name: string) => ReadArray | undefined,
-): TrainingState | undefined {
+): ResumeState | undefined {
   if (json === undefined || json === null || !training) return undefined;
   const array = (name: string) => {
     const data = tensor(`${PROGRESS}${name}`)?.data;
     return isFloats(data) ? data : undefined;
   };
-  const state = readTrainingState(decodeState(json, array, operation), operation);
-  if (state.part) new RunningMetrics(planned, training).restore(state.part.score);
+  const state = decodeResumeState(decodeState(json, array, operation), operation);
+  if (state.partialEpoch) new RunningMetrics(planned, training).restore(state.partialEpoch.metrics);
   return state;
 }
 
