@@ -365,7 +365,7 @@ const ready = () => {
 };
 
 const refused: [string, () => unknown, typeof ArgumentError, RegExp | string][] = [
-  ['backward before forward', () => dense().backward(values), ArgumentError, 'backward: the dense layer has seen no'],
+  ['backward before forward', () => dense().backward(values), ArgumentError, 'backward: the dense layer has made no'],
   ['a gradient of another shape', () => ready().backward(x), Shape(), /dy has shape \[5, 2\].*\[5, 3\]/],
   ['a gradient of too few values', () => ready().backward(new Float64Array(12)), Shape(), /\[12\]/],
   ['a gradient that is not finite', () => ready().backward(values.map(() => [0, NaN, 0])), ArgumentError, /dy\[0\]\[1\] is NaN/],
@@ -389,18 +389,18 @@ const refused: [string, () => unknown, typeof ArgumentError, RegExp | string][] 
   ['an unknown option of a loss', () => losses.quadratic().evaluate([[1]], [[1]], { weight: 1 } as never), ArgumentError, /"weight"/],
   ['layers without gradients', () => optimizers.sgd().step([ready()]), ArgumentError, /no gradients yet/],
   ['layers and arrays together', () => optimizers.sgd().step([ready(), Float64Array.of(1)] as never), Type(), /1 of 2 parameters are layers/],
-  ['the same layer twice', () => { const one = ready(); optimizers.sgd().step([one, one]); }, ArgumentError, /came before/],
-  ['the same array twice', () => { const w = new Float64Array(2); optimizers.sgd().step([w, w], [[1, 1], [1, 1]]); }, ArgumentError, /parameters\[1\] came before/],
+  ['the same layer twice', () => { const one = ready(); optimizers.sgd().step([one, one]); }, ArgumentError, /is in the list twice/],
+  ['the same array twice', () => { const w = new Float64Array(2); optimizers.sgd().step([w, w], [[1, 1], [1, 1]]); }, ArgumentError, /parameters\[1\] is in the list twice/],
   ['nothing to change', () => optimizers.sgd().step([]), Type(), /parameters is an array of length 0/],
   ['arrays without gradients', () => optimizers.sgd().step([Float64Array.of(1)] as never), Type(), /gradients is undefined/],
-  ['a gradient too few', () => optimizers.sgd().step([Float64Array.of(1)], []), Shape(), /0 gradients came/],
+  ['a gradient too few', () => optimizers.sgd().step([Float64Array.of(1)], []), Shape(), /0 gradients were passed/],
   ['gradients of another shape', () => optimizers.sgd().step([array([1, 2], 2, 1)], [[1, 2]]), Shape(), /gradients\[0\] has shape \[2\].*\[2, 1\]/],
   ['gradients that are not finite', () => optimizers.sgd().step([Float64Array.of(1)], [[-Infinity]]), ArgumentError, /gradients\[0\]\[0\] is -Infinity/],
   ['nested arrays, which cannot be changed in place', () => optimizers.sgd().step([[1, 2]] as never, [[1, 2]]), Type(), /parameters\[0\] is an array/],
   ['integers', () => optimizers.sgd().step([{ data: new Int32Array(2), shape: [2] }] as never, [[1, 2]]), Type(), /Float32Array or Float64Array/],
   ['a transposed view', () => optimizers.sgd().step([{ data: new Float64Array(4), shape: [2, 2], strides: [1, 2] }] as never, [[1, 2, 3, 4]]), Shape(), /view/],
-  ['another number of parameters than before', () => stepped().step([new Float64Array(2), new Float64Array(2)], [[1, 1], [1, 1]]), Shape(), /2 parameters came, in the first step there were 1/],
-  ['parameters of another shape than before', () => stepped().step([new Float64Array(3)], [[1, 1, 1]]), Shape(), /has shape \[3\], in the first step it had \[2\]/],
+  ['another number of parameters than before', () => stepped().step([new Float64Array(2), new Float64Array(2)], [[1, 1], [1, 1]]), Shape(), /2 parameters were passed, 1 parameters, as in/],
+  ['parameters of another shape than before', () => stepped().step([new Float64Array(3)], [[1, 1, 1]]), Shape(), /has shape \[3\], shape \[2\], as in the first step/],
 ]; // prettier-ignore
 
 function Shape(): typeof ArgumentError {

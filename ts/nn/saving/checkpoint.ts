@@ -15,7 +15,7 @@ import { decodeState, encodeState, isFloats, type StateArrays } from '../stateVa
 import { decodeResumeState, encodeResumeState, type ResumeState } from '../training/resumeState.js';
 import { readWeight } from '../compile/layerWeights.js';
 
-/** A model with everything that training needs to go on. */
+/** A model with everything that training needs to resume. */
 export interface Checkpoint {
   readonly name: string;
   readonly dtype: DType;
@@ -23,18 +23,18 @@ export interface Checkpoint {
   readonly plan: Plan;
   readonly training: Training | undefined;
   readonly state: ExecutorState;
-  /** Samples in a pass, on which the last bits of sums depend. */
+  /** Samples in a pass, on which the rounding of sums depends. */
   readonly batchSize: number;
-  /** Epochs begun, from which the next order of samples follows. */
+  /** Number of epochs begun, from which the order of the samples in the next epoch follows. */
   readonly epochsBegun: number;
-  /** Where the latest training stands; undefined before the first. */
+  /** How far the latest training is; undefined before the first. */
   readonly progress: ResumeState | undefined;
 }
 
-/** Of the file, in its metadata. */
+/** Version of the file format, in the metadata. */
 const FORMAT = 1;
 
-/** Arrays in the states of callbacks and metrics. */
+/** Prefix of the tensors that hold float arrays of the states of callbacks and metrics. */
 const PROGRESS = 'training/arrays/';
 
 interface Tensor {
@@ -42,7 +42,7 @@ interface Tensor {
   readonly shape: readonly number[];
 }
 
-/** The tensors and the metadata of the file. */
+/** Tensors and metadata of the file. */
 export function encodeCheckpoint(checkpoint: Checkpoint): {
   tensors: Map<string, Tensor>;
   metadata: Record<string, string>;
@@ -61,7 +61,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): {
   }
   const { steps } = state;
   const arrays: StateArrays = new Map();
-  const standing = progress && encodeState(encodeResumeState(progress), arrays, 'save');
+  const progressJson = progress && encodeState(encodeResumeState(progress), arrays, 'save');
   for (const [array, data] of arrays) tensors.set(`${PROGRESS}${array}`, { data, shape: [data.length] });
   const json = {
     format: FORMAT,
@@ -75,13 +75,13 @@ export function encodeCheckpoint(checkpoint: Checkpoint): {
       epochsBegun,
       batchSize,
       schedule: training?.optimizer.schedule.state() ?? null,
-      progress: standing,
+      progress: progressJson,
     },
   };
   return { tensors, metadata: { format: 'ferrograd', ferrograd: JSON.stringify(json) } };
 }
 
-/** What `compile` was told, as plain JSON. */
+/** The options of `compile` as plain JSON. */
 function trainingConfig({ optimizer, losses, lossWeights, accuracy, metrics }: Training): Json {
   return {
     optimizer: optimizer.config,
@@ -110,8 +110,8 @@ export function decodeCheckpoint(
     return decode(json, tensors, operation);
   } catch (error) {
     if (error instanceof Error && 'operation' in error) throw error;
-    // Such as a schedule in a schedule in … that is deeper than the stack.
-    throw noModel('the file describes its model otherwise', operation, error);
+    // For example a schedule nested in schedules deeper than JavaScript's stack.
+    throw noModel('the file describes its model in another form', operation, error);
   }
 }
 
@@ -133,12 +133,12 @@ function decode(
       trained(planned).map((parameter) => ({ name: slotName(slot, parameter), parameter })),
     ),
   ];
-  const taken: string[] = [];
+  const progressTensors: string[] = [];
   const progress = readProgress(state['progress'], planned, training, operation, (name) => {
-    taken.push(name);
+    progressTensors.push(name);
     return tensors.get(name);
   });
-  checkNames([...tensors.keys()], [...expected.map(({ name }) => name), ...taken], operation);
+  checkNames([...tensors.keys()], [...expected.map(({ name }) => name), ...progressTensors], operation);
   const read = new Map(
     expected.map(({ name, parameter }) => [
       name,
@@ -195,7 +195,7 @@ function readProgress(
   return state;
 }
 
-/** Whether a tensor is not one of the layers' own, which have two parts in their names. */
+/** Whether a tensor belongs to the state of training: those of layers have names of only two parts. */
 export function isOfTraining(tensor: string): boolean {
   return ['optimizer/', PROGRESS].some((start) => tensor.startsWith(start)) && tensor.split('/').length > 2;
 }
@@ -221,7 +221,7 @@ function readJson(text: string | undefined, operation: string): Readonly<Record<
     throw new Error(`its format is ${show(format)}`);
   } catch (cause) {
     const actual =
-      text === undefined ? 'the file holds weights alone' : 'the file describes its model otherwise';
+      text === undefined ? 'the file holds only weights' : 'the file describes its model in another form';
     throw noModel(actual, operation, cause);
   }
 }
@@ -232,7 +232,7 @@ function noModel(actual: string, operation: string, cause: unknown): DataError {
       code: 'no-model',
       operation,
       actual,
-      expected: 'a file that save wrote holds the model, too',
+      expected: 'a file that save wrote, which holds the model, too',
       remedy: 'make the model and call loadWeights, or save it with this version',
     },
     { cause },
