@@ -9,14 +9,14 @@ import { build, type BuildOptions } from '../standalone/build.js';
 import type { BuiltLayer } from '../standalone/builtLayer.js';
 
 /**
- * A layer as described by the user. It holds no weights: each model that it is given to makes its own.
+ * A layer as the user described it, made by `layers.…`. It holds no weights: each model makes weights of its own.
  */
 export class Layer implements LayerDefinition {
   readonly kind: string;
 
   /** @internal */
   constructor(
-    /** Kind and plain options, by which the layer can be made again. */
+    /** Kind and plain options, from which the layer can be made again. */
     readonly config: Config,
     readonly name: string | undefined,
     /** Fits the layer to samples of these shapes, one for each input; throws a `ShapeError` where it cannot. */
@@ -26,7 +26,7 @@ export class Layer implements LayerDefinition {
   }
 
   /**
-   * Puts the layer into a graph: behind one tensor, or several where it joins them.
+   * Applies the layer to a tensor of a graph, or to several where it joins them, and returns its output.
    *
    * @throws ShapeError where the layer does not fit the tensors
    * @example const hidden = layers.dense(30, { activation: 'relu' }).apply(input([784]))
@@ -36,9 +36,9 @@ export class Layer implements LayerDefinition {
   }
 
   /**
-   * The layer on its own with weights of its own, for a training loop written by hand.
+   * The layer with weights of its own, for a training loop written by the user.
    *
-   * @param inputShape of one sample, such as [784]; for a layer that joins several inputs the list of their shapes
+   * @param inputShape shape of one sample, such as [784]; for a layer that joins several inputs the list of their shapes
    * @throws ShapeError where the layer does not fit such samples
    * @throws ArgumentError for options out of range
    * @example const dense = layers.dense(64, { activation: 'relu' }).build([2], { seed: 1 })
