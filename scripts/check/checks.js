@@ -2,14 +2,12 @@ import { execPath } from 'node:process';
 
 import { binPath, exec } from '../lib/run.js';
 import { clippyWasm } from './clippy-wasm.js';
+import { command } from './result.js';
 import { vitest } from './vitest.js';
 
+/** @typedef {import('./result.js').Result} Result */
+
 /**
- * @typedef {object} Result
- * @property {number} passed
- * @property {number} failed
- * @property {string[]} [notes] to repeat at the end: what could not be tested
- *
  * @typedef {object} Check
  * @property {string} name
  * @property {() => Promise<Result>} work
@@ -32,20 +30,6 @@ export const checks = [
   { name: 'browser', work: () => vitest('browser') },
   { name: 'packaging', work: () => vitest('packaging') },
 ];
-
-/**
- * A command that is a check by its exit code.
- *
- * @param {string} program
- * @param {string[]} args
- * @param {import('../lib/run.js').RunOptions} [options]
- * @returns {Promise<Result>}
- */
-export async function command(program, args, options) {
-  const { code, output } = await exec(program, args, { quiet: true, ...options });
-  if (code !== 0) process.stdout.write(output);
-  return { passed: 0, failed: code === 0 ? 0 : 1 };
-}
 
 /** @param {string} packageName @param {string} bin @param {string[]} args */
 const tool = (packageName, bin, args) => command(execPath, [binPath(packageName, bin), ...args]);
