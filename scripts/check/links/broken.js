@@ -1,0 +1,60 @@
+import { posix } from 'node:path';
+
+import { declares } from './declarations.js';
+import { anchorsOf, linksOf } from './markdown.js';
+
+/**
+ * The project as the check sees it.
+ *
+ * @typedef {object} Tree
+ * @property {(path: string) => boolean} exists a file or a folder
+ * @property {(path: string) => string} read
+ */
+
+/**
+ * Links of a Markdown document that lead nowhere: the file is gone, the heading, or what a source file declared.
+ * Addresses outside of the project are not looked at.
+ *
+ * @param {string} document its path
+ * @param {Tree} tree
+ * @returns {string[]} a sentence for each
+ */
+export function brokenLinks(document, tree) {
+  return linksOf(tree.read(document)).flatMap(({ target, line }) => {
+    if (/^[a-z][a-z+.-]*:|^\/\//i.test(target)) return [];
+    const [path = '', anchor = ''] = decodeURIComponent(target).split('#');
+    const file = path === '' ? document : posix.normalize(posix.join(posix.dirname(document), path));
+    const problem = whatIsMissing(file, anchor, tree);
+    return problem ? [`${document}:${line}: ${problem}.`] : [];
+  });
+}
+
+/** `docs/….md`, in comments of code: a document, perhaps with a heading. */
+const reference = /\bdocs\/[\w/-]+\.md(?:#([\w-]+))?/g;
+
+/**
+ * References to documents in the comments of a source file that lead nowhere.
+ *
+ * @param {string} file its path
+ * @param {Tree} tree
+ * @returns {string[]} a sentence for each
+ */
+export function brokenReferences(file, tree) {
+  const text = tree.read(file);
+  return [...text.matchAll(reference)].flatMap((match) => {
+    const [path = ''] = match[0].split('#');
+    const problem = whatIsMissing(path, match[1] ?? '', tree);
+    return problem ? [`${file}:${text.slice(0, match.index).split('\n').length}: ${problem}.`] : [];
+  });
+}
+
+/** @param {string} file @param {string} anchor @param {Tree} tree @returns {string | undefined} */
+function whatIsMissing(file, anchor, tree) {
+  if (!tree.exists(file)) return `there is no ${file}`;
+  if (anchor === '') return undefined;
+  if (file.endsWith('.md')) {
+    return anchorsOf(tree.read(file)).has(anchor) ? undefined : `${file} has no heading #${anchor}`;
+  }
+  if (!/\.(ts|js|rs)$/.test(file)) return `${file} has no headings or declarations to name by #${anchor}`;
+  return declares(file, tree.read(file), anchor) ? undefined : `${file} declares no ${anchor}`;
+}
