@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { type InputType, loadImages } from './lib/images.js';
 import { type Form, matmulRequest } from './lib/products.js';
-import { describe, loadBackend } from './lib/seam.js';
+import { describe, loadBackend } from './lib/backend.js';
 import { spread } from './lib/statistics.js';
 import type { Backend } from '../dist/backend/backend.js';
 

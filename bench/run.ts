@@ -6,7 +6,7 @@ import type { Row } from './lib/case.js';
 import { nodeCommand } from './lib/commands.js';
 import { machine, machineLine } from './lib/machine.js';
 import { parseBackends } from './lib/options.js';
-import type { BackendInfo, Unavailable } from './lib/seam.js';
+import type { BackendInfo, Unavailable } from './lib/backend.js';
 import { SUITES } from './lib/suites.js';
 import { gflops, seconds, secondsRange, table } from './lib/table.js';
 import { Worker } from './lib/worker.js';

@@ -1,5 +1,5 @@
 import { measure } from './lib/measure.js';
-import { describe, loadBackend } from './lib/seam.js';
+import { describe, loadBackend } from './lib/backend.js';
 import { SUITES } from './lib/suites.js';
 
 /** Child of run.ts: measures one suite on the backend of FERROGRAD_BACKEND, a JSON line for each result. */

@@ -1,7 +1,7 @@
 import type { BackendName } from '../../dist/backend/backend.js';
 import { nodeCommand, ONE_THREAD, pinned, pythonCommand } from './commands.js';
 import type { InputType } from './images.js';
-import type { BackendInfo, Unavailable } from './seam.js';
+import type { BackendInfo, Unavailable } from './backend.js';
 import { Worker } from './worker.js';
 
 /** A long-lived process that answers `epoch`, `accuracy` or `gemm …` with JSON. */

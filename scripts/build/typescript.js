@@ -17,7 +17,7 @@ export const buildTypescript = () =>
       'package.json',
       'package-lock.json',
       'scripts/build/vendor',
-      'scripts/build/numpy-types.js',
+      'scripts/build/numpyTypes.js',
       ...declarations,
     ],
     output: 'dist/index.js',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inRoot } from '../lib/paths.js';
 import { Failure } from '../lib/run.js';
 import { artifact, replace } from './artifact.js';
-import { writeNumpyTypes } from './numpy-types.js';
+import { writeNumpyTypes } from './numpyTypes.js';
 
 const sources = 'scripts/build/vendor';
 
@@ -25,7 +25,7 @@ export const buildVendor = () =>
       'package-lock.json',
       'THIRD_PARTY.md',
       'scripts/build/vendor.js',
-      'scripts/build/numpy-types.js',
+      'scripts/build/numpyTypes.js',
       sources,
     ],
     output: 'dist/vendor',

@@ -4,8 +4,8 @@ import { env } from 'node:process';
 
 import { inRoot } from '../lib/paths.js';
 import { Failure, capture, run, runBin } from '../lib/run.js';
-import { cargoToolsPath } from '../setup/cargo-tools.js';
-import { findWasmToolchain, remedy } from '../setup/wasm-target.js';
+import { cargoToolsPath } from '../setup/cargoTools.js';
+import { findWasmToolchain, remedy } from '../setup/wasmTarget.js';
 import { artifact, replace } from './artifact.js';
 
 /** The two modules; an engine without relaxed SIMD rejects the second. */

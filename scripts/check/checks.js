@@ -1,7 +1,7 @@
 import { execPath } from 'node:process';
 
 import { binPath, exec } from '../lib/run.js';
-import { clippyWasm } from './clippy-wasm.js';
+import { clippyWasm } from './clippyWasm.js';
 import { command } from './result.js';
 import { vitest } from './vitest.js';
 

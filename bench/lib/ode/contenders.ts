@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 import { type CompiledSystem, solveIvp } from 'ferrograd';
 
-import { handWritten } from './hand-written.js';
+import { handWritten } from './handWritten.js';
 import { type OdeProblem, TOLERANCES } from './problems.js';
 
 /** Solves a problem to a time and answers the last values. */

@@ -6,7 +6,7 @@ import { Failure, capture, exec, isExecutable, which } from '../lib/run.js';
 import { fingerprint, isStamped, stamp } from '../lib/stamp.js';
 import { step } from '../lib/step.js';
 import { canInstallPackages } from './admin.js';
-import { debianPackages, installDebianTarget } from './wasm-target-debian.js';
+import { debianPackages, installDebianTarget } from './wasmTargetDebian.js';
 
 const TARGET = 'wasm32-unknown-unknown';
 

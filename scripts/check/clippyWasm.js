@@ -1,5 +1,5 @@
 import { inRoot } from '../lib/paths.js';
-import { findWasmToolchain } from '../setup/wasm-target.js';
+import { findWasmToolchain } from '../setup/wasmTarget.js';
 import { command } from './result.js';
 
 const TARGET = 'wasm32-unknown-unknown';
