@@ -35,7 +35,7 @@ interface Options {
   readonly gemm?: boolean;
 }
 
-/** Runs everything in turn and prints the tables. */
+/** Measures all contenders in turn and prints the tables. */
 export async function compare(options: Options = {}): Promise<Comparison> {
   const {
     backends = BACKENDS,
