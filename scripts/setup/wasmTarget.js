@@ -77,7 +77,7 @@ function debianLinker() {
 
 /**
  * Whether it builds a library with link-time optimisation. Files may be there and yet be of another
- * compiler or without bitcode, so this tries; the answer is kept for as long as the files are the same.
+ * compiler or without bitcode, so this tries; the result is kept for as long as the files are the same.
  *
  * @param {WasmToolchain} toolchain
  */
