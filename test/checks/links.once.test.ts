@@ -6,7 +6,8 @@ import { anchorsOf } from '../../scripts/check/links/markdown.js';
 
 /** A tree of files, written as an object. */
 const tree = (files: Record<string, string>) => ({
-  exists: (path: string) => Object.keys(files).some((file) => file === path || file.startsWith(`${path}/`)),
+  exists: (path: string) =>
+    Object.keys(files).some((file) => file === path || file.startsWith(`${path.replace(/\/$/, '')}/`)),
   read: (path: string) => files[path] ?? '',
 });
 
@@ -39,6 +40,14 @@ describe('links of a document', () => {
       'README.md:4: README.md has no heading #nowhere.',
       'README.md:4: there is no docs/x.md.',
       'README.md:5: there is no y.md.',
+    ]);
+  });
+
+  it('include the files that it names in backticks', () => {
+    const text =
+      'See `ts/model.ts`, `ts/`, `ts/gone.ts`, `ts/<name>.ts`, `npm run check`.\n```\n`ts/gone.ts`\n```\n';
+    expect(brokenLinks('README.md', tree({ ...code, 'README.md': text }))).toEqual([
+      'README.md:1: there is no ts/gone.ts.',
     ]);
   });
 

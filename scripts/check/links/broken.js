@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 import { declares } from './declarations.js';
-import { anchorsOf, linksOf } from './markdown.js';
+import { anchorsOf, linksOf, pathsOf } from './markdown.js';
 
 /**
  * The project as the check sees it.
@@ -12,21 +12,24 @@ import { anchorsOf, linksOf } from './markdown.js';
  */
 
 /**
- * Links of a Markdown document that lead nowhere: the file is gone, the heading, or what a source file declared.
- * Addresses outside of the project are not looked at.
+ * Links of a Markdown document that lead nowhere: the file is gone, the heading, or what a source file declared; and
+ * files that it names in backticks, which are gone. Addresses outside of the project are not looked at.
  *
  * @param {string} document its path
  * @param {Tree} tree
  * @returns {string[]} a sentence for each
  */
 export function brokenLinks(document, tree) {
-  return linksOf(tree.read(document)).flatMap(({ target, line }) => {
+  const text = tree.read(document);
+  const gone = pathsOf(text).filter(({ target }) => !tree.exists(target));
+  const broken = linksOf(text).flatMap(({ target, line }) => {
     if (/^[a-z][a-z+.-]*:|^\/\//i.test(target)) return [];
     const [path = '', anchor = ''] = decodeURIComponent(target).split('#');
     const file = path === '' ? document : posix.normalize(posix.join(posix.dirname(document), path));
     const problem = whatIsMissing(file, anchor, tree);
     return problem ? [`${document}:${line}: ${problem}.`] : [];
   });
+  return [...broken, ...gone.map(({ target, line }) => `${document}:${line}: there is no ${target}.`)];
 }
 
 /** `docs/….md`, in comments of code: a document, perhaps with a heading. */

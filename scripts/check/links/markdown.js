@@ -18,6 +18,23 @@ export function linksOf(text) {
   }));
 }
 
+/**
+ * Files and folders of the project that a document names in backticks, such as `ts/index.ts`. A name with a
+ * placeholder, like `<name>.rs`, is none.
+ *
+ * @param {string} text a Markdown document
+ * @returns {Link[]}
+ */
+export function pathsOf(text) {
+  const prose = withoutCode(text, /```[^]*?```|~~~[^]*?~~~/g);
+  return [...prose.matchAll(/`((?:bench|crates|docs|examples|fuzz|scripts|test|ts)\/[\w.\/-]*)`/g)].map(
+    (match) => ({
+      target: match[1] ?? '',
+      line: text.slice(0, match.index).split('\n').length,
+    }),
+  );
+}
+
 /** The anchors that GitHub gives to the headings of a document. @param {string} text @returns {Set<string>} */
 export function anchorsOf(text) {
   const headings = withoutCode(text, /```[^]*?```|~~~[^]*?~~~/g).matchAll(/^#{1,6}\s+(.+?)\s*#*$/gm);
