@@ -51,6 +51,15 @@ describe('imports of TypeScript', () => {
     expect(circlesOf.typescript(files)).toEqual([['a.ts', 'b.ts', 'c.js']]);
   });
 
+  it('form a circle by a file of one platform', () => {
+    const files = {
+      'ts/data/a.ts': "import { read } from '#platform/files.js';",
+      'ts/platform/node/files.ts': "import type { A } from '../../data/a.js';",
+      'ts/platform/browser/files.ts': '',
+    };
+    expect(circlesOf.typescript(files)).toEqual([['ts/data/a.ts', 'ts/platform/node/files.ts']]);
+  });
+
   it('form no circle by packages, missing files and imports that lead one way', () => {
     const files = {
       'a.ts': "import './b.js'; import 'vitest'; import x from './missing.js';",
