@@ -1,7 +1,9 @@
 import { execPath } from 'node:process';
 
 import { binPath, exec } from '../lib/run.js';
+import { circles } from './circles/index.js';
 import { clippyWasm } from './clippyWasm.js';
+import { links } from './links/index.js';
 import { command } from './result.js';
 import { vitest } from './vitest.js';
 
@@ -25,6 +27,8 @@ export const checks = [
   { name: 'tsc', work: () => tool('typescript', 'tsc', ['--project', 'tsconfig.test.json']) },
   { name: 'eslint', work: () => tool('eslint', 'eslint', ['--max-warnings', '0', '.']) },
   { name: 'prettier', work: () => tool('prettier', 'prettier', ['--check', '--log-level', 'warn', '.']) },
+  { name: 'circles', work: circles },
+  { name: 'links', work: links },
   { name: 'vitest', work: () => vitest('native', 'wasm*', 'once', 'cli') },
   { name: 'examples', work: () => vitest('examples') },
   { name: 'browser', work: () => vitest('browser') },
