@@ -61,16 +61,18 @@ describe('references in comments', () => {
   const files = { 'docs/decisions/kernels.md': '### Tiles of four rows, on wasm' };
 
   it('are whole where the document has the heading', () => {
-    const text =
-      '//! See docs/decisions/kernels.md#tiles-of-four-rows-on-wasm and docs/decisions/kernels.md.';
+    const text = `//! See docs/decisions/kernels.md#tiles-of-four-rows-on-wasm and docs/decisions/kernels.md.
+      // See docs/decisions/kernels.md, "Tiles of four rows, on wasm".`;
     expect(brokenReferences('a.rs', tree({ ...files, 'a.rs': text }))).toEqual([]);
   });
 
   it('are broken where the document or its heading is gone', () => {
-    const text = '\n// docs/decisions/kernels.md#tiles\n// docs/gone.md';
+    const text =
+      '\n// docs/decisions/kernels.md#tiles\n// docs/gone.md\n// docs/decisions/kernels.md, "Five"';
     expect(brokenReferences('a.ts', tree({ ...files, 'a.ts': text }))).toEqual([
       'a.ts:2: docs/decisions/kernels.md has no heading #tiles.',
       'a.ts:3: there is no docs/gone.md.',
+      'a.ts:4: docs/decisions/kernels.md has no heading #five.',
     ]);
   });
 });

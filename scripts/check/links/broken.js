@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 import { declares } from './declarations.js';
-import { anchorsOf, linksOf, pathsOf } from './markdown.js';
+import { anchorOf, anchorsOf, linksOf, pathsOf } from './markdown.js';
 
 /**
  * The project as the check sees it.
@@ -32,8 +32,8 @@ export function brokenLinks(document, tree) {
   return [...broken, ...gone.map(({ target, line }) => `${document}:${line}: there is no ${target}.`)];
 }
 
-/** `docs/….md`, in comments of code: a document, perhaps with a heading. */
-const reference = /\bdocs\/[\w/-]+\.md(?:#([\w-]+))?/g;
+/** In comments of code: a document, perhaps with a heading as `docs/….md#anchor` or `docs/….md, "Heading"`. */
+const reference = /\b(docs\/[\w/-]+\.md)(?:#([\w-]+)|, "([^"\n]+)")?/g;
 
 /**
  * References to documents in the comments of a source file that lead nowhere.
@@ -44,10 +44,9 @@ const reference = /\bdocs\/[\w/-]+\.md(?:#([\w-]+))?/g;
  */
 export function brokenReferences(file, tree) {
   const text = tree.read(file);
-  return [...text.matchAll(reference)].flatMap((match) => {
-    const [path = ''] = match[0].split('#');
-    const problem = whatIsMissing(path, match[1] ?? '', tree);
-    return problem ? [`${file}:${text.slice(0, match.index).split('\n').length}: ${problem}.`] : [];
+  return [...text.matchAll(reference)].flatMap(({ index, 1: path = '', 2: anchor, 3: heading = '' }) => {
+    const problem = whatIsMissing(path, anchor ?? anchorOf(heading), tree);
+    return problem ? [`${file}:${text.slice(0, index).split('\n').length}: ${problem}.`] : [];
   });
 }
 

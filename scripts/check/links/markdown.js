@@ -41,8 +41,7 @@ export function anchorsOf(text) {
   /** @type {Set<string>} */
   const anchors = new Set();
   for (const [, heading = ''] of headings) {
-    const plain = heading.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
-    const slug = plain.replace(/[^\p{L}\p{M}\p{Nd}\p{Pc} -]/gu, '').replaceAll(' ', '-');
+    const slug = anchorOf(heading);
     let anchor = slug;
     for (let n = 1; anchors.has(anchor); n++) anchor = `${slug}-${n}`;
     anchors.add(anchor);
@@ -53,4 +52,10 @@ export function anchorsOf(text) {
 /** Spaces in the place of code, so that lines keep their numbers. @param {string} text @param {RegExp} code */
 function withoutCode(text, code) {
   return text.replace(code, (block) => block.replace(/[^\n]/g, ' '));
+}
+
+/** The anchor that GitHub gives to a heading that stands alone. @param {string} heading */
+export function anchorOf(heading) {
+  const plain = heading.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+  return plain.replace(/[^\p{L}\p{M}\p{Nd}\p{Pc} -]/gu, '').replaceAll(' ', '-');
 }
