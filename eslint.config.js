@@ -28,7 +28,11 @@ const levels = [
   ['cli'],
 ];
 
-/** The areas that an area may import by their index.js or internal.js only. */
+/**
+ * The areas that an area may import by their index.js or internal.js only.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
 const byIndex = {
   nn: ['data'],
   data: ['nn'],
@@ -46,7 +50,7 @@ const byIndex = {
 function wallsOf(area, depth) {
   const out = `^(\\.\\./){${depth + 1}}`;
   const above = levels.slice(levels.findIndex((areas) => areas.includes(area)) + 1).flat();
-  const closed = byIndex[/** @type {keyof typeof byIndex} */ (area)] ?? [];
+  const closed = byIndex[area] ?? [];
   return [
     above.length > 0 && {
       regex: `${out}(${above.join('|')})/`,
