@@ -39,7 +39,7 @@ export function gemmTable(results: readonly GemmResult[]): string {
   return table(['product', ...names, `${names.at(0)!} ÷ ${names.at(-1)!}`], rows);
 }
 
-/** The speed of one relative to another, from the times of each round. */
+/** Speed of `mine` relative to `other`, comparing the times of the same round. */
 function pairwise(mine: Rounds, other: Rounds): Spread {
   return spread(mine.seconds.map((time, round) => other.seconds[round]! / time));
 }

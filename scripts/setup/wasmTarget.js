@@ -6,7 +6,7 @@ import { Failure, capture, exec, isExecutable, which } from '../lib/run.js';
 import { fingerprint, isStamped, stamp } from '../lib/stamp.js';
 import { step } from '../lib/step.js';
 import { canInstallPackages } from './admin.js';
-import { debianPackages, installDebianTarget } from './wasm-target-debian.js';
+import { debianPackages, installDebianTarget } from './wasmTargetDebian.js';
 
 const TARGET = 'wasm32-unknown-unknown';
 
@@ -77,7 +77,7 @@ function debianLinker() {
 
 /**
  * Whether it builds a library with link-time optimisation. Files may be there and yet be of another
- * compiler or without bitcode, so this tries; the answer is kept for as long as the files are the same.
+ * compiler or without bitcode, so this tries; the result is kept for as long as the files are the same.
  *
  * @param {WasmToolchain} toolchain
  */

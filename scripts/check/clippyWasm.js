@@ -1,6 +1,6 @@
 import { inRoot } from '../lib/paths.js';
-import { findWasmToolchain } from '../setup/wasm-target.js';
-import { command } from './checks.js';
+import { findWasmToolchain } from '../setup/wasmTarget.js';
+import { command } from './result.js';
 
 const TARGET = 'wasm32-unknown-unknown';
 

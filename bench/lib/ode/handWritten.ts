@@ -12,8 +12,8 @@ const A = [
 ].map((row) => Float64Array.from(row));
 const E = Float64Array.of(-71 / 57600, 0, 71 / 16695, -71 / 1920, 17253 / 339200, -22 / 525, 1 / 40);
 
-/** What a careful programmer writes for one solve: RK45 with SciPy's step control, allocating nothing in a step. */
-export function handWritten({ y0, rhs }: OdeProblem, end: number): Float64Array {
+/** RK45 with SciPy's step control as a careful programmer writes it for one solve: nothing is allocated in a step. */
+export function solveRk45({ y0, rhs }: OdeProblem, end: number): Float64Array {
   const { rtol, atol } = TOLERANCES;
   const n = y0.length;
   let y = Float64Array.from(y0);
@@ -21,7 +21,7 @@ export function handWritten({ y0, rhs }: OdeProblem, end: number): Float64Array 
   const k = Array.from({ length: 7 }, () => new Float64Array(n));
   rhs(0, y, k[0]!);
   let t = 0;
-  // Short enough for these problems; the control makes more of it at once.
+  // Short enough for these problems; step control enlarges it at once.
   let h = 1e-4;
   while (t < end) {
     let rejected = false;

@@ -1,6 +1,6 @@
 import type { Backend, BackendName } from '../../dist/backend/backend.js';
 
-/** The backend that FERROGRAD_BACKEND names, with its figures; what it says when it cannot be loaded. */
+/** A loaded backend and the speed that it can reach at most. */
 export interface BackendInfo {
   readonly name: BackendName;
   readonly instructionSet: string;
@@ -9,10 +9,14 @@ export interface BackendInfo {
 }
 
 export interface Unavailable {
+  /** Why the backend cannot be loaded. */
   readonly unavailable: string;
 }
 
-/** Imported on demand, so that a backend that fails to load can be reported instead of ending the run. */
+/**
+ * Loads the backend that FERROGRAD_BACKEND names. The import is dynamic, so that a backend that fails to load is
+ * reported instead of ending the run.
+ */
 export async function loadBackend(): Promise<Backend | Unavailable> {
   try {
     return (await import('../../dist/backend/select.js')).kernels;
