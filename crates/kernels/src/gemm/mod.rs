@@ -5,17 +5,17 @@
 //! the second, one register tile inside.
 #![allow(unsafe_code, reason = "register tiles work on addresses, checked once for each product")]
 
-mod few;
-pub mod narrow;
+mod const_dispatch;
+pub mod indirect;
+pub(crate) mod micro_kernel;
 mod pack;
 pub mod panels;
-pub mod shallow;
-pub mod tables;
-pub(crate) mod tile;
+pub mod small_k;
+pub mod small_n;
 
 use crate::Element;
 use crate::simd::{Isa, Simd, SimdOp};
-use tile::{ByRow, Ends, Left, Right, Strip, balanced, tile, with_rows};
+use micro_kernel::{ByRow, Ends, Left, Right, Strip, balanced, tile, with_rows};
 
 /// Depth of a block: a panel of B this deep stays in the first-level cache.
 const DEPTH: usize = 192;

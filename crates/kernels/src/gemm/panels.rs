@@ -1,7 +1,7 @@
 //! Weights as column panels, `[columns / width][depth][width]` with width = two vectors, or one where that holds
 //! all columns, and the three products of a dense layer on them. The last panel is filled with zero columns.
 
-use super::tile::{ByDepth, ByRow, Ends, Right, balanced, tile, with_rows};
+use super::micro_kernel::{ByDepth, ByRow, Ends, Right, balanced, tile, with_rows};
 use crate::Element;
 use crate::simd::{Isa, Simd, SimdOp, lanes};
 

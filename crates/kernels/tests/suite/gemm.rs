@@ -2,9 +2,9 @@
 
 use crate::support::{assert_close, elements};
 use ferrograd_kernels::gemm::Matrix;
-use ferrograd_kernels::gemm::narrow::{self, Dx, is_narrow, unpack_transposed};
 use ferrograd_kernels::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
-use ferrograd_kernels::gemm::shallow::{self, is_shallow};
+use ferrograd_kernels::gemm::small_k::{self, is_small_k};
+use ferrograd_kernels::gemm::small_n::{self, Dx, is_small_n, unpack_transposed};
 use ferrograd_kernels::rng::Generator;
 use ferrograd_kernels::{Element, Isa};
 use proptest::prelude::*;
@@ -58,8 +58,8 @@ proptest! {
 
     #[test]
     fn products_of_few_units_are_those_of_panels(samples in 1usize..40, vectors in 1usize..7, units in 1usize..5) {
-        check_narrow::<f32>(samples, vectors * 16, units, 1e-5);
-        check_narrow::<f64>(samples, vectors * 16, units, 1e-14);
+        check_small_n::<f32>(samples, vectors * 16, units, 1e-5);
+        check_small_n::<f64>(samples, vectors * 16, units, 1e-14);
     }
 }
 
@@ -135,11 +135,11 @@ fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, toleranc
             let expected: Vec<f64> = gradient.iter().zip(before).map(|(g, w)| w - 0.5 * g).collect();
             assert_close(&wide(&values), &expected, tolerance);
 
-            if is_shallow(inputs) {
+            if is_small_k(inputs) {
                 let mut target = [panels.clone(), bias.clone()];
                 let [kernel, sums] = &mut target;
                 let update = (T::from_f64(-0.5), accumulate);
-                shallow::outer(isa, x, &dz, (&mut *kernel, Some(&mut *sums)), stride, update);
+                small_k::outer(isa, x, &dz, (&mut *kernel, Some(&mut *sums)), stride, update);
                 unpack(kernel, units, panel, &mut values);
                 assert_close(&wide(&values), &expected, tolerance);
                 let totals = (0..stride)
@@ -161,13 +161,13 @@ fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, toleranc
 }
 
 /// The products of a layer of few units against those of panels, which were checked above.
-fn check_narrow<T: Element>(samples: usize, inputs: usize, units: usize, tolerance: f64) {
+fn check_small_n<T: Element>(samples: usize, inputs: usize, units: usize, tolerance: f64) {
     let gap = inputs + 3;
     let memory = random::<T>(1, samples * gap);
     let offsets: Vec<usize> = (0..samples).rev().map(|row| row * gap).collect();
     let x = Rows::new(&memory, &offsets, inputs);
     let weights = random::<T>(2, inputs * units);
-    for isa in Isa::available().into_iter().filter(|&isa| is_narrow::<T>(isa, inputs, units)) {
+    for isa in Isa::available().into_iter().filter(|&isa| is_small_n::<T>(isa, inputs, units)) {
         let stride = stride::<T>(isa, units);
         let mut panel = vec![T::ZERO; inputs * stride];
         pack(&weights, units, width::<T>(isa, units), &mut panel);
@@ -177,7 +177,7 @@ fn check_narrow<T: Element>(samples: usize, inputs: usize, units: usize, toleran
         let [mut out, mut expected] = [T::ONE, T::ZERO].map(|x| vec![x; samples * stride]);
         let mut bias = random::<T>(4, stride);
         bias[units..].fill(T::ZERO);
-        narrow::multiply(isa, x, &rows, &bias[..units], &mut out);
+        small_n::multiply(isa, x, &rows, &bias[..units], &mut out);
         multiply(isa, x, &panel, Some(&bias), &mut expected, stride);
         assert_close(&wide(&out), &wide(&expected), tolerance);
 
@@ -192,12 +192,12 @@ fn check_narrow<T: Element>(samples: usize, inputs: usize, units: usize, toleran
             let [mut gradient, mut expected] = [panel.clone(), panel.clone()];
             let update = (T::from_f64(-0.5), accumulate);
             outer(isa, x, &out, &mut expected, stride, update);
-            narrow::backward(isa, x, (&out, units), &mut gradient, None, update);
+            small_n::backward(isa, x, (&out, units), &mut gradient, None, update);
             assert_close(&wide(&gradient), &wide(&expected), tolerance * samples as f64);
 
             gradient.copy_from_slice(&panel);
             let wanted = Dx { weights: &rows, out: &mut dx };
-            narrow::backward(isa, x, (&out, units), &mut gradient, Some(wanted), update);
+            small_n::backward(isa, x, (&out, units), &mut gradient, Some(wanted), update);
             assert_close(&wide(&gradient), &wide(&expected), tolerance * samples as f64);
             assert_close(&wide(&dx), &wide(&expected_dx), tolerance);
         }

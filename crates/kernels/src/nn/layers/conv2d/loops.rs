@@ -1,7 +1,7 @@
 //! The loops of a convolution as products through tables: which columns are computed together, and where
 //! everything lies.
 
-use crate::gemm::tables::{Offsets, Width};
+use crate::gemm::indirect::{Offsets, Width};
 use crate::nn::layers::windows::Windows;
 
 /// Output channels that are computed together.

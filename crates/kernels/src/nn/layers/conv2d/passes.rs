@@ -3,7 +3,7 @@
 use super::Conv2d;
 use super::loops::{Block, Run};
 use crate::Element;
-use crate::gemm::tables::{Product, Width, multiply};
+use crate::gemm::indirect::{Product, Width, multiply};
 use crate::nn::passes::{Backward, Forward};
 use crate::nn::vector::{add_pixels, scale};
 

@@ -1,14 +1,14 @@
 //! Gradients of dense layers with very few inputs, where every vector of dz is soon used up: the bias takes its
 //! part while it is there.
 
-use super::few::{MOST, vectors, with_few};
+use super::const_dispatch::{MOST, vectors, with_few};
+use super::micro_kernel::put;
 use super::panels::{Rows, width};
-use super::tile::put;
 use crate::Element;
 use crate::simd::{Isa, Simd, SimdOp};
 
 /// Whether a layer of so many inputs is better off here.
-pub fn is_shallow(inputs: usize) -> bool {
+pub fn is_small_k(inputs: usize) -> bool {
     inputs <= MOST
 }
 
@@ -33,7 +33,7 @@ pub fn outer<T: Element>(
     stride: usize,
     (factor, accumulate): (T, bool),
 ) {
-    assert!(is_shallow(x.width()) && stride.is_multiple_of(width::<T>(isa, stride)));
+    assert!(is_small_k(x.width()) && stride.is_multiple_of(width::<T>(isa, stride)));
     assert_eq!(panels.len(), x.width() * stride);
     assert_eq!(dz.len(), x.count() * stride);
     assert!(bias.as_ref().is_none_or(|bias| bias.len() == stride));

@@ -9,12 +9,12 @@ pub const MOST: usize = 4;
 /// Runs the body with a constant equal to a count of at most [`MOST`].
 macro_rules! with_few {
     ($count:expr, $N:ident => $body:expr) => {
-        $crate::gemm::few::with_few!(@arms $count, $N, $body, 1 2 3 4)
+        $crate::gemm::const_dispatch::with_few!(@arms $count, $N, $body, 1 2 3 4)
     };
     (@arms $count:expr, $N:ident, $body:expr, $($n:literal)*) => {
         match $count {
             $($n => { const $N: usize = $n; $body })*
-            _ => unreachable!("few are at most {}", $crate::gemm::few::MOST),
+            _ => unreachable!("few are at most {}", $crate::gemm::const_dispatch::MOST),
         }
     };
 }

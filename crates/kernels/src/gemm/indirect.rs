@@ -1,7 +1,7 @@
 //! Products whose operands lie anywhere, found through tables of offsets: the loops of a convolution, which
 //! so needs no copy of its patches.
 
-use super::tile::{balanced, with_rows};
+use super::micro_kernel::{balanced, with_rows};
 use crate::Element;
 use crate::simd::{Isa, Simd, SimdOp};
 

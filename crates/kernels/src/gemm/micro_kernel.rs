@@ -180,7 +180,7 @@ impl Iterator for Balanced {
 /// Runs the body with the constant `R` equal to a count of at most `most`; arms beyond it are compiled away.
 macro_rules! with_rows {
     ($count:expr, $most:expr, $R:ident => $body:expr) => {
-        $crate::gemm::tile::with_rows!(@arms $count, $most, $R, $body, 1 2 3 4 5 6 7 8 9 10 11 12 13 14)
+        $crate::gemm::micro_kernel::with_rows!(@arms $count, $most, $R, $body, 1 2 3 4 5 6 7 8 9 10 11 12 13 14)
     };
     (@arms $count:expr, $most:expr, $R:ident, $body:expr, $($n:literal)*) => {
         match $count {

@@ -1,13 +1,13 @@
 //! Products of dense layers with very few units, where panels would multiply mostly zeros: vectors lie along
 //! the features instead.
 
-use super::few::{MOST, vectors, with_few};
+use super::const_dispatch::{MOST, vectors, with_few};
 use super::panels::{Rows, stride};
 use crate::Element;
 use crate::simd::{Isa, MAX_LANES, Simd, SimdOp, lanes};
 
 /// Whether a layer of so many inputs and units is better off here.
-pub fn is_narrow<T: Element>(isa: Isa, inputs: usize, units: usize) -> bool {
+pub fn is_small_n<T: Element>(isa: Isa, inputs: usize, units: usize) -> bool {
     let lanes = lanes::<T>(isa);
     units <= MOST && 2 * units <= lanes && inputs.is_multiple_of(lanes)
 }
@@ -25,7 +25,7 @@ struct Multiply<'a, T> {
 /// When the layer is not narrow, or `weights` or `out` do not have these sizes.
 pub fn multiply<T: Element>(isa: Isa, x: Rows<'_, T>, weights: &[T], start: &[T], out: &mut [T]) {
     let units = start.len();
-    assert!(is_narrow::<T>(isa, x.width(), units));
+    assert!(is_small_n::<T>(isa, x.width(), units));
     assert_eq!(weights.len(), x.width() * units);
     assert_eq!(out.len(), x.count() * stride::<T>(isa, units));
     T::dispatch(isa, Multiply { x, weights, start, out });
@@ -114,7 +114,7 @@ pub fn backward<T: Element>(
     (factor, accumulate): (T, bool),
 ) {
     let stride = stride::<T>(isa, units);
-    assert!(is_narrow::<T>(isa, x.width(), units));
+    assert!(is_small_n::<T>(isa, x.width(), units));
     assert_eq!(panel.len(), x.width() * stride);
     assert_eq!(dz.len(), x.count() * stride);
     if let Some(dx) = &dx {
