@@ -1,7 +1,7 @@
-"""Prints simd/coefficients.rs: polynomials through Chebyshev points, in exact arithmetic, highest power first.
+"""Prints simd/math/coefficients.rs: polynomials through Chebyshev points, in exact arithmetic, highest power first.
 
     python -m venv venv && venv/bin/pip install mpmath numpy
-    venv/bin/python crates/kernels/fit_polynomials.py > crates/kernels/src/simd/coefficients.rs
+    venv/bin/python crates/kernels/fit_polynomials.py > crates/kernels/src/simd/math/coefficients.rs
 """
 
 import re

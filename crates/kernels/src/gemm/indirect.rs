@@ -111,7 +111,7 @@ impl<T: Element> SimdOp<T> for Product<'_, T> {
 /// Rows of a tile: as many sums as there are registers, as few pointers.
 const fn most_rows<T: Element, S: Simd<T>>(vectors: usize) -> usize {
     const POINTERS: usize = 10;
-    let rows = if vectors == 1 { S::ROWS + S::ROWS / 2 } else { S::ROWS };
+    let rows = if vectors == 1 { S::MR + S::MR / 2 } else { S::MR };
     if rows < POINTERS { rows } else { POINTERS }
 }
 

@@ -115,7 +115,7 @@ impl<T: Element> SimdOp<T> for Gemm<'_, T> {
         }
         // Rows are read in place: that is faster than packing them, whatever their length.
         let packs = a.column_stride != 1;
-        let tallest = if packs { S::COLUMNS } else { S::ROWS };
+        let tallest = if packs { S::MR_PACKED } else { S::MR };
         let (b_panels, a_strips) =
             scratch.split_at_mut(k.min(DEPTH) * n.min(COLUMNS).next_multiple_of(MAX_WIDTH));
         for column in (0..n).step_by(COLUMNS) {
@@ -141,12 +141,12 @@ impl<T: Element> SimdOp<T> for Gemm<'_, T> {
                             };
                             if packs {
                                 let a = &a_strips[strip * depth..][..count * depth];
-                                with_rows!(count, S::COLUMNS, R => {
+                                with_rows!(count, S::MR_PACKED, R => {
                                     target.write::<S, _, R>(simd, Strip::<T, R>(a.as_ptr()), b_panel);
                                 });
                             } else {
                                 let a_rows = &a.data[(row + strip) * a.row_stride + first..];
-                                with_rows!(count, S::ROWS, R => {
+                                with_rows!(count, S::MR, R => {
                                     let rows = ByRow::<T, R>::strided(a_rows, a.row_stride, depth);
                                     target.write::<S, _, R>(simd, rows, b_panel);
                                 });

@@ -112,8 +112,8 @@ impl<T: Element> Multiply<'_, T> {
         for panel in 0..stride / width {
             let start = start.map(|start| &start[panel * width..][..width]);
             let ends = Ends { start, ..Ends::plain(false) };
-            for (first, count) in balanced(x.count(), S::ROWS) {
-                with_rows!(count, S::ROWS, R => {
+            for (first, count) in balanced(x.count(), S::MR) {
+                with_rows!(count, S::MR, R => {
                     // SAFETY: the sizes were checked in `multiply`, the rows in `Rows::new`.
                     unsafe {
                         let rows = x.pointers::<R>(first);
@@ -191,8 +191,8 @@ impl<T: Element> Outer<'_, T> {
                 }
                 continue;
             }
-            for (first, count) in balanced(features, S::COLUMNS) {
-                with_rows!(count, S::COLUMNS, R => {
+            for (first, count) in balanced(features, S::MR_PACKED) {
+                with_rows!(count, S::MR_PACKED, R => {
                     // SAFETY: as above.
                     unsafe {
                         let a = ByDepth { first: x.data.as_ptr().add(first), offsets: x.offsets.as_ptr() };

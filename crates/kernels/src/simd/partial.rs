@@ -1,6 +1,6 @@
 //! Vectors that reach beyond the end of a slice.
 
-use super::{MAX_LANES, Simd};
+use super::traits::{MAX_LANES, Simd};
 use crate::Element;
 
 /// The vector at `start`; zeros stand behind the end of the slice.

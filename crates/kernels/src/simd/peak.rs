@@ -1,7 +1,8 @@
 //! The ceiling that benchmarks are held against. Where products are not fused it is the rate of dependent
 //! ones, which independent products can exceed.
 
-use super::{Isa, Simd, SimdOp};
+use super::isa::Isa;
+use super::traits::{Simd, SimdOp};
 use crate::Element;
 
 struct Peak {

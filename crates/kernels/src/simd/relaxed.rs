@@ -1,7 +1,7 @@
 //! WebAssembly relaxed-simd: simd128 with multiply-adds fused where the processor fuses.
 
 use super::simd128::Simd128;
-use super::{Simd, SimdOp};
+use super::traits::{Simd, SimdOp};
 use crate::Element;
 use std::arch::wasm32::*;
 
@@ -23,8 +23,8 @@ macro_rules! relaxed {
         impl Simd<$type> for Relaxed {
             type V = v128;
             const LANES: usize = <Simd128 as Simd<$type>>::LANES;
-            const ROWS: usize = <Simd128 as Simd<$type>>::ROWS;
-            const COLUMNS: usize = <Simd128 as Simd<$type>>::COLUMNS;
+            const MR: usize = <Simd128 as Simd<$type>>::MR;
+            const MR_PACKED: usize = <Simd128 as Simd<$type>>::MR_PACKED;
             const RANK: usize = <Simd128 as Simd<$type>>::RANK;
 
             #[inline(always)]
@@ -32,8 +32,8 @@ macro_rules! relaxed {
                 $mul_add(a, b, c)
             }
             #[inline(always)]
-            fn split(self, x: v128) -> (v128, v128) {
-                Simd::<$type>::split(Simd128, x)
+            fn frexp(self, x: v128) -> (v128, v128) {
+                Simd::<$type>::frexp(Simd128, x)
             }
             #[inline(always)]
             fn splat(self, x: $type) -> v128 {

@@ -1,8 +1,7 @@
 //! Rows of values through vectors.
 
 use super::partial::{first_lanes, load_at, store_at};
-use super::slices::sum_lanes;
-use super::{MAX_LANES, Simd};
+use super::traits::{MAX_LANES, Simd};
 use crate::Element;
 
 /// sum ← sum + factor · (every row of `rows`), rows as long as the sum.
@@ -78,7 +77,7 @@ pub fn map_sum<T: Element, S: Simd<T>>(
             total = simd.add(total, simd.choose(counts, summand, zero));
         }
     }
-    sum_lanes(simd, total)
+    simd.sum_lanes(total)
 }
 
 /// Rows, `stride` apart, of which the first `width` values count: (x, ·) ← f(x, y), and the sum of the second
@@ -114,7 +113,7 @@ pub fn zip_rows<T: Element, S: Simd<T>>(
                 }
             }
         }
-        result += sum_lanes(simd, total).to_f64();
+        result += simd.sum_lanes(total).to_f64();
     }
     result
 }

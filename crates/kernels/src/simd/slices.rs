@@ -1,7 +1,7 @@
 //! Whole slices through vectors, with the tail in a padded vector: the safe way to write elementwise kernels.
 
 use super::partial::load_at;
-use super::{MAX_LANES, Simd};
+use super::traits::{MAX_LANES, Simd};
 use crate::Element;
 
 /// x ← f(x)
@@ -58,7 +58,7 @@ pub fn reduce<T: Element, S: Simd<T>>(simd: S, xs: &[T], f: impl Fn(S::V, S::V) 
     if !tail.is_empty() {
         total = f(total, load_at(simd, tail, 0));
     }
-    sum_lanes(simd, total)
+    simd.sum_lanes(total)
 }
 
 /// Σ x y
@@ -77,7 +77,7 @@ pub fn dot<T: Element, S: Simd<T>>(simd: S, xs: &[T], ys: &[T]) -> T {
     if !x_tail.is_empty() {
         total = simd.mul_add(load_at(simd, x_tail, 0), load_at(simd, y_tail, 0), total);
     }
-    sum_lanes(simd, total)
+    simd.sum_lanes(total)
 }
 
 /// `outs ← f(outs, ins)`, position by position.
@@ -161,20 +161,4 @@ pub fn largest<T: Element, S: Simd<T>>(simd: S, xs: &[T]) -> T {
         }
     }
     largest
-}
-
-/// In halves: a chain of additions would wait for each.
-#[inline(always)]
-pub(super) fn sum_lanes<T: Element, S: Simd<T>>(simd: S, total: S::V) -> T {
-    let mut lanes = [T::ZERO; MAX_LANES];
-    // SAFETY: LANES is at most MAX_LANES.
-    unsafe { simd.store(lanes.as_mut_ptr(), total) };
-    let mut half = S::LANES / 2;
-    while half > 0 {
-        for lane in 0..half {
-            lanes[lane] += lanes[lane + half];
-        }
-        half /= 2;
-    }
-    lanes[0]
 }

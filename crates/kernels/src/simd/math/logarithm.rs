@@ -1,8 +1,9 @@
 //! Logarithms by ln m = 2 artanh((m - 1) / (m + 1)).
 
-use super::Simd;
-use super::math::{abs, exp, polynomial};
+use super::basic::{abs, polynomial};
+use super::exponential::exp;
 use crate::Element;
+use crate::simd::traits::Simd;
 
 /// 2 artanh s, |s| ≤ ⅓
 #[inline(always)]
@@ -16,7 +17,7 @@ fn twice_artanh<T: Element, S: Simd<T>>(simd: S, s: S::V) -> S::V {
 #[inline(always)]
 pub fn log<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
     let x = simd.at_least(x, simd.splat(T::MIN_POSITIVE));
-    let (n, m) = simd.split(x);
+    let (n, m) = simd.frexp(x);
     let one = simd.splat(T::ONE);
     let s = simd.div(simd.sub(m, one), simd.add(m, one));
     // What is not finite has lost itself in the bits, and comes back as NaN.

@@ -1,8 +1,9 @@
 //! The standard normal distribution.
 
-use super::Simd;
-use super::math::{abs, constant, exp_sum, polynomial};
+use super::basic::{abs, constant, polynomial};
+use super::exponential::exp_sum;
 use crate::Element;
+use crate::simd::traits::Simd;
 
 /// 1/√(2π)
 const HEIGHT: f64 = 0.398_942_280_401_432_7;

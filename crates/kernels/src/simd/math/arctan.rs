@@ -1,8 +1,8 @@
 //! The arc tangent, its argument reduced as in Cephes (S. L. Moshier): arctan x = ¼π + arctan((x - 1) / (x + 1)).
 
-use super::Simd;
-use super::math::{abs, constant, polynomial};
+use super::basic::{abs, constant, polynomial};
 use crate::Element;
+use crate::simd::traits::Simd;
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, SQRT_2};
 
 /// tan ⅛π and tan ⅜π, between which the reduction is by ¼π.

@@ -1,27 +1,8 @@
 //! Elementary functions on vectors: the same code, constants and order of operations everywhere.
 
-pub use super::arctan::arctan;
-pub use super::logarithm::{log, softplus, softplus_rest};
-pub use super::normal::normal;
-
-use super::Simd;
+use super::basic::{clamp, polynomial};
 use crate::Element;
-
-/// All lanes `value`.
-#[inline(always)]
-pub fn constant<T: Element, S: Simd<T>>(simd: S, value: f64) -> S::V {
-    simd.splat(T::from_f64(value))
-}
-
-/// c₀ + c₁ x + …, highest power first.
-#[inline(always)]
-pub(super) fn polynomial<T: Element, S: Simd<T>>(simd: S, coefficients: &[T], x: S::V) -> S::V {
-    let mut p = simd.splat(coefficients[0]);
-    for &coefficient in &coefficients[1..] {
-        p = simd.mul_add(p, x, simd.splat(coefficient));
-    }
-    p
-}
+use crate::simd::traits::Simd;
 
 /// (2ⁿ, eʳ - 1) with x = n ln 2 + r and |r| ≤ ½ ln 2, so that neither eˣ nor eˣ - 1 cancels.
 #[inline(always)]
@@ -46,12 +27,6 @@ fn exp_of_reduced<T: Element, S: Simd<T>>(simd: S, rounded: S::V, r: S::V) -> (S
     (simd.exp2_rounded(rounded), simd.mul_add(simd.mul(r, r), p, r))
 }
 
-/// x to within ±limit; NaN stays.
-#[inline(always)]
-pub fn clamp<T: Element, S: Simd<T>>(simd: S, x: S::V, limit: T) -> S::V {
-    simd.at_most(simd.at_least(x, simd.splat(-limit)), simd.splat(limit))
-}
-
 /// eˣ, x clamped to ±[`Element::EXP_LIMIT`].
 #[inline(always)]
 pub fn exp<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
@@ -73,12 +48,6 @@ pub(super) fn exp_sum<T: Element, S: Simd<T>>(simd: S, x: S::V, rest: S::V) -> S
 pub fn expm1<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
     let (scale, expm1) = exp_parts(simd, clamp(simd, x, T::EXP_LIMIT));
     simd.mul_add(scale, expm1, simd.sub(scale, simd.splat(T::ONE)))
-}
-
-/// |x|
-#[inline(always)]
-pub fn abs<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
-    simd.at_least(x, simd.sub(simd.splat(T::ZERO), x))
 }
 
 /// 1 / (1 + e⁻ˣ)
