@@ -14,7 +14,7 @@ mod large_pages;
 pub mod ode;
 pub mod readers;
 
-use ferrograd_kernels::gemm::Matrix;
+use ferrograd_kernels::gemm::matmul;
 use ferrograd_kernels::nn::{Dataset, Order, Program, Slot};
 use ferrograd_kernels::{Error, Isa, rng, simd};
 use napi::Env;
@@ -249,7 +249,7 @@ macro_rules! bind {
             transpose_b: bool,
         ) -> napi::Result<$array<'env>> {
             let sizes = [m, n, k].map(|size| size as usize);
-            $array::copy_from(env, Matrix::multiply(Isa::detect(), (a, transpose_a), (b, transpose_b), sizes))
+            $array::copy_from(env, matmul(Isa::detect(), (a, transpose_a), (b, transpose_b), sizes))
         }
 
         #[napi]

@@ -8,7 +8,7 @@
 mod ode;
 
 use ferrograd_kernels::nn::{Dataset, Order, Program, Slot};
-use ferrograd_kernels::{Error, Isa, gemm::Matrix, rng, simd};
+use ferrograd_kernels::{Error, Isa, gemm::matmul, rng, simd};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 fn reject(error: &Error) -> JsError {
@@ -159,7 +159,7 @@ macro_rules! bind {
             transpose_a: bool,
             transpose_b: bool,
         ) -> Vec<$type> {
-            Matrix::multiply(Isa::detect(), (a, transpose_a), (b, transpose_b), [m, n, k])
+            matmul(Isa::detect(), (a, transpose_a), (b, transpose_b), [m, n, k])
         }
 
         #[wasm_bindgen]

@@ -1,20 +1,38 @@
-//! The one inner loop: a register tile, R rows by N vectors.
+//! The micro-kernel: one register tile of C, R rows by N vectors.
+//!
+//! ```text
+//! acc[r][n] ← bias[n]                              R·N registers
+//! for k in 0..depth:
+//!     b[n] ← B[k][n]                               N loads
+//!     for r in 0..R:
+//!         x ← A[r][k] in all lanes                 1 load
+//!         acc[r][n] ← x · b[n] + acc[r][n]         N multiply-adds
+//! C[r][n] ← alpha · acc[r][n], plus C[r][n] where `accumulate`
+//! ```
+//!
+//! The R·N multiply-adds of a step are independent, which hides their latency, and share N + R loads, so that
+//! multiply-adds, not loads, are the limit. The registers limit R: with two vectors a row, 6 rows take 12 accumulators, two
+//! vectors of B and one of A, 15 of AVX2's 16 registers; 14 rows take 31 of AVX-512's 32. Where every row of A has a
+//! pointer of its own, general registers limit R as well: 10 rows on AVX-512. The scheme is that of K. Goto and
+//! R. van de Geijn, "Anatomy of high-performance matrix multiplication" (ACM TOMS 34, 2008), and of BLIS.
+//!
+//! See docs/decisions/kernels.md, "Own kernels, and crates as oracles" and "wasm tiles are four rows".
 
 use crate::Element;
 use crate::simd::Simd;
 
-/// Where a tile finds A: element (row, depth) as an address.
-pub trait Left<T: Copy>: Copy {
+/// Where a tile finds A: the element (row, k) as an address.
+pub trait LeftOperand<T: Copy>: Copy {
     /// # Safety
-    /// `row` and `depth` are inside the tile.
-    unsafe fn at(self, row: usize, depth: usize) -> *const T;
+    /// `row` and `k` are inside the tile.
+    unsafe fn at(self, row: usize, k: usize) -> *const T;
 }
 
-/// Rows of A anywhere in memory, values along the depth side by side: samples in a forward pass.
+/// Rows of A anywhere in memory, the values of a row adjacent: samples in a forward pass.
 #[derive(Clone, Copy)]
-pub struct ByRow<T, const R: usize>(pub [*const T; R]);
+pub struct RowPointers<T, const R: usize>(pub [*const T; R]);
 
-impl<T: Copy, const R: usize> ByRow<T, R> {
+impl<T: Copy, const R: usize> RowPointers<T, R> {
     /// R rows of `depth` values, a stride apart from the start of `data`.
     /// # Panics
     /// When `data` ends before them.
@@ -29,88 +47,89 @@ impl<T: Copy, const R: usize> ByRow<T, R> {
     }
 }
 
-impl<T: Copy, const R: usize> Left<T> for ByRow<T, R> {
+impl<T: Copy, const R: usize> LeftOperand<T> for RowPointers<T, R> {
     #[inline(always)]
-    unsafe fn at(self, row: usize, depth: usize) -> *const T {
+    unsafe fn at(self, row: usize, k: usize) -> *const T {
         // SAFETY: the caller's promise.
-        unsafe { self.0[row].add(depth) }
+        unsafe { self.0[row].add(k) }
     }
 }
 
-/// Depths of A anywhere in memory, rows side by side: samples in a weight gradient.
+/// Columns of A anywhere in memory, the values of a column adjacent: samples in a weight gradient, where k counts the
+/// samples and the rows of the tile are features.
 #[derive(Clone, Copy)]
-pub struct ByDepth<T> {
+pub struct ColumnOffsets<T> {
+    /// The first row of the tile in a column at offset 0.
     pub first: *const T,
+    /// Where column k lies behind that.
     pub offsets: *const usize,
 }
 
-impl<T: Copy> Left<T> for ByDepth<T> {
+impl<T: Copy> LeftOperand<T> for ColumnOffsets<T> {
     #[inline(always)]
-    unsafe fn at(self, row: usize, depth: usize) -> *const T {
+    unsafe fn at(self, row: usize, k: usize) -> *const T {
         // SAFETY: the caller's promise.
-        unsafe { self.first.add(*self.offsets.add(depth) + row) }
+        unsafe { self.first.add(*self.offsets.add(k) + row) }
     }
 }
 
-/// A packed strip: [depth][R].
+/// A packed panel of A, `[depth][R]`.
 #[derive(Clone, Copy)]
-pub struct Strip<T, const R: usize>(pub *const T);
+pub struct PackedPanel<T, const R: usize>(pub *const T);
 
-impl<T: Copy, const R: usize> Left<T> for Strip<T, R> {
+impl<T: Copy, const R: usize> LeftOperand<T> for PackedPanel<T, R> {
     #[inline(always)]
-    unsafe fn at(self, row: usize, depth: usize) -> *const T {
+    unsafe fn at(self, row: usize, k: usize) -> *const T {
         // SAFETY: the caller's promise.
-        unsafe { self.0.add(depth * R + row) }
+        unsafe { self.0.add(k * R + row) }
     }
 }
 
-/// B's and C's side of a tile: both N vectors wide, rows a stride apart.
+/// B and C of a tile: rows of N vectors, a stride apart.
 #[derive(Clone, Copy)]
-pub struct Right<T> {
+pub struct TilePointers<T> {
     pub b: *const T,
     pub b_stride: usize,
     pub c: *mut T,
     pub c_stride: usize,
 }
 
-/// What surrounds the products of a tile.
+/// What surrounds the sums of products of a tile: alpha · (bias + A·B), plus C where `accumulate`.
 #[derive(Clone, Copy)]
-pub struct Ends<'a, T> {
-    /// What every row begins with, N vectors; zeros where there is none.
-    pub start: Option<&'a [T]>,
-    /// Counts on the sums.
-    pub factor: T,
-    /// Whether they are added to C.
+pub struct Epilogue<'a, T> {
+    /// N vectors that every row begins with; none counts as zeros.
+    pub bias: Option<&'a [T]>,
+    /// Multiplies the sums.
+    pub alpha: T,
+    /// Whether the result is added to C instead of replacing it.
     pub accumulate: bool,
 }
 
-impl<T: Element> Ends<'_, T> {
-    /// Plain products.
+impl<T: Element> Epilogue<'_, T> {
+    /// A·B, plus C where `accumulate`.
     pub fn plain(accumulate: bool) -> Self {
-        Self { start: None, factor: T::ONE, accumulate }
+        Self { bias: None, alpha: T::ONE, accumulate }
     }
 }
 
-/// C[R][N·LANES] ← factor · (start + A[R][depth] · B[depth][N·LANES]), plus C where `accumulate`.
+/// C[R][N·LANES] ← alpha · (bias + A[R][depth] · B[depth][N·LANES]), plus C where `accumulate`. The loop is
+/// explained at the top of this file.
 /// # Safety
 /// A, B and C are readable, and C writable, over these ranges.
 #[inline(always)]
-pub unsafe fn tile<T: Element, S: Simd<T>, A: Left<T>, const R: usize, const N: usize>(
+pub unsafe fn micro_kernel<T: Element, S: Simd<T>, A: LeftOperand<T>, const R: usize, const N: usize>(
     simd: S,
     depth: usize,
     a: A,
-    right: Right<T>,
-    Ends { start, factor, accumulate }: Ends<'_, T>,
+    pointers: TilePointers<T>,
+    Epilogue { bias, alpha, accumulate }: Epilogue<'_, T>,
 ) {
-    let mut row = [simd.splat(T::ZERO); N];
-    if let Some(start) = start {
-        for (vector, start) in row.iter_mut().zip(start[..N * S::LANES].chunks_exact(S::LANES)) {
-            // SAFETY: the chunk has exactly LANES elements.
-            *vector = unsafe { simd.load(start.as_ptr()) };
-        }
-    }
-    let mut sums = [row; R];
-    let mut b = right.b;
+    let row = match bias {
+        Some(bias) => load_vectors::<T, S, N>(simd, bias),
+        None => [simd.splat(T::ZERO); N],
+    };
+    let mut accumulators = [row; R];
+    let mut b = pointers.b;
     for k in 0..depth {
         // SAFETY: k < depth, and B has `depth` rows of N vectors.
         unsafe {
@@ -118,39 +137,58 @@ pub unsafe fn tile<T: Element, S: Simd<T>, A: Left<T>, const R: usize, const N: 
             for (n, vector) in bs.iter_mut().enumerate() {
                 *vector = simd.load(b.add(n * S::LANES));
             }
-            for (row, sums) in sums.iter_mut().enumerate() {
+            for (row, sums) in accumulators.iter_mut().enumerate() {
                 let x = simd.splat(*a.at(row, k));
                 for (sum, b) in sums.iter_mut().zip(bs) {
                     *sum = simd.mul_add(x, b, *sum);
                 }
             }
-            b = b.add(right.b_stride);
+            b = b.add(pointers.b_stride);
         }
     }
-    for (row, sums) in sums.iter().enumerate() {
+    for (row, sums) in accumulators.iter().enumerate() {
         for (n, &sum) in sums.iter().enumerate() {
             // SAFETY: row < R, and C has R rows of N vectors.
             unsafe {
-                let c = right.c.add(row * right.c_stride + n * S::LANES);
-                put(simd, c, sum, (factor, accumulate));
+                let c = pointers.c.add(row * pointers.c_stride + n * S::LANES);
+                store_scaled(simd, c, sum, (alpha, accumulate));
             }
         }
     }
 }
 
-/// One vector of C ← factor · sum, plus C where `accumulate`.
+/// One vector of C ← alpha · sum, plus C where `accumulate`.
 /// # Safety
 /// C points to a whole vector that can be read and written.
 #[inline(always)]
-pub unsafe fn put<T: Element, S: Simd<T>>(simd: S, c: *mut T, sum: S::V, (factor, accumulate): (T, bool)) {
+pub unsafe fn store_scaled<T: Element, S: Simd<T>>(
+    simd: S,
+    c: *mut T,
+    sum: S::V,
+    (alpha, accumulate): (T, bool),
+) {
     // SAFETY: the caller's promise.
     unsafe {
-        let before = if accumulate { simd.load(c) } else { simd.splat(T::ZERO) };
-        simd.store(c, simd.mul_add(simd.splat(factor), sum, before));
+        let previous = if accumulate { simd.load(c) } else { simd.splat(T::ZERO) };
+        simd.store(c, simd.mul_add(simd.splat(alpha), sum, previous));
     }
 }
 
-/// Cuts `total` into the fewest tiles of at most `most`, as equal as can be: (first, count) of each.
+/// The first N vectors of a slice.
+/// # Panics
+/// When there are fewer.
+#[inline(always)]
+pub fn load_vectors<T: Element, S: Simd<T>, const N: usize>(simd: S, values: &[T]) -> [S::V; N] {
+    let mut vectors = [simd.splat(T::ZERO); N];
+    for (vector, values) in vectors.iter_mut().zip(values[..N * S::LANES].chunks_exact(S::LANES)) {
+        // SAFETY: the chunk has exactly LANES elements.
+        *vector = unsafe { simd.load(values.as_ptr()) };
+    }
+    vectors
+}
+
+/// Cuts `total` into the fewest tiles of at most `most`, as equal as possible: (first, count) of each. Equal tiles,
+/// because a remainder of one or two rows would leave most multiply-add slots of its tile empty.
 #[inline(always)]
 pub fn balanced(total: usize, most: usize) -> Balanced {
     Balanced { first: 0, total, tiles: total.div_ceil(most) }
@@ -160,6 +198,7 @@ pub fn balanced(total: usize, most: usize) -> Balanced {
 pub struct Balanced {
     first: usize,
     total: usize,
+    /// How many are left.
     tiles: usize,
 }
 
@@ -176,17 +215,3 @@ impl Iterator for Balanced {
         Some((first, count))
     }
 }
-
-/// Runs the body with the constant `R` equal to a count of at most `most`; arms beyond it are compiled away.
-macro_rules! with_rows {
-    ($count:expr, $most:expr, $R:ident => $body:expr) => {
-        $crate::gemm::micro_kernel::with_rows!(@arms $count, $most, $R, $body, 1 2 3 4 5 6 7 8 9 10 11 12 13 14)
-    };
-    (@arms $count:expr, $most:expr, $R:ident, $body:expr, $($n:literal)*) => {
-        match $count {
-            $($n if $n <= $most => { const $R: usize = $n; $body })*
-            _ => unreachable!("tiles are cut to at most {} rows", $most),
-        }
-    };
-}
-pub(crate) use with_rows;

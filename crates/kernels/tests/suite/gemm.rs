@@ -1,10 +1,11 @@
 //! Products against the plain triple loop and against `matrixmultiply`, on every instruction set.
 
 use crate::support::{assert_close, elements};
-use ferrograd_kernels::gemm::Matrix;
-use ferrograd_kernels::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
+use ferrograd_kernels::gemm::matmul;
+use ferrograd_kernels::gemm::panel_products::{multiply, weight_gradient};
+use ferrograd_kernels::gemm::panels::{Rows, pack, stride, transpose, unpack, unpack_transposed, width};
 use ferrograd_kernels::gemm::small_k::{self, is_small_k};
-use ferrograd_kernels::gemm::small_n::{self, Dx, is_small_n, unpack_transposed};
+use ferrograd_kernels::gemm::small_n::{self, Dx, is_small_n};
 use ferrograd_kernels::rng::Generator;
 use ferrograd_kernels::{Element, Isa};
 use proptest::prelude::*;
@@ -36,7 +37,7 @@ fn check_gemm<T: Element>(sizes: [usize; 3], transposed: (bool, bool), tolerance
     let (a, b) = (random::<T>(1, m * k), random::<T>(2, k * n));
     let expected = naive((&a, transposed.0), (&b, transposed.1), sizes);
     for isa in Isa::available() {
-        let c = Matrix::multiply(isa, (&a, transposed.0), (&b, transposed.1), sizes);
+        let c = matmul(isa, (&a, transposed.0), (&b, transposed.1), sizes);
         assert_close(&wide(&c), &expected, tolerance * k.max(1) as f64);
     }
 }
@@ -91,7 +92,7 @@ fn gemm_beyond_every_block_agrees_with_matrixmultiply() {
         );
     }
     for isa in Isa::available() {
-        let c = Matrix::multiply(isa, (&a, false), (&b, false), [m, n, k]);
+        let c = matmul(isa, (&a, false), (&b, false), [m, n, k]);
         assert_close(&wide(&c), &wide(&expected), 1e-4);
     }
 }
@@ -128,7 +129,7 @@ fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, toleranc
         let gradient = naive((&dense, true), (&packed_dz, false), [inputs, units, samples]);
         for accumulate in [false, true] {
             let mut target = panels.clone();
-            outer(isa, x, &dz, &mut target, stride, (T::from_f64(-0.5), accumulate));
+            weight_gradient(isa, x, &dz, &mut target, stride, (T::from_f64(-0.5), accumulate));
             let mut values = vec![T::ZERO; inputs * units];
             unpack(&target, units, panel, &mut values);
             let before = if accumulate { wide(&weights) } else { vec![0.0; weights.len()] };
@@ -139,7 +140,7 @@ fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, toleranc
                 let mut target = [panels.clone(), bias.clone()];
                 let [kernel, sums] = &mut target;
                 let update = (T::from_f64(-0.5), accumulate);
-                small_k::outer(isa, x, &dz, (&mut *kernel, Some(&mut *sums)), stride, update);
+                small_k::parameter_gradient(isa, x, &dz, (&mut *kernel, Some(&mut *sums)), stride, update);
                 unpack(kernel, units, panel, &mut values);
                 assert_close(&wide(&values), &expected, tolerance);
                 let totals = (0..stride)
@@ -191,7 +192,7 @@ fn check_small_n<T: Element>(samples: usize, inputs: usize, units: usize, tolera
         for accumulate in [false, true] {
             let [mut gradient, mut expected] = [panel.clone(), panel.clone()];
             let update = (T::from_f64(-0.5), accumulate);
-            outer(isa, x, &out, &mut expected, stride, update);
+            weight_gradient(isa, x, &out, &mut expected, stride, update);
             small_n::backward(isa, x, (&out, units), &mut gradient, None, update);
             assert_close(&wide(&gradient), &wide(&expected), tolerance * samples as f64);
 

@@ -1,9 +1,10 @@
 //! a = f(x·W + b), W `[inputs][units]` kept as column panels, b behind it padded to the same stride.
 
 use super::{Layer, Parameter};
-use crate::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
+use crate::gemm::panel_products::{multiply, weight_gradient};
+use crate::gemm::panels::{Rows, pack, stride, transpose, unpack, unpack_transposed, width};
 use crate::gemm::small_k::{self, is_small_k};
-use crate::gemm::small_n::{self, Dx, is_small_n, unpack_transposed};
+use crate::gemm::small_n::{self, Dx, is_small_n};
 use crate::nn::activations::{Activation, Columns};
 use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
@@ -14,11 +15,11 @@ use std::ops::Range;
 /// Whose loops suit a layer's shape.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Products {
-    /// Of `panels`.
+    /// Of `panel_products`.
     Wide,
     /// Of `small_n`: few units.
     SmallN,
-    /// Of `panels`, but the parameters' gradients of `small_k`: few inputs.
+    /// Of `panel_products`, but the parameters' gradients of `small_k`: few inputs.
     SmallK,
 }
 
@@ -168,8 +169,10 @@ impl<T: Element> Layer<T> for Dense {
             multiply(self.isa, Rows::new(dz, offsets, self.units), transposed, None, dx, self.input_stride);
         }
         match self.products {
-            Products::Wide => outer(self.isa, x, dz, kernel, self.stride, update),
-            Products::SmallK => small_k::outer(self.isa, x, dz, (kernel, bias.take()), self.stride, update),
+            Products::Wide => weight_gradient(self.isa, x, dz, kernel, self.stride, update),
+            Products::SmallK => {
+                small_k::parameter_gradient(self.isa, x, dz, (kernel, bias.take()), self.stride, update);
+            }
             Products::SmallN => {}
         }
         if let Some(bias) = bias {
