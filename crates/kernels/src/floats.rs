@@ -1,4 +1,5 @@
-//! `f32` and `f64` as elements. Apart from the trait, which instruction sets and their dispatch need.
+//! `f32` and `f64` as elements. Their dispatch leads to every instruction set, and the sets import the trait: so it has a
+//! file of its own.
 
 use crate::Element;
 use crate::simd::{Isa, MAX_LANES, SimdOp, dispatch};

@@ -44,7 +44,7 @@ struct Gemm<'a, T> {
     scratch: &'a mut [T],
 }
 
-/// C[m][n] ← A[m][k] · B[k][n], C row-major.
+/// `C[m][n] ← A[m][k] · B[k][n]`, C row-major.
 /// # Panics
 /// When the shapes do not fit.
 ///

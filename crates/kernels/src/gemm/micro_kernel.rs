@@ -11,9 +11,9 @@
 //! ```
 //!
 //! The R·N multiply-adds of a step are independent, which hides their latency, and share N + R loads, so that
-//! multiply-adds, not loads, are the limit. The registers limit R: with two vectors a row, 6 rows take 12 accumulators, two
-//! vectors of B and one of A, 15 of AVX2's 16 registers; 14 rows take 31 of AVX-512's 32. Where every row of A has a
-//! pointer of its own, general registers limit R as well: 10 rows on AVX-512. The scheme is that of K. Goto and
+//! multiply-adds, not loads, are the limit. The registers limit R: with two vectors a row, 6 rows take 12 accumulators,
+//! two vectors of B and one of A, 15 of AVX2's 16 registers; 14 rows take 31 of AVX-512's 32. Where every row of A has
+//! a pointer of its own, general registers limit R as well: 10 rows on AVX-512. The scheme is that of K. Goto and
 //! R. van de Geijn, "Anatomy of high-performance matrix multiplication" (ACM TOMS 34, 2008), and of BLIS.
 //!
 //! See docs/decisions/kernels.md, "Own kernels, and crates as oracles" and "wasm tiles are four rows".
@@ -112,7 +112,7 @@ impl<T: Element> Epilogue<'_, T> {
     }
 }
 
-/// C[R][N·LANES] ← alpha · (bias + A[R][depth] · B[depth][N·LANES]), plus C where `accumulate`. The loop is
+/// `C[R][N·LANES] ← alpha · (bias + A[R][depth] · B[depth][N·LANES])`, plus C where `accumulate`. The loop is
 /// explained at the top of this file.
 /// # Safety
 /// A, B and C are readable, and C writable, over these ranges.

@@ -1,5 +1,5 @@
-//! The products of a dense layer on weights in [panels](super::panels): forward (and ∂C/∂x, on the panels of Wᵀ), and the
-//! gradient of the weights.
+//! The products of a dense layer on weights in [panels](super::panels): forward (and ∂C/∂x, on the panels of Wᵀ), and
+//! the gradient of the weights.
 
 use super::const_dispatch::with_rows;
 use super::micro_kernel::{ColumnOffsets, Epilogue, RowPointers, TilePointers, balanced, micro_kernel};
@@ -163,7 +163,7 @@ impl<T: Element> WeightGradient<'_, T> {
     }
 }
 
-/// The rank-R update W[f] ← W[f] + Σᵣ x[r][f] · alpha · dz[r] of a panel.
+/// The rank-R update `W[f] ← W[f] + Σᵣ x[r][f] · alpha · dz[r]` of a panel.
 ///
 /// ```text
 /// d[r][n] ← alpha · dz[r][n]                       R·N registers, filled once

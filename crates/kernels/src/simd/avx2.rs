@@ -5,7 +5,7 @@ use super::traits::{Simd, SimdOp};
 use crate::Element;
 use std::arch::x86_64::*;
 
-/// Proof that AVX2 and FMA are there.
+/// Proof that the processor has AVX2 and FMA.
 #[derive(Clone, Copy)]
 pub struct Avx2;
 

@@ -5,11 +5,11 @@ use super::traits::{Simd, SimdOp};
 use crate::Element;
 use std::arch::x86_64::*;
 
-/// Proof that AVX-512F, AVX2 and FMA are there.
+/// Proof that the processor has AVX-512F, AVX2 and FMA.
 #[derive(Clone, Copy)]
 pub struct Avx512;
 
-/// Quarters of two vectors: the first and third of each, or the second and fourth.
+/// Shuffles that take the first and third quarter of two vectors, or the second and fourth.
 const EVEN: i32 = 0b10_00_10_00;
 const ODD: i32 = 0b11_01_11_01;
 
@@ -122,7 +122,7 @@ impl Simd<f32> for Avx512 {
     #[inline(always)]
     fn sums(self, of: impl Fn(usize) -> __m512) -> __m512 {
         unsafe {
-            // Of four vectors each, a part of each sum in every quarter.
+            // Each result holds the sums of four vectors: every quarter has a part of all four.
             let [a, b, c, d] = [0, 4, 8, 12].map(
                 #[inline(always)]
                 |i| {
@@ -250,7 +250,7 @@ impl Simd<f64> for Avx512 {
     #[inline(always)]
     fn sums(self, of: impl Fn(usize) -> __m512d) -> __m512d {
         unsafe {
-            // Of two vectors each, a part of both sums in every quarter.
+            // Each result holds the sums of two vectors: every quarter has a part of both.
             let [a, b, c, d] = [0, 2, 4, 6].map(
                 #[inline(always)]
                 |i| {

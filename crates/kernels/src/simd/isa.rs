@@ -1,4 +1,4 @@
-//! Which instruction set runs: the only place that selects.
+//! Instruction sets, and which of them this machine runs. Nothing else detects processor features.
 
 /// An instruction set that kernels are compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Isa {
     Relaxed,
 }
 
-/// Best first.
+/// Every set that this build contains, best first.
 const ALL: &[Isa] = &[
     #[cfg(target_arch = "x86_64")]
     Isa::Avx512,
@@ -46,7 +46,7 @@ impl Isa {
             Self::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
             #[cfg(target_arch = "x86_64")]
             Self::Avx512 => Self::Avx2.is_detected() && is_x86_feature_detected!("avx512f"),
-            // What the whole module was compiled for.
+            // The others are part of what the whole build was compiled for.
             _ => true,
         }
     }
@@ -58,7 +58,7 @@ impl Isa {
         *BEST.get_or_init(|| Self::available()[0])
     }
 
-    /// The name the facade reports.
+    /// The name that TypeScript reports.
     pub fn name(self) -> &'static str {
         match self {
             #[cfg(not(target_feature = "simd128"))]

@@ -5,7 +5,7 @@ use super::traits::{Simd, SimdOp};
 use crate::Element;
 use std::arch::aarch64::*;
 
-/// NEON, always there on aarch64.
+/// NEON, which every aarch64 processor has.
 #[derive(Clone, Copy)]
 pub struct Neon;
 

@@ -1,15 +1,17 @@
-//! WebAssembly relaxed-simd: simd128 with multiply-adds fused where the processor fuses.
+//! WebAssembly relaxed-simd: simd128 with multiply-adds that are fused where the processor can fuse them.
+//!
+//! See docs/decisions/kernels.md, "wasm tiles are four rows", for what it gains.
 
 use super::simd128::Simd128;
 use super::traits::{Simd, SimdOp};
 use crate::Element;
 use std::arch::wasm32::*;
 
-/// relaxed-simd, which the whole module was compiled for.
+/// relaxed-simd, which the whole WebAssembly module was compiled for.
 #[derive(Clone, Copy)]
 pub struct Relaxed;
 
-/// Runs `op` compiled for relaxed-simd, out of line: the engine optimises function by function.
+/// Runs `op` compiled for relaxed-simd; out of line, because engines optimise function by function.
 #[inline(never)]
 pub fn call<T: Element, O: SimdOp<T>>(op: O) -> O::Output
 where

@@ -1,10 +1,10 @@
-//! Plain Rust in arrays of four, which every compiler target turns into what vectors it has.
+//! Plain Rust in arrays of four elements, which the compiler turns into the vectors that the target has.
 
 use super::float_bits::FloatBits;
 use super::traits::{Simd, SimdOp};
 use crate::Element;
 
-/// The portable fallback, and the reference for the others.
+/// The portable fallback, and the plainest form of every operation.
 #[derive(Clone, Copy)]
 pub struct Scalar;
 

@@ -1,15 +1,19 @@
-//! WebAssembly simd128: 4 floats or 2 doubles; every product is rounded before its sum.
+//! WebAssembly simd128: 4 floats or 2 doubles. Every product is rounded before it is added, as there is no fused
+//! multiply-add.
+//!
+//! Tiles have four rows: five or six are 1.5 times slower, because V8 spills registers. See docs/decisions/kernels.md,
+//! "wasm tiles are four rows".
 
 use super::float_bits::FloatBits;
 use super::traits::Simd;
 use crate::Element;
 use std::arch::wasm32::*;
 
-/// simd128, which the whole module was compiled for.
+/// simd128, which the whole WebAssembly module was compiled for.
 #[derive(Clone, Copy)]
 pub struct Simd128;
 
-/// Runs `op` compiled for simd128, out of line: the engine optimises function by function.
+/// Runs `op` compiled for simd128; out of line, because engines optimise function by function.
 #[cfg(not(target_feature = "relaxed-simd"))]
 #[inline(never)]
 pub fn call<T: Element, O: super::traits::SimdOp<T>>(op: O) -> O::Output
