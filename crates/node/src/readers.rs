@@ -19,11 +19,11 @@ pub fn scan_numbers<'env>(
     env: &'env Env,
     bytes: &[u8],
     mut out: Float64ArraySlice,
-    marks: String,
+    na_values: String,
     delimiter: u8,
     columns: u32,
 ) -> napi::Result<Float64ArraySlice<'env>> {
-    let format = Format { delimiter, columns: columns as usize, marks: marks.as_bytes() };
+    let format = Format { delimiter, columns: columns as usize, na_values: na_values.as_bytes() };
     let threads = available_parallelism().map_or(1, |count| count.get().min(MAX_THREADS));
     // SAFETY: JavaScript waits for this call, and its only caller passes an array that shares no memory with the other
     // arguments.
