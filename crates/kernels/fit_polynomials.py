@@ -68,7 +68,7 @@ def block(name, kind, atanh_degree, atan_degree, mills_degree, limit):
 
 
 print(
-    f"""//! Coefficients that `fit_polynomials.py` computed; each polynomial is accurate to a quarter of a unit in the last place.
+    f"""//! Coefficients from `fit_polynomials.py`; each polynomial is accurate to a quarter of a unit in the last place.
 
 /// Coefficients of the elementary functions' polynomials, highest power first.
 pub trait Coefficients: Sized + 'static {{

@@ -32,7 +32,8 @@ pub trait Element:
     const MIN_POSITIVE: Self;
     /// Distance from 1 to the next larger number.
     const EPSILON: Self;
-    /// [`MAX_LANES`] ones, then as many zeros. A vector read n elements before the middle is the mask of the first n lanes.
+    /// [`MAX_LANES`] ones, then as many zeros. A vector read n elements before the middle is the mask of the first n
+    /// lanes.
     const STEP: &'static [Self; 2 * MAX_LANES];
     /// Bits of the significand, without the implicit one.
     const MANTISSA_BITS: u32;

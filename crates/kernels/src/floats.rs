@@ -1,5 +1,5 @@
-//! `f32` and `f64` as elements. Their dispatch leads to every instruction set, and the sets import the trait: so it has a
-//! file of its own.
+//! `f32` and `f64` as elements. Their dispatch leads to every instruction set, and the sets import the trait: so it has
+//! a file of its own.
 
 use crate::Element;
 use crate::simd::{Isa, MAX_LANES, SimdOp, dispatch};

@@ -45,8 +45,8 @@ pub struct Width {
     pub vectors: usize,
     /// How many of their lanes are results.
     pub used: usize,
-    /// Whether the other lanes may be written, too, where they lie inside of C: results of later rows, which are written
-    /// afterwards, or memory that nobody reads.
+    /// Whether the other lanes may be written, too, where they lie inside of C: results of later rows, which are
+    /// written afterwards, or memory that nobody reads.
     pub may_overrun: bool,
 }
 
@@ -123,8 +123,8 @@ const fn tile_rows<T: Element, S: Simd<T>>(vectors: usize) -> usize {
 }
 
 impl<T: Element> IndirectGemm<'_, T> {
-    /// How many rows, from the first on, may be stored in whole vectors: those that end inside of C, where all lanes are
-    /// results or may be overrun.
+    /// How many rows, from the first on, may be stored in whole vectors: those that end inside of C, where all lanes
+    /// are results or may be overrun.
     fn whole_rows(&self, width: usize) -> usize {
         let Width { used, may_overrun, .. } = self.width;
         let end = if used == width || may_overrun { self.c.len() } else { 0 };

@@ -122,8 +122,8 @@ impl<T: Element> WeightGradient<'_, T> {
     ///         micro-kernel: panel[features] ← alpha · Σ over samples x[sample][features]ᵀ · dz[sample][panel]
     /// ```
     ///
-    /// A tile reads x and dz of all samples once for its few features, which pays when there are many samples. With few,
-    /// reading and writing W is what takes time, and a rank-k update does that once for RANK samples: see
+    /// A tile reads x and dz of all samples once for its few features, which pays when there are many samples. With
+    /// few, reading and writing W is what takes time, and a rank-k update does that once for RANK samples: see
     /// docs/decisions/kernels.md, "Small batches update the weights directly".
     #[inline(always)]
     fn panels_of<S: Simd<T>, const N: usize>(self, simd: S) {
@@ -175,8 +175,9 @@ impl<T: Element> WeightGradient<'_, T> {
 ///     W[f][n] ← sum[n]                             W is read and written once
 /// ```
 ///
-/// Where the micro-kernel holds a tile of W in registers and passes over the samples, this holds the samples' deltas and
-/// passes over W. The sums of one feature form a chain; those of the next features are independent of it and overlap.
+/// Where the micro-kernel holds a tile of W in registers and passes over the samples, this holds the samples' deltas
+/// and passes over W. The sums of one feature form a chain; those of the next features are independent of it and
+/// overlap.
 /// # Safety
 /// Each row has `features` values, dz R rows of N vectors, W `features` such rows.
 #[inline(always)]

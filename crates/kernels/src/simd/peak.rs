@@ -1,7 +1,7 @@
 //! The peak rate of multiply-adds, with which benchmarks compare.
 //!
-//! Where an instruction set does not fuse them, product and sum of a chain wait for each other, and independent products
-//! and sums can exceed this rate.
+//! Where an instruction set does not fuse them, product and sum of a chain wait for each other, and independent
+//! products and sums can exceed this rate.
 
 use super::isa::Isa;
 use super::traits::{Simd, SimdOp};

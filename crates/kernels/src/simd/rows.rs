@@ -135,8 +135,8 @@ pub fn zip_rows<T: Element, S: Simd<T>>(
     result
 }
 
-/// Short rows, `stride` apart, of `width` values: `f` gets a vector for each value, with another row in each lane. Values
-/// behind the width become 0.
+/// Short rows, `stride` apart, of `width` values: `f` gets a vector for each value, with another row in each lane.
+/// Values behind the width become 0.
 ///
 /// ```text
 /// for LANES rows at a time:

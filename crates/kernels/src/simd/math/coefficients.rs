@@ -1,4 +1,4 @@
-//! Coefficients that `fit_polynomials.py` computed; each polynomial is accurate to a quarter of a unit in the last place.
+//! Coefficients from `fit_polynomials.py`; each polynomial is accurate to a quarter of a unit in the last place.
 
 /// Coefficients of the elementary functions' polynomials, highest power first.
 pub trait Coefficients: Sized + 'static {

@@ -7,8 +7,8 @@
 //! eˣ ← 2ⁿ · p + 2ⁿ,  eˣ - 1 ← 2ⁿ · p + (2ⁿ - 1)           2ⁿ by shifting n into the exponent
 //! ```
 //!
-//! The reduction is that of W. J. Cody and W. Waite, "Software manual for the elementary functions" (1980). Everything is
-//! built on eʳ - 1 instead of eʳ, so that eˣ - 1 and tanh keep their last bits near zero.
+//! The reduction is that of W. J. Cody and W. Waite, "Software manual for the elementary functions" (1980). Everything
+//! is built on eʳ - 1 instead of eʳ, so that eˣ - 1 and tanh keep their last bits near zero.
 
 use super::basic::{clamp, polynomial};
 use crate::Element;
