@@ -25,8 +25,8 @@ const MAX_DIGITS: usize = 19;
 const POWERS_OF_TEN: [f64; EXACT_DIGITS + 1] =
     [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
-/// Bytes that the text must have left, so that no word needs a check of the end. A number that does not end within them
-/// is left to the general parser.
+/// Bytes that must be left of the text, so that loading words needs no check of its end. A number that does not end
+/// within them is left to the general parser.
 const WINDOW: usize = 40;
 
 /// The number at the beginning of a text, correctly rounded, and its length.
@@ -57,7 +57,7 @@ pub fn leading_number(text: &[u8]) -> Option<(f64, usize)> {
 #[inline]
 fn short_number(word: Word) -> Option<(f64, usize)> {
     let others = word.non_digits();
-    // Without the lowest bit: the second character that is no digit.
+    // With the bit of the first such character cleared, the lowest is that of the second.
     let later = others & others.wrapping_sub(1);
     if later == 0 {
         return None;
