@@ -1,6 +1,6 @@
 //! Products compared with the best crates, taking turns on one core: `cargo bench -p ferrograd-kernels`.
 //!
-//! See docs/decisions/kernels.md, "Own kernels, and crates as oracles".
+//! See docs/decisions/kernels.md#our-own-products-stay-crates-are-oracles.
 #![allow(unsafe_code, reason = "the interfaces of the other crates")]
 
 use ferrograd_kernels::gemm::{Matrix, gemm as own};

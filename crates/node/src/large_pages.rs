@@ -1,6 +1,6 @@
 //! Large pages for memory that is about to be filled. The system provides memory page by page as it is written, which
-//! with pages of 4 KB takes a fifth of the processor's time of reading a table: see docs/decisions/data.md, "Tables of
-//! numbers are read by the addon, on all cores".
+//! with pages of 4 KB takes a fifth of the processor's time of reading a table: see
+//! docs/decisions/data.md#the-addon-reads-tables-of-numbers-on-all-cores.
 
 /// Asks for pages of 2 MB, as NumPy does for its arrays. Where the system has none, nothing changes.
 #[cfg(target_os = "linux")]

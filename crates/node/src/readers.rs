@@ -1,5 +1,5 @@
-//! Tables of numbers, read on all cores. Images are decoded in WebAssembly in Node, too: see docs/decisions/data.md,
-//! "Readers are a module of their own".
+//! Tables of numbers, read on all cores. Images are decoded in WebAssembly in Node, too: see
+//! docs/decisions/data.md#readers-are-a-module-of-their-own.
 
 use std::thread::available_parallelism;
 

@@ -7,8 +7,8 @@
 //! values() or pixels()                            address of the result
 //! ```
 //!
-//! Only numbers are passed, so there is no generated glue. See docs/decisions/data.md, "Readers are a module of their
-//! own".
+//! Only numbers are passed, so there is no generated glue. See
+//! docs/decisions/data.md#readers-are-a-module-of-their-own.
 #![allow(unsafe_code, reason = "`no_mangle` is needed to name the exports; there is no unsafe block")]
 
 use std::cell::RefCell;

@@ -14,7 +14,7 @@
 //! ```
 //!
 //! The table is limited to powers of ten with which every result is a normal number, so there is no case for subnormal
-//! numbers and infinity. See docs/decisions/data.md, "Tables of numbers are read by the addon, on all cores".
+//! numbers and infinity. See docs/decisions/data.md#the-addon-reads-tables-of-numbers-on-all-cores.
 
 const MIN_EXPONENT: i32 = -54;
 const MAX_EXPONENT: i32 = 55;

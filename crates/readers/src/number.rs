@@ -12,7 +12,7 @@
 //!
 //! Words in general registers, not vectors, so that every backend runs the same code. The techniques are those of
 //! D. Lemire, "Number parsing at a gigabyte per second" (Software: Practice and Experience 51, 2021). See
-//! docs/decisions/data.md, "Tables of numbers are read by the addon, on all cores".
+//! docs/decisions/data.md#the-addon-reads-tables-of-numbers-on-all-cores.
 
 use crate::eisel_lemire::nearest;
 

@@ -15,7 +15,7 @@
 //! ```
 //!
 //! Unlike in BLIS, rows of an A that is not transposed are read in place: packing them cost 15 %, see
-//! docs/decisions/kernels.md, "Own kernels, and crates as oracles".
+//! docs/decisions/kernels.md#our-own-products-stay-crates-are-oracles.
 
 use super::const_dispatch::with_rows;
 use super::matrix::Matrix;

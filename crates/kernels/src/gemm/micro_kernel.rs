@@ -16,7 +16,8 @@
 //! a pointer of its own, general registers limit R as well: 10 rows on AVX-512. The scheme is that of K. Goto and
 //! R. van de Geijn, "Anatomy of high-performance matrix multiplication" (ACM TOMS 34, 2008), and of BLIS.
 //!
-//! See docs/decisions/kernels.md, "Own kernels, and crates as oracles" and "wasm tiles are four rows".
+//! See docs/decisions/kernels.md#our-own-products-stay-crates-are-oracles and
+//! docs/decisions/kernels.md#tiles-have-four-rows-on-wasm.
 
 use crate::Element;
 use crate::simd::Simd;

@@ -124,7 +124,7 @@ impl<T: Element> WeightGradient<'_, T> {
     ///
     /// A tile reads x and dz of all samples once for its few features, which pays when there are many samples. With
     /// few, reading and writing W is what takes time, and a rank-k update does that once for RANK samples: see
-    /// docs/decisions/kernels.md, "Small batches update the weights directly".
+    /// docs/decisions/kernels.md#small-batches-update-the-weights-without-storing-a-gradient.
     #[inline(always)]
     fn panels_of<S: Simd<T>, const N: usize>(self, simd: S) {
         let Self { x, dz, panels, stride, alpha, accumulate } = self;

@@ -8,8 +8,8 @@
 //!
 //! A panel is what BLIS packs B into for every product: the micro-kernel reads it from its start to its end. Weights
 //! stay packed over all steps; only reading and writing them from outside goes through row-major order. The width is
-//! two vectors, or one where that holds all columns: see docs/decisions/kernels.md, "One-vector panels for layers of
-//! at most a vector's columns".
+//! two vectors, or one where that holds all columns: see
+//! docs/decisions/kernels.md#layers-of-at-most-a-vectors-columns-use-panels-of-one-vector.
 
 use crate::Element;
 use crate::simd::{Isa, lanes};

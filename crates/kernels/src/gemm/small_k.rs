@@ -1,7 +1,7 @@
 //! Parameter gradients of dense layers with very few inputs (the k of the forward product). Each vector of dz is
 //! multiplied by so few inputs that loading it is much of the work, so the bias adds it in the same pass.
 //!
-//! See docs/decisions/kernels.md, "Layers of at most four units multiply along the features".
+//! See docs/decisions/kernels.md#layers-of-at-most-four-units-or-inputs-multiply-along-the-other-side.
 
 use super::const_dispatch::{MAX_SMALL, with_small};
 use super::micro_kernel::{load_vectors, store_scaled};

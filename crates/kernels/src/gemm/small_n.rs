@@ -1,7 +1,7 @@
 //! Products of dense layers with very few units (the n of the product), where panels would mostly multiply zeros:
 //! vectors lie along the features instead.
 //!
-//! See docs/decisions/kernels.md, "Layers of at most four units multiply along the features".
+//! See docs/decisions/kernels.md#layers-of-at-most-four-units-or-inputs-multiply-along-the-other-side.
 
 use super::const_dispatch::{MAX_SMALL, with_small};
 use super::micro_kernel::load_vectors;

@@ -3,7 +3,7 @@
 //! A kernel is written once, as a [`SimdOp`] generic over [`Simd`], and `dispatch!` compiles it for every
 //! instruction set. A new instruction set is one file with its impls, and its lines in `isa.rs` and `dispatch.rs`.
 //!
-//! See docs/decisions/kernels.md, "Vectors in a folder of their own".
+//! See docs/decisions/kernels.md#instruction-sets-have-a-folder-of-their-own.
 #![allow(unsafe_code, reason = "intrinsics, and calls into code compiled for detected features")]
 
 #[cfg(target_arch = "x86_64")]

@@ -2,7 +2,7 @@
 
 /// Asks the processor to fetch a slice that will be read soon.
 ///
-/// See docs/decisions/kernels.md, "Samples are fetched one step ahead".
+/// See docs/decisions/kernels.md#samples-are-prefetched-one-step-ahead.
 #[inline(always)]
 pub fn prefetch<T>(values: &[T]) {
     const CACHE_LINE: usize = 64;

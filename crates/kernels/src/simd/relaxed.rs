@@ -1,6 +1,6 @@
 //! WebAssembly relaxed-simd: simd128 with multiply-adds that are fused where the processor can fuse them.
 //!
-//! See docs/decisions/kernels.md, "wasm tiles are four rows", for what it gains.
+//! See docs/decisions/kernels.md#relaxed-simd-has-a-module-of-its-own-though-it-gains-little-here.
 
 use super::simd128::Simd128;
 use super::traits::{Simd, SimdOp};

@@ -146,7 +146,7 @@ pub fn zip_rows<T: Element, S: Simd<T>>(
 /// ```
 ///
 /// With rows along the vectors, a softmax of three values would use three lanes of sixteen, and reduce across lanes for
-/// each row: see docs/decisions/kernels.md, "Layers of at most four units multiply along the features".
+/// each row: see docs/decisions/kernels.md#layers-of-at-most-four-units-or-inputs-multiply-along-the-other-side.
 /// # Panics
 /// When the width is more than W.
 #[inline(always)]

@@ -1,8 +1,8 @@
 //! WebAssembly simd128: 4 floats or 2 doubles. Every product is rounded before it is added, as there is no fused
 //! multiply-add.
 //!
-//! Tiles have four rows: five or six are 1.5 times slower, because V8 spills registers. See docs/decisions/kernels.md,
-//! "wasm tiles are four rows".
+//! Tiles have four rows: five or six are 1.5 times slower, because V8 spills registers. See
+//! docs/decisions/kernels.md#tiles-have-four-rows-on-wasm.
 
 use super::float_bits::FloatBits;
 use super::traits::Simd;

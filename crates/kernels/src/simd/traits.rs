@@ -103,7 +103,8 @@ pub trait Simd<T>: Copy {
 /// A kernel, written once for all instruction sets.
 ///
 /// `run`, and everything it calls, closures included, must be `#[inline(always)]`: what is not inlined into the
-/// function with the `target_feature` is compiled without it (30 times slower, and silently).
+/// function with the `target_feature` is compiled without it: 30 times slower, and silently. See
+/// docs/decisions/kernels.md#a-kernel-is-inlined-into-its-dispatch.
 pub trait SimdOp<T> {
     /// What the kernel returns.
     type Output;

@@ -1,7 +1,7 @@
 //! PNG and JPEG images as 8-bit samples.
 //!
 //! The size that a header states is compared with the size of the file before a decoder sees it, so that no memory is
-//! allocated because a file says so. See docs/decisions/data.md, "Readers are a module of their own".
+//! allocated because a file says so. See docs/decisions/data.md#readers-are-a-module-of-their-own.
 
 mod channels;
 mod decode;

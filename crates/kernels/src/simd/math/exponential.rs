@@ -38,7 +38,7 @@ fn exp_of_reduced<T: Element, S: Simd<T>>(simd: S, rounded: S::V, r: S::V) -> (S
     (simd.exp2_rounded(rounded), simd.mul_add(simd.mul(r, r), p, r))
 }
 
-/// eˣ, x clamped to ±[`Element::EXP_LIMIT`]: see docs/decisions/kernels.md, "Probabilities never reach 0".
+/// eˣ, x clamped to ±[`Element::EXP_LIMIT`]: see docs/decisions/kernels.md#probabilities-never-reach-0.
 #[inline(always)]
 pub fn exp<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
     let (scale, expm1) = exp_parts(simd, clamp(simd, x, T::EXP_LIMIT));

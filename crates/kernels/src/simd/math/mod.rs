@@ -1,6 +1,6 @@
 //! Elementary functions on vectors: the same code, constants and order of operations on every instruction set.
 //!
-//! See docs/decisions/kernels.md, "Elementary functions are our own, in vectors".
+//! See docs/decisions/kernels.md#elementary-functions-are-our-own-in-vectors.
 
 mod arctan;
 mod basic;
