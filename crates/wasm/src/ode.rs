@@ -5,7 +5,7 @@
 use ferrograd_kernels::ode::{self, Interrupt, Request, System};
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use crate::errors::reject;
+use crate::reject;
 
 mod compiled;
 

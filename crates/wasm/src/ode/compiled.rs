@@ -3,7 +3,7 @@
 #![allow(unsafe_code, reason = "calls of functions that were linked at run time")]
 
 use super::{Calls, address, done};
-use crate::errors::reject;
+use crate::reject;
 use ferrograd_kernels::Isa;
 use ferrograd_kernels::ode::ensemble::Ensemble;
 use ferrograd_kernels::ode::{self, Interrupt, Model, ModelSystem, Request, System, elementary};
