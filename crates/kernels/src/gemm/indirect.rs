@@ -56,7 +56,7 @@ pub struct IndirectGemm<'a, T> {
     pub a: &'a [T],
     /// Where each row begins in A.
     pub a_rows: &'a Offsets,
-    /// Where each depth lies behind the beginning of a row.
+    /// Offset of each depth from the beginning of a row.
     pub a_depths: &'a Offsets,
     /// For each depth a row of columns, a stride apart.
     pub b: &'a [T],

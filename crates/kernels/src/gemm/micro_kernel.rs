@@ -62,7 +62,7 @@ impl<T: Copy, const R: usize> LeftOperand<T> for RowPointers<T, R> {
 pub struct ColumnOffsets<T> {
     /// The first row of the tile in a column at offset 0.
     pub first: *const T,
-    /// Where column k lies behind that.
+    /// Offset of each column from there.
     pub offsets: *const usize,
 }
 
@@ -98,7 +98,7 @@ pub struct TilePointers<T> {
 /// What surrounds the sums of products of a tile: alpha · (bias + A·B), plus C where `accumulate`.
 #[derive(Clone, Copy)]
 pub struct Epilogue<'a, T> {
-    /// N vectors that every row begins with; none counts as zeros.
+    /// N vectors that every row begins with; zeros where there is none.
     pub bias: Option<&'a [T]>,
     /// Multiplies the sums.
     pub alpha: T,

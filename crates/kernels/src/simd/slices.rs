@@ -5,7 +5,7 @@
 //! the tail:               copied into a padded vector of zeros, computed in the same way, copied back
 //! ```
 //!
-//! So every value, wherever in a slice it stands, passes through the same operations.
+//! So every value goes through the same operations, wherever it is in the slice.
 
 use super::partial::load_at;
 use super::traits::{MAX_LANES, Simd};

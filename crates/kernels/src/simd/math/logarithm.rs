@@ -7,7 +7,7 @@
 //! ln x ← n · ln 2 + ln m                                  ln 2 in two parts, the smaller one added first
 //! ```
 //!
-//! m lies around 1, so that for x beside 1 n is 0 and nothing cancels.
+//! For x close to 1, n is 0 and m is x, so that nothing cancels.
 
 use super::basic::{abs, polynomial};
 use super::exponential::exp;
