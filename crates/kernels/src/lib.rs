@@ -4,6 +4,7 @@
 pub mod arena;
 pub mod element;
 pub mod error;
+mod floats;
 pub mod gemm;
 pub mod nn;
 pub mod ode;

@@ -1,6 +1,6 @@
 //! Solves of models of the kernels; with JavaScript in the loop they run in WebAssembly.
 
-use crate::reject;
+use crate::errors::reject;
 use ferrograd_kernels::Isa;
 use ferrograd_kernels::ode::ensemble::Ensemble;
 use ferrograd_kernels::ode::{Model, Request};

@@ -1,19 +1,14 @@
-//! The kernels as WebAssembly: conversion and error mapping only.
-#![allow(
-    missing_docs,
-    clippy::missing_errors_doc,
-    reason = "described where they are used from, in ts/backend/bindings.ts"
-)]
+//! The kernels as WebAssembly: conversion of arguments and results, and of errors to exceptions, nothing else. The
+//! exports are those of `crates/node`.
+#![allow(missing_docs, clippy::missing_errors_doc, reason = "ts/backend/bindings.ts describes every export")]
 
+mod errors;
 mod ode;
 
+use errors::reject;
 use ferrograd_kernels::nn::{Dataset, Order, Program, Slot};
-use ferrograd_kernels::{Error, Isa, gemm::Matrix, rng, simd};
+use ferrograd_kernels::{Isa, gemm::matmul, rng, simd};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
-
-fn reject(error: &Error) -> JsError {
-    JsError::new(&error.encode())
-}
 
 macro_rules! bind {
     ($type:ident, $program:ident, $dataset:ident, $matmul:ident, $peak:ident) => {
@@ -159,7 +154,7 @@ macro_rules! bind {
             transpose_a: bool,
             transpose_b: bool,
         ) -> Vec<$type> {
-            Matrix::multiply(Isa::detect(), (a, transpose_a), (b, transpose_b), [m, n, k])
+            matmul(Isa::detect(), (a, transpose_a), (b, transpose_b), [m, n, k])
         }
 
         #[wasm_bindgen]

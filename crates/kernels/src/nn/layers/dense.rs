@@ -1,9 +1,10 @@
 //! a = f(x·W + b), W `[inputs][units]` kept as column panels, b behind it padded to the same stride.
 
 use super::{Layer, Parameter};
-use crate::gemm::narrow::{self, Dx, is_narrow, unpack_transposed};
-use crate::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
-use crate::gemm::shallow::{self, is_shallow};
+use crate::gemm::panel_products::{multiply, weight_gradient};
+use crate::gemm::panels::{Rows, pack, stride, transpose, unpack, unpack_transposed, width};
+use crate::gemm::small_k::{self, is_small_k};
+use crate::gemm::small_n::{self, Dx, is_small_n};
 use crate::nn::activations::{Activation, Columns};
 use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
@@ -14,20 +15,20 @@ use std::ops::Range;
 /// Whose loops suit a layer's shape.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Products {
-    /// Of `panels`.
+    /// Of `panel_products`.
     Wide,
-    /// Of `narrow`: few units.
-    Narrow,
-    /// Of `panels`, but the parameters' gradients of `shallow`: few inputs.
-    Shallow,
+    /// Of `small_n`: few units.
+    SmallN,
+    /// Of `panel_products`, but the parameters' gradients of `small_k`: few inputs.
+    SmallK,
 }
 
 impl Products {
     fn of<T: Element>(isa: Isa, inputs: usize, units: usize) -> Self {
-        if is_narrow::<T>(isa, inputs, units) {
-            Self::Narrow
-        } else if is_shallow(inputs) {
-            Self::Shallow
+        if is_small_n::<T>(isa, inputs, units) {
+            Self::SmallN
+        } else if is_small_k(inputs) {
+            Self::SmallK
         } else {
             Self::Wide
         }
@@ -89,10 +90,10 @@ impl Dense {
 
     /// Wᵀ: its rows where the layer is narrow, else its panels.
     fn transposed<'a, T: Element>(&self, kernel: &[T], scratch: &'a mut [T]) -> &'a [T] {
-        let is_narrow = self.products == Products::Narrow;
-        let used = if is_narrow { self.inputs } else { self.input_stride };
+        let is_small_n = self.products == Products::SmallN;
+        let used = if is_small_n { self.inputs } else { self.input_stride };
         let transposed = &mut scratch[..self.units * used];
-        if is_narrow {
+        if is_small_n {
             unpack_transposed(kernel, self.units, self.stride, transposed);
         } else {
             transpose(kernel, self.inputs, self.units, self.panels, transposed);
@@ -139,9 +140,9 @@ impl<T: Element> Layer<T> for Dense {
     fn forward(&self, pass: Forward<'_, T>) {
         let Forward { inputs, parameters, out, kept, scratch, .. } = pass;
         let (x, kernel, bias) = (inputs.rows(0), &parameters[self.kernel()], &parameters[self.bias()]);
-        if self.products == Products::Narrow {
+        if self.products == Products::SmallN {
             let rows = self.transposed(kernel, scratch);
-            narrow::multiply(self.isa, x, rows, &bias[..self.units], out);
+            small_n::multiply(self.isa, x, rows, &bias[..self.units], out);
         } else {
             multiply(self.isa, x, kernel, Some(bias), out, self.stride);
         }
@@ -161,16 +162,18 @@ impl<T: Element> Layer<T> for Dense {
         let update = (factor, gradients.is_none());
         let (kernel, bias) = gradients.unwrap_or(parameters).split_at_mut(self.kernel().end);
         let mut bias = self.has_bias().then_some(bias);
-        if self.products == Products::Narrow {
+        if self.products == Products::SmallN {
             let dx = dx.map(|(weights, out)| Dx { weights, out });
-            narrow::backward(self.isa, x, (dz, self.units), kernel, dx, update);
+            small_n::backward(self.isa, x, (dz, self.units), kernel, dx, update);
         } else if let Some((transposed, dx)) = dx {
             multiply(self.isa, Rows::new(dz, offsets, self.units), transposed, None, dx, self.input_stride);
         }
         match self.products {
-            Products::Wide => outer(self.isa, x, dz, kernel, self.stride, update),
-            Products::Shallow => shallow::outer(self.isa, x, dz, (kernel, bias.take()), self.stride, update),
-            Products::Narrow => {}
+            Products::Wide => weight_gradient(self.isa, x, dz, kernel, self.stride, update),
+            Products::SmallK => {
+                small_k::parameter_gradient(self.isa, x, dz, (kernel, bias.take()), self.stride, update);
+            }
+            Products::SmallN => {}
         }
         if let Some(bias) = bias {
             add_rows(self.isa, dz, bias, update);

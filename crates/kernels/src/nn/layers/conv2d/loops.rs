@@ -1,7 +1,7 @@
 //! The loops of a convolution as products through tables: which columns are computed together, and where
 //! everything lies.
 
-use crate::gemm::tables::{Offsets, Width};
+use crate::gemm::indirect::{Offsets, Width};
 use crate::nn::layers::windows::Windows;
 
 /// Output channels that are computed together.
@@ -126,7 +126,7 @@ impl Loops {
                     channel: if lanewise { first } else { group * inputs },
                     column: group * columns + first,
                     fresh: fresh - first,
-                    width: Width { vectors, used, spills: groups == 1 },
+                    width: Width { vectors, used, may_overrun: groups == 1 },
                     weights: self.lengths[0],
                     gradients: self.lengths[1],
                 });
@@ -160,7 +160,7 @@ impl Loops {
                         value: start + first,
                         tap: step * length + first,
                         fresh: 0,
-                        width: Width { vectors: used.div_ceil(lanes), used, spills: true },
+                        width: Width { vectors: used.div_ceil(lanes), used, may_overrun: true },
                         weights: 0,
                     };
                     self.add_run(run, lanes);

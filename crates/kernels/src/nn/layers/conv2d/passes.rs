@@ -3,7 +3,7 @@
 use super::Conv2d;
 use super::loops::{Block, Run};
 use crate::Element;
-use crate::gemm::tables::{Product, Width, multiply};
+use crate::gemm::indirect::{IndirectGemm, Width, multiply};
 use crate::nn::passes::{Backward, Forward};
 use crate::nn::vector::{add_pixels, scale};
 
@@ -32,18 +32,18 @@ impl Conv2d {
             for &Block { channel, column, width, weights, .. } in &self.loops.blocks {
                 let b_stride = width.vectors * self.lanes;
                 let (bias, b) = packed[weights..].split_at(b_stride);
-                let product = Product {
+                let product = IndirectGemm {
                     a: &a[channel..],
-                    from: &self.loops.windows,
-                    depths: &self.loops.taps,
+                    a_rows: &self.loops.windows,
+                    a_depths: &self.loops.taps,
                     b,
                     b_stride,
-                    start: bias,
+                    bias,
                     c: &mut out[start + column..],
-                    to: &self.loops.pixels,
+                    c_rows: &self.loops.pixels,
                     width,
                     lanewise: self.loops.lanewise,
-                    accumulates: false,
+                    accumulate: false,
                 };
                 multiply(self.isa, product);
             }
@@ -86,37 +86,37 @@ impl Conv2d {
             };
             let a = self.image(x.row(sample), image);
             for &Block { channel, column, width, gradients, .. } in &loops.blocks {
-                let product = Product {
+                let product = IndirectGemm {
                     a: &a[channel..],
-                    from: &loops.taps,
-                    depths: &loops.windows,
+                    a_rows: &loops.taps,
+                    a_depths: &loops.windows,
                     b: &dz[column..],
                     b_stride: self.filters * loops.joined,
-                    start: zeros,
+                    bias: zeros,
                     c: &mut sums[gradients..],
-                    to: &loops.tap_rows,
-                    width: Width { spills: true, ..width },
+                    c_rows: &loops.tap_rows,
+                    width: Width { may_overrun: true, ..width },
                     lanewise: loops.lanewise,
-                    accumulates: true,
+                    accumulate: true,
                 };
                 multiply(self.isa, product);
             }
             if let Some((d_in, transposed, d_image)) = &mut d_in {
                 d_image.fill(T::ZERO);
                 for &Run { column, value, width, weights, .. } in &loops.runs {
-                    let [to, from] = &loops.apart;
-                    let product = Product {
+                    let [c_rows, a_rows] = &loops.apart;
+                    let product = IndirectGemm {
                         a: &dz[column..],
-                        from,
-                        depths: &loops.channels,
+                        a_rows,
+                        a_depths: &loops.channels,
                         b: &transposed[weights..],
                         b_stride: width.vectors * self.lanes,
-                        start: zeros,
+                        bias: zeros,
                         c: &mut d_image[value..],
-                        to,
+                        c_rows,
                         width,
                         lanewise: loops.lanewise,
-                        accumulates: true,
+                        accumulate: true,
                     };
                     multiply(self.isa, product);
                 }

@@ -1,8 +1,8 @@
-//! Polynomials that `fit_polynomials.py` made; each is accurate to a quarter of the last bit.
+//! Coefficients from `fit_polynomials.py`; each polynomial is accurate to a quarter of a unit in the last place.
 
-/// Highest power first.
+/// Coefficients of the elementary functions' polynomials, highest power first.
 pub trait Coefficients: Sized + 'static {
-    /// x from which on 1 - Φ(x), Φ the normal distribution, counts as 0.
+    /// The x from which on 1 - Φ(x), Φ being the normal distribution function, counts as 0.
     const NORMAL_LIMIT: Self;
     /// p with artanh s = s + s³ p(s²), |s| ≤ ⅓.
     const ATANH: &'static [Self];

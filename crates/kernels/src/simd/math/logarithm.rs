@@ -1,8 +1,18 @@
-//! Logarithms by ln m = 2 artanh((m - 1) / (m + 1)).
+//! The logarithm and what is made from it.
+//!
+//! ```text
+//! x = 2ⁿ · m with √½ ≤ m < √2                             from the bits of x
+//! s ← (m - 1) / (m + 1)                                   |s| ≤ (√2 - 1) / (√2 + 1) < ⅓
+//! ln m ← 2 artanh s = 2 s + 2 s³ · polynomial(s²)
+//! ln x ← n · ln 2 + ln m                                  ln 2 in two parts, the smaller one added first
+//! ```
+//!
+//! For x close to 1, n is 0 and m is x, so that nothing cancels.
 
-use super::Simd;
-use super::math::{abs, exp, polynomial};
+use super::basic::{abs, polynomial};
+use super::exponential::exp;
 use crate::Element;
+use crate::simd::traits::Simd;
 
 /// 2 artanh s, |s| ≤ ⅓
 #[inline(always)]
@@ -12,26 +22,26 @@ fn twice_artanh<T: Element, S: Simd<T>>(simd: S, s: S::V) -> S::V {
     simd.mul_add(simd.mul(double, square), p, double)
 }
 
-/// ln x; x below the smallest normal number counts as that; NaN for infinity.
+/// ln x. An x below the smallest normal number counts as that number; infinity gives NaN.
 #[inline(always)]
 pub fn log<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
     let x = simd.at_least(x, simd.splat(T::MIN_POSITIVE));
-    let (n, m) = simd.split(x);
+    let (n, m) = simd.frexp(x);
     let one = simd.splat(T::ONE);
     let s = simd.div(simd.sub(m, one), simd.add(m, one));
-    // What is not finite has lost itself in the bits, and comes back as NaN.
+    // Taking the bits apart made numbers of infinity and NaN; x - x is NaN for both, and 0 for all others.
     let rest = simd.mul_add(n, simd.splat(T::LN2_LOW), simd.sub(x, x));
     let small = simd.add(twice_artanh(simd, s), rest);
     simd.mul_add(n, simd.splat(T::LN2_HIGH), small)
 }
 
-/// ln(1 + eˣ) = max(0, x) + ln(1 + e^-|x|)
+/// softplus x = ln(1 + eˣ) = max(0, x) + ln(1 + e^-|x|), which overflows nowhere.
 #[inline(always)]
 pub fn softplus<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
     simd.add(simd.at_least(x, simd.splat(T::ZERO)), softplus_rest(simd, x))
 }
 
-/// ln(1 + e^-|x|)
+/// ln(1 + e^-|x|) = 2 artanh(u / (u + 2)) with u = e^-|x|.
 #[inline(always)]
 pub fn softplus_rest<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
     let u = exp(simd, simd.sub(simd.splat(T::ZERO), abs(simd, x)));

@@ -1,27 +1,18 @@
-//! Elementary functions on vectors: the same code, constants and order of operations everywhere.
+//! The exponential and what is made from it.
+//!
+//! ```text
+//! n ← x / ln 2, rounded to an integer                     by adding ROUND, which leaves n in the low bits
+//! r ← x - n · ln 2                                        |r| ≤ ½ ln 2; ln 2 in two parts, so that nothing is lost
+//! p ← eʳ - 1 = r + r² · polynomial(r)                     Cephes' coefficients, or the Taylor series in float64
+//! eˣ ← 2ⁿ · p + 2ⁿ,  eˣ - 1 ← 2ⁿ · p + (2ⁿ - 1)           2ⁿ by shifting n into the exponent
+//! ```
+//!
+//! The reduction is that of W. J. Cody and W. Waite, "Software manual for the elementary functions" (1980). Everything
+//! is built on eʳ - 1 instead of eʳ, so that eˣ - 1 and tanh keep their last bits near zero.
 
-pub use super::arctan::arctan;
-pub use super::logarithm::{log, softplus, softplus_rest};
-pub use super::normal::normal;
-
-use super::Simd;
+use super::basic::{clamp, polynomial};
 use crate::Element;
-
-/// All lanes `value`.
-#[inline(always)]
-pub fn constant<T: Element, S: Simd<T>>(simd: S, value: f64) -> S::V {
-    simd.splat(T::from_f64(value))
-}
-
-/// c₀ + c₁ x + …, highest power first.
-#[inline(always)]
-pub(super) fn polynomial<T: Element, S: Simd<T>>(simd: S, coefficients: &[T], x: S::V) -> S::V {
-    let mut p = simd.splat(coefficients[0]);
-    for &coefficient in &coefficients[1..] {
-        p = simd.mul_add(p, x, simd.splat(coefficient));
-    }
-    p
-}
+use crate::simd::traits::Simd;
 
 /// (2ⁿ, eʳ - 1) with x = n ln 2 + r and |r| ≤ ½ ln 2, so that neither eˣ nor eˣ - 1 cancels.
 #[inline(always)]
@@ -30,7 +21,7 @@ fn exp_parts<T: Element, S: Simd<T>>(simd: S, x: S::V) -> (S::V, S::V) {
     exp_of_reduced(simd, rounded, r)
 }
 
-/// n of `whole`, in the low bits, and what is then left of x.
+/// n = `whole` / ln 2 as an integer in the low bits of the first result, and x - n ln 2.
 #[inline(always)]
 fn reduce_exponent<T: Element, S: Simd<T>>(simd: S, whole: S::V, x: S::V) -> (S::V, S::V) {
     let round = simd.splat(T::ROUND);
@@ -40,26 +31,21 @@ fn reduce_exponent<T: Element, S: Simd<T>>(simd: S, whole: S::V, x: S::V) -> (S:
     (rounded, simd.mul_add(n, simd.splat(-T::LN2_LOW), r))
 }
 
+/// (2ⁿ, eʳ - 1) of the results of [`reduce_exponent`].
 #[inline(always)]
 fn exp_of_reduced<T: Element, S: Simd<T>>(simd: S, rounded: S::V, r: S::V) -> (S::V, S::V) {
     let p = polynomial(simd, T::EXPM1, r);
     (simd.exp2_rounded(rounded), simd.mul_add(simd.mul(r, r), p, r))
 }
 
-/// x to within ±limit; NaN stays.
-#[inline(always)]
-pub fn clamp<T: Element, S: Simd<T>>(simd: S, x: S::V, limit: T) -> S::V {
-    simd.at_most(simd.at_least(x, simd.splat(-limit)), simd.splat(limit))
-}
-
-/// eˣ, x clamped to ±[`Element::EXP_LIMIT`].
+/// eˣ, x clamped to ±[`Element::EXP_LIMIT`]: see docs/decisions/kernels.md#probabilities-never-reach-0.
 #[inline(always)]
 pub fn exp<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
     let (scale, expm1) = exp_parts(simd, clamp(simd, x, T::EXP_LIMIT));
     simd.mul_add(scale, expm1, scale)
 }
 
-/// e^(x + rest) of an x with few digits, to which the rest could not be added without loss; x is within
+/// e^(x + rest) for a `rest` so small that adding it to x would lose its digits: it is added to r instead. x is within
 /// ±[`Element::EXP_LIMIT`].
 #[inline(always)]
 pub(super) fn exp_sum<T: Element, S: Simd<T>>(simd: S, x: S::V, rest: S::V) -> S::V {
@@ -68,17 +54,11 @@ pub(super) fn exp_sum<T: Element, S: Simd<T>>(simd: S, x: S::V, rest: S::V) -> S
     simd.mul_add(scale, expm1, scale)
 }
 
-/// eˣ - 1, exact to the last bits near zero too; x clamped to ±[`Element::EXP_LIMIT`].
+/// eˣ - 1, accurate to the last bits near zero, too; x clamped to ±[`Element::EXP_LIMIT`].
 #[inline(always)]
 pub fn expm1<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
     let (scale, expm1) = exp_parts(simd, clamp(simd, x, T::EXP_LIMIT));
     simd.mul_add(scale, expm1, simd.sub(scale, simd.splat(T::ONE)))
-}
-
-/// |x|
-#[inline(always)]
-pub fn abs<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
-    simd.at_least(x, simd.sub(simd.splat(T::ZERO), x))
 }
 
 /// 1 / (1 + e⁻ˣ)
@@ -89,7 +69,7 @@ pub fn sigmoid<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
     simd.div(one, simd.add(one, exp(simd, negative)))
 }
 
-/// tanh x = (e²ˣ - 1) / (e²ˣ + 1), exact to the last bits near zero too.
+/// tanh x = (e²ˣ - 1) / (e²ˣ + 1), accurate to the last bits near zero, too.
 #[inline(always)]
 pub fn tanh<T: Element, S: Simd<T>>(simd: S, x: S::V) -> S::V {
     let x = clamp(simd, x, T::TANH_LIMIT);

@@ -1,48 +1,65 @@
-//! Products of dense layers with very few units, where panels would multiply mostly zeros: vectors lie along
-//! the features instead.
+//! Products of dense layers with very few units (the n of the product), where panels would mostly multiply zeros:
+//! vectors lie along the features instead.
+//!
+//! See docs/decisions/kernels.md#layers-of-at-most-four-units-or-inputs-multiply-along-the-other-side.
 
-use super::few::{MOST, vectors, with_few};
+use super::const_dispatch::{MAX_SMALL, with_small};
+use super::micro_kernel::load_vectors;
 use super::panels::{Rows, stride};
 use crate::Element;
 use crate::simd::{Isa, MAX_LANES, Simd, SimdOp, lanes};
 
-/// Whether a layer of so many inputs and units is better off here.
-pub fn is_narrow<T: Element>(isa: Isa, inputs: usize, units: usize) -> bool {
+/// Whether a layer of so many inputs and units is faster here.
+pub fn is_small_n<T: Element>(isa: Isa, inputs: usize, units: usize) -> bool {
     let lanes = lanes::<T>(isa);
-    units <= MOST && 2 * units <= lanes && inputs.is_multiple_of(lanes)
+    units <= MAX_SMALL && 2 * units <= lanes && inputs.is_multiple_of(lanes)
 }
 
 struct Multiply<'a, T> {
     x: Rows<'a, T>,
     /// `[units][inputs]`
     weights: &'a [T],
-    start: &'a [T],
+    bias: &'a [T],
     out: &'a mut [T],
 }
 
-/// `out[rows][stride] ← start[units] + x[rows][inputs] · weightsᵀ`, weights `[units][inputs]`.
+/// `out[rows][stride] ← bias[units] + x[rows][inputs] · weightsᵀ`, weights `[units][inputs]`.
 /// # Panics
-/// When the layer is not narrow, or `weights` or `out` do not have these sizes.
-pub fn multiply<T: Element>(isa: Isa, x: Rows<'_, T>, weights: &[T], start: &[T], out: &mut [T]) {
-    let units = start.len();
-    assert!(is_narrow::<T>(isa, x.width(), units));
+/// When the layer has too many units, or `weights` or `out` do not have these sizes.
+pub fn multiply<T: Element>(isa: Isa, x: Rows<'_, T>, weights: &[T], bias: &[T], out: &mut [T]) {
+    let units = bias.len();
+    assert!(is_small_n::<T>(isa, x.width(), units));
     assert_eq!(weights.len(), x.width() * units);
     assert_eq!(out.len(), x.count() * stride::<T>(isa, units));
-    T::dispatch(isa, Multiply { x, weights, start, out });
+    T::dispatch(isa, Multiply { x, weights, bias, out });
 }
 
 impl<T: Element> SimdOp<T> for Multiply<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        with_few!(self.start.len(), U => self.units::<S, U>(simd));
+        with_small!(self.bias.len(), U => self.units::<S, U>(simd));
     }
 }
 
 impl<T: Element> Multiply<'_, T> {
+    /// U dot products for each sample.
+    ///
+    /// ```text
+    /// for LANES samples at a time:
+    ///     for each sample:
+    ///         sum[u] ← Σ x[features] · w[u][features]        whole vectors; each of x serves U units
+    ///         products[u][sample] ← sum[u]                   its lanes are still to be added
+    ///     for each unit:
+    ///         z[u] ← bias[u] + the sums of the lanes of products[u][..]       one vector, a sample in each lane
+    ///     out[sample][u] ← z[u][sample], zeros behind the last unit
+    /// ```
+    ///
+    /// The lanes of one vector are slow to add; those of LANES vectors are added together ([`Simd::sums`]) in a
+    /// transposition that costs little more.
     #[inline(always)]
     fn units<S: Simd<T>, const U: usize>(self, simd: S) {
-        let Self { x, weights, start, out } = self;
+        let Self { x, weights, bias, out } = self;
         let (depth, count) = (x.width(), x.count());
         let mut products = [[simd.splat(T::ZERO); MAX_LANES]; U];
         let mut lanes = [[T::ZERO; MAX_LANES]; U];
@@ -65,13 +82,13 @@ impl<T: Element> Multiply<'_, T> {
                     products[row - first] = sum;
                 }
             }
-            for ((lanes, products), &start) in lanes.iter_mut().zip(&products).zip(start) {
+            for ((lanes, products), &bias) in lanes.iter_mut().zip(&products).zip(bias) {
                 let sums = simd.sums(
                     #[inline(always)]
                     |row| products[row],
                 );
                 // SAFETY: LANES is at most MAX_LANES.
-                unsafe { simd.store(lanes.as_mut_ptr(), simd.add(sums, simd.splat(start))) };
+                unsafe { simd.store(lanes.as_mut_ptr(), simd.add(sums, simd.splat(bias))) };
             }
             out.fill(T::ZERO);
             for (row, out) in out.chunks_exact_mut(S::LANES).enumerate() {
@@ -89,11 +106,11 @@ struct Backward<'a, T> {
     units: usize,
     panel: &'a mut [T],
     dx: Option<Dx<'a, T>>,
-    factor: T,
+    alpha: T,
     accumulate: bool,
 }
 
-/// Where the gradient of a narrow layer's inputs goes, and what makes it.
+/// The gradient of the layer's inputs, and the weights that it is computed from.
 pub struct Dx<'a, T> {
     /// `[units][inputs]`
     pub weights: &'a [T],
@@ -101,27 +118,27 @@ pub struct Dx<'a, T> {
     pub out: &'a mut [T],
 }
 
-/// `panel ← factor · xᵀ · dz`, plus `panel` where `accumulate`, and `dx ← dz · weights` where it is wanted, while x
-/// and dz pass by once. dz lies in rows of one vector.
+/// `panel ← alpha · xᵀ · dz`, plus `panel` where `accumulate`, and `dx ← dz · weights` where `dx` is given, both in one
+/// pass over x and dz. dz lies in rows of one vector.
 /// # Panics
-/// When the layer is not narrow, or the slices do not have the sizes of such products.
+/// When the layer has too many units, or the slices do not have the sizes of such products.
 pub fn backward<T: Element>(
     isa: Isa,
     x: Rows<'_, T>,
     (dz, units): (&[T], usize),
     panel: &mut [T],
     dx: Option<Dx<'_, T>>,
-    (factor, accumulate): (T, bool),
+    (alpha, accumulate): (T, bool),
 ) {
     let stride = stride::<T>(isa, units);
-    assert!(is_narrow::<T>(isa, x.width(), units));
+    assert!(is_small_n::<T>(isa, x.width(), units));
     assert_eq!(panel.len(), x.width() * stride);
     assert_eq!(dz.len(), x.count() * stride);
     if let Some(dx) = &dx {
         assert_eq!(dx.weights.len(), x.width() * units);
         assert_eq!(dx.out.len(), x.count() * self::stride::<T>(isa, x.width()));
     }
-    T::dispatch(isa, Backward { x, dz, units, panel, dx, factor, accumulate });
+    T::dispatch(isa, Backward { x, dz, units, panel, dx, alpha, accumulate });
 }
 
 impl<T: Element> SimdOp<T> for Backward<'_, T> {
@@ -131,14 +148,14 @@ impl<T: Element> SimdOp<T> for Backward<'_, T> {
         if !self.accumulate {
             self.panel.fill(T::ZERO);
         }
-        with_few!(self.units, U => {
+        with_small!(self.units, U => {
             let mut first = 0;
             while first + 4 * S::LANES <= self.x.width() {
-                self.columns::<S, U, 4>(simd, first);
+                self.features::<S, U, 4>(simd, first);
                 first += 4 * S::LANES;
             }
             while first < self.x.width() {
-                self.columns::<S, U, 1>(simd, first);
+                self.features::<S, U, 1>(simd, first);
                 first += S::LANES;
             }
         });
@@ -146,9 +163,18 @@ impl<T: Element> SimdOp<T> for Backward<'_, T> {
 }
 
 impl<T: Element> Backward<'_, T> {
-    /// The products of C vectors of features from `first` on.
+    /// Both gradients for C vectors of features, from `first` on.
+    ///
+    /// ```text
+    /// w[u] ← weights[u][features]                          U·C registers, where dx is wanted
+    /// for each sample:
+    ///     x ← x[sample][features]
+    ///     dw[u] ← dz[sample][u] · x + dw[u]                U·C accumulators
+    ///     dx[sample][features] ← Σ over u dz[sample][u] · w[u]
+    /// panel[feature][u] ← alpha · dw[u][feature] + panel[feature][u]
+    /// ```
     #[inline(always)]
-    fn columns<S: Simd<T>, const U: usize, const C: usize>(&mut self, simd: S, first: usize) {
+    fn features<S: Simd<T>, const U: usize, const C: usize>(&mut self, simd: S, first: usize) {
         let mut sums = [[simd.splat(T::ZERO); C]; U];
         let stride = self.dx.as_ref().map_or(0, |dx| dx.out.len() / self.x.count());
         let weights = self.dx.as_ref().map(
@@ -156,13 +182,13 @@ impl<T: Element> Backward<'_, T> {
             |dx| {
                 let mut weights = [[simd.splat(T::ZERO); C]; U];
                 for (weights, row) in weights.iter_mut().zip(dx.weights.chunks_exact(self.x.width())) {
-                    *weights = vectors::<T, S, C>(simd, &row[first..]);
+                    *weights = load_vectors::<T, S, C>(simd, &row[first..]);
                 }
                 weights
             },
         );
         for (row, dz) in self.dz.chunks_exact(S::LANES).enumerate() {
-            let xs = vectors::<T, S, C>(simd, &self.x.row(row)[first..]);
+            let xs = load_vectors::<T, S, C>(simd, &self.x.row(row)[first..]);
             for (sums, &dz) in sums.iter_mut().zip(dz) {
                 let dz = simd.splat(dz);
                 for (sum, x) in sums.iter_mut().zip(xs) {
@@ -187,7 +213,7 @@ impl<T: Element> Backward<'_, T> {
         let mut lanes = [[[T::ZERO; MAX_LANES]; C]; U];
         for (lanes, sum) in lanes.iter_mut().flatten().zip(sums.into_iter().flatten()) {
             // SAFETY: LANES is at most MAX_LANES.
-            unsafe { simd.store(lanes.as_mut_ptr(), simd.mul(sum, simd.splat(self.factor))) };
+            unsafe { simd.store(lanes.as_mut_ptr(), simd.mul(sum, simd.splat(self.alpha))) };
         }
         // Row by row: scattered writes of one unit after the other are slow on many processors.
         let rows = self.panel[first * S::LANES..].chunks_exact_mut(S::LANES);
@@ -195,18 +221,6 @@ impl<T: Element> Backward<'_, T> {
             for (w, lanes) in w.iter_mut().zip(&lanes) {
                 *w += lanes[index / S::LANES][index % S::LANES];
             }
-        }
-    }
-}
-
-/// The rows of the transposed matrix, `[units][inputs]`, of a single panel.
-/// # Panics
-/// When `rows` is longer than the panel has such rows.
-pub fn unpack_transposed<T: Element>(panel: &[T], units: usize, stride: usize, rows: &mut [T]) {
-    let inputs = rows.len() / units;
-    for (unit, row) in rows.chunks_exact_mut(inputs).enumerate() {
-        for (value, panel) in row.iter_mut().zip(panel.chunks_exact(stride)) {
-            *value = panel[unit];
         }
     }
 }
