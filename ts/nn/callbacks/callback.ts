@@ -27,7 +27,7 @@ export interface TrainingRun {
   readonly batchSize: number;
   /** Names of the loss and the metrics that each epoch ends with, such as `loss` and `valLoss`. */
   readonly metricNames: readonly string[];
-  /** @deprecated Since 0.2; use `metricNames`. */
+  /** @deprecated Use `metricNames`. */
   readonly figures: readonly string[];
   readonly model: TrainedModel;
   /**

@@ -126,17 +126,19 @@ export abstract class TrainableModel implements TrainedModel {
    * @example const { status, history } = await net.fit(x, y, { epochs: 30, batchSize: 10, validationData: [xt, yt] })
    */
   async fit(x: Arrays, y: Arrays, options: FitOptions = {}): Promise<History> {
-    this.#refuseWhileTraining('fit');
-    const training = compiled(this.executor.training, 'fit');
+    const operation = 'fit';
+    this.#refuseWhileTraining(operation);
+    const training = compiled(this.executor.training, operation);
     const settings = readFitOptions(options);
-    const all = this.#read(x, y, training, 'fit', settings);
+    const all = this.#read(x, y, training, operation, settings);
     const [data, split] = splitValidation(all, settings.validationSplit);
-    const validation = split ?? this.#readValidation(settings, training, 'fit');
+    const validation = split ?? this.#readValidation(settings, training, operation);
     const samples = countSamples(data);
     const batchSize = chooseBatchSize(settings.batchSize, samples);
     const { shuffle, seed } = settings;
     const session = this.#newSession(training, {
       ...settings,
+      operation,
       batchSize,
       samples,
       steps: Math.ceil(samples / batchSize),
@@ -167,21 +169,23 @@ export abstract class TrainableModel implements TrainedModel {
    * await net.fitDataset(batches, { epochs: 5 });
    */
   async fitDataset(source: BatchSource, options: FitDatasetOptions = {}): Promise<History> {
-    this.#refuseWhileTraining('fitDataset');
-    const training = compiled(this.executor.training, 'fitDataset');
+    const operation = 'fitDataset';
+    this.#refuseWhileTraining(operation);
+    const training = compiled(this.executor.training, operation);
     const settings = readFitDatasetOptions(source, options);
     const { batchSize, stepsPerEpoch, signal } = settings;
     const session = this.#newSession(training, {
       ...settings,
+      operation,
       batchSize: batchSize ?? this.executor.batchSize,
       samples: Infinity,
       steps: stepsPerEpoch ?? Infinity,
       dataSignature: { batchSize: batchSize ?? null, stepsPerEpoch: stepsPerEpoch ?? null },
-      validation: this.#readValidation(settings, training, 'fitDataset'),
+      validation: this.#readValidation(settings, training, operation),
     });
     const read = (batch: SourceBatch) => {
       const { x, y, ...weights } = readStreamedBatch(batch);
-      return this.#read(x, y, training, 'fitDataset', weights);
+      return this.#read(x, y, training, operation, weights);
     };
     const batches = new BatchIterator(settings.open, signal);
     const Trainer = batchSize === undefined ? BatchTrainer : ChunkTrainer;
@@ -196,12 +200,13 @@ export abstract class TrainableModel implements TrainedModel {
    * @example const { loss } = net.trainOnBatch(x, y)
    */
   trainOnBatch(x: Arrays, y: Arrays, options: WeightedOptions = {}): Evaluation {
-    this.#refuseWhileTraining('trainOnBatch');
-    checkOptions(options, ['sampleWeight', 'classWeight'], 'trainOnBatch');
-    const training = compiled(this.executor.training, 'trainOnBatch');
-    const data = this.#read(x, y, training, 'trainOnBatch', options);
+    const operation = 'trainOnBatch';
+    this.#refuseWhileTraining(operation);
+    checkOptions(options, ['sampleWeight', 'classWeight'], operation);
+    const training = compiled(this.executor.training, operation);
+    const data = this.#read(x, y, training, operation, options);
     return this.executor.withBatch(countSamples(data), (program) =>
-      withDataset(data, this.dtype, 'trainOnBatch', (dataset) => {
+      withDataset(data, this.dtype, operation, (dataset) => {
         this.resumePoint = resumePoint(undefined);
         return trainBatch(program, this.executor, training, this.epochsBegun, dataset, data);
       }),
@@ -215,10 +220,11 @@ export abstract class TrainableModel implements TrainedModel {
    * @example const { loss, accuracy } = net.evaluate(x, y)
    */
   evaluate(x: Arrays, y: Arrays, options: PassOptions & WeightedOptions = {}): Evaluation {
-    checkOptions(options, ['batchSize', 'sampleWeight', 'classWeight'], 'evaluate');
-    const training = compiled(this.executor.training, 'evaluate');
-    const data = this.#read(x, y, training, 'evaluate', options);
-    return passOver(this.executor, data, options, 'evaluate', (dataset) =>
+    const operation = 'evaluate';
+    checkOptions(options, ['batchSize', 'sampleWeight', 'classWeight'], operation);
+    const training = compiled(this.executor.training, operation);
+    const data = this.#read(x, y, training, operation, options);
+    return passOver(this.executor, data, options, operation, (dataset) =>
       evaluateDataset(this.executor, training, dataset, data),
     );
   }
@@ -231,8 +237,7 @@ export abstract class TrainableModel implements TrainedModel {
    * @example const { data, shape } = net.predict(x)
    */
   predict(x: Arrays, options: PassOptions = {}): NdArray<FloatArray> {
-    checkOptions(options, ['batchSize'], 'predict');
-    const [first, ...others] = this.predictAll(x, options);
+    const [first, ...others] = this.#predict(x, options, 'predict');
     if (first && others.length === 0) return first;
     throw severalOutputs(others.length + 1);
   }
@@ -244,19 +249,7 @@ export abstract class TrainableModel implements TrainedModel {
    * @example const [digit, style] = net.predictAll(x)
    */
   predictAll(x: Arrays, options: PassOptions = {}): NdArray<FloatArray>[] {
-    checkOptions(options, ['batchSize'], 'predictAll');
-    const inputs = readInputs(x, 'x', this.plan, this.dtype, 'predict');
-    const samples = countSamples({ inputs });
-    const values = passOver(this.executor, { inputs, name: 'x' }, options, 'predict', (dataset) =>
-      this.executor.program.predict(dataset),
-    );
-    let start = 0;
-    return this.plan.outputs.map(({ shape }) => {
-      const from = start;
-      start += samples * sizeOf(shape);
-      const data = this.plan.outputs.length === 1 ? values : values.slice(from, start);
-      return { data, shape: [samples, ...shape] };
-    });
+    return this.#predict(x, options, 'predictAll');
   }
 
   /**
@@ -272,14 +265,32 @@ export abstract class TrainableModel implements TrainedModel {
     y: Arrays,
     options: WeightedOptions = {},
   ): { readonly loss: number; readonly accuracy?: number; readonly gradients: NdArray<FloatArray>[] } {
-    checkOptions(options, ['sampleWeight', 'classWeight'], 'gradients');
-    const training = compiled(this.executor.training, 'gradients');
-    const data = this.#read(x, y, training, 'gradients', options);
+    const operation = 'gradients';
+    checkOptions(options, ['sampleWeight', 'classWeight'], operation);
+    const training = compiled(this.executor.training, operation);
+    const data = this.#read(x, y, training, operation, options);
     return this.executor.withBatch(countSamples(data), (program) =>
-      withDataset(data, this.dtype, 'gradients', (dataset) =>
+      withDataset(data, this.dtype, operation, (dataset) =>
         batchGradients(program, this.executor, training, dataset, data),
       ),
     );
+  }
+
+  #predict(x: Arrays, options: PassOptions, operation: string): NdArray<FloatArray>[] {
+    checkOptions(options, ['batchSize'], operation);
+    const inputs = readInputs(x, 'x', this.plan, this.dtype, operation);
+    const samples = countSamples({ inputs });
+    const values = passOver(this.executor, { inputs, name: 'x' }, options, operation, (dataset) =>
+      this.executor.program.predict(dataset),
+    );
+    const { outputs } = this.plan;
+    let start = 0;
+    return outputs.map(({ shape }) => {
+      const from = start;
+      start += samples * sizeOf(shape);
+      const data = outputs.length === 1 ? values : values.slice(from, start);
+      return { data, shape: [samples, ...shape] };
+    });
   }
 
   #read(

@@ -29,6 +29,8 @@ export interface Trainee {
 
 /** What a call of `fit` or `fitDataset` asks for. */
 export interface SessionOptions {
+  /** Name of the public call, for errors. */
+  readonly operation: string;
   /** Index after the last epoch. */
   readonly epochs: number;
   readonly initialEpoch: number;
@@ -86,7 +88,7 @@ export class FitSession {
 
   /** Copies samples into backend memory, where they stay until the session is closed. */
   load(data: Batches): Dataset {
-    const dataset = toDataset(data, this.executor.dtype, 'fit');
+    const dataset = toDataset(data, this.executor.dtype, this.options.operation);
     this.#datasets.push(dataset);
     return dataset;
   }
