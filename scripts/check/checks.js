@@ -5,6 +5,7 @@ import { circles } from './circles/index.js';
 import { clippyWasm } from './clippyWasm.js';
 import { links } from './links/index.js';
 import { command } from './result.js';
+import { sizes } from './sizes.js';
 import { vitest } from './vitest.js';
 
 /** @typedef {import('./result.js').Result} Result */
@@ -29,6 +30,7 @@ export const checks = [
   { name: 'prettier', work: () => tool('prettier', 'prettier', ['--check', '--log-level', 'warn', '.']) },
   { name: 'circles', work: circles },
   { name: 'links', work: links },
+  { name: 'sizes', work: sizes },
   { name: 'vitest', work: () => vitest('native', 'wasm*', 'once', 'cli') },
   { name: 'examples', work: () => vitest('examples') },
   { name: 'browser', work: () => vitest('browser') },

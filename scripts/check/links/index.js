@@ -4,9 +4,14 @@ import { filesBelow } from '../../lib/files.js';
 import { inRoot } from '../../lib/paths.js';
 import { brokenLinks, brokenReferences } from './broken.js';
 
+/** Folders that builds and programs write; documents may name them though a fresh clone lacks them. */
+const written = readFileSync(inRoot('.gitignore'), 'utf8')
+  .split('\n')
+  .filter((line) => line.endsWith('/'));
+
 /** @type {import('./broken.js').Tree} */
 const tree = {
-  exists: (path) => existsSync(inRoot(path)),
+  exists: (path) => existsSync(inRoot(path)) || written.some((folder) => `${path}/`.startsWith(folder)),
   read: (path) => readFileSync(inRoot(path), 'utf8'),
 };
 
