@@ -1,26 +1,25 @@
 //! Neural networks: a spec becomes a plan, a plan one arena, and a program trains in it.
 
 pub mod activations;
-mod by_hand;
-pub mod dataset;
 pub mod layers;
 pub mod losses;
+pub mod memory;
 pub mod optimizers;
+pub mod parameter_access;
 pub mod passes;
-pub mod penalties;
 pub mod plan;
 pub mod program;
-pub mod regions;
-pub mod slots;
+pub mod regularizers;
+pub mod samples;
 pub mod spec;
-pub mod targets;
+mod standalone;
 pub mod totals;
 pub mod training;
 pub(crate) mod vector;
 
-pub use dataset::Dataset;
+pub use parameter_access::Slot;
 pub use program::Program;
-pub use slots::Slot;
+pub use samples::dataset::Dataset;
 pub use spec::Spec;
 pub use totals::Totals;
 pub use training::{Order, Training};

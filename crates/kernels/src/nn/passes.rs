@@ -1,8 +1,8 @@
 //! One batch through all layers, forward and backward, and what a layer sees of it.
 
-use super::dataset::Dataset;
+use super::memory::Memory;
 use super::plan::{Node, Plan, Target, Tensor};
-use super::regions::Memory;
+use super::samples::dataset::Dataset;
 use super::vector::add;
 use crate::gemm::panels::Rows;
 use crate::rng::Generator;

@@ -1,8 +1,8 @@
 //! Where everything lies: the tensors of a graph, its layers, and the arena cut into regions.
 
 use super::layers::{Layer, Parameter, build};
-use super::penalties::{Activity, Penalties};
-use super::regions::Regions;
+use super::memory::Regions;
+use super::regularizers::{Activity, Penalties};
 use super::spec::Spec;
 use crate::gemm::panels::stride;
 use crate::{Element, Error, Isa};

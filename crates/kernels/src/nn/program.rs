@@ -1,11 +1,11 @@
 //! A compiled model: one arena, and many batches a call. Nothing here allocates in a step.
 
-use super::dataset::Dataset;
 use super::losses::{Batch, Loss};
+use super::memory::Memory;
 use super::optimizers::{self, Clipping, Optimizer, Step};
 use super::passes::{self, Descent, Feed, Mode};
 use super::plan::Plan;
-use super::regions::Memory;
+use super::samples::dataset::Dataset;
 use super::spec::Spec;
 use super::totals::Totals;
 use super::training::Journal;

@@ -1,8 +1,8 @@
 //! Many updates a call, and the way back when one of them goes wrong.
 
-use super::dataset::Dataset;
 use super::passes::Mode;
 use super::program::Program;
+use super::samples::dataset::Dataset;
 use super::totals::Totals;
 use super::vector::first_non_finite;
 use crate::{Element, Error};

@@ -1,7 +1,7 @@
 //! y = γ (x - μ) / √(σ² + ε) + β, with mean and variance of each sample by itself, over some of its axes.
 //! Ba, Kiros, Hinton, arXiv:1607.06450.
 
-use super::order::Order;
+use super::axis_order::Order;
 use super::{Layer, Parameter, misfit};
 use crate::gemm::panels::{Rows, stride};
 use crate::nn::passes::{Backward, Forward};

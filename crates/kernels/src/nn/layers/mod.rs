@@ -3,6 +3,7 @@
 mod activation;
 mod add;
 mod average_pooling2d;
+mod axis_order;
 mod batch_normalization;
 mod channels;
 mod concatenate;
@@ -13,7 +14,6 @@ mod global_average_pooling2d;
 mod global_max_pooling2d;
 mod layer_normalization;
 mod max_pooling2d;
-mod order;
 mod windows;
 mod zero_padding2d;
 

@@ -1,7 +1,7 @@
 //! Outputs and targets of some samples.
 
 use crate::Element;
-use crate::nn::targets::{Target, Targets};
+use crate::nn::samples::targets::{Target, Targets};
 use crate::simd::{Simd, zip_rows};
 
 /// Outputs and targets of some samples.

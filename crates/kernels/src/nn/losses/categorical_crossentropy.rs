@@ -3,7 +3,7 @@
 use super::smoothing::Smoothing;
 use super::{Batch, BatchLoss, CLIP, Pointwise, clip};
 use crate::Element;
-use crate::nn::targets::Target;
+use crate::nn::samples::targets::Target;
 use crate::simd::{Simd, largest, map, map_sum, math, zip};
 
 /// After any layer that gives probabilities.

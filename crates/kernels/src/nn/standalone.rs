@@ -1,8 +1,8 @@
 //! The parts of a step one by one, for those who write the training loop themselves.
 
-use super::dataset::Dataset;
 use super::passes::{Descent, Mode};
 use super::program::Program;
+use super::samples::dataset::Dataset;
 use crate::{Element, Error};
 
 impl<T: Element> Program<T> {

@@ -1,8 +1,8 @@
 //! What a program keeps for each parameter, read and written in the facade's layout.
 
+use super::memory::Memory;
 use super::plan::Node;
 use super::program::Program;
-use super::regions::Memory;
 use super::training::Journal;
 use crate::{Element, Error};
 

@@ -1,6 +1,6 @@
 //! Forward and backward, sample by sample.
 
-use super::Conv2d;
+use super::convolution::Conv2d;
 use super::loops::{Block, Run};
 use crate::Element;
 use crate::gemm::tables::{Product, Width, multiply};
