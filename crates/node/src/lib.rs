@@ -15,7 +15,7 @@ pub mod ode;
 pub mod readers;
 
 use ferrograd_kernels::gemm::Matrix;
-use ferrograd_kernels::nn::{Dataset, Order, Program, Slot};
+use ferrograd_kernels::nn::{Dataset, Program, SampleOrder, Slot};
 use ferrograd_kernels::{Error, Isa, rng, simd};
 use napi::Env;
 use napi::bindgen_prelude::{
@@ -117,7 +117,7 @@ macro_rules! bind {
                 epoch: u32,
             ) -> napi::Result<Float64ArraySlice<'env>> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
-                let order = Order::new(order, epoch);
+                let order = SampleOrder::new(order, epoch);
                 let done =
                     self.program()?.train_on(data, order, rates, sums).map_err(|error| reject(&error))?;
                 Float64ArraySlice::copy_from(env, done.encode())

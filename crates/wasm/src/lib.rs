@@ -7,7 +7,7 @@
 
 mod ode;
 
-use ferrograd_kernels::nn::{Dataset, Order, Program, Slot};
+use ferrograd_kernels::nn::{Dataset, Program, SampleOrder, Slot};
 use ferrograd_kernels::{Error, Isa, gemm::Matrix, rng, simd};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
@@ -80,7 +80,7 @@ macro_rules! bind {
                 sums: &[f64],
                 epoch: u32,
             ) -> Result<Vec<f64>, JsError> {
-                let order = Order::new(order, epoch);
+                let order = SampleOrder::new(order, epoch);
                 let done = self.0.train_on(&data.0, order, rates, sums);
                 done.map(|done| done.encode()).map_err(|error| reject(&error))
             }

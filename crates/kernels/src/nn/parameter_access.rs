@@ -1,9 +1,9 @@
 //! What a program keeps for each parameter, read and written in the facade's layout.
 
 use super::memory::Memory;
-use super::plan::Node;
+use super::node::Node;
 use super::program::Program;
-use super::training::Journal;
+use super::undo_log::UndoLog;
 use crate::{Element, Error};
 
 /// Arrays kept for each parameter.
@@ -92,7 +92,7 @@ impl<T: Element> Program<T> {
         }
         let memory = self.plan.regions.cut(&mut self.arena);
         node.layer.write(own, values, memory.slot(slot, node, parameter.is_trained)?);
-        self.journal = Journal::default();
+        self.undo_log = UndoLog::default();
         Ok(())
     }
 }

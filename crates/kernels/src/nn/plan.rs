@@ -1,58 +1,16 @@
 //! Where everything lies: the tensors of a graph, its layers, and the arena cut into regions.
 
-use super::layers::{Layer, Parameter, build};
+use super::constraints::Constraints;
+use super::layers::build;
+use super::layers::layer::{Layer, Parameter};
 use super::memory::Regions;
-use super::regularizers::{Activity, Penalties};
+use super::node::Node;
+use super::regularizers::{ActivityRegularizer, WeightRegularizers};
 use super::spec::Spec;
+use super::tensors::{Target, Tensor};
 use crate::gemm::panels::stride;
 use crate::{Element, Error, Isa};
 use std::ops::Range;
-
-/// The values that pass from one layer to others: an input of the model, or a layer's output.
-#[derive(Clone, Debug)]
-pub struct Tensor {
-    /// Values of one sample.
-    pub width: usize,
-    /// Distance of samples; what is between them stays 0 in deltas.
-    pub stride: usize,
-    /// In the region of outputs; of an input that comes as bytes, in that of converted batches.
-    pub values: Range<usize>,
-    /// In the region of deltas; empty where nothing needs them.
-    pub deltas: Range<usize>,
-    /// Where each sample of a batch starts.
-    pub offsets: Vec<usize>,
-}
-
-/// Where a layer leaves the gradient of one of its inputs.
-#[derive(Clone, Debug)]
-pub enum Target {
-    /// Nobody needs it.
-    Nowhere,
-    /// In the region of deltas.
-    Deltas(Range<usize>),
-    /// In the spare region, to be added to the deltas of a tensor that another layer reads, too.
-    Added(Range<usize>, Range<usize>),
-}
-
-/// A layer in its place.
-pub struct Node<T> {
-    /// What it computes.
-    pub layer: Box<dyn Layer<T>>,
-    /// The tensors that it reads.
-    pub from: Vec<usize>,
-    /// The tensor that it writes.
-    pub to: usize,
-    /// Where the gradients of its inputs go.
-    pub targets: Vec<Target>,
-    /// In the regions of parameters, gradients and each array of optimizer state.
-    pub parameters: Range<usize>,
-    /// In the region of statistics.
-    pub statistics: Range<usize>,
-    /// In the region of what is kept from forward to backward.
-    pub kept: Range<usize>,
-    /// What its outputs cost.
-    pub activity: Option<Activity>,
-}
 
 /// A whole model in its places.
 pub struct Plan<T> {
@@ -64,8 +22,10 @@ pub struct Plan<T> {
     pub nodes: Vec<Node<T>>,
     /// The tensors that the model answers.
     pub outputs: Vec<usize>,
-    /// What parameters cost, and their bounds.
-    pub penalties: Penalties,
+    /// Penalties of the parameters.
+    pub regularizers: WeightRegularizers,
+    /// Bounds of the parameters.
+    pub constraints: Constraints,
     /// Without the optimizer's state, which the program adds.
     pub regions: Regions,
 }
@@ -79,7 +39,8 @@ impl<T: Element> Plan<T> {
             tensors: Vec::new(),
             nodes: Vec::new(),
             outputs: spec.outputs.clone(),
-            penalties: Penalties::default(),
+            regularizers: WeightRegularizers::default(),
+            constraints: Constraints::default(),
             regions: Regions::default(),
         };
         for shape in &spec.inputs {
@@ -118,10 +79,11 @@ impl<T: Element> Plan<T> {
         let kept = Regions::take(&mut regions.kept, layer.kept_length(batch));
         let values = Regions::take(&mut regions.outputs, length);
         regions.scratch = regions.scratch.max(layer.scratch_length(batch));
-        self.penalties.add(unit, &*layer, &parameters)?;
+        self.regularizers.add(unit, &*layer, &parameters)?;
+        self.constraints.add(unit, &*layer, self.nodes.len())?;
         self.tensor(isa, batch, width, values, true);
         let (to, from) = (self.tensors.len() - 1, from.to_vec());
-        let activity = Activity::parse(unit)?;
+        let activity = ActivityRegularizer::parse(unit)?;
         self.nodes.push(Node {
             layer,
             from,

@@ -1,14 +1,16 @@
 //! A compiled model: one arena, and many batches a call. Nothing here allocates in a step.
 
+use super::layers::layer::Mode;
 use super::losses::{Batch, Loss};
 use super::memory::Memory;
 use super::optimizers::{self, Clipping, Optimizer, Step};
-use super::passes::{self, Descent, Feed, Mode};
+use super::passes::{self, Descent};
 use super::plan::Plan;
 use super::samples::dataset::Dataset;
 use super::spec::Spec;
+use super::tensors::Feed;
 use super::totals::Totals;
-use super::training::Journal;
+use super::undo_log::UndoLog;
 use crate::{Arena, Element, Error, Isa};
 
 /// A compiled model with its parameters, gradients and optimizer state.
@@ -18,7 +20,7 @@ pub struct Program<T> {
     pub(super) plan: Plan<T>,
     pub(super) arena: Arena<T>,
     pub(super) optimizer: Option<Box<dyn Optimizer<T>>>,
-    pub(super) journal: Journal,
+    pub(super) undo_log: UndoLog,
     /// Updates done so far; the random numbers of the next one follow from it.
     pub(super) steps: u64,
     /// The outputs of the last call, for each output of the model, where they are collected.
@@ -48,7 +50,7 @@ impl<T: Element> Program<T> {
         let optimizer = spec.optimizer.as_ref().map(optimizers::build::<T>).transpose()?;
         let states = optimizer.as_ref().map_or(0, |optimizer| optimizer.states());
         plan.regions.state = plan.regions.parameters.saturating_mul(states);
-        plan.regions.scratch = plan.regions.scratch.max(plan.penalties.scratch_length(&plan.nodes));
+        plan.regions.scratch = plan.regions.scratch.max(plan.constraints.scratch_length(&plan.nodes));
         let arena = Arena::zeroed(plan.regions.total())?;
         plan.place_rows(spec.batch);
         let mut losses = spec.losses.iter().map(Loss::parse).collect::<Result<Vec<_>, _>>()?;
@@ -58,7 +60,8 @@ impl<T: Element> Program<T> {
         let clipping = spec.optimizer.as_ref().map(Clipping::parse).transpose()?;
         let clipping = clipping.filter(|clipping| !clipping.is_none());
         let is_plain = clipping.is_none()
-            && plan.penalties.is_empty()
+            && plan.regularizers.is_empty()
+            && plan.constraints.is_empty()
             && optimizer.as_ref().is_none_or(|optimizer| optimizer.is_plain());
         Ok(Self {
             isa,
@@ -71,7 +74,7 @@ impl<T: Element> Program<T> {
             collects: spec.collect,
             seed: spec.seed,
             steps: 0,
-            journal: Journal::default(),
+            undo_log: UndoLog::default(),
             plan,
             losses,
             optimizer,
@@ -215,8 +218,8 @@ impl<T: Element> Program<T> {
                 totals.loss += activity.cost(self.isa, outputs, tensor.stride, tensor.width);
             }
         }
-        if !self.plan.penalties.is_empty() {
-            totals.loss += self.plan.penalties.cost(self.isa, memory.parameters) * samples.len() as f64;
+        if !self.plan.regularizers.is_empty() {
+            totals.loss += self.plan.regularizers.cost(self.isa, memory.parameters) * samples.len() as f64;
         }
         if self.collects && mode != Mode::Probe {
             let mut collected = std::mem::take(&mut self.collected);
@@ -259,7 +262,7 @@ impl<T: Element> Program<T> {
 
     pub(super) fn add_penalty_gradients(&mut self) {
         let Memory { parameters, gradients, .. } = self.plan.regions.cut(&mut self.arena);
-        self.plan.penalties.add_gradients(self.isa, parameters, gradients);
+        self.plan.regularizers.add_gradients(self.isa, parameters, gradients);
     }
 
     pub(super) fn update(&mut self, data: &Dataset<T>, samples: usize, rate: f64) {
@@ -278,12 +281,12 @@ impl<T: Element> Program<T> {
         self.steps += 1;
         let Memory { parameters, gradients, state, scratch, .. } = self.plan.regions.cut(&mut self.arena);
         if let Some(clipping) = self.clipping {
-            clipping.apply(self.isa, &self.plan, gradients);
+            clipping.apply(self.isa, &self.plan.nodes, gradients);
         }
         if let Some(optimizer) = &mut self.optimizer {
             optimizer.step(Step { isa: self.isa, parameters, gradients, state, step: self.steps, rate });
         }
-        self.plan.penalties.constrain(&self.plan.nodes, parameters, scratch);
+        self.plan.constraints.apply(&self.plan.nodes, parameters, scratch);
     }
 }
 

@@ -1,8 +1,10 @@
 //! The parts of a step one by one, for those who write the training loop themselves.
 
-use super::passes::{Descent, Mode};
+use super::layers::layer::Mode;
+use super::passes::Descent;
 use super::program::Program;
 use super::samples::dataset::Dataset;
+use super::undo_log::UndoLog;
 use crate::{Element, Error};
 
 impl<T: Element> Program<T> {
@@ -94,7 +96,7 @@ impl<T: Element> Program<T> {
     /// Continues from another number of updates, on which random numbers and optimizers depend.
     pub fn set_steps(&mut self, steps: u64) {
         self.steps = steps;
-        self.journal = super::training::Journal::default();
+        self.undo_log = UndoLog::default();
     }
 
     /// The outputs of the last call of `train` or `evaluate`, where they are collected.

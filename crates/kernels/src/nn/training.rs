@@ -1,9 +1,11 @@
 //! Many updates a call, and the way back when one of them goes wrong.
 
-use super::passes::Mode;
+use super::layers::layer::Mode;
 use super::program::Program;
 use super::samples::dataset::Dataset;
+use super::samples::order::SampleOrder;
 use super::totals::Totals;
+use super::undo_log::UndoLog;
 use super::vector::first_non_finite;
 use crate::{Element, Error};
 
@@ -30,47 +32,12 @@ impl Training<'_> {
     }
 }
 
-/// Samples in the order in which they are trained.
-#[derive(Clone, Copy)]
-pub struct Order<'a> {
-    /// Indices of the samples.
-    pub samples: &'a [u32],
-    /// Where they are those of several epochs, how many make one: no batch reaches into the next.
-    pub epoch: Option<usize>,
-}
-
-impl<'a> Order<'a> {
-    /// The form in which it crosses: 0 for a single epoch, or a part of one.
-    pub fn new(samples: &'a [u32], epoch: u32) -> Self {
-        Self { samples, epoch: (epoch > 0).then_some(epoch as usize) }
-    }
-
-    fn epoch_samples(self) -> usize {
-        self.epoch.unwrap_or(self.samples.len()).max(1)
-    }
-
-    /// At most `size` samples each.
-    fn batches(self, size: usize) -> impl Iterator<Item = &'a [u32]> + Clone {
-        self.samples.chunks(self.epoch_samples()).flat_map(move |epoch| epoch.chunks(size))
-    }
-}
-
-/// The steps since the parameters were saved, to be done again up to the last good one.
-#[derive(Default)]
-pub(super) struct Journal {
-    data: u64,
-    steps: u64,
-    order: Vec<u32>,
-    epoch: Option<usize>,
-    rates: Vec<f64>,
-}
-
 impl<T: Element> Program<T> {
     /// [`Self::train_on`] with sums that begin here.
     /// # Errors
     /// As there.
     pub fn train(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64]) -> Result<Training<'_>, Error> {
-        self.train_on(data, Order { samples: order, epoch: None }, rates, &[])
+        self.train_on(data, SampleOrder { samples: order, epoch: None }, rates, &[])
     }
 
     /// One update for each of `rates`; step i takes the i-th batch of the order.
@@ -85,7 +52,7 @@ impl<T: Element> Program<T> {
     pub fn train_on(
         &mut self,
         data: &Dataset<T>,
-        order: Order<'_>,
+        order: SampleOrder<'_>,
         rates: &[f64],
         sums: &[f64],
     ) -> Result<Training<'_>, Error> {
@@ -139,16 +106,16 @@ impl<T: Element> Program<T> {
     }
 
     /// Keeps what training changes, whose loss is known to be finite, and what is about to be done to it.
-    fn save(&mut self, data: &Dataset<T>, order: Order<'_>, rates: &[f64]) {
+    fn save(&mut self, data: &Dataset<T>, order: SampleOrder<'_>, rates: &[f64]) {
         self.memory().save();
-        let journal = &mut self.journal;
-        journal.data = data.id();
-        journal.steps = self.steps;
-        journal.order.clear();
-        journal.order.extend_from_slice(order.samples);
-        journal.epoch = order.epoch;
-        journal.rates.clear();
-        journal.rates.extend_from_slice(rates);
+        let undo_log = &mut self.undo_log;
+        undo_log.data = data.id();
+        undo_log.steps = self.steps;
+        undo_log.order.clear();
+        undo_log.order.extend_from_slice(order.samples);
+        undo_log.epoch = order.epoch;
+        undo_log.rates.clear();
+        undo_log.rates.extend_from_slice(rates);
     }
 
     /// Back to before update `step - 1`, the last after which the loss was finite; answers the updates kept.
@@ -156,7 +123,7 @@ impl<T: Element> Program<T> {
     fn rewind(
         &mut self,
         data: &Dataset<T>,
-        order: Order<'_>,
+        order: SampleOrder<'_>,
         rates: &[f64],
         step: usize,
         batch: &mut Totals,
@@ -165,18 +132,18 @@ impl<T: Element> Program<T> {
             self.replay(data, order, &rates[..step - 1], batch);
             return step - 1;
         }
-        let Journal { data: id, steps, order, epoch, rates } = std::mem::take(&mut self.journal);
+        let UndoLog { data: id, steps, order, epoch, rates } = std::mem::take(&mut self.undo_log);
         // A single update is undone by going back alone, whatever its data were.
         if rates.len() == 1 || id == data.id() && !rates.is_empty() {
-            self.journal.steps = steps;
-            let order = Order { samples: &order, epoch };
+            self.undo_log.steps = steps;
+            let order = SampleOrder { samples: &order, epoch };
             self.replay(data, order, &rates[..rates.len() - 1], batch);
         }
         0
     }
 
-    fn replay(&mut self, data: &Dataset<T>, order: Order<'_>, rates: &[f64], batch: &mut Totals) {
-        self.steps = self.journal.steps;
+    fn replay(&mut self, data: &Dataset<T>, order: SampleOrder<'_>, rates: &[f64], batch: &mut Totals) {
+        self.steps = self.undo_log.steps;
         let mut memory = self.memory();
         memory.restore();
         // What stands behind the width of a row has to be 0, and an infinite rate made it NaN.

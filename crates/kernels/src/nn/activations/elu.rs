@@ -1,7 +1,7 @@
 //! a = z where z > 0, else α (eᶻ - 1); α ≥ 0.
 //! Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units" (ICLR 2016).
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 

@@ -1,7 +1,7 @@
 //! a = z Φ(z), Φ the normal distribution, exactly.
 //! Hendrycks, Gimpel, "Gaussian error linear units" (2016).
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 

@@ -1,6 +1,6 @@
 //! a = ½ z (1 + tanh u), u = √(2/π) (z + 0.044715 z³): gelu as it was approximated before libraries had erf.
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 

@@ -1,6 +1,6 @@
 //! a = max(0, min(6, z + 3)) / 6
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::Simd;
 

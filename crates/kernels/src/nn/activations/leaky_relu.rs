@@ -1,7 +1,7 @@
 //! a = z where z > 0, else α z; α ≥ 0.
 //! Maas, Hannun, Ng, "Rectifier nonlinearities improve neural network acoustic models" (ICML 2013).
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::Simd;
 

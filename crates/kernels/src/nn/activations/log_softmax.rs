@@ -1,6 +1,6 @@
 //! aᵢ = zᵢ - max z - ln Σⱼ e^(zⱼ - max z)
 
-use super::{Rowwise, highest};
+use super::function::{Rowwise, highest};
 use crate::Element;
 use crate::simd::{Simd, largest, map, map_sum, math, reduce, zip};
 

@@ -1,7 +1,7 @@
 //! a = z σ(z), also called swish.
 //! Ramachandran, Zoph, Le, "Searching for activation functions" (2017).
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 

@@ -1,9 +1,8 @@
 //! An activation as a layer of its own: a = f(x).
 
-use super::Layer;
+use super::layer::{Backward, Forward, Layer};
 use crate::gemm::panels::stride;
 use crate::nn::activations::{Activation, Columns};
-use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
 use crate::{Element, Error, Isa};
 

@@ -1,7 +1,6 @@
 //! a = Σᵢ xᵢ over tensors of the same shape.
 
-use super::{Layer, misfit};
-use crate::nn::passes::{Backward, Forward};
+use super::layer::{Backward, Forward, Layer, misfit};
 use crate::nn::spec::Unit;
 use crate::nn::vector::add;
 use crate::{Element, Error, Isa};

@@ -1,9 +1,8 @@
 //! The mean of each channel over windows of an image; padding does not count.
 
-use super::Layer;
+use super::layer::{Backward, Forward, Layer};
 use super::windows::{Windows, share};
 use crate::gemm::panels::stride;
-use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
 use crate::simd::{Simd, SimdOp, first_lanes, load_at, store_at};
 use crate::{Element, Error, Isa};

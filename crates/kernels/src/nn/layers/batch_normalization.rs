@@ -3,9 +3,8 @@
 //! Ioffe, Szegedy, arXiv:1502.03167.
 
 use super::channels::{Channels, Deviations, InputGradient, Normalise, Slopes};
-use super::{Layer, Parameter, misfit};
+use super::layer::{Backward, Forward, Layer, Mode, Parameter, misfit};
 use crate::gemm::panels::{Rows, stride};
-use crate::nn::passes::{Backward, Forward, Mode};
 use crate::nn::spec::Unit;
 use crate::{Element, Error, Isa};
 

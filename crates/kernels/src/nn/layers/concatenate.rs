@@ -1,7 +1,6 @@
 //! Tensors side by side along one axis: of each, `outer` blocks, one behind the other.
 
-use super::{Layer, misfit};
-use crate::nn::passes::{Backward, Forward};
+use super::layer::{Backward, Forward, Layer, misfit};
 use crate::nn::spec::Unit;
 use crate::{Element, Error};
 

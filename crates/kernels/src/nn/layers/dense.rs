@@ -1,11 +1,10 @@
 //! a = f(x·W + b), W `[inputs][units]` kept as column panels, b behind it padded to the same stride.
 
-use super::{Layer, Parameter};
+use super::layer::{Backward, Forward, Layer, Parameter};
 use crate::gemm::narrow::{self, Dx, is_narrow, unpack_transposed};
 use crate::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
 use crate::gemm::shallow::{self, is_shallow};
 use crate::nn::activations::{Activation, Columns};
-use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
 use crate::nn::vector::add_rows;
 use crate::{Element, Error, Isa};

@@ -1,8 +1,7 @@
 //! In training, each value is 0 with probability `rate`, and the others are scaled by 1/(1 - rate).
 //! Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (JMLR 15, 2014).
 
-use super::Layer;
-use crate::nn::passes::{Backward, Forward};
+use super::layer::{Backward, Forward, Layer};
 use crate::nn::spec::Unit;
 use crate::{Element, Error};
 

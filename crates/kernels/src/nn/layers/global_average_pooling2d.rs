@@ -1,8 +1,7 @@
 //! The mean of each channel over an image.
 
-use super::Layer;
+use super::layer::{Backward, Forward, Layer};
 use super::windows::image;
-use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
 use crate::nn::vector::{add_pixels, scale};
 use crate::{Element, Error, Isa};

@@ -1,8 +1,7 @@
 //! The largest value of each channel over an image.
 
-use super::Layer;
+use super::layer::{Backward, Forward, Layer};
 use super::windows::image;
-use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
 use crate::simd::{Simd, SimdOp, load_at, store_at};
 use crate::{Element, Error, Isa};

@@ -2,9 +2,8 @@
 //! Ba, Kiros, Hinton, arXiv:1607.06450.
 
 use super::axis_order::Order;
-use super::{Layer, Parameter, misfit};
+use super::layer::{Backward, Forward, Layer, Parameter, misfit};
 use crate::gemm::panels::{Rows, stride};
-use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
 use crate::simd::{Simd, SimdOp, combine, dot, map, reduce};
 use crate::{Element, Error, Isa};

@@ -1,9 +1,8 @@
 //! The largest value of each channel in windows of an image; padding does not count.
 
-use super::Layer;
+use super::layer::{Backward, Forward, Layer};
 use super::windows::Windows;
 use crate::gemm::panels::stride;
-use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
 use crate::simd::{Simd, SimdOp, first_lanes, lanes, load_at, store_at};
 use crate::{Element, Error, Isa};

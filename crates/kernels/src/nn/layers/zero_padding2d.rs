@@ -1,8 +1,7 @@
 //! Rows and columns of zeros around an image.
 
-use super::Layer;
+use super::layer::{Backward, Forward, Layer};
 use super::windows::Windows;
-use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
 use crate::{Element, Error};
 

@@ -1,7 +1,7 @@
 //! C = -1/n Σᵢ yᵢ ln aᵢ + (1 - yᵢ) ln(1 - aᵢ) over the n outputs of a sample.
 
+use super::loss_function::{CLIP, Pointwise, clip};
 use super::smoothing::Smoothing;
-use super::{CLIP, Pointwise, clip};
 use crate::Element;
 use crate::simd::{Simd, math};
 

@@ -1,7 +1,8 @@
 //! C = -Σᵢ yᵢ ln aᵢ, from class indices or from vectors.
 
+use super::batch::Batch;
+use super::loss_function::{BatchLoss, CLIP, Pointwise, clip};
 use super::smoothing::Smoothing;
-use super::{Batch, BatchLoss, CLIP, Pointwise, clip};
 use crate::Element;
 use crate::nn::samples::targets::Target;
 use crate::simd::{Simd, largest, map, map_sum, math, zip};

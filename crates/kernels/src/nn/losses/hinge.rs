@@ -1,7 +1,7 @@
 //! C = 1/n Σᵢ max(0, 1 - yᵢ aᵢ) over the n outputs of a sample, or the squares of that; y is -1 or 1, and 0
 //! counts as -1.
 
-use super::Pointwise;
+use super::loss_function::Pointwise;
 use crate::Element;
 use crate::simd::Simd;
 

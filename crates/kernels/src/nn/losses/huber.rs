@@ -1,7 +1,7 @@
 //! C = 1/n Σᵢ of ½ e² where |e| ≤ δ, else δ (|e| - ½ δ), with e = aᵢ - yᵢ, over the n outputs of a sample.
 //! Huber, "Robust estimation of a location parameter" (1964).
 
-use super::Pointwise;
+use super::loss_function::Pointwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 

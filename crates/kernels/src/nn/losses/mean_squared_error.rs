@@ -1,6 +1,6 @@
 //! C = 1/n Σᵢ (aᵢ - yᵢ)² over the n outputs of a sample.
 
-use super::Pointwise;
+use super::loss_function::Pointwise;
 use crate::Element;
 use crate::simd::Simd;
 

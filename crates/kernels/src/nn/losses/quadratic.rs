@@ -1,6 +1,6 @@
 //! C = ½ Σᵢ (aᵢ - yᵢ)², the quadratic cost of Nielsen, "Neural Networks and Deep Learning" (2015), ch. 1.
 
-use super::Pointwise;
+use super::loss_function::Pointwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 

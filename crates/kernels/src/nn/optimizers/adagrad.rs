@@ -1,8 +1,8 @@
 //! s ← s + g², p ← p - rate · g / (√s + ε), the rate divided by 1 + (step - 1) · decay.
 //! Duchi, Hazan, Singer, "Adaptive subgradient methods" (JMLR 12, 2011).
 
+use super::optimizer::{Optimizer, Step};
 use super::rule::{Rule, apply, denominator};
-use super::{Optimizer, Step};
 use crate::nn::spec::Unit;
 use crate::simd::Simd;
 use crate::{Element, Error};

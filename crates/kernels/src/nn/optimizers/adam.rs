@@ -2,8 +2,8 @@
 //! of their start at 0; `AMSGrad` takes the largest v so far.
 //! Kingma, Ba, arXiv:1412.6980; `AMSGrad`: Reddi, Kale, Kumar, arXiv:1904.09237.
 
+use super::optimizer::{Optimizer, Step};
 use super::rule::{Rule, apply, denominator};
-use super::{Optimizer, Step};
 use crate::nn::spec::Unit;
 use crate::simd::Simd;
 use crate::{Element, Error};

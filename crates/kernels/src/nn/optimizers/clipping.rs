@@ -1,6 +1,6 @@
 //! Gradients cut before an optimizer sees them: each value, the norm of each parameter, or of all together.
 
-use crate::nn::plan::Plan;
+use crate::nn::node::Node;
 use crate::nn::spec::Unit;
 use crate::nn::vector::{clamp, scale, squares};
 use crate::{Element, Error, Isa};
@@ -31,12 +31,12 @@ impl Clipping {
     }
 
     /// Cuts the gradients of all parameters.
-    pub fn apply<T: Element>(&self, isa: Isa, plan: &Plan<T>, gradients: &mut [T]) {
+    pub fn apply<T: Element>(&self, isa: Isa, nodes: &[Node<T>], gradients: &mut [T]) {
         if self.value < f64::INFINITY {
             clamp(isa, gradients, T::from_f64(self.value));
         }
         if self.norm < f64::INFINITY {
-            for node in &plan.nodes {
+            for node in nodes {
                 for (index, parameter) in node.layer.parameters().iter().enumerate() {
                     if parameter.is_trained {
                         let own = &mut gradients[node.parameters.clone()][node.layer.place(index)];

@@ -3,8 +3,8 @@
 //! Dozat, "Incorporating Nesterov momentum into Adam" (ICLR workshop 2016).
 
 use super::adam::Betas;
+use super::optimizer::{Optimizer, Step};
 use super::rule::{Rule, apply, denominator};
-use super::{Optimizer, Step};
 use crate::nn::spec::Unit;
 use crate::simd::Simd;
 use crate::{Element, Error};

@@ -2,8 +2,8 @@
 //! with momentum v ← μ v + g / (√s + ε), p ← p - rate · v.
 //! Hinton, "Neural networks for machine learning", lecture 6 (2012); centered: Graves, arXiv:1308.0850.
 
+use super::optimizer::{Optimizer, Step};
 use super::rule::{Rule, apply, denominator};
-use super::{Optimizer, Step};
 use crate::nn::spec::Unit;
 use crate::simd::Simd;
 use crate::{Element, Error};

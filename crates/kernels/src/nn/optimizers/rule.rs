@@ -1,6 +1,6 @@
 //! The loop that all optimizers share: one pass over parameters, gradients and state.
 
-use super::Step;
+use super::optimizer::Step;
 use crate::Element;
 use crate::simd::{Simd, SimdOp, combine};
 

@@ -2,8 +2,8 @@
 //! p ← p - rate (g + μ v).
 //! Sutskever et al., "On the importance of initialization and momentum in deep learning" (ICML 2013).
 
+use super::optimizer::{Optimizer, Step};
 use super::rule::{Rule, apply};
-use super::{Optimizer, Step};
 use crate::nn::spec::Unit;
 use crate::simd::Simd;
 use crate::{Element, Error};

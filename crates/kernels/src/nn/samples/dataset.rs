@@ -115,7 +115,7 @@ impl<T: Element> Dataset<T> {
 
     /// # Errors
     /// When samples or targets do not fit a program with inputs and, where it needs targets, outputs of these widths.
-    pub(in crate::nn) fn check(
+    pub(crate) fn check(
         &self,
         inputs: impl ExactSizeIterator<Item = usize>,
         outputs: Option<impl ExactSizeIterator<Item = usize>>,
@@ -166,7 +166,7 @@ impl<T: Element> Dataset<T> {
 
     /// # Errors
     /// When an index is beyond the samples.
-    pub(in crate::nn) fn check_order(&self, order: &[u32]) -> Result<(), Error> {
+    pub(crate) fn check_order(&self, order: &[u32]) -> Result<(), Error> {
         let Some(beyond) = order.iter().find(|&&sample| sample as usize >= self.length) else {
             return Ok(());
         };
@@ -175,7 +175,7 @@ impl<T: Element> Dataset<T> {
     }
 
     /// Distinguishes data sets, also after one was freed.
-    pub(in crate::nn) fn id(&self) -> u64 {
+    pub(crate) fn id(&self) -> u64 {
         self.id
     }
 
@@ -197,13 +197,13 @@ impl<T: Element> Dataset<T> {
         }
     }
 
-    pub(in crate::nn) fn targets(&self, output: usize) -> &Targets<T> {
+    pub(crate) fn targets(&self, output: usize) -> &Targets<T> {
         &self.targets[output]
     }
 
     /// Finds an input of the samples `order`: in place where they are stored as values, otherwise converted
     /// into `batch`, one behind the other. The offsets count from what [`Self::gathered`] answers.
-    pub(in crate::nn) fn gather(&self, input: usize, order: &[u32], offsets: &mut [usize], batch: &mut [T]) {
+    pub(crate) fn gather(&self, input: usize, order: &[u32], offsets: &mut [usize], batch: &mut [T]) {
         let Input { samples, width } = &self.inputs[input];
         match samples {
             Samples::Values(_) => {
@@ -223,7 +223,7 @@ impl<T: Element> Dataset<T> {
     }
 
     /// What the offsets of the last `gather` into `batch` count from.
-    pub(in crate::nn) fn gathered<'a>(&'a self, input: usize, batch: &'a [T]) -> &'a [T] {
+    pub(crate) fn gathered<'a>(&'a self, input: usize, batch: &'a [T]) -> &'a [T] {
         match &self.inputs[input].samples {
             Samples::Values(values) => values,
             Samples::Bytes(..) => batch,
@@ -240,7 +240,7 @@ impl<T: Element> Dataset<T> {
     }
 
     /// Asks the processor for samples that the next step reads.
-    pub(in crate::nn) fn fetch(&self, order: &[u32]) {
+    pub(crate) fn fetch(&self, order: &[u32]) {
         if self.bytes() <= NEAR {
             return;
         }

@@ -16,23 +16,23 @@ enum Values<T> {
 
 impl<T: Element> Targets<T> {
     /// A class for each sample.
-    pub(in crate::nn) fn labels(labels: Vec<u32>) -> Self {
+    pub(crate) fn labels(labels: Vec<u32>) -> Self {
         Self { values: Values::Labels(labels), weights: None }
     }
 
     /// So many values for each sample.
-    pub(in crate::nn) fn rows(values: Vec<T>, width: usize) -> Self {
+    pub(crate) fn rows(values: Vec<T>, width: usize) -> Self {
         Self { values: Values::Rows(values, width), weights: None }
     }
 
     /// How much each sample counts.
-    pub(in crate::nn) fn weigh(&mut self, weights: Vec<T>) {
+    pub(crate) fn weigh(&mut self, weights: Vec<T>) {
         self.weights = Some(weights);
     }
 
     /// The target of one sample.
     #[inline(always)]
-    pub(in crate::nn) fn of(&self, sample: usize) -> Target<'_, T> {
+    pub(crate) fn of(&self, sample: usize) -> Target<'_, T> {
         match &self.values {
             Values::Labels(labels) => Target::Label(labels[sample] as usize),
             Values::Rows(values, width) => Target::Values(&values[sample * width..][..*width]),
@@ -40,24 +40,24 @@ impl<T: Element> Targets<T> {
     }
 
     /// How much each sample counts, where that is not the same.
-    pub(in crate::nn) fn weights(&self) -> Option<&[T]> {
+    pub(crate) fn weights(&self) -> Option<&[T]> {
         self.weights.as_deref()
     }
 
     /// How much one sample counts.
-    pub(in crate::nn) fn weight(&self, sample: usize) -> f64 {
+    pub(crate) fn weight(&self, sample: usize) -> f64 {
         self.weights.as_ref().map_or(1.0, |weights| weights[sample].to_f64())
     }
 
     /// Asks the processor for that of one sample.
-    pub(in crate::nn) fn fetch(&self, sample: usize) {
+    pub(crate) fn fetch(&self, sample: usize) {
         if let Values::Labels(labels) = &self.values {
             prefetch(&labels[sample..=sample]);
         }
     }
 
     /// Why they do not fit so many outputs.
-    pub(in crate::nn) fn misfit(&self, outputs: usize) -> Option<String> {
+    pub(crate) fn misfit(&self, outputs: usize) -> Option<String> {
         match &self.values {
             Values::Labels(labels) => {
                 let beyond = labels.iter().position(|&label| label as usize >= outputs);
@@ -94,7 +94,7 @@ impl<T: Element> Target<'_, T> {
 
     /// d ← a - y
     #[inline(always)]
-    pub(in crate::nn) fn difference<S: Simd<T>>(&self, simd: S, a: &[T], d: &mut [T]) {
+    pub(crate) fn difference<S: Simd<T>>(&self, simd: S, a: &[T], d: &mut [T]) {
         d.copy_from_slice(a);
         match self {
             Self::Label(label) => d[*label] -= T::ONE,
@@ -110,7 +110,7 @@ impl<T: Element> Target<'_, T> {
 
     /// Whether the largest output, the first of equals, is that of the target's class; of a single output,
     /// whether it lies on the same side of the boundary as the target of ½.
-    pub(in crate::nn) fn is_class_of(&self, a: &[T], boundary: T) -> bool {
+    pub(crate) fn is_class_of(&self, a: &[T], boundary: T) -> bool {
         if let [a] = a {
             return (*a > boundary) == (self.value(0) > T::from_f64(0.5));
         }

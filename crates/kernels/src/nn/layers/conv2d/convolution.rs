@@ -3,9 +3,8 @@
 use super::loops::Loops;
 use crate::gemm::panels::stride;
 use crate::nn::activations::{Activation, Columns};
+use crate::nn::layers::layer::{Backward, Forward, Layer, Parameter};
 use crate::nn::layers::windows::Windows;
-use crate::nn::layers::{Layer, Parameter};
-use crate::nn::passes::{Backward, Forward};
 use crate::nn::spec::Unit;
 use crate::simd::lanes;
 use crate::{Element, Error, Isa};

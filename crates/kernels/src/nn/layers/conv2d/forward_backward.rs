@@ -4,7 +4,7 @@ use super::convolution::Conv2d;
 use super::loops::{Block, Run};
 use crate::Element;
 use crate::gemm::tables::{Product, Width, multiply};
-use crate::nn::passes::{Backward, Forward};
+use crate::nn::layers::layer::{Backward, Forward};
 use crate::nn::vector::{add_pixels, scale};
 
 /// What is left of the scratch memory.
