@@ -2,7 +2,7 @@
 //! One argument runs only what its name contains.
 
 use ferrograd_kernels::Isa;
-use ferrograd_kernels::nn::{Dataset, Program, Slot};
+use ferrograd_kernels::nn::{Dataset, Program, SampleOrder, Slot};
 use ferrograd_kernels::rng::Generator;
 use std::time::Instant;
 
@@ -142,7 +142,7 @@ fn measure(isa: Isa, case: &Case) -> (f64, f64) {
         program.evaluate(&data).expect("the data fit");
         best.0 = best.0.min(start.elapsed().as_secs_f64());
         let start = Instant::now();
-        program.train(&data, &order, &[0.001]).expect("the data fit");
+        program.train(&data, SampleOrder::new(&order, 0), &[0.001], &[]).expect("the data fit");
         best.1 = best.1.min(start.elapsed().as_secs_f64());
     }
     best

@@ -118,8 +118,7 @@ macro_rules! bind {
             ) -> napi::Result<Float64ArraySlice<'env>> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
                 let order = SampleOrder::new(order, epoch);
-                let done =
-                    self.program()?.train_on(data, order, rates, sums).map_err(|error| reject(&error))?;
+                let done = self.program()?.train(data, order, rates, sums).map_err(|error| reject(&error))?;
                 Float64ArraySlice::copy_from(env, done.encode())
             }
 
@@ -155,7 +154,7 @@ macro_rules! bind {
                 training: bool,
             ) -> napi::Result<$array<'env>> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
-                let values = self.program()?.propagate(data, order, training);
+                let values = self.program()?.forward(data, order, training);
                 $array::copy_from(env, values.map_err(|error| reject(&error))?)
             }
 
@@ -168,7 +167,7 @@ macro_rules! bind {
                 training: bool,
             ) -> napi::Result<()> {
                 let data = data.0.as_ref().ok_or_else(freed)?;
-                let done = self.program()?.backpropagate(data, order, gradient, training);
+                let done = self.program()?.backward(data, order, gradient, training);
                 done.map_err(|error| reject(&error))
             }
 

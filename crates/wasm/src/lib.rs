@@ -81,7 +81,7 @@ macro_rules! bind {
                 epoch: u32,
             ) -> Result<Vec<f64>, JsError> {
                 let order = SampleOrder::new(order, epoch);
-                let done = self.0.train_on(&data.0, order, rates, sums);
+                let done = self.0.train(&data.0, order, rates, sums);
                 done.map(|done| done.encode()).map_err(|error| reject(&error))
             }
 
@@ -103,7 +103,7 @@ macro_rules! bind {
                 order: &[u32],
                 training: bool,
             ) -> Result<Vec<$type>, JsError> {
-                self.0.propagate(&data.0, order, training).map_err(|error| reject(&error))
+                self.0.forward(&data.0, order, training).map_err(|error| reject(&error))
             }
 
             pub fn backward(
@@ -113,7 +113,7 @@ macro_rules! bind {
                 gradient: &[$type],
                 training: bool,
             ) -> Result<(), JsError> {
-                self.0.backpropagate(&data.0, order, gradient, training).map_err(|error| reject(&error))
+                self.0.backward(&data.0, order, gradient, training).map_err(|error| reject(&error))
             }
 
             #[wasm_bindgen(js_name = inputGradient)]

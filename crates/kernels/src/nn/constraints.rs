@@ -2,7 +2,7 @@
 
 use super::layers::layer::Layer;
 use super::node::Node;
-use super::spec::Unit;
+use super::spec::OpSpec;
 use crate::{Element, Error};
 
 /// The largest L2 norm of a parameter along some of its axes.
@@ -22,11 +22,11 @@ impl Constraints {
     /// Adds the bounds of the layer that becomes node number `node`: `kernelMaxNorm=2 kernelMaxNormAxes=0,1`.
     /// # Errors
     /// When a bound is not a number.
-    pub fn add<T: Element>(&mut self, unit: &Unit, layer: &dyn Layer<T>, node: usize) -> Result<(), Error> {
+    pub fn add<T: Element>(&mut self, spec: &OpSpec, layer: &dyn Layer<T>, node: usize) -> Result<(), Error> {
         for (index, parameter) in layer.parameters().iter().enumerate().filter(|(_, p)| p.is_trained) {
-            let limit = unit.number(&format!("{}MaxNorm", parameter.name), f64::INFINITY)?;
+            let limit = spec.number(&format!("{}MaxNorm", parameter.name), f64::INFINITY)?;
             if limit < f64::INFINITY {
-                let axes = unit.text(&format!("{}MaxNormAxes", parameter.name)).unwrap_or("0");
+                let axes = spec.text(&format!("{}MaxNormAxes", parameter.name)).unwrap_or("0");
                 let axes = axes.split(',').filter_map(|axis| axis.parse().ok()).collect();
                 self.0.push(MaxNorm { node, parameter: index, limit, axes });
             }
@@ -78,7 +78,8 @@ impl MaxNorm {
         has_changed
     }
 
-    /// The row-major index of a value along the axes that are not summed: values with the same one share a norm.
+    /// The row-major index of a value along the axes that are not summed: values with the same one share a
+    /// norm.
     fn group(&self, shape: &[usize], index: usize) -> usize {
         let (mut rest, mut group, mut stride) = (index, 0, 1);
         for (axis, &size) in shape.iter().enumerate().rev() {

@@ -1,83 +1,90 @@
-//! The arena's regions, in their order.
+//! The memory of a program: one arena, cut into regions.
 
 use std::ops::Range;
 
-/// Lengths of the regions.
+/// Lengths of the regions, in elements.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Regions {
-    /// Trained weights; gradients and each array of optimizer state are as long.
+pub struct MemoryLayout {
+    /// Trained parameters; the gradients, and each array of optimizer state, are as long.
     pub parameters: usize,
-    /// Weights that are not trained, such as running means.
-    pub statistics: usize,
+    /// Parameters that are not trained, such as running means.
+    pub buffers: usize,
     /// Optimizer state.
     pub state: usize,
-    /// One batch of converted inputs.
-    pub batch: usize,
+    /// Inputs of one batch that were converted from bytes.
+    pub converted_inputs: usize,
     /// Outputs of all layers.
     pub outputs: usize,
-    /// ∂C/∂tensor of all tensors that need it.
+    /// ∂C/∂tensor of all tensors whose gradient is needed.
     pub deltas: usize,
-    /// What layers keep from forward to backward.
-    pub kept: usize,
-    /// Input gradients of one layer that are added to those of another.
-    pub spare: usize,
-    /// For one layer's pass at a time.
-    pub scratch: usize,
+    /// What layers save from forward to backward.
+    pub saved: usize,
+    /// Input gradients of one layer that are added to deltas.
+    pub gradient_scratch: usize,
+    /// Scratch memory of one pass of one layer.
+    pub layer_scratch: usize,
 }
 
-/// The arena, cut.
+/// The regions of an arena.
 pub struct Memory<'a, T> {
-    /// Trained weights of all layers.
+    /// Trained parameters of all layers.
     pub parameters: &'a mut [T],
-    /// Weights that are not trained.
-    pub statistics: &'a mut [T],
-    /// Optimizer state.
+    /// Parameters that are not trained.
+    pub buffers: &'a mut [T],
+    /// Optimizer state: one array as long as the parameters behind the other.
     pub state: &'a mut [T],
-    /// Parameters, statistics and state when the loss was last known to be finite.
-    pub saved: &'a mut [T],
-    /// Gradients of all parameters.
+    /// Copy of parameters, buffers and state, of a time when the loss was known to be finite.
+    pub undo_copy: &'a mut [T],
+    /// Gradients of all trained parameters.
     pub gradients: &'a mut [T],
-    /// One batch of converted inputs.
-    pub batch: &'a mut [T],
+    /// Inputs of one batch that were converted from bytes.
+    pub converted_inputs: &'a mut [T],
     /// Outputs of all layers.
     pub outputs: &'a mut [T],
-    /// ∂C/∂tensor of all tensors that need it.
+    /// ∂C/∂tensor of all tensors whose gradient is needed.
     pub deltas: &'a mut [T],
-    /// What layers keep from forward to backward.
-    pub kept: &'a mut [T],
-    /// Input gradients of one layer that are added to those of another.
-    pub spare: &'a mut [T],
-    /// For one layer's pass at a time.
-    pub scratch: &'a mut [T],
+    /// What layers save from forward to backward.
+    pub saved: &'a mut [T],
+    /// Input gradients of one layer that are added to deltas.
+    pub gradient_scratch: &'a mut [T],
+    /// Scratch memory of one pass of one layer.
+    pub layer_scratch: &'a mut [T],
 }
 
-/// Elements to the next cache line, so that every region and layer starts on one.
+/// Elements of a cache line of float32: every range of a region starts at a multiple of it.
 const LINE: usize = 16;
 
-impl Regions {
-    /// Takes the next `length` elements of a region, up to a whole cache line.
-    pub fn take(region: &mut usize, length: usize) -> Range<usize> {
+impl MemoryLayout {
+    /// Appends `length` elements to a region, rounded up to a whole cache line, and returns their range.
+    pub fn append(region: &mut usize, length: usize) -> Range<usize> {
         let start = *region;
         let end = start.saturating_add(length);
         *region = end.checked_next_multiple_of(LINE).unwrap_or(usize::MAX);
         start..end
     }
 
-    fn learned(&self) -> usize {
-        self.parameters.saturating_add(self.statistics).saturating_add(self.state)
+    /// Elements of all that training changes: parameters, buffers and state.
+    fn trained(&self) -> usize {
+        self.parameters.saturating_add(self.buffers).saturating_add(self.state)
     }
 
-    /// Elements of the whole arena.
+    /// Elements of the whole arena; `usize::MAX` where that overflows.
     pub fn total(&self) -> usize {
-        let learned = self.learned();
-        let passing = [self.batch, self.outputs, self.deltas, self.kept, self.spare, self.scratch];
-        [learned, learned, self.parameters]
-            .iter()
-            .chain(&passing)
-            .fold(0, |total, &length| total.saturating_add(length))
+        let lengths = [
+            self.trained(),
+            self.trained(),
+            self.parameters,
+            self.converted_inputs,
+            self.outputs,
+            self.deltas,
+            self.saved,
+            self.gradient_scratch,
+            self.layer_scratch,
+        ];
+        lengths.into_iter().fold(0, usize::saturating_add)
     }
 
-    /// Cuts an arena of [`Self::total`] elements.
+    /// Cuts an arena of [`Self::total`] elements into its regions.
     pub fn cut<'a, T>(&self, arena: &'a mut [T]) -> Memory<'a, T> {
         let mut rest = arena;
         let mut next = |length: usize| {
@@ -87,37 +94,37 @@ impl Regions {
         };
         Memory {
             parameters: next(self.parameters),
-            statistics: next(self.statistics),
+            buffers: next(self.buffers),
             state: next(self.state),
-            saved: next(self.learned()),
+            undo_copy: next(self.trained()),
             gradients: next(self.parameters),
-            batch: next(self.batch),
+            converted_inputs: next(self.converted_inputs),
             outputs: next(self.outputs),
             deltas: next(self.deltas),
-            kept: next(self.kept),
-            spare: next(self.spare),
-            scratch: next(self.scratch),
+            saved: next(self.saved),
+            gradient_scratch: next(self.gradient_scratch),
+            layer_scratch: next(self.layer_scratch),
         }
     }
 }
 
 impl<T: Copy> Memory<'_, T> {
-    /// Keeps what training changes.
-    pub fn save(&mut self) {
-        let mut rest = &mut *self.saved;
-        for region in [&*self.parameters, &*self.statistics, &*self.state] {
-            let (place, behind) = rest.split_at_mut(region.len());
-            place.copy_from_slice(region);
+    /// Copies all that training changes.
+    pub fn take_undo_copy(&mut self) {
+        let mut rest = &mut *self.undo_copy;
+        for region in [&*self.parameters, &*self.buffers, &*self.state] {
+            let (copy, behind) = rest.split_at_mut(region.len());
+            copy.copy_from_slice(region);
             rest = behind;
         }
     }
 
-    /// Takes back what [`Self::save`] kept.
-    pub fn restore(&mut self) {
-        let mut rest = &*self.saved;
-        for region in [&mut *self.parameters, &mut *self.statistics, &mut *self.state] {
-            let (place, behind) = rest.split_at(region.len());
-            region.copy_from_slice(place);
+    /// Copies back what [`Self::take_undo_copy`] copied.
+    pub fn restore_undo_copy(&mut self) {
+        let mut rest = &*self.undo_copy;
+        for region in [&mut *self.parameters, &mut *self.buffers, &mut *self.state] {
+            let (copy, behind) = rest.split_at(region.len());
+            region.copy_from_slice(copy);
             rest = behind;
         }
     }

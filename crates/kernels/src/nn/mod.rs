@@ -1,4 +1,15 @@
-//! Neural networks: a spec becomes a plan, a plan one arena, and a program trains in it.
+//! Neural networks. A spec becomes a plan, the plan is laid out in one arena, and a program trains in it.
+//!
+//! - `spec` parses the text of a model; `plan` makes its layers, as `node`s between `tensors`, and lays out
+//!   the `memory`.
+//! - `program` is the compiled model; `training` does many steps a call, with `undo_log` for one that
+//!   diverges; `standalone` does the parts of a step one by one; `parameter_access` reads and writes
+//!   parameters.
+//! - `passes` takes one batch through all layers. `samples` holds the data and converts them.
+//! - `layers`, `activations`, `losses` and `optimizers` have a file for each, and a registry in their
+//!   `mod.rs`; `regularizers` and `constraints` apply to the parameters of any layer.
+//!
+//! See docs/decisions/networks.md, "A model is compiled into one arena".
 
 pub mod activations;
 pub mod constraints;
@@ -27,4 +38,4 @@ pub use samples::dataset::Dataset;
 pub use samples::order::SampleOrder;
 pub use spec::Spec;
 pub use totals::Totals;
-pub use training::Training;
+pub use training::TrainingResult;

@@ -1,26 +1,26 @@
-//! A layer of a plan, and where its tensors, parameters and memory lie.
+//! A layer of a plan, with the ranges of its parameters and memory.
 
 use super::layers::layer::Layer;
 use super::regularizers::ActivityRegularizer;
-use super::tensors::Target;
+use super::tensors::GradientDestination;
 use std::ops::Range;
 
-/// A layer in its place.
+/// A layer of a plan.
 pub struct Node<T> {
-    /// What it computes.
+    /// What the node computes.
     pub layer: Box<dyn Layer<T>>,
-    /// The tensors that it reads.
-    pub from: Vec<usize>,
-    /// The tensor that it writes.
-    pub to: usize,
-    /// Where the gradients of its inputs go.
-    pub targets: Vec<Target>,
-    /// In the regions of parameters, gradients and each array of optimizer state.
+    /// The tensors that the layer reads.
+    pub input_ids: Vec<usize>,
+    /// The tensor that the layer writes.
+    pub output_id: usize,
+    /// Where the gradient of each input goes.
+    pub gradient_destinations: Vec<GradientDestination>,
+    /// Range in the regions of parameters and gradients, and in each array of optimizer state.
     pub parameters: Range<usize>,
-    /// In the region of statistics.
-    pub statistics: Range<usize>,
-    /// In the region of what is kept from forward to backward.
-    pub kept: Range<usize>,
-    /// What its outputs cost.
+    /// Range in the region of buffers.
+    pub buffers: Range<usize>,
+    /// Range in the region of what is saved from forward to backward.
+    pub saved: Range<usize>,
+    /// Penalty of the layer's outputs.
     pub activity: Option<ActivityRegularizer>,
 }

@@ -1,7 +1,7 @@
 //! Penalties that are added to the loss: of parameters, and of a layer's outputs.
 
 use super::layers::layer::Layer;
-use super::spec::Unit;
+use super::spec::OpSpec;
 use super::vector::{add_slope, penalty};
 use crate::{Element, Error, Isa};
 use std::ops::Range;
@@ -14,10 +14,11 @@ struct Penalty {
 }
 
 impl Penalty {
-    /// Reads the penalty of `kernel` from the arguments `kernelL1` and `kernelL2`; none where both are absent or 0.
-    fn parse(unit: &Unit, name: &str) -> Result<Option<Self>, Error> {
-        let l1 = unit.number(&format!("{name}L1"), 0.0)?;
-        let l2 = unit.number(&format!("{name}L2"), 0.0)?;
+    /// Reads the penalty of `kernel` from the arguments `kernelL1` and `kernelL2`; none where both are absent
+    /// or 0.
+    fn parse(spec: &OpSpec, name: &str) -> Result<Option<Self>, Error> {
+        let l1 = spec.number(&format!("{name}L1"), 0.0)?;
+        let l2 = spec.number(&format!("{name}L2"), 0.0)?;
         Ok((l1 != 0.0 || l2 != 0.0).then_some(Self { l1, l2 }))
     }
 
@@ -38,8 +39,8 @@ pub struct ActivityRegularizer(Penalty);
 impl ActivityRegularizer {
     /// # Errors
     /// When `activityL1` or `activityL2` is not a number.
-    pub fn parse(unit: &Unit) -> Result<Option<Self>, Error> {
-        Ok(Penalty::parse(unit, "activity")?.map(Self))
+    pub fn parse(spec: &OpSpec) -> Result<Option<Self>, Error> {
+        Ok(Penalty::parse(spec, "activity")?.map(Self))
     }
 
     /// The penalty of rows of outputs, `stride` apart, of which the first `features` values count.
@@ -72,13 +73,13 @@ impl WeightRegularizers {
     /// When an argument is not a number.
     pub fn add<T: Element>(
         &mut self,
-        unit: &Unit,
+        spec: &OpSpec,
         layer: &dyn Layer<T>,
         range: &Range<usize>,
     ) -> Result<(), Error> {
         for (index, parameter) in layer.parameters().iter().enumerate().filter(|(_, p)| p.is_trained) {
-            if let Some(penalty) = Penalty::parse(unit, parameter.name)? {
-                let own = layer.place(index);
+            if let Some(penalty) = Penalty::parse(spec, parameter.name)? {
+                let own = layer.parameter_range(index);
                 self.0.push((range.start + own.start..range.start + own.end, penalty));
             }
         }

@@ -5,40 +5,46 @@ use crate::Element;
 use crate::gemm::panels::Rows;
 use std::ops::Range;
 
-/// The values that pass from one layer to others: an input of the model, or a layer's output.
+/// Values that layers pass on: an input of the model, or the output of a layer.
 #[derive(Clone, Debug)]
 pub struct Tensor {
     /// Values of one sample.
-    pub width: usize,
-    /// Distance of samples; what is between them stays 0 in deltas.
+    pub features: usize,
+    /// Distance of samples; the padding between them stays 0 in deltas.
     pub stride: usize,
-    /// In the region of outputs; of an input that comes as bytes, in that of converted batches.
+    /// Range in the region of outputs; of a model's input, in the region of converted inputs.
     pub values: Range<usize>,
-    /// In the region of deltas; empty where nothing needs them.
+    /// Range of ∂C/∂tensor in the region of deltas; empty where no layer needs it.
     pub deltas: Range<usize>,
-    /// Where each sample of a batch starts.
+    /// Where each sample of a batch starts in `values`.
     pub offsets: Vec<usize>,
 }
 
-/// Where a layer leaves the gradient of one of its inputs.
+/// Where a layer writes the gradient of one of its inputs.
 #[derive(Clone, Debug)]
-pub enum Target {
-    /// Nobody needs it.
+pub enum GradientDestination {
+    /// The gradient is not needed.
     Nowhere,
-    /// In the region of deltas.
+    /// A range of the region of deltas.
     Deltas(Range<usize>),
-    /// In the spare region, to be added to the deltas of a tensor that another layer reads, too.
-    Added(Range<usize>, Range<usize>),
+    /// A range of the gradient scratch, from where it is added to deltas that another reader of the tensor
+    /// has written.
+    AddedToDeltas {
+        /// Range of the gradient scratch.
+        scratch: Range<usize>,
+        /// Range of the region of deltas.
+        deltas: Range<usize>,
+    },
 }
 
-/// A batch of samples, where the data set or the conversion of its bytes left them.
+/// The inputs of a model for one batch: values of the data set, in place, or converted from its bytes.
 #[derive(Clone, Copy)]
-pub struct Feed<'a, T> {
-    /// Holds the samples.
+pub struct InputBatch<'a, T> {
+    /// The data set that holds the samples.
     pub data: &'a Dataset<T>,
-    /// For each input, where the samples start.
+    /// For each input, where the samples start, in the slice that `Dataset::gathered` returns.
     pub offsets: &'a [Vec<usize>],
-    /// How many.
+    /// Number of samples.
     pub samples: usize,
 }
 
@@ -46,50 +52,52 @@ pub struct Feed<'a, T> {
 #[derive(Clone, Copy)]
 pub struct Inputs<'a, T> {
     pub(super) tensors: &'a [Tensor],
-    pub(super) from: &'a [usize],
+    pub(super) input_ids: &'a [usize],
     pub(super) outputs: &'a [T],
     pub(super) converted: &'a [T],
-    pub(super) feed: Feed<'a, T>,
+    pub(super) batch: InputBatch<'a, T>,
 }
 
 impl<'a, T: Element> Inputs<'a, T> {
-    /// How many they are.
+    /// Number of tensors.
     pub fn count(&self) -> usize {
-        self.from.len()
+        self.input_ids.len()
     }
 
-    /// The samples of one.
+    /// The samples of the tensor that is the layer's input `index`.
     pub fn rows(&self, index: usize) -> Rows<'a, T> {
-        let from = self.from[index];
-        let (tensor, Feed { data, offsets, samples }) = (&self.tensors[from], self.feed);
-        match offsets.get(from) {
-            Some(offsets) => {
-                let values = data.gathered(from, &self.converted[tensor.values.clone()]);
-                Rows::new(values, &offsets[..samples], tensor.width)
-            }
-            None => Rows::new(&self.outputs[tensor.values.clone()], &tensor.offsets[..samples], tensor.width),
+        let id = self.input_ids[index];
+        let (tensor, InputBatch { data, offsets, samples }) = (&self.tensors[id], self.batch);
+        // Ids count the model's inputs first, and only these have offsets in the batch.
+        if let Some(offsets) = offsets.get(id) {
+            let values = data.gathered(id, &self.converted[tensor.values.clone()]);
+            return Rows::new(values, &offsets[..samples], tensor.features);
         }
+        Rows::new(&self.outputs[tensor.values.clone()], &tensor.offsets[..samples], tensor.features)
     }
 }
 
 /// Where the gradients of a layer's inputs go.
-pub struct Gradients<'a, T> {
+pub struct InputGradients<'a, T> {
     pub(super) deltas: &'a mut [T],
-    pub(super) spare: &'a mut [T],
-    pub(super) targets: &'a [Target],
+    pub(super) gradient_scratch: &'a mut [T],
+    pub(super) destinations: &'a [GradientDestination],
     pub(super) tensors: &'a [Tensor],
-    pub(super) from: &'a [usize],
+    pub(super) input_ids: &'a [usize],
     pub(super) samples: usize,
 }
 
-impl<T: Element> Gradients<'_, T> {
-    /// ∂C/∂input, samples a stride apart, all to be overwritten; nothing where nobody needs it.
+impl<T: Element> InputGradients<'_, T> {
+    /// The slice for ∂C/∂input of input `index`, samples a stride apart, all of which has to be overwritten;
+    /// none where the gradient is not needed.
     pub fn of(&mut self, index: usize) -> Option<&mut [T]> {
-        let used = self.samples * self.tensors[self.from[index]].stride;
-        match &self.targets[index] {
-            Target::Nowhere => None,
-            Target::Deltas(range) => Some(&mut self.deltas[range.clone()][..used]),
-            Target::Added(range, _) => Some(&mut self.spare[range.clone()][..used]),
+        let length = self.samples * self.tensors[self.input_ids[index]].stride;
+        match &self.destinations[index] {
+            GradientDestination::Nowhere => None,
+            GradientDestination::Deltas(range) => Some(&mut self.deltas[range.clone()][..length]),
+            GradientDestination::AddedToDeltas { scratch, .. } => {
+                Some(&mut self.gradient_scratch[scratch.clone()][..length])
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ impl Elementwise for Linear {
         z
     }
 
+    /// ∂a/∂z = 1
     #[inline(always)]
     fn backward<T: Element, S: Simd<T>>(self, _: S, _: S::V, da: S::V) -> S::V {
         da

@@ -8,15 +8,25 @@ use crate::simd::{Simd, largest, map, map_sum, math};
 pub struct Softmax;
 
 impl Rowwise for Softmax {
+    /// Three passes over the row, which stays in the first-level cache:
+    ///
+    /// ```text
+    /// shift = max z                              so that no exponential overflows
+    /// z ← e^(z - shift), total = sum of them     the padding of the last vector becomes 0
+    /// z ← z / total                              0 / total leaves the padding at 0
+    /// ```
+    ///
+    /// The last pass takes whole vectors, padding included. exp never returns 0, so that logarithms of a
+    /// softmax stay finite. See docs/decisions/kernels.md, "Probabilities never reach 0".
     #[inline(always)]
-    fn forward<T: Element, S: Simd<T>>(self, simd: S, row: &mut [T], columns: usize) {
-        let (row, behind) = row.split_at_mut(columns.next_multiple_of(S::LANES).min(row.len()));
+    fn forward<T: Element, S: Simd<T>>(self, simd: S, row: &mut [T], features: usize) {
+        let (row, behind) = row.split_at_mut(features.next_multiple_of(S::LANES).min(row.len()));
         behind.fill(T::ZERO);
-        let shift = simd.splat(largest(simd, &row[..columns]));
+        let shift = simd.splat(largest(simd, &row[..features]));
         let total = simd.splat(map_sum(
             simd,
             row,
-            columns,
+            features,
             #[inline(always)]
             |z| {
                 let x = math::exp(simd, simd.sub(z, shift));

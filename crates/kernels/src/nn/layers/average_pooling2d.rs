@@ -3,36 +3,36 @@
 use super::layer::{Backward, Forward, Layer};
 use super::windows::{Windows, share};
 use crate::gemm::panels::stride;
-use crate::nn::spec::Unit;
+use crate::nn::spec::OpSpec;
 use crate::simd::{Simd, SimdOp, first_lanes, load_at, store_at};
 use crate::{Element, Error, Isa};
 
 pub struct AveragePooling2d {
     isa: Isa,
     windows: Windows,
-    width: usize,
+    features: usize,
     stride: usize,
 }
 
 impl AveragePooling2d {
     /// `shape=rows,columns,channels kernel=… strides=… padding=top,bottom,left,right`.
-    pub fn new<T: Element>(unit: &Unit, inputs: usize, isa: Isa) -> Result<Self, Error> {
-        let windows = Windows::parse(unit, inputs)?;
-        let width = windows.count() * windows.channels;
-        Ok(Self { isa, windows, width, stride: stride::<T>(isa, width) })
+    pub fn new<T: Element>(spec: &OpSpec, inputs: usize, isa: Isa) -> Result<Self, Error> {
+        let windows = Windows::parse(spec, inputs)?;
+        let features = windows.count() * windows.channels;
+        Ok(Self { isa, windows, features, stride: stride::<T>(isa, features) })
     }
 }
 
 impl<T: Element> Layer<T> for AveragePooling2d {
-    fn width(&self) -> usize {
-        self.width
+    fn features(&self) -> usize {
+        self.features
     }
 
     fn forward(&self, pass: Forward<'_, T>) {
         let x = pass.inputs.rows(0);
         for (index, out) in pass.out.chunks_exact_mut(self.stride).enumerate() {
             let windows = &self.windows;
-            T::dispatch(self.isa, Means { windows, x: x.row(index), out: &mut out[..self.width] });
+            T::dispatch(self.isa, Means { windows, x: x.row(index), out: &mut out[..self.features] });
         }
     }
 
@@ -42,7 +42,7 @@ impl<T: Element> Layer<T> for AveragePooling2d {
         let distance = d_in.len() / pass.offsets.len();
         d_in.fill(T::ZERO);
         for (dx, &offset) in d_in.chunks_exact_mut(distance).zip(pass.offsets) {
-            let (windows, d) = (&self.windows, &pass.d_out[offset..][..self.width]);
+            let (windows, d) = (&self.windows, &pass.d_out[offset..][..self.features]);
             T::dispatch(self.isa, Shares { windows, d, dx: &mut dx[..width] });
         }
     }

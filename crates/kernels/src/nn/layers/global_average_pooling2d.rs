@@ -2,7 +2,7 @@
 
 use super::layer::{Backward, Forward, Layer};
 use super::windows::image;
-use crate::nn::spec::Unit;
+use crate::nn::spec::OpSpec;
 use crate::nn::vector::{add_pixels, scale};
 use crate::{Element, Error, Isa};
 
@@ -14,8 +14,8 @@ pub struct GlobalAveragePooling2d {
 
 impl GlobalAveragePooling2d {
     /// `shape=rows,columns,channels`.
-    pub fn new(unit: &Unit, width: usize, isa: Isa) -> Result<Self, Error> {
-        let ([rows, columns], channels) = image(unit, width)?;
+    pub fn new(spec: &OpSpec, width: usize, isa: Isa) -> Result<Self, Error> {
+        let ([rows, columns], channels) = image(spec, width)?;
         Ok(Self { isa, pixels: rows * columns, channels })
     }
 
@@ -25,7 +25,7 @@ impl GlobalAveragePooling2d {
 }
 
 impl<T: Element> Layer<T> for GlobalAveragePooling2d {
-    fn width(&self) -> usize {
+    fn features(&self) -> usize {
         self.channels
     }
 

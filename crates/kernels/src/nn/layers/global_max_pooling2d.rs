@@ -2,7 +2,7 @@
 
 use super::layer::{Backward, Forward, Layer};
 use super::windows::image;
-use crate::nn::spec::Unit;
+use crate::nn::spec::OpSpec;
 use crate::simd::{Simd, SimdOp, load_at, store_at};
 use crate::{Element, Error, Isa};
 
@@ -13,14 +13,14 @@ pub struct GlobalMaxPooling2d {
 
 impl GlobalMaxPooling2d {
     /// `shape=rows,columns,channels`.
-    pub fn new(unit: &Unit, width: usize, isa: Isa) -> Result<Self, Error> {
-        let (_, channels) = image(unit, width)?;
+    pub fn new(spec: &OpSpec, width: usize, isa: Isa) -> Result<Self, Error> {
+        let (_, channels) = image(spec, width)?;
         Ok(Self { isa, channels })
     }
 }
 
 impl<T: Element> Layer<T> for GlobalMaxPooling2d {
-    fn width(&self) -> usize {
+    fn features(&self) -> usize {
         self.channels
     }
 

@@ -1,74 +1,90 @@
-//! The contract of a layer: what it declares, and what a forward and a backward pass give it.
+//! The contract of a layer: what it declares when a model is planned, and what each of its passes reads and
+//! writes.
 
 use crate::nn::activations::Activation;
-use crate::nn::spec::Unit;
-use crate::nn::tensors::{Gradients, Inputs};
+use crate::nn::spec::OpSpec;
+use crate::nn::tensors::{InputGradients, Inputs};
 use crate::rng::Generator;
 use crate::{Element, Error};
 use std::ops::Range;
 
-/// A layer with its shapes planned. Samples of a tensor are `panels::stride` of its width apart, and what stands
-/// behind the width stays 0 in deltas.
+/// A layer whose shapes are known.
+///
+/// Samples of a tensor with `n` features lie `gemm::panels::stride(n)` elements apart; the padding between
+/// them is 0 in deltas (∂C/∂tensor).
 pub trait Layer<T: Element>: Send {
     /// Values of one output sample.
-    fn width(&self) -> usize;
-    /// The weights, in the facade's order: trained ones first.
+    fn features(&self) -> usize;
+    /// The weights, in the order that users see: trained ones first, then buffers.
     fn parameters(&self) -> &[Parameter] {
         &[]
     }
-    /// Elements that the trained parameters take in the layer's own layout.
+    /// Elements of all trained parameters in the layer's own layout.
     fn parameter_length(&self) -> usize {
         0
     }
-    /// Where a trained parameter lies in the layer's own layout.
-    fn place(&self, _index: usize) -> Range<usize> {
+    /// Where parameter `index` lies in the layer's own layout: among its trained parameters, or among its
+    /// buffers.
+    fn parameter_range(&self, _index: usize) -> Range<usize> {
         0..self.parameter_length()
     }
-    /// Elements that the parameters take that are not trained.
-    fn statistics_length(&self) -> usize {
+    /// Elements of all buffers: parameters that are not trained, such as running means.
+    fn buffer_length(&self) -> usize {
         0
     }
-    /// Elements kept from forward to backward.
-    fn kept_length(&self, _batch: usize) -> usize {
+    /// Elements that `forward` saves for `backward`.
+    fn saved_length(&self, _batch: usize) -> usize {
         0
     }
     /// Elements of scratch memory for one pass.
     fn scratch_length(&self, _batch: usize) -> usize {
         0
     }
-    /// Leaves out the derivative of a final activation, which the loss then has done; false where it has another.
+    /// Asks the layer to leave the derivative of its final activation to the loss. Returns false where the
+    /// layer ends with another activation.
     fn fuse(&mut self, _activation: Activation) -> bool {
         false
     }
-    /// Whether `backward` can add a step straight to the parameters.
+    /// Whether `backward` can add a step directly to the parameters.
     fn updates_in_place(&self) -> bool {
         false
     }
-    /// Leaves the outputs of a batch in `pass.out`.
+    /// Writes the outputs of a batch to `pass.out`.
     fn forward(&self, pass: Forward<'_, T>);
-    /// Leaves the gradients with respect to inputs and parameters.
+    /// Writes the gradients with respect to inputs and parameters.
     fn backward(&self, pass: Backward<'_, T>);
-    /// Copies parameter `index` out of the layer's layout, row-major: of its parameters, or its statistics.
-    fn read(&self, _index: usize, _from: &[T], _values: &mut [T]) {}
-    /// Copies row-major values into the layer's layout: of its parameters, or its statistics.
-    fn write(&self, _index: usize, _values: &[T], _to: &mut [T]) {}
+    /// Copies parameter `index` from the layer's own layout, of its parameters or buffers, to row-major
+    /// `values`.
+    fn read(&self, index: usize, from: &[T], values: &mut [T]) {
+        values.copy_from_slice(&from[self.parameter_range(index)]);
+    }
+    /// Copies row-major `values` of parameter `index` to the layer's own layout, of its parameters or
+    /// buffers.
+    fn write(&self, index: usize, values: &[T], to: &mut [T]) {
+        to[self.parameter_range(index)].copy_from_slice(values);
+    }
 }
 
-/// One array of weights inside a layer's parameters.
+/// One array of weights of a layer.
 #[derive(Clone, Debug)]
 pub struct Parameter {
     /// `kernel`, `bias`, …
     pub name: &'static str,
-    /// The shape the facade sees.
+    /// The shape that users see.
     pub shape: Vec<usize>,
-    /// Whether it has a gradient; otherwise it is one of the layer's statistics.
+    /// Whether the parameter has a gradient; otherwise it is one of the layer's buffers.
     pub is_trained: bool,
 }
 
 impl Parameter {
-    /// With a gradient.
+    /// A parameter with a gradient.
     pub fn trained(name: &'static str, shape: Vec<usize>) -> Self {
         Self { name, shape, is_trained: true }
+    }
+
+    /// A parameter without a gradient.
+    pub fn buffer(name: &'static str, shape: Vec<usize>) -> Self {
+        Self { name, shape, is_trained: false }
     }
 
     /// Number of values.
@@ -81,20 +97,20 @@ impl Parameter {
 pub struct Forward<'a, T> {
     /// The layer's inputs.
     pub inputs: Inputs<'a, T>,
-    /// The layer's parameters.
+    /// The layer's trained parameters.
     pub parameters: &'a [T],
-    /// Its parameters that are not trained.
-    pub statistics: &'a [T],
-    /// Where the outputs go, a stride apart.
+    /// The layer's parameters that are not trained.
+    pub buffers: &'a [T],
+    /// Where the outputs go, samples a stride apart.
     pub out: &'a mut [T],
-    /// What `backward` finds again.
-    pub kept: &'a mut [T],
-    /// As much memory as the layer asked for.
+    /// [`Layer::saved_length`] elements that `backward` gets as this pass leaves them.
+    pub saved: &'a mut [T],
+    /// [`Layer::scratch_length`] elements of any content.
     pub scratch: &'a mut [T],
     /// What the pass is for.
     pub mode: Mode,
-    /// Where random numbers come from.
-    pub random: Random,
+    /// Source of the layer's random numbers.
+    pub random: RandomSource,
 }
 
 /// What one backward pass of a layer reads and writes.
@@ -103,23 +119,24 @@ pub struct Backward<'a, T> {
     pub inputs: Inputs<'a, T>,
     /// The layer's outputs, as `forward` left them.
     pub out: &'a [T],
-    /// ∂C/∂output of the summed loss on entry; the layer may overwrite it.
+    /// ∂C/∂output of the summed loss; the layer may overwrite it.
     pub d_out: &'a mut [T],
     /// Where each sample of `out` and `d_out` starts.
     pub offsets: &'a [usize],
     /// Where ∂C/∂input goes.
-    pub d_in: Gradients<'a, T>,
-    /// The layer's parameters.
+    pub d_in: InputGradients<'a, T>,
+    /// The layer's trained parameters.
     pub parameters: &'a mut [T],
-    /// Where the parameters' gradients go; absent where they go straight into the parameters.
+    /// Where the parameters' gradients go; none where they are added directly to the parameters.
     pub gradients: Option<&'a mut [T]>,
-    /// Its parameters that are not trained, which it changes where the mode is training.
-    pub statistics: &'a mut [T],
-    /// Counts on every parameter gradient: 1/batch, or -rate/batch straight into the parameters.
+    /// The layer's parameters that are not trained, which it changes in [`Mode::Training`] alone.
+    pub buffers: &'a mut [T],
+    /// Factor of every parameter gradient: 1/batch, or -(learning rate)/batch where they are added to the
+    /// parameters.
     pub factor: T,
-    /// What `forward` kept.
-    pub kept: &'a mut [T],
-    /// As much memory as the layer asked for.
+    /// What `forward` saved.
+    pub saved: &'a mut [T],
+    /// [`Layer::scratch_length`] elements of any content.
     pub scratch: &'a mut [T],
     /// What the pass is for.
     pub mode: Mode,
@@ -128,10 +145,10 @@ pub struct Backward<'a, T> {
 /// What a pass is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Nothing is dropped, and running statistics count.
+    /// Prediction: dropout does nothing, and normalisation uses its running mean and variance.
     Inference,
-    /// As in training, but nothing is learned.
-    Probe,
+    /// Layers behave as in training, but neither parameters nor buffers change.
+    GradientsOnly,
     /// A training step.
     Training,
 }
@@ -143,10 +160,11 @@ impl Mode {
     }
 }
 
-/// The random numbers of a step follow from the seed, the step and the layer alone, so that a step can be repeated.
+/// Seeds the random numbers of a layer in one step from seed, step and layer alone, so that a step can be
+/// repeated. See docs/decisions/networks.md, "A step's random numbers follow from seed, step and layer".
 #[derive(Clone, Copy, Debug)]
-pub struct Random {
-    /// Of the program.
+pub struct RandomSource {
+    /// Seed of the program.
     pub seed: u64,
     /// Number of the step.
     pub step: u64,
@@ -154,16 +172,16 @@ pub struct Random {
     pub layer: usize,
 }
 
-impl Random {
-    /// The stream of this layer in this step.
+impl RandomSource {
+    /// A generator at the start of the stream of this layer in this step.
     pub fn generator(self) -> Generator {
-        const LAYERS: u32 = 20;
-        Generator::new(!self.seed, (self.step << LAYERS) | self.layer as u64)
+        const LAYER_BITS: u32 = 20;
+        Generator::new(!self.seed, (self.step << LAYER_BITS) | self.layer as u64)
     }
 }
 
-/// The error for tensors that a layer cannot join.
-pub(super) fn misfit(unit: &Unit, widths: &[usize], expected: &str) -> Error {
-    let actual = format!("inputs of {widths:?} values came");
-    Error::shape("layer-inputs", &*unit.kind, actual, expected, "pass other tensors")
+/// The error for inputs of `features` values each that a layer cannot take.
+pub(super) fn unfit_inputs(spec: &OpSpec, features: &[usize], expected: &str) -> Error {
+    let actual = format!("inputs of {features:?} values came");
+    Error::shape("layer-inputs", &*spec.kind, actual, expected, "pass other tensors")
 }

@@ -3,14 +3,14 @@
 use super::layer::{Backward, Forward, Layer};
 use super::windows::Windows;
 use crate::gemm::panels::stride;
-use crate::nn::spec::Unit;
+use crate::nn::spec::OpSpec;
 use crate::simd::{Simd, SimdOp, first_lanes, lanes, load_at, store_at};
 use crate::{Element, Error, Isa};
 
 pub struct MaxPooling2d {
     isa: Isa,
     windows: Windows,
-    width: usize,
+    features: usize,
     stride: usize,
     /// Elements of a row of the output with its pixels in whole vectors.
     row: usize,
@@ -18,17 +18,17 @@ pub struct MaxPooling2d {
 
 impl MaxPooling2d {
     /// `shape=rows,columns,channels kernel=… strides=… padding=top,bottom,left,right`.
-    pub fn new<T: Element>(unit: &Unit, inputs: usize, isa: Isa) -> Result<Self, Error> {
-        let windows = Windows::parse(unit, inputs)?;
-        let width = windows.count() * windows.channels;
+    pub fn new<T: Element>(spec: &OpSpec, inputs: usize, isa: Isa) -> Result<Self, Error> {
+        let windows = Windows::parse(spec, inputs)?;
+        let features = windows.count() * windows.channels;
         let row = windows.output[1] * windows.channels.next_multiple_of(lanes::<T>(isa));
-        Ok(Self { isa, windows, width, stride: stride::<T>(isa, width), row })
+        Ok(Self { isa, windows, features, stride: stride::<T>(isa, features), row })
     }
 }
 
 impl<T: Element> Layer<T> for MaxPooling2d {
-    fn width(&self) -> usize {
-        self.width
+    fn features(&self) -> usize {
+        self.features
     }
 
     fn scratch_length(&self, _: usize) -> usize {
@@ -39,7 +39,7 @@ impl<T: Element> Layer<T> for MaxPooling2d {
         let x = pass.inputs.rows(0);
         for (index, out) in pass.out.chunks_exact_mut(self.stride).enumerate() {
             let windows = &self.windows;
-            T::dispatch(self.isa, Maxima { windows, x: x.row(index), out: &mut out[..self.width] });
+            T::dispatch(self.isa, Maxima { windows, x: x.row(index), out: &mut out[..self.features] });
         }
     }
 
@@ -49,7 +49,7 @@ impl<T: Element> Layer<T> for MaxPooling2d {
         let distance = d_in.len() / pass.offsets.len();
         d_in.fill(T::ZERO);
         for (index, dx) in d_in.chunks_exact_mut(distance).enumerate() {
-            let own = pass.offsets[index]..pass.offsets[index] + self.width;
+            let own = pass.offsets[index]..pass.offsets[index] + self.features;
             let winners = Winners {
                 windows: &self.windows,
                 x: x.row(index),
@@ -126,7 +126,7 @@ impl<T: Element> SimdOp<T> for Winners<'_, T> {
             let first = row * width * channels;
             for y in windows.span(0, row) {
                 let is_first = y == windows.span(0, row).start;
-                let mut kept = 0;
+                let mut saved = 0;
                 for column in 0..width {
                     let columns = windows.span(1, column);
                     let line = windows.pixel(y, columns.start);
@@ -137,7 +137,7 @@ impl<T: Element> SimdOp<T> for Winners<'_, T> {
                             let own = if channel + S::LANES <= channels { all } else { last };
                             simd.where_positive(own, load_at(simd, d, from))
                         } else {
-                            load_at(simd, left, kept)
+                            load_at(simd, left, saved)
                         };
                         let mut to = line + channel;
                         for _ in columns.clone() {
@@ -149,8 +149,8 @@ impl<T: Element> SimdOp<T> for Winners<'_, T> {
                             store_at(simd, dx, to, won);
                             to += channels;
                         }
-                        store_at(simd, left, kept, rest);
-                        kept += S::LANES;
+                        store_at(simd, left, saved, rest);
+                        saved += S::LANES;
                     }
                 }
             }

@@ -1,4 +1,4 @@
-//! Layers: each file has `forward` beside `backward`.
+//! Layers: one file each, with `forward` beside `backward`. This file is the registry.
 
 mod activation;
 mod add;
@@ -18,49 +18,51 @@ mod max_pooling2d;
 mod windows;
 mod zero_padding2d;
 
-use super::spec::Unit;
+use super::spec::OpSpec;
 use crate::{Element, Error, Isa};
-use layer::{Layer, misfit};
+use layer::{Layer, unfit_inputs};
 
-/// The registry: `name => what makes the layer`, of a unit, the widths that it reads and an instruction set.
+/// Makes `build` from lines `name => what makes the layer`, given its spec, the features of the tensors that
+/// it reads, and an instruction set.
 macro_rules! registry {
     ($($name:literal => $make:expr;)*) => {
-        /// Plans one layer that reads tensors of `widths` values a sample.
+        /// Makes the layer that a spec names; `features` are the values of one sample of each tensor that it
+        /// reads.
         /// # Errors
         /// When the kind is unknown or an argument does not fit.
-        pub fn build<T: Element>(unit: &Unit, widths: &[usize], isa: Isa) -> Result<Box<dyn Layer<T>>, Error> {
-            match unit.kind.as_str() {
+        pub fn build<T: Element>(spec: &OpSpec, features: &[usize], isa: Isa) -> Result<Box<dyn Layer<T>>, Error> {
+            match spec.kind.as_str() {
                 $($name => {
-                    let make: fn(&Unit, &[usize], Isa) -> Result<_, Error> = $make;
-                    Ok(Box::new(make(unit, widths, isa)?))
+                    let make: fn(&OpSpec, &[usize], Isa) -> Result<_, Error> = $make;
+                    Ok(Box::new(make(spec, features, isa)?))
                 })*
-                _ => Err(unit.unknown("layer", &[$($name),*])),
+                _ => Err(spec.unknown("layer", &[$($name),*])),
             }
         }
     };
 }
 
 registry! {
-    "activation" => |unit, widths, isa| activation::ActivationLayer::new::<T>(unit, one(unit, widths)?, isa);
-    "add" => |unit, widths, isa| add::Add::new::<T>(unit, widths, isa);
-    "averagePooling2d" => |unit, widths, isa| average_pooling2d::AveragePooling2d::new::<T>(unit, one(unit, widths)?, isa);
-    "batchNormalization" => |unit, widths, isa| batch_normalization::BatchNormalization::new::<T>(unit, one(unit, widths)?, isa);
-    "concatenate" => |unit, widths, _| concatenate::Concatenate::new(unit, widths);
-    "conv2d" => |unit, widths, isa| conv2d::Conv2d::new::<T>(unit, one(unit, widths)?, isa);
-    "dense" => |unit, widths, isa| dense::Dense::new::<T>(unit, one(unit, widths)?, isa);
-    "depthwiseConv2d" => |unit, widths, isa| conv2d::Conv2d::depthwise::<T>(unit, one(unit, widths)?, isa);
-    "dropout" => |unit, widths, _| dropout::Dropout::new(unit, one(unit, widths)?);
-    "globalAveragePooling2d" => |unit, widths, isa| global_average_pooling2d::GlobalAveragePooling2d::new(unit, one(unit, widths)?, isa);
-    "globalMaxPooling2d" => |unit, widths, isa| global_max_pooling2d::GlobalMaxPooling2d::new(unit, one(unit, widths)?, isa);
-    "layerNormalization" => |unit, widths, isa| layer_normalization::LayerNormalization::new::<T>(unit, one(unit, widths)?, isa);
-    "maxPooling2d" => |unit, widths, isa| max_pooling2d::MaxPooling2d::new::<T>(unit, one(unit, widths)?, isa);
-    "zeroPadding2d" => |unit, widths, _| zero_padding2d::ZeroPadding2d::new(unit, one(unit, widths)?);
+    "activation" => |spec, features, isa| activation::ActivationLayer::new::<T>(spec, only(spec, features)?, isa);
+    "add" => |spec, features, isa| add::Add::new::<T>(spec, features, isa);
+    "averagePooling2d" => |spec, features, isa| average_pooling2d::AveragePooling2d::new::<T>(spec, only(spec, features)?, isa);
+    "batchNormalization" => |spec, features, isa| batch_normalization::BatchNormalization::new::<T>(spec, only(spec, features)?, isa);
+    "concatenate" => |spec, features, _| concatenate::Concatenate::new(spec, features);
+    "conv2d" => |spec, features, isa| conv2d::Conv2d::new::<T>(spec, only(spec, features)?, isa);
+    "dense" => |spec, features, isa| dense::Dense::new::<T>(spec, only(spec, features)?, isa);
+    "depthwiseConv2d" => |spec, features, isa| conv2d::Conv2d::depthwise::<T>(spec, only(spec, features)?, isa);
+    "dropout" => |spec, features, _| dropout::Dropout::new(spec, only(spec, features)?);
+    "globalAveragePooling2d" => |spec, features, isa| global_average_pooling2d::GlobalAveragePooling2d::new(spec, only(spec, features)?, isa);
+    "globalMaxPooling2d" => |spec, features, isa| global_max_pooling2d::GlobalMaxPooling2d::new(spec, only(spec, features)?, isa);
+    "layerNormalization" => |spec, features, isa| layer_normalization::LayerNormalization::new::<T>(spec, only(spec, features)?, isa);
+    "maxPooling2d" => |spec, features, isa| max_pooling2d::MaxPooling2d::new::<T>(spec, only(spec, features)?, isa);
+    "zeroPadding2d" => |spec, features, _| zero_padding2d::ZeroPadding2d::new(spec, only(spec, features)?);
 }
 
-/// The width of the only tensor that a layer reads.
-fn one(unit: &Unit, widths: &[usize]) -> Result<usize, Error> {
-    match widths {
-        &[width] => Ok(width),
-        _ => Err(misfit(unit, widths, "it takes one")),
+/// Features of the only tensor that a layer reads.
+fn only(spec: &OpSpec, features: &[usize]) -> Result<usize, Error> {
+    match features {
+        &[features] => Ok(features),
+        _ => Err(unfit_inputs(spec, features, "it takes one")),
     }
 }

@@ -1,4 +1,4 @@
-//! C = Σᵢ yᵢ ln(yᵢ / aᵢ), the divergence of the outputs from the targets, both kept between 1e-7 and 1.
+//! C = Σᵢ yᵢ ln(yᵢ / aᵢ), the divergence of the outputs from the targets, both clipped to between 1e-7 and 1.
 //! Kullback, Leibler, "On information and sufficiency" (1951).
 
 use super::loss_function::{CLIP, Pointwise, clip};

@@ -1,13 +1,13 @@
 //! What one loss implements, and how a loss of single outputs is applied to a batch.
 
-use super::batch::Batch;
+use super::batch::LossBatch;
 use crate::Element;
 use crate::simd::Simd;
 
-/// Probabilities are kept this far from 0 and 1, as Keras does.
+/// Probabilities are clipped to this distance from 0 and 1, as in Keras.
 pub const CLIP: f64 = 1e-7;
 
-/// x within bounds; NaN stays.
+/// x within bounds; NaN stays NaN.
 #[inline(always)]
 pub fn clip<T: Element, S: Simd<T>>(simd: S, x: S::V, low: f64, high: f64) -> S::V {
     simd.at_most(simd.at_least(x, simd.splat(T::from_f64(low))), simd.splat(T::from_f64(high)))
@@ -15,13 +15,13 @@ pub fn clip<T: Element, S: Simd<T>>(simd: S, x: S::V, low: f64, high: f64) -> S:
 
 /// A loss of a whole batch.
 pub trait BatchLoss {
-    /// Sum of C over the samples, with ∂C/∂a left in `batch.d`, where what is behind each row's width stays 0.
-    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, batch: Batch<'_, T>) -> f64;
+    /// Returns the sum of C over the samples and writes ∂C/∂a to `batch.d`, leaving the padding of rows 0.
+    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, batch: LossBatch<'_, T>) -> f64;
 }
 
 /// A loss of a sample that is the sum, or the mean, of one term for each output.
 pub trait Pointwise {
-    /// Whether it is the mean.
+    /// Whether the loss is the mean of the terms, and not their sum.
     const IS_MEAN: bool;
     /// The term of output a and target y, and its derivative with respect to a.
     fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V);
@@ -29,8 +29,8 @@ pub trait Pointwise {
 
 impl<P: Pointwise + Copy> BatchLoss for P {
     #[inline(always)]
-    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: Batch<'_, T>) -> f64 {
-        let share = if P::IS_MEAN { 1.0 / batch.width as f64 } else { 1.0 };
+    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: LossBatch<'_, T>) -> f64 {
+        let share = if P::IS_MEAN { 1.0 / batch.features as f64 } else { 1.0 };
         let factor = simd.splat(T::from_f64(share));
         let sum = batch.each_output(
             simd,

@@ -10,6 +10,7 @@ pub struct Quadratic;
 impl Pointwise for Quadratic {
     const IS_MEAN: bool = false;
 
+    /// ∂C/∂a = a - y
     #[inline(always)]
     fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
         let error = simd.sub(a, y);

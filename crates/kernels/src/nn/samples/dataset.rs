@@ -1,27 +1,29 @@
 //! Samples and targets in backend memory, copied there once.
 
+use super::convert::convert;
 use super::targets::Targets;
 use crate::nn::vector::first_non_finite;
-use crate::simd::{Isa, Simd, SimdOp, prefetch};
+use crate::simd::{Isa, prefetch};
 use crate::{Element, Error};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Bytes of a sample that are fetched ahead; the processor's own prefetch goes on from there.
-const FETCHED: usize = 1024;
-/// Bytes of samples that are in the second-level cache anyway.
-const NEAR: usize = 1 << 18;
+/// Bytes at the start of a sample that are prefetched; the processor recognises the stream and continues by
+/// itself.
+const PREFETCHED_BYTES: usize = 1024;
+/// Largest data set that is not prefetched, as it stays in the second-level cache.
+const CACHED_BYTES: usize = 1 << 18;
 
-/// One input of each sample, row-major.
+/// One input of all samples, row-major.
 enum Samples<T> {
-    /// Of the program's element type, read in place.
+    /// Values of the program's element type, read in place.
     Values(Vec<T>),
-    /// Bytes that count `scale` each: a quarter of the memory, converted batch by batch.
+    /// Bytes, and the factor that each is multiplied by; converted batch by batch.
     Bytes(Vec<u8>, T),
 }
 
 struct Input<T> {
     samples: Samples<T>,
-    width: usize,
+    features: usize,
 }
 
 /// Samples, and targets where they are known.
@@ -34,9 +36,9 @@ pub struct Dataset<T> {
 }
 
 impl<T: Element> Dataset<T> {
-    /// Of `length` samples, whose inputs and targets are added.
+    /// A data set of `length` samples, to which inputs and targets are added.
     /// # Errors
-    /// When there is none.
+    /// When `length` is 0.
     pub fn new(length: usize, isa: Isa) -> Result<Self, Error> {
         static COUNT: AtomicU64 = AtomicU64::new(1);
         if length == 0 {
@@ -47,49 +49,49 @@ impl<T: Element> Dataset<T> {
         Ok(Self { id, isa, length, inputs: Vec::new(), targets: Vec::new() })
     }
 
-    /// The next input of all samples, row-major.
+    /// Adds the next input of all samples, row-major.
     /// # Errors
-    /// When the values do not make as many samples.
+    /// When the number of values is not a multiple of the number of samples.
     pub fn add_values(&mut self, values: Vec<T>) -> Result<(), Error> {
-        let width = self.width(values.len(), "values")?;
-        self.inputs.push(Input { samples: Samples::Values(values), width });
+        let features = self.values_per_sample(values.len(), "values")?;
+        self.inputs.push(Input { samples: Samples::Values(values), features });
         Ok(())
     }
 
-    /// The next input of all samples as bytes that count `scale` each.
+    /// Adds the next input of all samples as bytes, each of which stands for the value byte · `scale`.
     /// # Errors
-    /// When they do not make as many samples.
+    /// When the number of bytes is not a multiple of the number of samples.
     pub fn add_bytes(&mut self, bytes: Vec<u8>, scale: f64) -> Result<(), Error> {
-        let width = self.width(bytes.len(), "bytes")?;
-        self.inputs.push(Input { samples: Samples::Bytes(bytes, T::from_f64(scale)), width });
+        let features = self.values_per_sample(bytes.len(), "bytes")?;
+        self.inputs.push(Input { samples: Samples::Bytes(bytes, T::from_f64(scale)), features });
         Ok(())
     }
 
-    /// The next target of all samples, one class each.
+    /// Adds the next target of all samples, one class index each.
     /// # Errors
-    /// When their number is not the samples'.
+    /// When there is not one label for each sample.
     pub fn add_labels(&mut self, labels: Vec<u32>) -> Result<(), Error> {
-        if self.width(labels.len(), "labels")? != 1 {
-            return Err(self.miscount(labels.len(), "labels"));
+        if self.values_per_sample(labels.len(), "labels")? != 1 {
+            return Err(self.wrong_count(labels.len(), "labels"));
         }
         self.targets.push(Targets::labels(labels));
         Ok(())
     }
 
-    /// The next target of all samples, row-major.
+    /// Adds the next target of all samples, row-major.
     /// # Errors
-    /// When the values do not make as many targets.
+    /// When the number of values is not a multiple of the number of samples.
     pub fn add_targets(&mut self, values: Vec<T>) -> Result<(), Error> {
-        let width = self.width(values.len(), "target values")?;
-        self.targets.push(Targets::rows(values, width));
+        let features = self.values_per_sample(values.len(), "target values")?;
+        self.targets.push(Targets::rows(values, features));
         Ok(())
     }
 
-    /// How much each sample counts in the target that was added last.
+    /// Sets the weight of each sample in the loss of the target that was added last.
     /// # Errors
-    /// When their number is not the samples', or there is no target.
+    /// When there is not one weight for each sample, or no target.
     pub fn weigh(&mut self, weights: Vec<T>) -> Result<(), Error> {
-        let error = self.miscount(weights.len(), "weights");
+        let error = self.wrong_count(weights.len(), "weights");
         match self.targets.last_mut() {
             Some(targets) if weights.len() == self.length => {
                 targets.weigh(weights);
@@ -99,22 +101,23 @@ impl<T: Element> Dataset<T> {
         }
     }
 
-    fn width(&self, values: usize, what: &str) -> Result<usize, Error> {
+    fn values_per_sample(&self, values: usize, what: &str) -> Result<usize, Error> {
         if values > 0 && values.is_multiple_of(self.length) {
             Ok(values / self.length)
         } else {
-            Err(self.miscount(values, what))
+            Err(self.wrong_count(values, what))
         }
     }
 
-    fn miscount(&self, came: usize, what: &str) -> Error {
+    fn wrong_count(&self, count: usize, what: &str) -> Error {
         let (actual, expected) =
-            (format!("{came} {what} came"), format!("there are {} samples", self.length));
+            (format!("{count} {what} came"), format!("there are {} samples", self.length));
         Error::shape("sample-count", "dataset", actual, expected, "pass as many for each sample")
     }
 
     /// # Errors
-    /// When samples or targets do not fit a program with inputs and, where it needs targets, outputs of these widths.
+    /// When the samples do not fit a program whose inputs have these features, or the targets its outputs,
+    /// where it needs targets.
     pub(crate) fn check(
         &self,
         inputs: impl ExactSizeIterator<Item = usize>,
@@ -129,13 +132,13 @@ impl<T: Element> Dataset<T> {
                 "pass one array for each input",
             ));
         }
-        for (own, width) in self.inputs.iter().zip(inputs) {
-            if own.width != width {
+        for (own, features) in self.inputs.iter().zip(inputs) {
+            if own.features != features {
                 return Err(Error::shape(
                     "feature-count",
                     "dataset",
-                    format!("samples have {} features", own.width),
-                    format!("the model was built for {width}"),
+                    format!("samples have {} features", own.features),
+                    format!("the model was built for {features}"),
                     "pass samples of the model's input shape",
                 ));
             }
@@ -154,9 +157,9 @@ impl<T: Element> Dataset<T> {
                 "pass one target for each output",
             ));
         }
-        for (targets, width) in self.targets.iter().zip(outputs) {
-            if let Some(actual) = targets.misfit(width) {
-                let expected = format!("the model has {width} outputs");
+        for (targets, features) in self.targets.iter().zip(outputs) {
+            if let Some(actual) = targets.mismatch(features) {
+                let expected = format!("the model has {features} outputs");
                 let remedy = "pass targets that fit the outputs";
                 return Err(Error::shape("target-width", "dataset", actual, expected, remedy));
             }
@@ -170,11 +173,12 @@ impl<T: Element> Dataset<T> {
         let Some(beyond) = order.iter().find(|&&sample| sample as usize >= self.length) else {
             return Ok(());
         };
-        let (actual, expected) = (format!("sample {beyond}"), format!("the data set has {}", self.length));
+        let actual = format!("there is no sample {beyond}");
+        let expected = format!("the data set has {} samples", self.length);
         Err(Error::argument("sample-index", "program", actual, expected, "pass indices into the data set"))
     }
 
-    /// Distinguishes data sets, also after one was freed.
+    /// A number that no other data set has, also after this one was freed.
     pub(crate) fn id(&self) -> u64 {
         self.id
     }
@@ -184,12 +188,12 @@ impl<T: Element> Dataset<T> {
         self.length
     }
 
-    /// Never: a data set has at least one sample.
+    /// Always false: a data set has at least one sample.
     pub fn is_empty(&self) -> bool {
         self.length == 0
     }
 
-    /// Index of the first NaN or infinity of an input.
+    /// Index of the first NaN or infinity among the values of an input.
     pub fn first_non_finite(&self, input: usize) -> Option<usize> {
         match &self.inputs.get(input)?.samples {
             Samples::Values(values) => first_non_finite(self.isa, values),
@@ -201,36 +205,45 @@ impl<T: Element> Dataset<T> {
         &self.targets[output]
     }
 
-    /// Finds an input of the samples `order`: in place where they are stored as values, otherwise converted
-    /// into `batch`, one behind the other. The offsets count from what [`Self::gathered`] answers.
-    pub(crate) fn gather(&self, input: usize, order: &[u32], offsets: &mut [usize], batch: &mut [T]) {
-        let Input { samples, width } = &self.inputs[input];
+    /// Finds an input of the samples `order` and writes where each starts, in the slice that
+    /// [`Self::gathered`] returns.
+    ///
+    /// ```text
+    /// if the input is stored as values
+    ///     offset of each sample = where it lies in the data set       nothing is copied
+    /// else, for each sample of the batch
+    ///     converted[next row] ← scale · its bytes, offset = that row
+    /// ```
+    ///
+    /// Products read rows at any offsets, so values of a shuffled data set need no copy.
+    pub(crate) fn gather(&self, input: usize, order: &[u32], offsets: &mut [usize], converted: &mut [T]) {
+        let Input { samples, features } = &self.inputs[input];
         match samples {
             Samples::Values(_) => {
                 for (offset, &index) in offsets.iter_mut().zip(order) {
-                    *offset = index as usize * width;
+                    *offset = index as usize * features;
                 }
             }
             Samples::Bytes(bytes, scale) => {
-                let rows = batch.chunks_exact_mut(*width).zip(order).zip(offsets);
+                let rows = converted.chunks_exact_mut(*features).zip(order).zip(offsets);
                 for (position, ((row, &index), offset)) in rows.enumerate() {
-                    *offset = position * width;
-                    let sample = &bytes[index as usize * width..][..*width];
-                    T::dispatch(self.isa, Convert { sample, row, scale: *scale });
+                    *offset = position * features;
+                    let sample = &bytes[index as usize * features..][..*features];
+                    convert(self.isa, sample, row, *scale);
                 }
             }
         }
     }
 
-    /// What the offsets of the last `gather` into `batch` count from.
-    pub(crate) fn gathered<'a>(&'a self, input: usize, batch: &'a [T]) -> &'a [T] {
+    /// The slice that the offsets of the last [`Self::gather`] into `converted` count from.
+    pub(crate) fn gathered<'a>(&'a self, input: usize, converted: &'a [T]) -> &'a [T] {
         match &self.inputs[input].samples {
             Samples::Values(values) => values,
-            Samples::Bytes(..) => batch,
+            Samples::Bytes(..) => converted,
         }
     }
 
-    /// Of all samples.
+    /// Bytes of all samples.
     fn bytes(&self) -> usize {
         let bytes_of = |input: &Input<T>| match &input.samples {
             Samples::Values(values) => size_of_val(values.as_slice()),
@@ -239,43 +252,27 @@ impl<T: Element> Dataset<T> {
         self.inputs.iter().map(bytes_of).sum()
     }
 
-    /// Asks the processor for samples that the next step reads.
-    pub(crate) fn fetch(&self, order: &[u32]) {
-        if self.bytes() <= NEAR {
+    /// Asks the processor to fetch the samples and targets that the next step reads.
+    /// See docs/decisions/kernels.md, "Samples are prefetched one step ahead".
+    pub(crate) fn prefetch(&self, order: &[u32]) {
+        if self.bytes() <= CACHED_BYTES {
             return;
         }
         for &index in order {
             let index = index as usize;
-            for Input { samples, width } in &self.inputs {
+            for Input { samples, features } in &self.inputs {
                 match samples {
-                    Samples::Values(values) => fetch_start(&values[index * width..][..*width]),
-                    Samples::Bytes(bytes, _) => fetch_start(&bytes[index * width..][..*width]),
+                    Samples::Values(values) => prefetch_start(&values[index * features..][..*features]),
+                    Samples::Bytes(bytes, _) => prefetch_start(&bytes[index * features..][..*features]),
                 }
             }
             for targets in &self.targets {
-                targets.fetch(index);
+                targets.prefetch(index);
             }
         }
     }
 }
 
-fn fetch_start<T>(sample: &[T]) {
-    prefetch(&sample[..sample.len().min(FETCHED / size_of::<T>())]);
-}
-
-struct Convert<'a, T> {
-    sample: &'a [u8],
-    row: &'a mut [T],
-    scale: T,
-}
-
-impl<T: Element> SimdOp<T> for Convert<'_, T> {
-    type Output = ();
-    /// The compiler's own vectors do this one well.
-    #[inline(always)]
-    fn run<S: Simd<T>>(self, _: S) {
-        for (value, &byte) in self.row.iter_mut().zip(self.sample) {
-            *value = T::from(byte) * self.scale;
-        }
-    }
+fn prefetch_start<T>(sample: &[T]) {
+    prefetch(&sample[..sample.len().min(PREFETCHED_BYTES / size_of::<T>())]);
 }

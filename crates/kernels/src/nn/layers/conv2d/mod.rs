@@ -1,5 +1,5 @@
-//! a = f(x ∗ W + b) on images, channels last, in groups of channels. Each sample is one product through tables of
-//! offsets, while it and its output are in the nearest cache.
+//! a = f(x ∗ W + b) on images, channels last, in groups of channels. Each sample is one product through
+//! tables of offsets, while it and its output are in the nearest cache.
 
 mod convolution;
 mod forward_backward;
