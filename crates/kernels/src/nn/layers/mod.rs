@@ -12,9 +12,11 @@ mod dense;
 mod dropout;
 mod global_average_pooling2d;
 mod global_max_pooling2d;
+mod global_pooling2d;
 pub mod layer;
 mod layer_normalization;
 mod max_pooling2d;
+mod pooling2d;
 mod windows;
 mod zero_padding2d;
 

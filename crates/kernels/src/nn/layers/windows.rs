@@ -150,12 +150,6 @@ impl Windows {
     }
 }
 
-/// 1 / the number of pixels in these rows and columns.
-#[inline(always)]
-pub fn share<T: Element>(rows: &Range<usize>, columns: &Range<usize>) -> T {
-    T::from_f64(1.0 / (rows.len() * columns.len()) as f64)
-}
-
 /// Reads the argument `shape`: rows and columns, and channels.
 /// # Errors
 /// When the shape is missing or its size is not that of the input.
