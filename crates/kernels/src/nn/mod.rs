@@ -2,9 +2,9 @@
 //!
 //! - `spec` parses the text of a model; `plan` makes its layers, as `node`s between `tensors`, and lays out
 //!   the `memory`.
-//! - `program` is the compiled model; `training` does many steps a call, with `undo_log` for one that
-//!   diverges; `standalone` does the parts of a step one by one; `parameter_access` reads and writes
-//!   parameters.
+//! - `program` is the compiled model; `evaluation` predicts with it; `training` does many steps a call, with
+//!   `undo_log` for one that diverges; `standalone` does the parts of a step one by one; `parameter_access`
+//!   reads and writes parameters.
 //! - `passes` takes one batch through all layers. `samples` holds the data and converts them.
 //! - `layers`, `activations`, `losses` and `optimizers` have a file for each, and a registry in their
 //!   `mod.rs`; `regularizers` and `constraints` apply to the parameters of any layer.
@@ -13,6 +13,7 @@
 
 pub mod activations;
 pub mod constraints;
+mod evaluation;
 pub mod layers;
 pub mod losses;
 pub mod memory;

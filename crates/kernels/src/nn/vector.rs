@@ -1,7 +1,7 @@
 //! Operations on whole slices that layers, losses, optimizers and data sets share.
 
 use crate::Element;
-use crate::simd::{Isa, Simd, SimdOp, load_at, map, reduce, store_at, zip};
+use crate::simd::{Isa, Simd, SimdOp, load_at, map, map_sum, math, reduce, store_at, zip};
 
 struct Scale<'a, T>(&'a mut [T], T);
 
@@ -28,6 +28,22 @@ pub fn scale_in<T: Element, S: Simd<T>>(simd: S, values: &mut [T], factor: T) {
         #[inline(always)]
         |x| simd.mul(x, factor),
     );
+}
+
+/// z ← e^(z - shift) for the first `features` values of a row, inside of a kernel; returns their sum.
+#[inline(always)]
+pub fn exponentials_in<T: Element, S: Simd<T>>(simd: S, row: &mut [T], features: usize, shift: T) -> T {
+    let shift = simd.splat(shift);
+    map_sum(
+        simd,
+        row,
+        features,
+        #[inline(always)]
+        |z| {
+            let x = math::exp(simd, simd.sub(z, shift));
+            (x, x)
+        },
+    )
 }
 
 struct Add<'a, T>(&'a mut [T], &'a [T]);

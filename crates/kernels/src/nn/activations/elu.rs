@@ -1,5 +1,6 @@
-//! a = z where z > 0, else α (eᶻ - 1); α ≥ 0. Clevert, Unterthiner, Hochreiter, "Fast and accurate deep
-//! network learning by exponential linear units" (ICLR 2016).
+//! a = z where z > 0, else α (eᶻ - 1); α ≥ 0.
+//! Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units"
+//! (ICLR 2016).
 
 use super::function::Elementwise;
 use crate::Element;

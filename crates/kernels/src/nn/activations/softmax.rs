@@ -2,7 +2,8 @@
 
 use super::function::{Rowwise, highest};
 use crate::Element;
-use crate::simd::{Simd, largest, map, map_sum, math};
+use crate::nn::vector::exponentials_in;
+use crate::simd::{Simd, largest, map, math};
 
 #[derive(Clone, Copy)]
 pub struct Softmax;
@@ -22,17 +23,8 @@ impl Rowwise for Softmax {
     fn forward<T: Element, S: Simd<T>>(self, simd: S, row: &mut [T], features: usize) {
         let (row, behind) = row.split_at_mut(features.next_multiple_of(S::LANES).min(row.len()));
         behind.fill(T::ZERO);
-        let shift = simd.splat(largest(simd, &row[..features]));
-        let total = simd.splat(map_sum(
-            simd,
-            row,
-            features,
-            #[inline(always)]
-            |z| {
-                let x = math::exp(simd, simd.sub(z, shift));
-                (x, x)
-            },
-        ));
+        let shift = largest(simd, &row[..features]);
+        let total = simd.splat(exponentials_in(simd, row, features, shift));
         map(
             simd,
             row,

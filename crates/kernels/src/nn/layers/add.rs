@@ -18,7 +18,7 @@ impl Add {
             [features, others @ ..] if others.iter().all(|other| other == features) => {
                 Ok(Self { isa, features: *features, stride: stride::<T>(isa, *features) })
             }
-            _ => Err(unfit_inputs(spec, input_features, "it takes tensors of one size")),
+            _ => Err(unfit_inputs(spec, input_features, "the layer takes tensors of one size")),
         }
     }
 }

@@ -1,6 +1,7 @@
-//! y = γ (x - μ) / √(σ² + ε) + β for each channel. In training, mean and variance are those of the batch,
-//! over samples and pixels; otherwise they are running ones: running ← momentum · running + (1 - momentum) ·
-//! batch. Ioffe, Szegedy, arXiv:1502.03167.
+//! y = γ (x - μ) / √(σ² + ε) + β for each channel. In training, mean and variance are those of the batch, over
+//! samples and pixels; otherwise they are running ones:
+//! running ← momentum · running + (1 - momentum) · batch.
+//! Ioffe, Szegedy, arXiv:1502.03167.
 
 use super::channels::{Channels, Deviations, InputGradient, Normalise, Slopes};
 use super::layer::{Backward, Forward, Layer, Mode, Parameter, unfit_inputs};

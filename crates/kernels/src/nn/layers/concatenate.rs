@@ -20,7 +20,7 @@ impl Concatenate {
             return Err(unfit_inputs(
                 spec,
                 input_features,
-                "it takes tensors that differ only along the axis",
+                "the layer takes tensors that differ only along the axis",
             ));
         }
         Ok(Self { blocks: input_features.iter().map(|features| features / outer).collect(), outer })

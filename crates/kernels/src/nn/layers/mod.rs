@@ -65,6 +65,6 @@ registry! {
 fn only(spec: &OpSpec, features: &[usize]) -> Result<usize, Error> {
     match features {
         &[features] => Ok(features),
-        _ => Err(unfit_inputs(spec, features, "it takes one")),
+        _ => Err(unfit_inputs(spec, features, "the layer takes one")),
     }
 }

@@ -5,7 +5,7 @@ use super::loss_function::{BatchLoss, CLIP, Pointwise, clip};
 use super::smoothing::Smoothing;
 use crate::Element;
 use crate::nn::samples::targets::Target;
-use crate::nn::vector::scale_in;
+use crate::nn::vector::{exponentials_in, scale_in};
 use crate::simd::{Simd, largest, map_sum, math, zip};
 
 /// The loss of probabilities, whatever layer computes them.
@@ -109,7 +109,7 @@ impl BatchLoss for FromLogits {
             let z = &z[..features];
             d[..features].copy_from_slice(z);
             let highest = largest(simd, z);
-            let total = exponentials(simd, d, features, highest);
+            let total = exponentials_in(simd, d, features, highest);
             if let (Target::Label(label), true) = (target, is_by_label) {
                 scale_in(simd, d, T::ONE / total);
                 d[label] -= T::ONE;
@@ -128,22 +128,6 @@ impl BatchLoss for FromLogits {
         }
         loss + logarithms.finish(simd)
     }
-}
-
-/// z ← e^(z - shift) for the first `features` values; returns their sum.
-#[inline(always)]
-fn exponentials<T: Element, S: Simd<T>>(simd: S, row: &mut [T], features: usize, shift: T) -> T {
-    let shift = simd.splat(shift);
-    map_sum(
-        simd,
-        row,
-        features,
-        #[inline(always)]
-        |z| {
-            let x = math::exp(simd, simd.sub(z, shift));
-            (x, x)
-        },
-    )
 }
 
 /// Sum of a target's values.

@@ -1,6 +1,7 @@
 //! m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g², p ← p - η m̂ / (√v̂ + ε), where η is the learning rate, and
 //! m̂ and v̂ are m and v corrected for the bias of their start at 0; `AMSGrad` takes the largest v so far in
-//! place of v. Kingma, Ba, arXiv:1412.6980; `AMSGrad`: Reddi, Kale, Kumar, arXiv:1904.09237.
+//! place of v.
+//! Kingma, Ba, arXiv:1412.6980; `AMSGrad`: Reddi, Kale, Kumar, arXiv:1904.09237.
 
 use super::optimizer::{Optimizer, OptimizerStep};
 use super::rule::{Rule, apply, denominator};

@@ -1,6 +1,6 @@
 //! s ← α s + (1 - α) g², p ← p - η g / (√s + ε), where η is the learning rate. When centered, the square of
-//! the mean gradient is subtracted from s; with momentum, v ← μ v + g / (√s + ε) and p ← p - η v. Hinton,
-//! "Neural networks for machine learning", lecture 6 (2012); centered: Graves, arXiv:1308.0850.
+//! the mean gradient is subtracted from s; with momentum, v ← μ v + g / (√s + ε) and p ← p - η v.
+//! Hinton, "Neural networks for machine learning", lecture 6 (2012); centered: Graves, arXiv:1308.0850.
 
 use super::optimizer::{Optimizer, OptimizerStep};
 use super::rule::{Rule, apply, denominator};

@@ -1,6 +1,6 @@
 //! Stochastic gradient descent: v ← μ v + (1 - dampening) g, p ← p - η v, where η is the learning rate, or
-//! with Nesterov's momentum p ← p - η (g + μ v). Sutskever et al., "On the importance of initialization and
-//! momentum in deep learning" (ICML 2013).
+//! with Nesterov's momentum p ← p - η (g + μ v).
+//! Sutskever et al., "On the importance of initialization and momentum in deep learning" (ICML 2013).
 
 use super::optimizer::{Optimizer, OptimizerStep};
 use super::rule::{Rule, apply};
