@@ -49,7 +49,7 @@ impl<T: Element> Arena<T> {
 impl<T> Arena<T> {
     fn layout(length: usize) -> Option<Layout> {
         // The arena aligns its memory itself: aligned blocks fragment the heap of glibc before 2.38 without
-        // bound. See docs/decisions/kernels.md, "The arena aligns its memory itself".
+        // bound. See docs/decisions/kernels.md#the-arena-aligns-its-memory-itself.
         Layout::from_size_align(length.checked_mul(size_of::<T>())?.checked_add(ALIGNMENT)?, 16).ok()
     }
 }

@@ -29,40 +29,38 @@ pub trait Element:
     const ZERO: Self;
     /// 1
     const ONE: Self;
-    /// Smallest positive normal number.
+    /// Smallest normal number.
     const MIN_POSITIVE: Self;
     /// Distance from 1 to the next larger number.
     const EPSILON: Self;
-    /// `MAX_LANES` ones, then as many zeros: a vector read n elements before the middle is a mask of the
-    /// first n lanes.
+    /// 1 as often as the longest vector has lanes, then 0 as often: read from the middle on, the mask of the first lanes.
     const STEP: &'static [Self; 2 * MAX_LANES];
-    /// Bits of the significand, without the implicit bit.
+    /// Bits of the significand, without the implicit one.
     const MANTISSA_BITS: u32;
-    /// 1.5 · 2^`MANTISSA_BITS`: adding it to x rounds x to an integer, which is in the low bits of the sum.
+    /// 1.5 · 2^`MANTISSA_BITS`: adding it rounds to an integer, kept in the low bits.
     const ROUND: Self;
     /// 1 / ln 2
     const LOG2_E: Self;
     /// ln 2 in two parts, the first with trailing zeros so that `n · LN2_HIGH` is exact.
     const LN2_HIGH: Self;
-    /// The second part of ln 2, see [`Self::LN2_HIGH`].
+    /// See [`Self::LN2_HIGH`].
     const LN2_LOW: Self;
     /// Largest |x| for which both e^x and e^-x, and their reciprocals, are normal numbers.
     const EXP_LIMIT: Self;
-    /// For |x| above it, tanh x rounds to ±1.
+    /// |x| from which on tanh x rounds to ±1.
     const TANH_LIMIT: Self;
-    /// Coefficients c of e^r - 1 = r + r²·(c₀ + c₁ r + …) for |r| ≤ ½ ln 2, highest power first.
+    /// c where e^r - 1 = r + r²·(c0 + c1 r + …) for |r| ≤ ½ ln 2, highest power first.
     const EXPM1: &'static [Self];
 
     /// Rounds to this type.
     fn from_f64(value: f64) -> Self;
     /// Widens, exactly.
     fn to_f64(self) -> f64;
-    /// Whether the value is neither NaN nor infinite.
+    /// Whether neither NaN nor infinite.
     fn is_finite(self) -> bool;
-    /// Calls `f` with scratch memory of `length` elements of any content, which this thread reuses in the
-    /// next call.
+    /// Lends a buffer of `length` arbitrary values that this thread keeps for the next call.
     /// # Panics
-    /// When there is not enough memory, or in a call from inside `f`.
+    /// When there is no such memory, or inside another call.
     fn with_scratch<R>(length: usize, f: impl FnOnce(&mut [Self]) -> R) -> R;
     /// Runs `op` compiled for `isa`.
     fn dispatch<O: SimdOp<Self>>(isa: Isa, op: O) -> O::Output;

@@ -9,7 +9,7 @@
 //! - `layers`, `activations`, `losses` and `optimizers` have a file for each, and a registry in their
 //!   `mod.rs`; `regularizers` and `constraints` apply to the parameters of any layer.
 //!
-//! See docs/decisions/networks.md, "A model is compiled into one arena".
+//! See docs/decisions/networks.md#a-model-is-compiled-into-one-arena.
 
 pub mod activations;
 pub mod constraints;

@@ -1,6 +1,6 @@
 //! The text form in which a model is passed to the kernels: one line an item, such as
 //! `layer dense from=0 units=30 activation=sigmoid`.
-//! See docs/decisions/networks.md, "A spec is text".
+//! See docs/decisions/networks.md#a-spec-is-text.
 
 use crate::Error;
 

@@ -56,7 +56,7 @@ impl<T: Element> Program<T> {
     ///
     /// A step is known to be good only when the loss after it is finite, which may be in the next call: then
     /// the last step of the call before is undone, from its log.
-    /// See docs/decisions/networks.md, "A diverged fit is undone exactly".
+    /// See docs/decisions/networks.md#a-diverged-fit-is-undone-exactly.
     /// # Errors
     /// When the data do not fit the model, or the order the data.
     pub fn train(

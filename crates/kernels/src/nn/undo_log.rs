@@ -4,7 +4,7 @@
 ///
 /// A diverged call restores the copy and repeats the steps up to the last after which the loss was finite, so
 /// training itself keeps nothing from step to step.
-/// See docs/decisions/networks.md, "A diverged fit is undone exactly".
+/// See docs/decisions/networks.md#a-diverged-fit-is-undone-exactly.
 #[derive(Default)]
 pub struct UndoLog {
     /// Identity of the data set that was trained on.

@@ -1,5 +1,5 @@
 //! All suites in one program, as every test program compiles all kernels again, for each instruction set.
-//! See docs/decisions/kernels.md, "Tests of the kernels are one program".
+//! See docs/decisions/kernels.md#tests-of-the-kernels-are-one-program.
 #![allow(missing_docs, reason = "tests")]
 #![allow(clippy::float_cmp, reason = "results have to be bitwise identical")]
 

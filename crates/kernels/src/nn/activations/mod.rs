@@ -191,7 +191,7 @@ impl<T: Element> Forward<'_, T> {
     /// `load_at` and `store_at` handle the partial vector inside the loop, so that f is compiled once and not
     /// a second time for the tail: the functions are long, and there are many. The padding of rows is
     /// computed, too, as skipping it would cost more.
-    /// See docs/decisions/kernels.md, "Losses write all targets first, then take whole rows in vectors".
+    /// See docs/decisions/kernels.md#losses-write-all-targets-first-then-take-whole-rows-in-vectors.
     #[inline(always)]
     fn elementwise<A: Elementwise + Copy, S: Simd<T>>(self, simd: S, function: A) {
         for start in (0..self.z.len()).step_by(S::LANES) {
@@ -216,7 +216,7 @@ impl<T: Element> Forward<'_, T> {
     ///
     /// A vector along a short row would be mostly padding, and its maximum and sum would have to be reduced
     /// across lanes once a row.
-    /// See docs/decisions/kernels.md, "Layers of at most four units or inputs multiply along the other side".
+    /// See docs/decisions/kernels.md#layers-of-at-most-four-units-or-inputs-multiply-along-the-other-side.
     #[inline(always)]
     fn rowwise<A: Rowwise + Copy, S: Simd<T>>(self, simd: S, function: A) {
         let RowLayout { stride, features } = self.layout;

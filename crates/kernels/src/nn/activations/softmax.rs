@@ -18,7 +18,7 @@ impl Rowwise for Softmax {
     /// ```
     ///
     /// The last pass takes whole vectors, padding included. exp never returns 0, so that logarithms of a
-    /// softmax stay finite. See docs/decisions/kernels.md, "Probabilities never reach 0".
+    /// softmax stay finite. See docs/decisions/kernels.md#probabilities-never-reach-0.
     #[inline(always)]
     fn forward<T: Element, S: Simd<T>>(self, simd: S, row: &mut [T], features: usize) {
         let (row, behind) = row.split_at_mut(features.next_multiple_of(S::LANES).min(row.len()));

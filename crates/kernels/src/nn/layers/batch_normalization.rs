@@ -170,7 +170,7 @@ impl<T: Element> Layer<T> for BatchNormalization {
     /// for each value: y = (x - mean) · scale + shift
     /// ```
     ///
-    /// See docs/decisions/kernels.md, "Few channels are read as streams".
+    /// See docs/decisions/kernels.md#few-channels-are-read-as-streams.
     fn forward(&self, pass: Forward<'_, T>) {
         let x = pass.inputs.rows(0);
         let channels = self.channels;

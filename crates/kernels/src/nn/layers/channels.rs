@@ -13,7 +13,7 @@
 //! ```
 //!
 //! Sums are collected for each position of the period, and folded into one for each channel at the end.
-//! See docs/decisions/kernels.md, "Few channels are read as streams".
+//! See docs/decisions/kernels.md#few-channels-are-read-as-streams.
 
 use crate::Element;
 use crate::gemm::panels::Rows;

@@ -12,23 +12,23 @@ use crate::{Element, Error, Isa};
 use std::ops::Range;
 
 /// Which loops compute the products of a layer, chosen by its shape.
-/// See docs/decisions/kernels.md, "Layers of at most four units or inputs multiply along the other side".
+/// See docs/decisions/kernels.md#layers-of-at-most-four-units-or-inputs-multiply-along-the-other-side.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Products {
     /// All products on column panels.
     General,
     /// All products along the inputs, for few units.
-    FewUnits,
+    SmallN,
     /// Products on column panels, but the parameters' gradients along the units, for few inputs.
-    FewInputs,
+    SmallK,
 }
 
 impl Products {
     fn of<T: Element>(isa: Isa, inputs: usize, units: usize) -> Self {
         if is_narrow::<T>(isa, inputs, units) {
-            Self::FewUnits
+            Self::SmallN
         } else if is_shallow(inputs) {
-            Self::FewInputs
+            Self::SmallK
         } else {
             Self::General
         }
@@ -90,10 +90,10 @@ impl Dense {
 
     /// Wᵀ in scratch memory: as rows for few units, otherwise as panels.
     fn transposed<'a, T: Element>(&self, kernel: &[T], scratch: &'a mut [T]) -> &'a [T] {
-        let has_few_units = self.products == Products::FewUnits;
-        let used = if has_few_units { self.inputs } else { self.input_stride };
+        let is_small_n = self.products == Products::SmallN;
+        let used = if is_small_n { self.inputs } else { self.input_stride };
         let transposed = &mut scratch[..self.units * used];
-        if has_few_units {
+        if is_small_n {
             unpack_transposed(kernel, self.units, self.stride, transposed);
         } else {
             transpose(kernel, self.inputs, self.units, self.panel_widths, transposed);
@@ -140,7 +140,7 @@ impl<T: Element> Layer<T> for Dense {
     fn forward(&self, pass: Forward<'_, T>) {
         let Forward { inputs, parameters, out, saved, scratch, .. } = pass;
         let (x, kernel, bias) = (inputs.rows(0), &parameters[self.kernel()], &parameters[self.bias()]);
-        if self.products == Products::FewUnits {
+        if self.products == Products::SmallN {
             let rows = self.transposed(kernel, scratch);
             narrow::multiply(self.isa, x, rows, &bias[..self.units], out);
         } else {
@@ -158,7 +158,7 @@ impl<T: Element> Layer<T> for Dense {
     ///
     /// In plain gradient descent `gradients` is none and the factor is -(learning rate)/batch: dW and db are
     /// then added to W and b, and no gradient is stored.
-    /// See docs/decisions/kernels.md, "Small batches update the weights without storing a gradient".
+    /// See docs/decisions/kernels.md#small-batches-update-the-weights-without-storing-a-gradient.
     fn backward(&self, pass: Backward<'_, T>) {
         let Backward { inputs, out, d_out: dz, offsets, mut d_in, parameters, gradients, factor, .. } = pass;
         if !self.is_fused {
@@ -171,7 +171,7 @@ impl<T: Element> Layer<T> for Dense {
         let update = (factor, gradients.is_none());
         let (kernel, bias) = gradients.unwrap_or(parameters).split_at_mut(self.kernel().end);
         let mut bias = self.has_bias().then_some(bias);
-        if self.products == Products::FewUnits {
+        if self.products == Products::SmallN {
             let dx = dx.map(|(weights, out)| Dx { weights, out });
             narrow::backward(self.isa, x, (dz, self.units), kernel, dx, update);
         } else if let Some((transposed, dx)) = dx {
@@ -179,10 +179,10 @@ impl<T: Element> Layer<T> for Dense {
         }
         match self.products {
             Products::General => outer(self.isa, x, dz, kernel, self.stride, update),
-            Products::FewInputs => {
+            Products::SmallK => {
                 shallow::outer(self.isa, x, dz, (kernel, bias.take()), self.stride, update);
             }
-            Products::FewUnits => {}
+            Products::SmallN => {}
         }
         if let Some(bias) = bias {
             add_rows(self.isa, dz, bias, update);

@@ -161,7 +161,7 @@ impl Mode {
 }
 
 /// Seeds the random numbers of a layer in one step from seed, step and layer alone, so that a step can be
-/// repeated. See docs/decisions/networks.md, "A step's random numbers follow from seed, step and layer".
+/// repeated. See docs/decisions/networks.md#a-steps-random-numbers-follow-from-seed-step-and-layer.
 #[derive(Clone, Copy, Debug)]
 pub struct RandomSource {
     /// Seed of the program.

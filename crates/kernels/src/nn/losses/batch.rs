@@ -77,7 +77,7 @@ impl<'a, T: Element> LossBatch<'a, T> {
     /// The targets are copied in a pass of their own because labels are written as single values: a vector
     /// that is read right after a narrower store to it waits until that store has reached the cache. A whole
     /// batch later it has.
-    /// See docs/decisions/kernels.md, "Losses write all targets first, then take whole rows in vectors".
+    /// See docs/decisions/kernels.md#losses-write-all-targets-first-then-take-whole-rows-in-vectors.
     #[inline(always)]
     pub(super) fn each_output<S: Simd<T>>(&mut self, simd: S, f: impl Fn(S::V, S::V) -> (S::V, S::V)) -> f64 {
         self.write_targets();

@@ -25,7 +25,7 @@ pub trait Optimizer<T: Element>: Send {
     fn state_count(&self) -> usize;
     /// Whether a step is `p ← p - learning rate · g` and nothing else: backward passes can then update the
     /// parameters without storing g.
-    /// See docs/decisions/kernels.md, "Small batches update the weights without storing a gradient".
+    /// See docs/decisions/kernels.md#small-batches-update-the-weights-without-storing-a-gradient.
     fn is_vanilla_sgd(&self) -> bool {
         false
     }

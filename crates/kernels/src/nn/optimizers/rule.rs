@@ -30,7 +30,7 @@ impl<T: Element, R: Rule<T, M>, const M: usize> SimdOp<T> for Pass<'_, T, R, M> 
     /// The pass is bound by memory, so each array is read and written once, and the layers need not be told
     /// apart: parameters, gradients and states are contiguous and have the same layout. Weights, and moments
     /// above all, that decay into subnormal numbers would make every later step slower.
-    /// See docs/decisions/networks.md, "Optimizers are rules".
+    /// See docs/decisions/networks.md#optimizers-are-rules.
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let Self { rule, values, gradients } = self;

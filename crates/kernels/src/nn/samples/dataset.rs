@@ -253,7 +253,7 @@ impl<T: Element> Dataset<T> {
     }
 
     /// Asks the processor to fetch the samples and targets that the next step reads.
-    /// See docs/decisions/kernels.md, "Samples are prefetched one step ahead".
+    /// See docs/decisions/kernels.md#samples-are-prefetched-one-step-ahead.
     pub(crate) fn prefetch(&self, order: &[u32]) {
         if self.bytes() <= CACHED_BYTES {
             return;
