@@ -38,7 +38,7 @@ impl Pointwise for FromSigmoid {
     #[inline(always)]
     fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
         let y = self.0.apply(simd, y);
-        // Where a was rounded to 1, 1 - a is at most half a unit in the last place of 1.
+        // Where a was rounded to 1, the exact 1 - a may be as large as half a unit in the last place of 1.
         let least = simd.splat(T::EPSILON / (T::ONE + T::ONE));
         let rest = simd.at_least(simd.sub(simd.splat(T::ONE), a), least);
         (entropy(simd, y, a, rest), simd.sub(a, y))

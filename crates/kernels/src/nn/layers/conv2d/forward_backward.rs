@@ -50,7 +50,8 @@ impl<T: Element> Layer<T> for Conv2d {
         packed.max(backward) + self.image_length()
     }
 
-    /// A loss includes the softmax of a whole sample, so only where that is one pixel.
+    /// A loss includes the softmax over a whole sample, so a softmax is left to it only where the output is one
+    /// pixel.
     fn fuse(&mut self, activation: Activation) -> bool {
         let is_whole = self.windows.count() == 1 || activation != Activation::SOFTMAX;
         self.is_fused = self.activation == activation && is_whole;
