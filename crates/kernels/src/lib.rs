@@ -1,5 +1,5 @@
-//! The mathematics of ferrograd. Knows nothing of JavaScript: the bindings in `crates/node` and
-//! `crates/wasm` only convert and map errors.
+//! The mathematics of ferrograd, independent of JavaScript: the bindings in `crates/node` and `crates/wasm`
+//! only convert arguments and map errors.
 
 pub mod arena;
 pub mod element;

@@ -3,7 +3,7 @@
 use crate::dataset::{Dataset32, Dataset64};
 use crate::errors::{freed, reject};
 use ferrograd_kernels::Isa;
-use ferrograd_kernels::nn::{Order, Program, Slot};
+use ferrograd_kernels::nn::{Program, SampleOrder, Slot};
 use napi::Env;
 use napi::bindgen_prelude::{Float32ArraySlice, Float64ArraySlice};
 use napi_derive::napi;
@@ -36,9 +36,8 @@ macro_rules! bind {
                 epoch: u32,
             ) -> napi::Result<Float64ArraySlice<'env>> {
                 let data = data.get()?;
-                let order = Order::new(order, epoch);
-                let done =
-                    self.program()?.train_on(data, order, rates, sums).map_err(|error| reject(&error))?;
+                let order = SampleOrder::new(order, epoch);
+                let done = self.program()?.train(data, order, rates, sums).map_err(|error| reject(&error))?;
                 Float64ArraySlice::copy_from(env, done.encode())
             }
 
@@ -74,7 +73,7 @@ macro_rules! bind {
                 training: bool,
             ) -> napi::Result<$array<'env>> {
                 let data = data.get()?;
-                let values = self.program()?.propagate(data, order, training);
+                let values = self.program()?.forward(data, order, training);
                 $array::copy_from(env, values.map_err(|error| reject(&error))?)
             }
 
@@ -87,7 +86,7 @@ macro_rules! bind {
                 training: bool,
             ) -> napi::Result<()> {
                 let data = data.get()?;
-                let done = self.program()?.backpropagate(data, order, gradient, training);
+                let done = self.program()?.backward(data, order, gradient, training);
                 done.map_err(|error| reject(&error))
             }
 

@@ -6,7 +6,7 @@ mod errors;
 mod ode;
 
 use errors::reject;
-use ferrograd_kernels::nn::{Dataset, Order, Program, Slot};
+use ferrograd_kernels::nn::{Dataset, Program, SampleOrder, Slot};
 use ferrograd_kernels::{Isa, gemm::matmul, rng, simd};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
@@ -75,8 +75,8 @@ macro_rules! bind {
                 sums: &[f64],
                 epoch: u32,
             ) -> Result<Vec<f64>, JsError> {
-                let order = Order::new(order, epoch);
-                let done = self.0.train_on(&data.0, order, rates, sums);
+                let order = SampleOrder::new(order, epoch);
+                let done = self.0.train(&data.0, order, rates, sums);
                 done.map(|done| done.encode()).map_err(|error| reject(&error))
             }
 
@@ -98,7 +98,7 @@ macro_rules! bind {
                 order: &[u32],
                 training: bool,
             ) -> Result<Vec<$type>, JsError> {
-                self.0.propagate(&data.0, order, training).map_err(|error| reject(&error))
+                self.0.forward(&data.0, order, training).map_err(|error| reject(&error))
             }
 
             pub fn backward(
@@ -108,7 +108,7 @@ macro_rules! bind {
                 gradient: &[$type],
                 training: bool,
             ) -> Result<(), JsError> {
-                self.0.backpropagate(&data.0, order, gradient, training).map_err(|error| reject(&error))
+                self.0.backward(&data.0, order, gradient, training).map_err(|error| reject(&error))
             }
 
             #[wasm_bindgen(js_name = inputGradient)]

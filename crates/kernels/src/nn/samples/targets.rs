@@ -1,69 +1,73 @@
-//! What the outputs of samples should be.
+//! Targets: what the outputs of a model should be for each sample.
 
 use crate::Element;
 use crate::simd::{Simd, prefetch, zip};
 
-/// What one output of each sample should be.
+/// The targets of all samples for one output of a model.
 pub struct Targets<T> {
     values: Values<T>,
     weights: Option<Vec<T>>,
 }
 
 enum Values<T> {
+    /// Class indices.
     Labels(Vec<u32>),
+    /// Row-major values, and how many each sample has.
     Rows(Vec<T>, usize),
 }
 
 impl<T: Element> Targets<T> {
-    /// A class for each sample.
-    pub(super) fn labels(labels: Vec<u32>) -> Self {
+    /// A class index for each sample.
+    pub(crate) fn labels(labels: Vec<u32>) -> Self {
         Self { values: Values::Labels(labels), weights: None }
     }
 
-    /// So many values for each sample.
-    pub(super) fn rows(values: Vec<T>, width: usize) -> Self {
-        Self { values: Values::Rows(values, width), weights: None }
+    /// `features` values for each sample.
+    pub(crate) fn rows(values: Vec<T>, features: usize) -> Self {
+        Self { values: Values::Rows(values, features), weights: None }
     }
 
-    /// How much each sample counts.
-    pub(super) fn weigh(&mut self, weights: Vec<T>) {
+    /// Sets the weight of each sample in the loss.
+    pub(crate) fn weigh(&mut self, weights: Vec<T>) {
         self.weights = Some(weights);
     }
 
     /// The target of one sample.
     #[inline(always)]
-    pub(super) fn of(&self, sample: usize) -> Target<'_, T> {
+    pub(crate) fn of(&self, sample: usize) -> Target<'_, T> {
         match &self.values {
             Values::Labels(labels) => Target::Label(labels[sample] as usize),
-            Values::Rows(values, width) => Target::Values(&values[sample * width..][..*width]),
+            Values::Rows(values, features) => Target::Values(&values[sample * features..][..*features]),
         }
     }
 
-    /// How much each sample counts, where that is not the same.
-    pub(super) fn weights(&self) -> Option<&[T]> {
+    /// The weight of each sample, where weights were set.
+    pub(crate) fn weights(&self) -> Option<&[T]> {
         self.weights.as_deref()
     }
 
-    /// How much one sample counts.
-    pub(super) fn weight(&self, sample: usize) -> f64 {
+    /// The weight of one sample, 1 where none were set.
+    pub(crate) fn weight(&self, sample: usize) -> f64 {
         self.weights.as_ref().map_or(1.0, |weights| weights[sample].to_f64())
     }
 
-    /// Asks the processor for that of one sample.
-    pub(super) fn fetch(&self, sample: usize) {
+    /// Asks the processor to fetch the label of one sample.
+    pub(crate) fn prefetch(&self, sample: usize) {
         if let Values::Labels(labels) = &self.values {
             prefetch(&labels[sample..=sample]);
         }
     }
 
-    /// Why they do not fit so many outputs.
-    pub(super) fn misfit(&self, outputs: usize) -> Option<String> {
+    /// What does not fit a model with this many outputs, if anything.
+    pub(crate) fn mismatch(&self, outputs: usize) -> Option<String> {
         match &self.values {
             Values::Labels(labels) => {
                 let beyond = labels.iter().position(|&label| label as usize >= outputs);
                 beyond.map(|index| format!("label {} at index {index}", labels[index]))
             }
-            Values::Rows(_, width) => (*width != outputs).then(|| format!("targets have {width} values")),
+            Values::Rows(_, features) => {
+                (*features != outputs).then(|| format!("targets have {features} values"))
+            }
         }
     }
 }
@@ -71,7 +75,7 @@ impl<T: Element> Targets<T> {
 /// The target of one sample.
 #[derive(Clone, Copy)]
 pub enum Target<'a, T> {
-    /// A class: 1 at its index, 0 elsewhere.
+    /// A class index, which stands for 1 at this output and 0 at the others.
     Label(usize),
     /// One value for each output.
     Values(&'a [T]),
@@ -94,7 +98,7 @@ impl<T: Element> Target<'_, T> {
 
     /// d ← a - y
     #[inline(always)]
-    pub(super) fn difference<S: Simd<T>>(&self, simd: S, a: &[T], d: &mut [T]) {
+    pub(crate) fn difference<S: Simd<T>>(&self, simd: S, a: &[T], d: &mut [T]) {
         d.copy_from_slice(a);
         match self {
             Self::Label(label) => d[*label] -= T::ONE,
@@ -108,9 +112,9 @@ impl<T: Element> Target<'_, T> {
         }
     }
 
-    /// Whether the largest output, the first of equals, is that of the target's class; of a single output,
-    /// whether it lies on the same side of the boundary as the target of ½.
-    pub(super) fn is_class_of(&self, a: &[T], boundary: T) -> bool {
+    /// Whether the largest output, the first of equal ones, is that of the target's class. A single output
+    /// decides between two classes: whether it lies on the same side of the boundary as the target lies of ½.
+    pub(crate) fn is_class_of(&self, a: &[T], boundary: T) -> bool {
         if let [a] = a {
             return (*a > boundary) == (self.value(0) > T::from_f64(0.5));
         }
@@ -118,7 +122,8 @@ impl<T: Element> Target<'_, T> {
             Self::Label(label) => *label,
             Self::Values(values) => largest(values),
         };
-        // Counted to the end: a processor cannot foresee an early exit.
+        // All outputs are compared and counted: an early exit would be a branch that the processor
+        // mispredicts.
         let score = a[class];
         let below = a[..class].iter().filter(|&&other| other < score).count();
         let not_above = a[class + 1..].iter().filter(|&&other| other <= score).count();
@@ -126,7 +131,7 @@ impl<T: Element> Target<'_, T> {
     }
 }
 
-/// Index of the largest value, the first of equals.
+/// Index of the largest value, the first of equal ones.
 fn largest<T: Element>(values: &[T]) -> usize {
     let mut best = 0;
     for (index, value) in values.iter().enumerate() {

@@ -1,23 +1,24 @@
-//! What a program keeps for each parameter, read and written in the facade's layout.
+//! Reads and writes parameters, their gradients and their optimizer state, row-major.
 
-use super::plan::Node;
+use super::memory::Memory;
+use super::node::Node;
 use super::program::Program;
-use super::regions::Memory;
-use super::training::Journal;
+use super::undo_log::UndoLog;
 use crate::{Element, Error};
 
-/// Arrays kept for each parameter.
+/// The arrays that a program has for each parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot {
-    /// The weights themselves.
+    /// The parameters themselves.
     Parameters,
-    /// As the last backward pass left them.
+    /// The gradients of the last backward pass.
     Gradients,
-    /// One of the optimizer's arrays.
+    /// One of the optimizer's arrays of state.
     State(usize),
 }
 
 impl Slot {
+    /// Reads the name of a slot: `parameters`, `gradients`, `state0`, …
     /// # Errors
     /// When no slot has this name.
     pub fn parse(name: &str) -> Result<Self, Error> {
@@ -40,12 +41,12 @@ impl Slot {
 }
 
 impl<'a, T> Memory<'a, T> {
-    /// A node's part of a slot; of weights that are not trained there are only the weights.
+    /// The range of a slot that belongs to a node; buffers have no gradients and no state.
     fn slot(self, slot: Slot, node: &Node<T>, is_trained: bool) -> Result<&'a mut [T], Error> {
         if !is_trained {
             return match slot {
-                Slot::Parameters => Ok(&mut self.statistics[node.statistics.clone()]),
-                _ => Err(absent("this weight is not trained")),
+                Slot::Parameters => Ok(&mut self.buffers[node.buffers.clone()]),
+                _ => Err(absent("this parameter is not trained")),
             };
         }
         let region = match slot {
@@ -57,7 +58,7 @@ impl<'a, T> Memory<'a, T> {
                 let state = self.state.get_mut(start..start.saturating_add(length));
                 state
                     .filter(|state| !state.is_empty())
-                    .ok_or_else(|| absent("the optimizer keeps fewer arrays"))?
+                    .ok_or_else(|| absent("the optimizer has fewer arrays of state"))?
             }
         };
         Ok(&mut region[node.parameters.clone()])
@@ -65,34 +66,34 @@ impl<'a, T> Memory<'a, T> {
 }
 
 fn absent(expected: &str) -> Error {
-    Error::argument("no-state", "program", "an array that is not kept", expected, "ask for another slot")
+    Error::argument("no-state", "program", "there is no such array", expected, "ask for another slot")
 }
 
 impl<T: Element> Program<T> {
-    /// Copies one array of a slot out, row-major.
+    /// Copies the array of parameter `index` out of a slot, row-major.
     /// # Errors
     /// When there is no such array.
     pub fn read(&mut self, slot: Slot, index: usize) -> Result<Vec<T>, Error> {
         let (node, own, parameter) = self.plan.parameter(index)?;
         let mut values = vec![T::ZERO; parameter.size()];
-        let memory = self.plan.regions.cut(&mut self.arena);
+        let memory = self.plan.layout.cut(&mut self.arena);
         node.layer.read(own, memory.slot(slot, node, parameter.is_trained)?, &mut values);
         Ok(values)
     }
 
-    /// Copies row-major values into one array of a slot.
+    /// Copies row-major values into the array of parameter `index` of a slot.
     /// # Errors
-    /// When there is no such array, or its size is another.
+    /// When there is no such array, or it has another size.
     pub fn write(&mut self, slot: Slot, index: usize, values: &[T]) -> Result<(), Error> {
         let (node, own, parameter) = self.plan.parameter(index)?;
         if values.len() != parameter.size() {
-            let actual = format!("{} values for {}", values.len(), parameter.name);
+            let actual = format!("{} values came for {}", values.len(), parameter.name);
             let expected = format!("its shape is {:?}", parameter.shape);
             return Err(Error::shape("weight-shape", "program", actual, expected, "pass as many values"));
         }
-        let memory = self.plan.regions.cut(&mut self.arena);
+        let memory = self.plan.layout.cut(&mut self.arena);
         node.layer.write(own, values, memory.slot(slot, node, parameter.is_trained)?);
-        self.journal = Journal::default();
+        self.undo_log = UndoLog::default();
         Ok(())
     }
 }
