@@ -1,4 +1,4 @@
-import type { SystemFunctions } from '../backend/ode/calls.js';
+import type { SystemFunctions } from '../backend/ode/callbacks.js';
 import type { EventRequest } from '../backend/ode/request.js';
 import { checkOptions, number, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';

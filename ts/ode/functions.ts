@@ -1,4 +1,4 @@
-import type { RightHandSide, SystemFunctions } from '../backend/ode/calls.js';
+import type { RightHandSide, SystemFunctions } from '../backend/ode/callbacks.js';
 import { show } from '../checks.js';
 import { flatten } from '../convert/flatten.js';
 import { ArgumentError, ShapeError } from '../errors.js';

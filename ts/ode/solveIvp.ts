@@ -1,5 +1,5 @@
 import type { ArrayLike as ArrayInput } from '../array.js';
-import type { SystemFunctions } from '../backend/ode/calls.js';
+import type { SystemFunctions } from '../backend/ode/callbacks.js';
 import { show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
 import { readEvents } from './events.js';

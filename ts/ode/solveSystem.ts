@@ -1,4 +1,4 @@
-import type { SystemFunctions } from '../backend/ode/calls.js';
+import type { SystemFunctions } from '../backend/ode/callbacks.js';
 import type { SolveRequest } from '../backend/ode/request.js';
 import type { RawSolution } from '../backend/ode/solution.js';
 import { solveFunctions, solveModel } from '../backend/ode/solve.js';

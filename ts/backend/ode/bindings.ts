@@ -1,4 +1,4 @@
-import type { Calls } from './calls.js';
+import type { Calls } from './callbacks.js';
 
 /** What the WebAssembly module exports for solves that call JavaScript; numbers as `request.ts` and `solution.ts` say. */
 export interface OdeBindings {

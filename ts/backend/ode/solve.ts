@@ -2,8 +2,8 @@ import { ArgumentError } from '../../errors.js';
 import { guard } from '../failures.js';
 import { kernels, wasmBindings } from '../select.js';
 import type { OdeBindings } from './bindings.js';
-import { Calls, type SystemFunctions } from './calls.js';
-import { link, type LinkableCode } from './linked.js';
+import { Calls, type SystemFunctions } from './callbacks.js';
+import { link, type LinkableCode } from './jit.js';
 import { encodeRequest, type SolveRequest } from './request.js';
 import { decodeSolution, type RawSolution } from './solution.js';
 

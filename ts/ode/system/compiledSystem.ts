@@ -4,7 +4,7 @@ import { finiteVector } from '../inputs.js';
 import { rowsOf } from '../rows.js';
 import type { Rows } from '../types.js';
 import type { ArrayLike as ArrayInput } from '../../array.js';
-import type { LinkableCode } from '../../backend/ode/linked.js';
+import type { LinkableCode } from '../../backend/ode/jit.js';
 import { kernels } from '../../backend/select.js';
 
 /** What the kernels need to know of a system. @internal */

@@ -1,7 +1,7 @@
 import type { CallNode, Node } from './graph.js';
 import { isElementary, type Operation } from './operations.js';
 import { inOrder } from './order.js';
-import type { Output } from './tape.js';
+import type { Output } from './bytecode.js';
 import {
   type Bytes,
   encodeModule,

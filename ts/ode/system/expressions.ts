@@ -2,7 +2,7 @@ import { differentiator } from './differentiate.js';
 import { type Body, emit } from './emit.js';
 import type { Node } from './graph.js';
 import { isNumber, type Algebra } from './simplify.js';
-import { type Output, type Tape, writeTape } from './tape.js';
+import { type Output, type Tape, writeTape } from './bytecode.js';
 
 /** Equations and their Jacobian, ready to be compiled. */
 export class Expressions {
