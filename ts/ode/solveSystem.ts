@@ -29,7 +29,7 @@ export function solveSystem(
   const callable = checkFunction(fun, 'fun', operation, remedy);
   const { rhs, explain } = rightHandSide(callable, n, args, operation);
   const raw = solveFunctions({ ...watching, rhs, ...jacobian(jac, n, args, operation) }, request);
-  if (raw.end === 'notANumber') explain?.(request.t0, request.y0);
+  if (raw.termination === 'notANumber') explain?.(request.t0, request.y0);
   return raw;
 }
 

@@ -2,13 +2,13 @@ import { guard } from '../failures.js';
 import type { OdeBindings } from './bindings.js';
 
 /** Equations that can be compiled to WebAssembly (`ts/ode/system/expressions.ts`). */
-export interface LinkableCode {
-  /** A module with the functions `rhs` and `jacobian`, and the elementary functions that it imports. */
+export interface JitSource {
+  /** A module that exports the functions `rhs` and `jacobian`, and the elementary functions that it imports. */
   toWasm(): { readonly bytes: Uint8Array<ArrayBuffer>; readonly imports: readonly string[] };
 }
 
-/** Places of linked functions in the kernels' function table. */
-export interface LinkedCode {
+/** Indices of compiled functions in the kernels' function table. */
+export interface JitFunctions {
   readonly rhs: number;
   readonly jacobian: number;
 }
@@ -19,41 +19,41 @@ const elementary = [
   ...['atan2', 'pow'],
 ];
 
-const linked = new WeakMap<LinkableCode, LinkedCode>();
-/** Places whose code has been collected. */
-const free: LinkedCode[] = [];
-const collected = new FinalizationRegistry<LinkedCode>((places) => free.push(places));
+const compiled = new WeakMap<JitSource, JitFunctions>();
+/** Table entries whose equations have been garbage-collected; they are used again before the table grows. */
+const freeEntries: JitFunctions[] = [];
+const registry = new FinalizationRegistry<JitFunctions>((functions) => freeEntries.push(functions));
 
 /**
  * Compiles equations and puts them into the function table of the kernels, which then call them without a detour
- * through JavaScript. Once for each system; the module has a few hundred bytes.
+ * through JavaScript. Each system is compiled once, to a module of a few hundred bytes.
  */
-export function link(code: LinkableCode, bindings: OdeBindings): LinkedCode {
-  let places = linked.get(code);
-  if (!places) {
-    places = guard('system', () => compile(code, bindings));
-    linked.set(code, places);
-    collected.register(code, places);
+export function jitCompile(source: JitSource, bindings: OdeBindings): JitFunctions {
+  let functions = compiled.get(source);
+  if (!functions) {
+    functions = guard('system', () => instantiate(source, bindings));
+    compiled.set(source, functions);
+    registry.register(source, functions);
   }
-  return places;
+  return functions;
 }
 
-function compile(code: LinkableCode, bindings: OdeBindings): LinkedCode {
-  const { bytes, imports } = code.toWasm();
+function instantiate(source: JitSource, bindings: OdeBindings): JitFunctions {
+  const { bytes, imports } = source.toWasm();
   const table = bindings.functionTable();
-  const places = bindings.elementaryFunctions();
-  const functionOf = (name: string): unknown => table.get(places[elementary.indexOf(name)] ?? 0);
+  const indices = bindings.elementaryFunctions();
+  const functionOf = (name: string): unknown => table.get(indices[elementary.indexOf(name)] ?? 0);
   const env = Object.fromEntries(imports.map((name) => [name, functionOf(name)]));
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
     env: { ...env, memory: bindings.linearMemory() },
   });
-  const found = free.pop() ?? grow(table);
-  table.set(found.rhs, exports['rhs']);
-  table.set(found.jacobian, exports['jacobian']);
-  return found;
+  const functions = freeEntries.pop() ?? grow(table);
+  table.set(functions.rhs, exports['rhs']);
+  table.set(functions.jacobian, exports['jacobian']);
+  return functions;
 }
 
-function grow(table: WebAssembly.Table): LinkedCode {
+function grow(table: WebAssembly.Table): JitFunctions {
   const rhs = table.grow(2);
   return { rhs, jacobian: rhs + 1 };
 }

@@ -1,10 +1,9 @@
-import type { Node } from './graph.js';
+import { type Node, topologicalOrder } from './graph.js';
 import { operations } from './operations.js';
-import { inOrder } from './order.js';
 
-/** Values to compute, and where they go. */
+/** A value to compute, and its index in the result. */
 export interface Output {
-  readonly position: number;
+  readonly index: number;
   readonly node: Node;
 }
 
@@ -12,21 +11,30 @@ export interface Output {
 const WORDS = 5;
 
 /**
- * Expressions as a list of instructions for the register machine in `crates/kernels/src/ode/expr`.
+ * Expressions as instructions for the register machine in `crates/kernels/src/ode/expr`.
  *
- * Registers are never written twice: first come the time, states and parameters, then the constants, then the
- * result of each instruction.
+ * No register is written twice. In this order they hold the time, the states, the parameters, the constants, and the
+ * result of each instruction:
+ *
+ *     k·y₀ + 2, of one state (register 1) and one parameter (register 2); register 3 holds the constant 2
+ *     r4 ← multiply r2 r1
+ *     r5 ← add      r4 r3
+ *     outputs: result[0] = r5
  */
-export interface Tape {
+export interface Bytecode {
   readonly constants: Float64Array;
   readonly instructions: Uint32Array;
-  /** Pairs of a position in the result and the register with its value. */
+  /** Pairs: an index of the result, and the register that holds its value. */
   readonly outputs: Uint32Array;
 }
 
-/** @param inputs how many the time, states and parameters are together */
-export function writeTape(outputs: readonly Output[], inputs: number): Tape {
-  const calls = inOrder(outputs.map(({ node }) => node));
+/**
+ * Writes the instructions that compute all outputs, each shared subexpression once.
+ *
+ * @param inputs number of registers taken by the time, states and parameters
+ */
+export function writeBytecode(outputs: readonly Output[], inputs: number): Bytecode {
+  const calls = topologicalOrder(outputs.map(({ node }) => node));
   const constants = constantsOf([
     ...outputs.map(({ node }) => node),
     ...calls.flatMap((call) => call.operands),
@@ -37,13 +45,13 @@ export function writeTape(outputs: readonly Output[], inputs: number): Tape {
     node.kind === 'variable' ? node.index : (registers.get(node) ?? 0);
 
   const instructions = new Uint32Array(calls.length * WORDS);
-  calls.forEach(({ operation, operands }, index) => {
-    instructions.set([operations[operation].code, ...operands.map(register)], index * WORDS);
+  calls.forEach(({ operation, operands }, i) => {
+    instructions.set([operations[operation].code, ...operands.map(register)], i * WORDS);
   });
   return {
     constants: Float64Array.from(constants, ({ value }) => value),
     instructions,
-    outputs: Uint32Array.from(outputs.flatMap(({ position, node }) => [position, register(node)])),
+    outputs: Uint32Array.from(outputs.flatMap(({ index, node }) => [index, register(node)])),
   };
 }
 

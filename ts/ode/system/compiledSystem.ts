@@ -4,15 +4,15 @@ import { finiteVector } from '../inputs.js';
 import { rowsOf } from '../rows.js';
 import type { Rows } from '../types.js';
 import type { ArrayLike as ArrayInput } from '../../array.js';
-import type { LinkableCode } from '../../backend/ode/jit.js';
+import type { JitSource } from '../../backend/ode/jit.js';
 import { kernels } from '../../backend/select.js';
 
-/** What the kernels need to know of a system. @internal */
-export interface Model {
-  /** As `crates/kernels/src/ode/model.rs` reads it. */
+/** A right-hand side in the form that the kernels take. @internal */
+export interface KernelModel {
+  /** The numbers that `crates/kernels/src/ode/model.rs` reads. */
   readonly numbers: Float64Array;
-  /** Of systems from text. */
-  readonly code?: LinkableCode;
+  /** Present for systems from text, which can be compiled. */
+  readonly code?: JitSource;
 }
 
 export type Parameters = Readonly<Record<string, number>>;
@@ -31,7 +31,7 @@ export class CompiledSystem {
     readonly names: readonly string[],
     parameters: Parameters,
     /** @internal */
-    readonly model: Model,
+    readonly model: KernelModel,
   ) {
     this.parameters = Object.freeze({ ...parameters });
   }
