@@ -3,7 +3,7 @@ import { boolean, checkOptions, number, positiveInteger, show } from '../checks.
 import { ArgumentError, DTypeError } from '../errors.js';
 import { type Bounds, checkStart, type Range, readBounds, startOf } from './bounds.js';
 import { leastSquares } from './leastSquares.js';
-import { minimise } from './lm/minimise.js';
+import { minimise } from './lm/lmder.js';
 import { finiteSeries, points } from './samples.js';
 import { whitener } from './sigma.js';
 

@@ -1,6 +1,6 @@
 import { norm } from '../leastSquares.js';
-import { dampedStep } from './damping.js';
-import { factorise, timesQ, upper } from './qr.js';
+import { dampedStep } from './lmpar.js';
+import { factorise, timesQ, upper } from './qrfac.js';
 
 export interface Problem {
   /** The residuals at parameters; a new array each time. */

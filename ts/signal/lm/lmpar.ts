@@ -1,5 +1,5 @@
 import { norm } from '../leastSquares.js';
-import { type Factors, upper } from './qr.js';
+import { type Factors, upper } from './qrfac.js';
 
 /** A step and the damping that gave it. */
 export interface Damped {
