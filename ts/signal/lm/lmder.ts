@@ -1,121 +1,132 @@
 import { norm } from '../leastSquares.js';
-import { dampedStep } from './lmpar.js';
-import { factorise, timesQ, upper } from './qrfac.js';
+import { lmpar } from './lmpar.js';
+import { entryOfR, qrfac, timesTransposedQ } from './qrfac.js';
 
-export interface Problem {
-  /** The residuals at parameters; a new array each time. */
+/** The residuals f(x) of a least-squares problem, and their derivatives. */
+export interface ResidualFunctions {
+  /** The residuals at parameters; each call returns a new array. */
   readonly residuals: (parameters: Float64Array) => Float64Array;
-  /** Their derivatives, by columns: one array a parameter. */
+  /** The Jacobian by columns, one array for each parameter; `residuals` are those at the parameters. */
   readonly jacobian: (parameters: Float64Array, residuals: Float64Array) => Float64Array[];
 }
 
-export interface Tolerances {
+/** When the search ends; the names are MINPACK's. */
+export interface StoppingCriteria {
   readonly ftol: number;
   readonly xtol: number;
   readonly gtol: number;
   readonly maxfev: number;
 }
 
-export interface Minimum {
+export interface LmderResult {
   readonly parameters: Float64Array;
   readonly residuals: Float64Array;
-  /** MINPACK's number of how it ended: 1 to 4 are success. */
+  /** MINPACK's `info`: 1 to 4 are success. */
   readonly status: number;
-  readonly evaluations: number;
 }
 
 const epsilon = Number.EPSILON;
 
 /**
- * The parameters with the least sum of squared residuals, by Levenberg and Marquardt with a trust region in scaled
- * parameters: MINPACK's `lmder`, step for step.
+ * MINPACK's `lmder`, step for step: the parameters with the least sum of squared residuals, by the algorithm of Levenberg
+ * and Marquardt with a trust region ‖D·p‖ ≤ radius in scaled parameters.
  *
+ *     outer loop: Jacobian J at x, its QR decomposition, D = the largest column norms so far
+ *       end (4) if the residuals are orthogonal to the columns of J
+ *       inner loop: a step p and λ by `lmpar`
+ *         ratio = actual reduction of ‖f‖² / reduction predicted by the linear model
+ *         ratio ≤ ¼: shrink the radius;  ratio ≥ ¾: double the step's length
+ *         ratio ≥ 10⁻⁴: x ← x + p, and leave the inner loop
+ *         end where reductions (1), the radius (2) or both (3) are below their tolerances, or nothing helps (5 to 8)
+ *
+ * The names of MINPACK for `residualNorm`, `lambda`, `actual`, `predicted`, `directional` and `scaledNorm` are `fnorm`,
+ * `par`, `actred`, `prered`, `dirder` and `xnorm`.
+ *
+ * @param evaluations number of evaluations of the residuals so far
  * @see J. J. Moré, The Levenberg–Marquardt algorithm: implementation and theory (1978)
  */
-export function minimise(
-  problem: Problem,
+export function lmder(
+  functions: ResidualFunctions,
   start: Float64Array,
-  tolerances: Tolerances,
+  criteria: StoppingCriteria,
   evaluations: () => number,
-): Minimum {
-  const { ftol, xtol, gtol, maxfev } = tolerances;
+): LmderResult {
+  const { ftol, xtol, gtol, maxfev } = criteria;
   let x = start.slice();
-  let f = problem.residuals(x);
-  let size = norm(f);
-  let scales: Float64Array | undefined;
+  let f = functions.residuals(x);
+  let residualNorm = norm(f);
+  let diag: Float64Array | undefined;
   let radius = 0;
-  let damping = 0;
-  let length = 0;
-  const end = (status: number): Minimum => ({
-    parameters: x,
-    residuals: f,
-    status,
-    evaluations: evaluations(),
-  });
+  let lambda = 0;
+  let scaledNorm = 0;
+  const end = (status: number): LmderResult => ({ parameters: x, residuals: f, status });
 
   for (;;) {
-    const factors = factorise(problem.jacobian(x, f));
-    const { norms, order } = factors;
-    const isFirst = scales === undefined;
-    scales = norms.map((value, i) => (isFirst ? value || 1 : Math.max(scales?.[i] ?? 0, value)));
-    const scaled = (values: Float64Array) => norm(values.map((value, i) => value * (scales?.[i] ?? 1)));
+    const factors = qrfac(functions.jacobian(x, f));
+    const { norms, pivots } = factors;
+    const isFirst = diag === undefined;
+    diag = norms.map((value, i) => (isFirst ? value || 1 : Math.max(diag?.[i] ?? 0, value)));
+    const normOfScaled = (values: Float64Array) => norm(values.map((value, i) => value * (diag?.[i] ?? 1)));
     if (isFirst) {
-      length = scaled(x);
-      radius = 100 * length || 100;
+      scaledNorm = normOfScaled(x);
+      radius = 100 * scaledNorm || 100;
     }
-    const qtf = timesQ(factors, f.slice());
+    const qtf = timesTransposedQ(factors, f.slice());
+    // The largest cosine between the residuals and a column of J, by Jᵀf = P·Rᵀ·Qᵀf.
     let gradient = 0;
-    order.forEach((variable, j) => {
+    pivots.forEach((variable, j) => {
       const columnNorm = norms[variable] ?? 0;
-      if (size === 0 || columnNorm === 0) return;
+      if (residualNorm === 0 || columnNorm === 0) return;
       let sum = 0;
-      for (let i = 0; i <= j; i++) sum += (upper(factors, i, j) * (qtf[i] ?? 0)) / size;
+      for (let i = 0; i <= j; i++) sum += (entryOfR(factors, i, j) * (qtf[i] ?? 0)) / residualNorm;
       gradient = Math.max(gradient, Math.abs(sum / columnNorm));
     });
     if (gradient <= gtol) return end(4);
 
     for (let ratio = 0; ratio < 1e-4;) {
-      const damped = dampedStep(factors, qtf, scales, radius, damping);
-      damping = damped.parameter;
+      const damped = lmpar(factors, qtf, diag, radius, lambda);
+      lambda = damped.lambda;
       const step = damped.step.map((value) => -value);
       const next = x.map((value, i) => value + (step[i] ?? 0));
-      const stepLength = scaled(step);
-      if (isFirst) radius = Math.min(radius, stepLength);
-      const trial = problem.residuals(next);
-      const trialSize = norm(trial);
+      const stepNorm = normOfScaled(step);
+      if (isFirst) radius = Math.min(radius, stepNorm);
+      const trial = functions.residuals(next);
+      const trialNorm = norm(trial);
 
-      const actual = 0.1 * trialSize < size ? 1 - (trialSize / size) ** 2 : -1;
-      const product = Float64Array.from(order, (_, i) => {
+      const actual = 0.1 * trialNorm < residualNorm ? 1 - (trialNorm / residualNorm) ** 2 : -1;
+      const product = Float64Array.from(pivots, (_, i) => {
         let sum = 0;
-        for (let j = i; j < order.length; j++) sum += upper(factors, i, j) * (step[order[j] ?? 0] ?? 0);
+        for (let j = i; j < pivots.length; j++) {
+          sum += entryOfR(factors, i, j) * (step[pivots[j] ?? 0] ?? 0);
+        }
         return sum;
       });
-      const linear = norm(product) / size;
-      const damp = (Math.sqrt(damping) * stepLength) / size;
-      const predicted = linear ** 2 + 2 * damp ** 2;
-      const slope = -(linear ** 2 + damp ** 2);
+      const linear = norm(product) / residualNorm;
+      const damping = (Math.sqrt(lambda) * stepNorm) / residualNorm;
+      const predicted = linear ** 2 + 2 * damping ** 2;
+      const directional = -(linear ** 2 + damping ** 2);
       ratio = predicted === 0 ? 0 : actual / predicted;
       if (!(ratio > 0.25)) {
-        let factor = actual >= 0 ? 0.5 : (0.5 * slope) / (slope + 0.5 * actual);
-        if (!(0.1 * trialSize < size && factor >= 0.1)) factor = 0.1;
-        radius = factor * Math.min(radius, stepLength / 0.1);
-        damping /= factor;
-      } else if (damping === 0 || ratio >= 0.75) {
-        radius = stepLength / 0.5;
-        damping *= 0.5;
+        let factor = actual >= 0 ? 0.5 : (0.5 * directional) / (directional + 0.5 * actual);
+        if (!(0.1 * trialNorm < residualNorm && factor >= 0.1)) factor = 0.1;
+        radius = factor * Math.min(radius, stepNorm / 0.1);
+        lambda /= factor;
+      } else if (lambda === 0 || ratio >= 0.75) {
+        radius = stepNorm / 0.5;
+        lambda *= 0.5;
       }
       if (ratio >= 1e-4) {
         x = next;
         f = trial;
-        size = trialSize;
-        length = scaled(x);
+        residualNorm = trialNorm;
+        scaledNorm = normOfScaled(x);
       }
       const isFlat = Math.abs(actual) <= ftol && predicted <= ftol && 0.5 * ratio <= 1;
-      const isShort = radius <= xtol * length;
+      const isShort = radius <= xtol * scaledNorm;
       if (isFlat || isShort) return end(isFlat && isShort ? 3 : isFlat ? 1 : 2);
       if (evaluations() >= maxfev) return end(5);
       if (Math.abs(actual) <= epsilon && predicted <= epsilon && 0.5 * ratio <= 1) return end(6);
-      if (radius <= epsilon * length) return end(7);
+      if (radius <= epsilon * scaledNorm) return end(7);
       if (gradient <= epsilon) return end(8);
     }
   }

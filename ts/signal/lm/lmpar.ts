@@ -1,96 +1,120 @@
 import { norm } from '../leastSquares.js';
-import { type Factors, upper } from './qrfac.js';
+import { entryOfR, type QrFactors } from './qrfac.js';
 
-/** A step and the damping that gave it. */
-export interface Damped {
+/** A step of the parameters, and the Levenberg–Marquardt parameter λ that it was computed with. */
+export interface DampedStep {
   readonly step: Float64Array;
-  readonly parameter: number;
+  readonly lambda: number;
 }
 
 /**
- * The damping λ for which the solution of (JᵀJ + λD²)·p = −Jᵀf has |D·p| within a tenth of the radius, or 0 where the
- * undamped one is shorter: MINPACK's `lmpar`, after Moré.
+ * MINPACK's `lmpar`: the Levenberg–Marquardt parameter λ for which the solution p of (JᵀJ + λD²)·p = Jᵀf has
+ * ‖D·p‖ within a tenth of the radius of the trust region, or λ = 0 where the undamped step is short enough.
+ *
+ *     φ(λ) = ‖D·p(λ)‖ − radius, which decreases and is convex
+ *     p = p(0), the Gauss–Newton step;  if φ ≤ radius/10 return it with λ = 0
+ *     bounds of λ: low = φ(0)/radius/‖w‖² (w as below) if J has full rank, else 0;  high = ‖D⁻¹Jᵀf‖/radius
+ *     λ = start, moved between the bounds
+ *     repeat at most ten times:
+ *       p = p(λ);  return it if |φ| ≤ radius/10
+ *       narrow the bounds by the sign of φ
+ *       λ ← max(low, λ + φ/radius/‖w‖²) where Rᵀw = D²p/‖D·p‖     (Newton's step for 1/‖D·p‖ = 1/radius)
+ *
+ * Newton's method is applied to 1/‖D·p(λ)‖, which is nearly linear in λ, so that two or three iterations are enough.
  *
  * @param qtf the first n entries of Qᵀf
- * @param scales D
+ * @param diag D, the scales of the parameters
+ * @param radius radius of the trust region
  * @param start λ of the step before
+ * @see J. J. Moré, The Levenberg–Marquardt algorithm: implementation and theory (1978)
  */
-export function dampedStep(
-  factors: Factors,
+export function lmpar(
+  factors: QrFactors,
   qtf: Float64Array,
-  scales: Float64Array,
+  diag: Float64Array,
   radius: number,
   start: number,
-): Damped {
-  const n = scales.length;
-  const { order, diagonal } = factors;
+): DampedStep {
+  const n = diag.length;
+  const { pivots, diagonal } = factors;
   const rank = firstZero(diagonal);
-  const newton = unpivot(solveUpper(factors, qtf, rank), order);
-  let step = newton;
-  let scaled = step.map((value, i) => value * (scales[i] ?? 1));
-  let length = norm(scaled);
-  let excess = length - radius;
-  if (excess <= 0.1 * radius) return { step, parameter: 0 };
+  const gaussNewton = unpivoted(
+    solveUpper((i, j) => entryOfR(factors, i, j), qtf, rank),
+    pivots,
+  );
+  let step = gaussNewton;
+  let scaledStep = step.map((value, i) => value * (diag[i] ?? 1));
+  let scaledNorm = norm(scaledStep);
+  let phi = scaledNorm - radius;
+  if (phi <= 0.1 * radius) return { step, lambda: 0 };
 
-  let lowest = 0;
+  let low = 0;
   if (rank === n) {
-    const w = solveTransposed((i, j) => upper(factors, i, j), pivoted(scaled, scales, order, length));
+    const w = solveTransposed(
+      (i, j) => entryOfR(factors, i, j),
+      newtonDirection(scaledStep, diag, pivots, scaledNorm),
+    );
     const size = norm(w);
-    lowest = excess / radius / size / size;
+    low = phi / radius / size / size;
   }
-  const gradient = Float64Array.from(order, (variable, j) => {
+  const gradient = Float64Array.from(pivots, (variable, j) => {
     let sum = 0;
-    for (let i = 0; i <= j; i++) sum += upper(factors, i, j) * (qtf[i] ?? 0);
-    return sum / (scales[variable] ?? 1);
+    for (let i = 0; i <= j; i++) sum += entryOfR(factors, i, j) * (qtf[i] ?? 0);
+    return sum / (diag[variable] ?? 1);
   });
-  const steepest = norm(gradient);
-  let highest = steepest / radius || Number.MIN_VALUE / Math.min(radius, 0.1);
-  let parameter = Math.min(Math.max(start, lowest), highest) || steepest / length;
+  const gradientNorm = norm(gradient);
+  let high = gradientNorm / radius || Number.MIN_VALUE / Math.min(radius, 0.1);
+  let lambda = Math.min(Math.max(start, low), high) || gradientNorm / scaledNorm;
   for (let iteration = 1; ; iteration++) {
-    if (parameter === 0) parameter = Math.max(Number.MIN_VALUE, 0.001 * highest);
-    const root = Math.sqrt(parameter);
-    const triangle = withDiagonal(
+    if (lambda === 0) lambda = Math.max(Number.MIN_VALUE, 0.001 * high);
+    const root = Math.sqrt(lambda);
+    const damped = qrsolv(
       factors,
       qtf,
-      scales.map((scale) => root * scale),
+      diag.map((scale) => root * scale),
     );
-    step = unpivot(triangle.solution, order);
-    scaled = step.map((value, i) => value * (scales[i] ?? 1));
-    length = norm(scaled);
-    const before = excess;
-    excess = length - radius;
-    const hangs = lowest === 0 && excess <= before && before < 0;
-    if (Math.abs(excess) <= 0.1 * radius || hangs || iteration === 10) return { step, parameter };
-    const w = solveTransposed(triangle.entry, pivoted(scaled, scales, order, length));
+    step = unpivoted(damped.solution, pivots);
+    scaledStep = step.map((value, i) => value * (diag[i] ?? 1));
+    scaledNorm = norm(scaledStep);
+    const previousPhi = phi;
+    phi = scaledNorm - radius;
+    // MINPACK's exceptional case: without a lower bound of λ, φ is negative and has stopped rising.
+    const isStuck = low === 0 && phi <= previousPhi && previousPhi < 0;
+    if (Math.abs(phi) <= 0.1 * radius || isStuck || iteration === 10) return { step, lambda };
+    const w = solveTransposed(damped.entry, newtonDirection(scaledStep, diag, pivots, scaledNorm));
     const size = norm(w);
-    const correction = excess / radius / size / size;
-    if (excess > 0) lowest = Math.max(lowest, parameter);
-    if (excess < 0) highest = Math.min(highest, parameter);
-    parameter = Math.max(lowest, parameter + correction);
+    const correction = phi / radius / size / size;
+    if (phi > 0) low = Math.max(low, lambda);
+    if (phi < 0) high = Math.min(high, lambda);
+    lambda = Math.max(low, lambda + correction);
   }
 }
 
-function pivoted(
-  scaled: Float64Array,
-  scales: Float64Array,
-  order: readonly number[],
-  length: number,
+/** D²p/‖D·p‖ in the order of the pivots: the right-hand side for Newton's correction of λ. */
+function newtonDirection(
+  scaledStep: Float64Array,
+  diag: Float64Array,
+  pivots: readonly number[],
+  scaledNorm: number,
 ): Float64Array {
-  return Float64Array.from(order, (i) => ((scales[i] ?? 1) * (scaled[i] ?? 0)) / length);
+  return Float64Array.from(pivots, (i) => ((diag[i] ?? 1) * (scaledStep[i] ?? 0)) / scaledNorm);
 }
 
-/** R·x = b for the first `rank` unknowns, the others 0. */
-function solveUpper(factors: Factors, b: Float64Array, rank: number): Float64Array {
+type Entry = (i: number, j: number) => number;
+
+/** Solves R·x = b for the first `rank` unknowns by back substitution; the others are 0. */
+function solveUpper(entry: Entry, b: Float64Array, rank: number): Float64Array {
   const x = new Float64Array(b.length);
   for (let i = rank - 1; i >= 0; i--) {
     let rest = b[i] ?? 0;
-    for (let j = i + 1; j < rank; j++) rest -= upper(factors, i, j) * (x[j] ?? 0);
-    x[i] = rest / upper(factors, i, i);
+    for (let j = i + 1; j < rank; j++) rest -= entry(i, j) * (x[j] ?? 0);
+    x[i] = rest / entry(i, i);
   }
   return x;
 }
 
-function solveTransposed(entry: (i: number, j: number) => number, b: Float64Array): Float64Array {
+/** Solves Rᵀ·x = b by forward substitution. */
+function solveTransposed(entry: Entry, b: Float64Array): Float64Array {
   const x = b.slice();
   for (let j = 0; j < x.length; j++) {
     let rest = x[j] ?? 0;
@@ -100,16 +124,27 @@ function solveTransposed(entry: (i: number, j: number) => number, b: Float64Arra
   return x;
 }
 
-/** R with a diagonal below it, brought to a triangle by Givens rotations, and its solution: MINPACK's `qrsolv`. */
-function withDiagonal(factors: Factors, qtf: Float64Array, below: Float64Array) {
+/**
+ * MINPACK's `qrsolv`: solves the least-squares problem of R over a diagonal matrix below it, min ‖(R; D)·x − (Qᵀf; 0)‖.
+ *
+ *     for each row k of D, which has one entry, at column k:
+ *       for j = k … n − 1: a Givens rotation of row j of R and the row of D makes entry j of the latter 0
+ *     x by back substitution with the triangle S that remains
+ *
+ * So a new λ costs n³ operations instead of another QR decomposition of m rows.
+ *
+ * @param diag entries of D, by variable
+ * @returns the solution in the order of the pivots, and the entries of S
+ */
+function qrsolv(factors: QrFactors, qtf: Float64Array, diag: Float64Array) {
   const n = qtf.length;
   const s = Array.from({ length: n }, (_, i) =>
-    Float64Array.from({ length: n }, (_, j) => (j >= i ? upper(factors, i, j) : 0)),
+    Float64Array.from({ length: n }, (_, j) => (j >= i ? entryOfR(factors, i, j) : 0)),
   );
   const b = qtf.slice();
-  factors.order.forEach((variable, k) => {
+  factors.pivots.forEach((variable, k) => {
     const row = new Float64Array(n);
-    row[k] = below[variable] ?? 0;
+    row[k] = diag[variable] ?? 0;
     let rest = 0;
     for (let j = k; j < n; j++) {
       const value = row[j] ?? 0;
@@ -118,24 +153,18 @@ function withDiagonal(factors: Factors, qtf: Float64Array, below: Float64Array) 
       const size = Math.hypot(main[j] ?? 0, value);
       const [cos, sin] = [(main[j] ?? 0) / size, value / size];
       for (let i = j; i < n; i++) {
-        const [above, under] = [main[i] ?? 0, row[i] ?? 0];
-        main[i] = cos * above + sin * under;
-        row[i] = cos * under - sin * above;
+        const [above, below] = [main[i] ?? 0, row[i] ?? 0];
+        main[i] = cos * above + sin * below;
+        row[i] = cos * below - sin * above;
       }
-      const [above, under] = [b[j] ?? 0, rest];
-      b[j] = cos * above + sin * under;
-      rest = cos * under - sin * above;
+      const [above, below] = [b[j] ?? 0, rest];
+      b[j] = cos * above + sin * below;
+      rest = cos * below - sin * above;
     }
   });
-  const entry = (i: number, j: number) => s[i]?.[j] ?? 0;
+  const entry: Entry = (i, j) => s[i]?.[j] ?? 0;
   const rank = firstZero(Float64Array.from(s, (row, i) => row[i] ?? 0));
-  const solution = new Float64Array(n);
-  for (let i = rank - 1; i >= 0; i--) {
-    let rest = b[i] ?? 0;
-    for (let j = i + 1; j < rank; j++) rest -= entry(i, j) * (solution[j] ?? 0);
-    solution[i] = rest / entry(i, i);
-  }
-  return { entry, solution };
+  return { entry, solution: solveUpper(entry, b, rank) };
 }
 
 function firstZero(diagonal: Float64Array): number {
@@ -143,8 +172,9 @@ function firstZero(diagonal: Float64Array): number {
   return index < 0 ? diagonal.length : index;
 }
 
-function unpivot(values: Float64Array, order: readonly number[]): Float64Array {
+/** Values in the order of the variables, from those in the order of the pivots. */
+function unpivoted(values: Float64Array, pivots: readonly number[]): Float64Array {
   const result = new Float64Array(values.length);
-  order.forEach((variable, i) => (result[variable] = values[i] ?? 0));
+  pivots.forEach((variable, i) => (result[variable] = values[i] ?? 0));
   return result;
 }
