@@ -7,26 +7,26 @@ import { asarray } from '../arrays.js';
 import { readNumber } from './number.js';
 
 export interface TextOptions {
-  /** What stands between values; any white space by default. */
+  /** Text between values; any white space by default. */
   readonly delimiter?: string | undefined;
-  /** What begins a comment, up to the end of its line, or several such; `#` by default, null for none. */
+  /** Text, or texts, that begin a comment, which lasts to the end of the line; `#` by default, null for none. */
   readonly comments?: string | readonly string[] | null | undefined;
-  /** Lines to leave out at the beginning, such as a header; 0 by default. */
+  /** Number of lines to skip at the beginning, such as a header; 0 by default. */
   readonly skiprows?: number | undefined;
-  /** Which columns to read, counted from 0, from the end where negative; all by default. */
+  /** Columns to read, counted from 0, or from the end where negative; all by default. */
   readonly usecols?: number | readonly number[] | undefined;
   /** Most rows to read; all by default. */
   readonly max_rows?: number | undefined;
-  /** Element type; float64 by default. */
+  /** Element type of the result; float64 by default. */
   readonly dtype?: DType | undefined;
-  /** Whether columns come as rows, to be taken apart; false by default. */
+  /** Whether the result is transposed, so that destructuring gives columns; false by default. */
   readonly unpack?: boolean | undefined;
 }
 
 export interface MissingOptions extends TextOptions {
-  /** Texts that stand for a missing value, besides nothing at all. */
+  /** Texts that mark a missing value, besides an empty cell. */
   readonly missing_values?: string | readonly string[] | undefined;
-  /** What a missing value becomes; NaN by default. */
+  /** Value in place of a missing one; NaN by default. */
   readonly filling_values?: number | undefined;
 }
 
@@ -46,11 +46,17 @@ interface Rules {
   readonly comments: readonly string[];
   readonly wanted: readonly number[] | undefined;
   readonly isInteger: boolean;
-  /** What a cell without a number becomes, where it may be missing. */
+  /** The value for the text of a cell that marks a missing value; undefined for any other text. */
   readonly missing?: (text: string) => number | undefined;
 }
 
-/** Rows of numbers of a text; a row or column alone has one axis. Nothing is returned of a text with a mistake. */
+/**
+ * Reads the numbers of a text as a matrix; a single row or column becomes a vector.
+ *
+ *     for each line behind the skipped ones: cut off the comment, find the cells, read those of the wanted columns
+ *
+ * Cells are pairs of positions in the text, so that no string is made for a number.
+ */
 export function parseRows(
   written: string,
   options: MissingOptions,
@@ -76,17 +82,17 @@ export function parseRows(
   let line = 0;
   let rows = 0;
   for (let start = 0; start < text.length && rows < most;) {
-    const feed = text.indexOf('\n', start);
-    const end = feed < 0 ? text.length : feed;
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
     line++;
     if (line > skip) {
       const cells = cellsOf(text, start, contentEnd(text, start, end, rules.comments), rules.delimiter);
       if (cells.length > 0) {
         columns ??= cells.length / 2;
         if (cells.length !== 2 * columns) throw ragged(line, cells.length / 2, columns, source);
-        const places = rules.wanted ?? range(columns);
-        if (size + places.length > values.length) values = grown(values, places.length);
-        for (const wanted of places) values[size++] = readCell(text, cells, wanted, columns, line, rules);
+        const indices = rules.wanted ?? range(columns);
+        if (size + indices.length > values.length) values = grown(values, indices.length);
+        for (const wanted of indices) values[size++] = readCell(text, cells, wanted, columns, line, rules);
         rows++;
       }
     }
@@ -109,7 +115,7 @@ function readRules(
   const { delimiter, usecols } = options;
   if (dtype.startsWith('complex')) throw noText(dtype, operation);
   if (delimiter !== undefined && (typeof delimiter !== 'string' || /^$|[\r\n]/.test(delimiter))) {
-    throw badOption(`delimiter is ${show(delimiter)}`, "a text such as ',' is needed", operation);
+    throw badOption(`delimiter is ${show(delimiter)}`, "it must be a text such as ','", operation);
   }
   const wanted = usecols === undefined ? undefined : [usecols].flat();
   for (const column of wanted ?? []) integer(column, 'usecols', operation, -Infinity);
@@ -133,7 +139,7 @@ function contentEnd(text: string, start: number, end: number, comments: readonly
   return last;
 }
 
-/** Begin and end of each cell, without white space around it; none for a blank line. */
+/** Begin and end of each cell, one after the other, without white space around it; empty for a blank line. */
 function cellsOf(text: string, start: number, end: number, delimiter: string | undefined): number[] {
   const cells: number[] = [];
   let [from, to] = trimmed(text, start, end);
@@ -208,7 +214,7 @@ function ragged(line: number, count: number, columns: number, { operation, name 
     operation,
     actual: `line ${line} of ${name} has ${count} ${count === 1 ? 'column' : 'columns'}`,
     expected: `the lines before have ${columns}`,
-    remedy: 'correct that line, or leave lines out by skiprows or comments',
+    remedy: 'correct that line, or skip lines by skiprows or comments',
   });
 }
 
@@ -221,12 +227,12 @@ function notANumber(
 ): DataError {
   const other = [',', ';', '\t'].find((mark) => mark !== delimiter && cell.includes(mark));
   const header =
-    line === 1 ? 'leave the header out by skiprows: 1' : 'correct it, or use genfromtxt for missing values';
+    line === 1 ? 'skip a header by skiprows: 1' : 'correct it, or use genfromtxt for missing values';
   return new DataError({
     code: 'text-number',
     operation,
     actual: `line ${line}, column ${column + 1} of ${name} is ${show(cell)}`,
-    expected: 'a number is needed',
+    expected: 'it must be a number',
     remedy: other === undefined ? header : `pass delimiter: ${show(other)}`,
   });
 }
@@ -236,7 +242,7 @@ function notAnInteger(cell: string, line: number, column: number, { operation, n
     code: 'text-integer',
     operation,
     actual: `line ${line}, column ${column + 1} of ${name} is ${show(cell)}`,
-    expected: 'a whole number is needed for this dtype',
+    expected: 'it must be a whole number for this dtype',
     remedy: "read it as 'float64'",
   });
 }
@@ -256,8 +262,8 @@ function noText(dtype: string, operation: string): DTypeError {
     code: 'element-type',
     operation,
     actual: `dtype is '${dtype}'`,
-    expected: 'texts hold real numbers',
-    remedy: 'write real and imaginary part as two columns',
+    expected: 'only real numbers can be read from text',
+    remedy: 'read real and imaginary parts as two columns',
   });
 }
 
@@ -267,6 +273,6 @@ function badOption(actual: string, expected: string, operation: string): Argumen
     operation,
     actual,
     expected,
-    remedy: 'leave it away for white space',
+    remedy: 'leave delimiter out for white space',
   });
 }
