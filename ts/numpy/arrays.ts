@@ -140,10 +140,10 @@ function checkNested(list: readonly unknown[], where = 'a'): void {
   const [first] = list;
   const size = isList(first) ? first.length : undefined;
   for (const [i, entry] of list.entries()) {
-    const place = `${where}[${i}]`;
-    if (isList(entry) ? entry.length !== size : size !== undefined) throw ragged(place, entry, size);
-    if (isList(entry)) checkNested(entry, place);
-    else if (!isScalar(entry)) throw notANumber(place, entry);
+    const name = `${where}[${i}]`;
+    if (isList(entry) ? entry.length !== size : size !== undefined) throw ragged(name, entry, size);
+    if (isList(entry)) checkNested(entry, name);
+    else if (!isScalar(entry)) throw notANumber(name, entry);
   }
 }
 

@@ -23,11 +23,11 @@ const allRoots = onContiguous(numpy.roots);
  */
 export function bindex(a: numpy.NDArrayCore, mask: numpy.NDArrayCore, axis?: number): NDArray {
   const along = axis ?? (mask.ndim < a.ndim ? 0 : undefined);
-  const wanted = along === undefined ? a.shape : a.shape.slice(along, along + mask.ndim);
+  const expected = along === undefined ? a.shape : a.shape.slice(along, along + mask.ndim);
   if (
     mask.ndim <= a.ndim &&
-    wanted.length === mask.ndim &&
-    wanted.every((size, i) => size === mask.shape[i])
+    expected.length === mask.ndim &&
+    expected.every((size, i) => size === mask.shape[i])
   ) {
     return maskRows(a, mask, along);
   }

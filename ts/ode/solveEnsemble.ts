@@ -123,7 +123,7 @@ function checkSystem(system: unknown): asserts system is CompiledSystem {
   });
 }
 
-/** Initial values, row-major, as many rows as `y0s` has. */
+/** The initial values of `y0s`, row-major; a vector is one row. */
 function readStarts(y0s: unknown, { size, names }: CompiledSystem): Float64Array {
   const { data, shape = [data.length] } = flatten(y0s, 'y0s', OPERATION);
   const isRow = shape.length === 1 || (shape.length === 2 && (shape[0] ?? 0) > 0);

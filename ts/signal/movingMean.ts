@@ -1,6 +1,6 @@
 import type { ArrayLike } from '../array.js';
 import { finiteSeries } from './samples.js';
-import { oddWindow, padded, readEdges, type WindowOptions, windowsOf } from './windows.js';
+import { oddWindow, padSeries, readEdges, type WindowOptions, windowsOf } from './windows.js';
 
 /**
  * The mean of a window around each value: Σ xⱼ / window over j from i − half to i + half, half = (window − 1)/2.
@@ -18,7 +18,7 @@ export function movingMean(values: ArrayLike, window: number, options: WindowOpt
   const edges = readEdges(options, 'movingMean');
   const size = oddWindow(window, 'movingMean');
   const series = finiteSeries(values, 'values', 'movingMean');
-  const all = padded(series, (size - 1) / 2, edges);
+  const all = padSeries(series, (size - 1) / 2, edges);
   // Each sum is the previous one without the values that left the window and with those that entered it. A running sum
   // keeps the rounding errors of large values that have left; so it is computed afresh once in a window's length.
   const windows = windowsOf(series.length, size, edges);

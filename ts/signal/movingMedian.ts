@@ -1,6 +1,6 @@
 import type { ArrayLike } from '../array.js';
 import { finiteSeries } from './samples.js';
-import { oddWindow, padded, readEdges, type WindowOptions, windowsOf } from './windows.js';
+import { oddWindow, padSeries, readEdges, type WindowOptions, windowsOf } from './windows.js';
 
 /**
  * The median of a window around each value: it removes single spikes and keeps steps.
@@ -17,7 +17,7 @@ export function movingMedian(values: ArrayLike, window: number, options: WindowO
   const edges = readEdges(options, 'movingMedian');
   const size = oddWindow(window, 'movingMedian');
   const series = finiteSeries(values, 'values', 'movingMedian');
-  const all = padded(series, (size - 1) / 2, edges);
+  const all = padSeries(series, (size - 1) / 2, edges);
   // The values of the window stay sorted: each one that enters is inserted, each one that leaves is removed.
   const sorted: number[] = [];
   let [first, last] = [0, 0];

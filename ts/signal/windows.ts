@@ -35,7 +35,7 @@ export function oddWindow(window: unknown, operation: string): number {
 }
 
 /** A series with `half` values added at each end, as `numpy.pad`; `shrink` and `valid` add none. */
-export function padded(values: Float64Array, half: number, edges: Edges): Float64Array {
+export function padSeries(values: Float64Array, half: number, edges: Edges): Float64Array {
   if (edges === 'shrink' || edges === 'valid' || values.length === 0) return values;
   const n = values.length;
   return Float64Array.from({ length: n + 2 * half }, (_, k) => {

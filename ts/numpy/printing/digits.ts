@@ -4,7 +4,7 @@ import { fromFloat16, toFloat16 } from '../../files/half.js';
 export type FloatType = 'float16' | 'float32' | 'float64';
 
 /** Number of significant digits that identify every number of a type. */
-const most: Readonly<Record<FloatType, number>> = { float16: 5, float32: 9, float64: 17 };
+const maxDigits: Readonly<Record<FloatType, number>> = { float16: 5, float32: 9, float64: 17 };
 
 /**
  * The fewest significant digits that read back as the same number of its type, as `d.ddde±x`.
@@ -16,7 +16,7 @@ const most: Readonly<Record<FloatType, number>> = { float16: 5, float32: 9, floa
 function shortest(x: number, type: FloatType): string {
   if (type === 'float64') return x.toExponential();
   const narrowed = type === 'float32' ? Math.fround : (value: number) => fromFloat16(toFloat16(value));
-  for (let digits = 0; digits < most[type]; digits++) {
+  for (let digits = 0; digits < maxDigits[type]; digits++) {
     const text = x.toExponential(digits);
     if (narrowed(Number(text)) === x) return text;
   }

@@ -44,7 +44,8 @@ interface Rules {
   readonly source: Source;
   readonly delimiter: string | undefined;
   readonly comments: readonly string[];
-  readonly wanted: readonly number[] | undefined;
+  /** Columns to read; undefined: all. */
+  readonly usecols: readonly number[] | undefined;
   readonly isInteger: boolean;
   /** The value for the text of a cell that marks a missing value; undefined for any other text. */
   readonly missing?: (text: string) => number | undefined;
@@ -53,7 +54,7 @@ interface Rules {
 /**
  * Reads the numbers of a text as a matrix; a single row or column becomes a vector.
  *
- *     for each line behind the skipped ones: cut off the comment, find the cells, read those of the wanted columns
+ *     for each line behind the skipped ones: cut off the comment, find the cells, read those of the chosen columns
  *
  * Cells are pairs of positions in the text, so that no string is made for a number.
  */
@@ -90,9 +91,9 @@ export function parseRows(
       if (cells.length > 0) {
         columns ??= cells.length / 2;
         if (cells.length !== 2 * columns) throw ragged(line, cells.length / 2, columns, source);
-        const indices = rules.wanted ?? range(columns);
-        if (size + indices.length > values.length) values = grown(values, indices.length);
-        for (const wanted of indices) values[size++] = readCell(text, cells, wanted, columns, line, rules);
+        const usecols = rules.usecols ?? range(columns);
+        if (size + usecols.length > values.length) values = grown(values, usecols.length);
+        for (const index of usecols) values[size++] = readCell(text, cells, index, columns, line, rules);
         rows++;
       }
     }
@@ -112,18 +113,18 @@ function readRules(
   allowsMissing: boolean,
 ): Rules {
   const { operation } = source;
-  const { delimiter, usecols } = options;
+  const { delimiter } = options;
   if (dtype.startsWith('complex')) throw noText(dtype, operation);
   if (delimiter !== undefined && (typeof delimiter !== 'string' || /^$|[\r\n]/.test(delimiter))) {
     throw badOption(`delimiter is ${show(delimiter)}`, "it must be a text such as ','", operation);
   }
-  const wanted = usecols === undefined ? undefined : [usecols].flat();
-  for (const column of wanted ?? []) integer(column, 'usecols', operation, -Infinity);
+  const usecols = options.usecols === undefined ? undefined : [options.usecols].flat();
+  for (const column of usecols ?? []) integer(column, 'usecols', operation, -Infinity);
   const { comments } = options;
   const marks = (comments === undefined ? ['#'] : comments === null ? [] : [comments].flat()).filter(
     (mark) => mark !== '' && text.includes(mark),
   );
-  const rules = { source, delimiter, comments: marks, wanted, isInteger: dtype.includes('int') };
+  const rules = { source, delimiter, comments: marks, usecols, isInteger: dtype.includes('int') };
   if (!allowsMissing) return rules;
   const texts = ['', ...[options.missing_values ?? []].flat()];
   const filling = options.filling_values ?? NaN;
@@ -184,13 +185,13 @@ function isBlank(code: number): boolean {
 function readCell(
   text: string,
   cells: readonly number[],
-  wanted: number,
+  index: number,
   columns: number,
   line: number,
   { source, delimiter, isInteger, missing }: Rules,
 ): number {
-  const column = wanted < 0 ? wanted + columns : wanted;
-  if (column < 0 || column >= columns) throw noColumn(wanted, line, columns, source);
+  const column = index < 0 ? index + columns : index;
+  if (column < 0 || column >= columns) throw noColumn(index, line, columns, source);
   const [from = 0, to = 0] = [cells[2 * column], cells[2 * column + 1]];
   const value = readNumber(text, from, to) ?? missing?.(text.slice(from, to));
   if (value === undefined) throw notANumber(text.slice(from, to), line, column, delimiter, source);
@@ -247,13 +248,13 @@ function notAnInteger(cell: string, line: number, column: number, { operation, n
   });
 }
 
-function noColumn(wanted: number, line: number, columns: number, { operation, name }: Source): DataError {
+function noColumn(index: number, line: number, columns: number, { operation, name }: Source): DataError {
   return new DataError({
     code: 'text-column',
     operation,
     actual: `line ${line} of ${name} has ${columns} ${columns === 1 ? 'column' : 'columns'}`,
-    expected: `usecols names column ${wanted}`,
-    remedy: 'columns are counted from 0; check the delimiter, too',
+    expected: `usecols names column ${index}`,
+    remedy: 'check the delimiter, and that columns are counted from 0',
   });
 }
 

@@ -69,7 +69,7 @@ const partials: Record<Operation, readonly PartialDerivative[]> = {
  * Derivatives are kept by node: as equal subexpressions are one node, each is derived once, and the size of the result
  * grows linearly with that of the expression, where a derivative written out as a tree could grow exponentially.
  *
- * @param variable index of the variable, see `Graph.variable`
+ * @param variable index of the variable, see `ExpressionGraph.variable`
  */
 export function differentiator(algebra: Algebra, variable: number): (node: Node) => Node {
   const known = new Map<Node, Node>();

@@ -4,7 +4,7 @@ import { ArgumentError } from '../../errors.js';
 import type { Model } from '../../nn/index.js';
 import { CompiledSystem } from './compiledSystem.js';
 import { Expressions } from './expressions.js';
-import { Graph, type Node } from './graph.js';
+import { ExpressionGraph, type Node } from './graph.js';
 import { checkNetwork } from './network.js';
 import { Algebra } from './simplify.js';
 
@@ -99,7 +99,7 @@ export function frozenNetwork(model: Model): CompiledSystem {
   if (count > MAX_WEIGHTS) {
     throw refused(`the model has ${count} weights`, `at most ${MAX_WEIGHTS} can become equations`);
   }
-  const graph = new Graph();
+  const graph = new ExpressionGraph();
   const algebra = new Algebra(graph);
   const states = Array.from({ length: size }, (_, i) => graph.variable(1 + i));
   const tensors: Node[][] = [hasTime ? [graph.variable(0), ...states] : states];

@@ -41,12 +41,12 @@ const exact: Partial<Record<Operation, (...operands: number[]) => number>> = {
  * Expressions as a directed acyclic graph in which equal subexpressions are one node (hash consing), so that each is
  * computed, differentiated and compiled once.
  *
- *     intern(key): the node of that key, made when it is asked for first
+ *     intern(key): the node of that key, made at the first call
  *     key of a number:    its digits
  *     key of a variable:  'v' and its index
  *     key of a call:      the operation and the ids of its operands, which are unique already
  */
-export class Graph {
+export class ExpressionGraph {
   readonly #nodes = new Map<string, Node>();
 
   number(value: number): Node {

@@ -115,8 +115,8 @@ class Lowering {
     const operands = (tree.arguments ?? []).map((operand) => this.lower(operand, depth + 1));
     const [base, exponent] = operands;
     if (operands.length !== operations[operation].arity) {
-      const wanted = operations[operation].arity;
-      throw this.#failure(tree, `${name} has ${operands.length} argument(s) and takes ${wanted}`);
+      const { arity } = operations[operation];
+      throw this.#failure(tree, `${name} has ${operands.length} argument(s) and takes ${arity}`);
     }
     if (operation === 'pow' && base && exponent) return this.algebra.power(base, exponent);
     return this.algebra.graph.apply(operation, ...operands);

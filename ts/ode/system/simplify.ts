@@ -1,4 +1,4 @@
-import type { Graph, Node } from './graph.js';
+import type { ExpressionGraph, Node } from './graph.js';
 
 /**
  * Operations on nodes that leave out neutral terms, of which symbolic derivatives are full:
@@ -9,7 +9,7 @@ import type { Graph, Node } from './graph.js';
  * with them; an equation from text is computed exactly as it is written, but for its powers.
  */
 export class Algebra {
-  constructor(readonly graph: Graph) {}
+  constructor(readonly graph: ExpressionGraph) {}
 
   number(value: number): Node {
     return this.graph.number(value);

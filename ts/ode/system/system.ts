@@ -2,7 +2,7 @@ import { show } from '../../checks.js';
 import { ArgumentError, DTypeError } from '../../errors.js';
 import { checkParameters, CompiledSystem, type Parameters } from './compiledSystem.js';
 import { Expressions } from './expressions.js';
-import { Graph } from './graph.js';
+import { ExpressionGraph } from './graph.js';
 import { functionNames } from './operations.js';
 import { parse } from './parse.js';
 import { Algebra } from './simplify.js';
@@ -40,7 +40,7 @@ export function system(
   const names = [...states, ...Object.keys(values)];
   names.forEach((name, index) => checkName(name, names.indexOf(name) < index));
 
-  const graph = new Graph();
+  const graph = new ExpressionGraph();
   const scope = new Map([
     ...Object.entries(constants).map(([name, value]) => [name, graph.number(value)] as const),
     ...[TIME, ...names].map((name, index) => [name, graph.variable(index)] as const),
