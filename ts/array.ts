@@ -20,8 +20,8 @@ export interface NdArray<Data extends TypedArray = TypedArray> {
 }
 
 /**
- * An array of stored values that stand for `value * scale`. Images can stay bytes this way, in a quarter of the memory of
- * float32.
+ * An array of stored values that stand for `value * scale`. Images can stay bytes this way, in a quarter of the memory
+ * of float32.
  */
 export interface ScaledArray<Data extends TypedArray = TypedArray> extends NdArray<Data> {
   readonly scale?: number;

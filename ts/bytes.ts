@@ -38,8 +38,8 @@ export interface PiecedFile {
   readonly size: number;
   readonly isGzip: boolean;
   /**
-   * The pieces in order, each read ahead while the one before is used. A piece is valid until the next one is requested,
-   * because its buffer is then used again.
+   * The pieces in order, each read ahead while the one before is used. A piece is valid until the next one is
+   * requested, because its buffer is then used again.
    */
   open(): AsyncGenerator<Bytes>;
   /** The whole content. */

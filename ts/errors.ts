@@ -44,7 +44,9 @@ export class ShapeError extends withDetails(RangeError) {}
 /** An argument's value is not one that the operation accepts. */
 export class ArgumentError extends withDetails(RangeError) {}
 
-/** The text of an equation cannot be read; `position` is the index in `text`, from 0, of the character where it fails. */
+/**
+ * The text of an equation cannot be read; `position` is the index in `text`, from 0, of the character where it fails.
+ */
 export class ExpressionError extends ArgumentError {
   readonly text: string;
   readonly position: number;

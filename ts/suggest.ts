@@ -1,7 +1,7 @@
 /**
- * The candidate that a misspelt word most likely means: one that differs in case and punctuation only, or whose initials
- * the word is (`mse` for `meanSquaredError`); otherwise the one with the fewest edits for its length. Undefined without
- * candidates.
+ * The candidate that a misspelt word most likely means: one that differs in case and punctuation only, or whose
+ * initials the word is (`mse` for `meanSquaredError`); otherwise the one with the fewest edits for its length.
+ * Undefined without candidates.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const plain = letters(word);
@@ -29,7 +29,8 @@ function initials(name: string): string {
 }
 
 /**
- * Levenshtein's distance of two words; half of it where they have the same letters in another order, as `adma` and `adam`.
+ * Levenshtein's distance of two words; half of it where they have the same letters in another order, as `adma` and
+ * `adam`.
  *
  *     table[i][j] = distance of the first i letters of a and the first j of b
  *                 = min(table[i−1][j] + 1, table[i][j−1] + 1, table[i−1][j−1] + (0 if the letters are equal, else 1))

@@ -148,7 +148,7 @@ it.each(['RK45', 'DOP853', 'Radau', 'BDF'] as const)(
   },
 );
 
-it('nesting ends in a typed error before the stack of WebAssembly does, where that of JavaScript is larger', async () => {
+it('nesting ends in a typed error before WebAssembly’s stack does, where JavaScript’s is larger', async () => {
   const program = `
     const { parentPort, workerData } = require('node:worker_threads');
     import(workerData).then(({ solveIvp }) => {

@@ -36,7 +36,9 @@ const onViews = new Set([
  */
 const regions = new WeakMap<object, object>();
 
-/** Corrects the methods of numpy-ts' array classes, so that arrays from any of its functions have the corrected ones. */
+/**
+ * Corrects the methods of numpy-ts' array classes, so that arrays from any of its functions have the corrected ones.
+ */
 function correctMethods(): void {
   for (const name of Object.getOwnPropertyNames(NDArray.prototype)) {
     const value: unknown = Object.getOwnPropertyDescriptor(NDArray.prototype, name)?.value;

@@ -76,8 +76,9 @@ function dop853(numbers: Float64Array, x: number, y: Float64Array): void {
 }
 
 /**
- * y = D₀ + Σⱼ Dⱼ₊₁·∏ᵢ≤ⱼ (t − shiftᵢ)/denominatorᵢ, Newton's form of the polynomial through the last points, as in SciPy's
- * `BdfDenseOutput`. `numbers` holds the order, the shifts, the denominators, and the differences D, n values each.
+ * y = D₀ + Σⱼ Dⱼ₊₁·∏ᵢ≤ⱼ (t − shiftᵢ)/denominatorᵢ, Newton's form of the polynomial through the last points, as in
+ * SciPy's `BdfDenseOutput`. `numbers` holds the order, the shifts, the denominators, and the differences D, n values
+ * each.
  */
 function bdf(numbers: Float64Array, t: number, y: Float64Array): void {
   const n = y.length;

@@ -17,7 +17,9 @@ type Shared = 'method' | 'rtol' | 'atol' | 'firstStep' | 'maxStep' | 'maxSteps' 
 const shared: readonly Shared[] = ['method', 'rtol', 'atol', 'firstStep', 'maxStep', 'maxSteps', 'tEval'];
 
 export interface EnsembleOptions extends Pick<SolveOptions, Shared> {
-  /** Shortest step: a trajectory that needs a shorter one fails. By default only a step that no longer changes t does. */
+  /**
+   * Shortest step: a trajectory that needs a shorter one fails. By default only a step that no longer changes t does.
+   */
   readonly minStep?: number;
   /** Most evaluations: a trajectory that needs more fails; without limit by default. */
   readonly maxEvaluations?: number;

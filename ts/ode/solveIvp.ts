@@ -40,10 +40,11 @@ type OptionsWith<Args extends Arguments, Dense> = SolveOptions<Args> & {
  *
  * Beyond SciPy there are `maxSteps`, `onStep`, `signal` and the method Tsit5, and the point of an event that ends the
  * solve is kept when `tEval` is given. The loop over steps is compiled; it runs in WebAssembly where it calls functions
- * of JavaScript, in Node too. These may themselves solve, and an exception that one of them throws is passed on as it is.
+ * of JavaScript, in Node too. These may themselves solve, and an exception that one of them throws is passed on as it
+ * is.
  *
- * @param fun f(t, y): returns the derivative, or writes it into its third parameter `dy`, which is faster; or a compiled
- * system, which needs no JavaScript
+ * @param fun f(t, y): returns the derivative, or writes it into its third parameter `dy`, which is faster; or a
+ * compiled system, which needs no JavaScript
  * @param tSpan start and end of the interval; the end may be below the start
  * @param y0 values at the start
  * @throws ArgumentError, ShapeError or DTypeError for arguments that do not fit; a failure during the solve is reported

@@ -41,7 +41,9 @@ export function readBounds(bounds: unknown, n: number, operation: string): Param
   });
 }
 
-/** The start that SciPy takes without `p0`: the middle of two bounds, a distance of 1 from a single one, 1 without any. */
+/**
+ * The start that SciPy takes without `p0`: the middle of two bounds, a distance of 1 from a single one, 1 without any.
+ */
 export function defaultStart({ lowest, highest }: ParameterRange): number {
   if (lowest > -Infinity) return highest < Infinity ? lowest + (highest - lowest) / 2 : lowest + 1;
   return highest < Infinity ? highest - 1 : 1;

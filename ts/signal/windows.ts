@@ -7,8 +7,8 @@ export type Edges = 'shrink' | 'nearest' | 'reflect' | 'zero' | 'valid';
 export interface WindowOptions {
   /**
    * How a window is filled beyond the ends: not at all, so that it shrinks (`shrink`, default); with the last value
-   * (`nearest`); with the series mirrored, the last value twice (`reflect`); with zeros (`zero`). With `valid` there are
-   * only windows that lie within the series, and the result is shorter by window − 1.
+   * (`nearest`); with the series mirrored, the last value twice (`reflect`); with zeros (`zero`). With `valid` there
+   * are only windows that lie within the series, and the result is shorter by window − 1.
    */
   readonly edges?: Edges | undefined;
 }

@@ -75,7 +75,7 @@ export class Callbacks {
       let view = this.view;
       if (view.length === 0) view = this.renew();
       const t = view[tAt] ?? 0;
-      // Up to three values are copied without a loop, which would cost 4 ns, a tenth of an evaluation of a small system.
+      // Up to three values are copied without a loop, which would take 4 ns, a tenth of a small system's evaluation.
       if (length <= 3) {
         to[0] = view[yAt];
         if (length > 1) to[1] = view[yAt + 1];

@@ -42,8 +42,8 @@ export interface LeastSquaresResult {
  * Computed by Householder's QR decomposition where A has full rank, otherwise by singular values, which give the x of
  * the smallest norm.
  *
- * @param rcond singular values below this fraction of the largest count as 0; default: machine precision times the larger
- * side of A
+ * @param rcond singular values below this fraction of the largest count as 0; default: machine precision times the
+ * larger side of A
  * @throws ShapeError for shapes that do not fit
  */
 function lstsq(a: NDArrayCore, b: NDArrayCore, rcond?: number): LeastSquaresResult {
@@ -130,7 +130,9 @@ function isReal({ dtype }: NDArrayCore): boolean {
   return !dtype.startsWith('complex');
 }
 
-/** The result of `work`, or a typed error for a singular matrix, for which numpy-ts throws a plain error or returns NaN. */
+/**
+ * The result of `work`, or a typed error for a singular matrix, for which numpy-ts throws a plain error or returns NaN.
+ */
 function regular(work: () => NDArray, operation: string): NDArray {
   let result: NDArray;
   try {

@@ -21,8 +21,8 @@ export type TextSource = string | URL | Uint8Array | ArrayBuffer;
  * URL.
  *
  * @param source path, URL, or the content as bytes
- * @throws DataError `text-number`, `text-ragged`, `text-column`, `text-integer`, with line and column, for a cell or line
- * that cannot be read; `text-encoding` for bytes that are not UTF-8; `file` for a file that cannot be read
+ * @throws DataError `text-number`, `text-ragged`, `text-column`, `text-integer`, with line and column, for a cell or
+ * line that cannot be read; `text-encoding` for bytes that are not UTF-8; `file` for a file that cannot be read
  * @throws ArgumentError for options that do not fit
  * @example const [t, x] = await np.loadtxt('measured.csv', { delimiter: ',', skiprows: 1, unpack: true });
  */

@@ -4,8 +4,8 @@ import { ArgumentError } from '../../errors.js';
 type RealFunction = (x: number) => number;
 
 /**
- * The step that balances truncation, which grows with h, and rounding, which grows with 1/h: ε^p · max(1, |x|). The power
- * p is ½ for the forward, ⅓ for the central, ¼ for the second difference.
+ * The step that balances truncation, which grows with h, and rounding, which grows with 1/h: ε^p · max(1, |x|). The
+ * power p is ½ for the forward, ⅓ for the central, ¼ for the second difference.
  */
 const stepFor = (x: number, power: number) => Number.EPSILON ** power * Math.max(1, Math.abs(x));
 

@@ -8,8 +8,8 @@ const OPERATION = 'numericalJacobian';
 
 export interface NumericalJacobianOptions {
   /**
-   * `central` (default): 2n + 1 evaluations of f, with an error of order h²; `forward`: n + 1 evaluations, with an error
-   * of order h.
+   * `central` (default): 2n + 1 evaluations of f, with an error of order h²; `forward`: n + 1 evaluations, with an
+   * error of order h.
    */
   readonly method?: 'central' | 'forward';
   /** Step relative to max(1, |yⱼ|); by default ε^{1/3} for central and √ε for forward differences. */

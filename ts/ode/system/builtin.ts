@@ -86,7 +86,10 @@ export const systems = {
   lotkaVolterra: builtIn('lotkaVolterra', ['x', 'y'], { a: 1.5, b: 1, c: 3, d: 1 }),
   /** x″ = μ(1 − x²)x′ − x, as x and v = x′ (B. van der Pol, 1926). */
   vanDerPol: builtIn('vanDerPol', ['x', 'v'], { mu: 1 }),
-  /** Chemical reactions of very different rates: x' = −k₁x + k₃yz, y' = k₁x − k₃yz − k₂y², z' = k₂y² (H. H. Robertson, 1966). */
+  /**
+   * Chemical reactions of very different rates: x' = −k₁x + k₃yz, y' = k₁x − k₃yz − k₂y², z' = k₂y² (H. H. Robertson,
+   * 1966).
+   */
   robertson: builtIn('robertson', ['x', 'y', 'z'], { k1: 0.04, k2: 3e7, k3: 1e4 }),
   /** θ″ = −(gravity/length) sin θ − damping·θ′, as angle θ and velocity θ′. */
   pendulum: builtIn('pendulum', ['angle', 'velocity'], { gravity: 9.81, length: 1, damping: 0 }),

@@ -3,8 +3,8 @@ import type { Operation } from './operations.js';
 import { type Algebra, isNumber } from './simplify.js';
 
 /**
- * The partial derivative of an operation by one of its operands. `f` is the node itself, which many derivatives contain:
- * that of √a is 0.5 / f.
+ * The partial derivative of an operation by one of its operands. `f` is the node itself, which many derivatives
+ * contain: that of √a is 0.5 / f.
  */
 type PartialDerivative = (algebra: Algebra, f: Node, operands: readonly [Node, Node, Node, Node]) => Node;
 

@@ -28,7 +28,9 @@ export class Expressions {
     return this.#rhs.length;
   }
 
-  /** A WebAssembly module with the functions `rhs` and `jacobian`; entries of the Jacobian that are 0 are not written. */
+  /**
+   * A WebAssembly module with the functions `rhs` and `jacobian`; entries of the Jacobian that are 0 are not written.
+   */
   toWasm(): ReturnType<typeof emit> {
     const functions: FunctionSource[] = [
       { name: 'rhs', outputs: this.#rhs },

@@ -50,7 +50,9 @@ const activations: Readonly<Record<string, Activation>> = {
   tanh: call('tanh'),
 };
 
-/** The outputs of a layer as expressions of its inputs; each call of `weights` gives the layer's next array of weights. */
+/**
+ * The outputs of a layer as expressions of its inputs; each call of `weights` gives the layer's next array of weights.
+ */
 type LayerRule = (algebra: Algebra, unit: Unit, inputs: readonly Node[][], weights: Weights) => Node[];
 type Weights = () => FloatArray;
 
@@ -82,10 +84,10 @@ const MAX_WEIGHTS = 20_000;
  * The present weights of a model as a compiled system: y' = net(y), or y' = net([t, y]) where the model has one input
  * more than outputs.
  *
- * Unlike `systems.network`, which calls the model for each evaluation, it runs in the kernels throughout, has a Jacobian
- * for the stiff methods, and can be solved in ensembles. It is computed in double precision, and later training does not
- * change it. Layers: dense, activation, dropout, add, concatenate and those that only reshape; activations: all that
- * act on one value at a time, except gelu and geluTanh.
+ * Unlike `systems.network`, which calls the model for each evaluation, it runs in the kernels throughout, has a
+ * Jacobian for the stiff methods, and can be solved in ensembles. It is computed in double precision, and later
+ * training does not change it. Layers: dense, activation, dropout, add, concatenate and those that only reshape;
+ * activations: all that act on one value at a time, except gelu and geluTanh.
  *
  * @throws ShapeError for a model whose sizes of input and output do not fit
  * @throws ArgumentError for a layer or an activation that has no equation here, or for more than 20,000 weights

@@ -1,6 +1,8 @@
 import { Jsep, type JsepNode } from '#vendor/jsep.js';
 
-/** A node of jsep's syntax tree, with its position in the text and whether it is in brackets, which jsep does not keep. */
+/**
+ * A node of jsep's syntax tree, with its position in the text and whether it is in brackets, which jsep does not keep.
+ */
 export interface Parsed extends JsepNode {
   start?: number;
   isGrouped?: boolean;

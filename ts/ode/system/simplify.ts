@@ -3,7 +3,8 @@ import type { ExpressionGraph, Node } from './graph.js';
 /**
  * Operations on nodes that leave out neutral terms, of which symbolic derivatives are full:
  *
- *     a + 0 = a;  a − 0 = a;  a − a = 0;  a + (−b) = a − b;  0·a = 0;  1·a = a;  −1·a = −a;  0/a = 0;  a/1 = a;  −(−a) = a
+ *     a + 0 = a − 0 = a;  a − a = 0;  a + (−b) = a − b;  −(−a) = a
+ *     0·a = 0;  1·a = a;  −1·a = −a;  0/a = 0;  a/1 = a
  *
  * Some of these rules change NaN or the sign of a zero. So only derivatives, and the equations of networks, are built
  * with them; an equation from text is computed exactly as it is written, but for its powers.

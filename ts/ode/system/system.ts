@@ -15,8 +15,8 @@ const constants = { pi: Math.PI, e: Math.E };
 /**
  * A system of equations from their text: for each state the expression of its derivative.
  *
- * Expressions consist of `+ - * / ^ **`, brackets, the states, the parameters, the time `t`, the constants `pi` and `e`,
- * and the functions sin, cos, tan, asin, acos, atan, atan2(y, x), sinh, cosh, tanh, exp, log, log10, sqrt, abs,
+ * Expressions consist of `+ - * / ^ **`, brackets, the states, the parameters, the time `t`, the constants `pi` and
+ * `e`, and the functions sin, cos, tan, asin, acos, atan, atan2(y, x), sinh, cosh, tanh, exp, log, log10, sqrt, abs,
  * sign, min, max and pow. As in mathematics −x^2 is −(x²) and 2^3^2 is 2⁹. They are computed in the order in which they
  * are written, with x^2 as x·x and x^3 as x·x·x; the Jacobian is derived symbolically. The text is compiled to
  * WebAssembly, and never evaluated as JavaScript.

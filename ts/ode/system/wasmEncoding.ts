@@ -1,4 +1,6 @@
-/** The binary format of WebAssembly, as much of it as `emit.ts` needs (W3C, WebAssembly Core Specification, chapter 5). */
+/**
+ * The binary format of WebAssembly, as much of it as `emit.ts` needs (W3C, WebAssembly Core Specification, chapter 5).
+ */
 export const valueType = { i32: 0x7f, f64: 0x7c } as const;
 
 export const opcode = {

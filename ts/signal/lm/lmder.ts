@@ -28,8 +28,8 @@ export interface LmderResult {
 const epsilon = Number.EPSILON;
 
 /**
- * MINPACK's `lmder`, step for step: the parameters with the least sum of squared residuals, by the algorithm of Levenberg
- * and Marquardt with a trust region ‖D·p‖ ≤ radius in scaled parameters.
+ * MINPACK's `lmder`, step for step: the parameters with the least sum of squared residuals, by the algorithm of
+ * Levenberg and Marquardt with a trust region ‖D·p‖ ≤ radius in scaled parameters.
  *
  *     outer loop: Jacobian J at x, its QR decomposition, D = the largest column norms so far
  *       end (4) if the residuals are orthogonal to the columns of J
