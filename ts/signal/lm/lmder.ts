@@ -35,7 +35,7 @@ const epsilon = Number.EPSILON;
  *       end (4) if the residuals are orthogonal to the columns of J
  *       inner loop: a step p and λ by `lmpar`
  *         ratio = actual reduction of ‖f‖² / reduction predicted by the linear model
- *         ratio ≤ ¼: shrink the radius;  ratio ≥ ¾: double the step's length
+ *         ratio ≤ ¼: shrink the radius;  ratio ≥ ¾: radius = twice the length of the step
  *         ratio ≥ 10⁻⁴: x ← x + p, and leave the inner loop
  *         end where reductions (1), the radius (2) or both (3) are below their tolerances, or nothing helps (5 to 8)
  *
