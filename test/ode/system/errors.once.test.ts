@@ -12,7 +12,7 @@ import { describe, expect, test } from 'vitest';
 
 import { expectError } from '../../support/errors.js';
 
-describe('equations that cannot be read', () => {
+describe('an equation that cannot be read is refused with the position', () => {
   test.each<[text: string, position: number, what: RegExp]>([
     ['x +* y', 3, /expected expression after \+/],
     ['x + ', 4, /expected expression/],
@@ -62,14 +62,14 @@ describe('equations that cannot be read', () => {
     expect(at).toBe(position);
   });
 
-  test('an unknown name is answered with the nearest', async () => {
+  test('the nearest name is suggested for an unknown one', async () => {
     const misspelt = () => system({ prey: 'growth*pray' }, { growth: 1 });
     await expectError(misspelt, ExpressionError as unknown as typeof ArgumentError, {
       remedy: /did you mean 'prey'/,
     });
   });
 
-  test('no text crashes the parser', () => {
+  test('any text is either read or refused with a position within it', () => {
     const alphabet = fc.constantFrom(
       ...Array.from('xyt 0123456789.eE+-*/^()[]{},;"\'`\\?:!=<>&|%$_#@~'),
       '**',
@@ -100,21 +100,21 @@ describe('equations that cannot be read', () => {
   });
 });
 
-describe('systems that are refused', () => {
+describe('a system is refused for', () => {
   const anything = system as (...args: unknown[]) => CompiledSystem;
 
   test.each<[string, () => unknown, typeof ArgumentError, string]>([
     ['no equations', () => system({}), DTypeError, 'equations'],
     ['an array', () => anything(['x']), DTypeError, 'equations'],
     ['null', () => anything(null), DTypeError, 'equations'],
-    ['a number as text', () => anything({ x: 1 }), DTypeError, 'equations'],
+    ['a number as equation', () => anything({ x: 1 }), DTypeError, 'equations'],
     ['t as a state', () => system({ t: '1' }), ArgumentError, 'name'],
     ['a function as a state', () => system({ sin: '1' }), ArgumentError, 'name'],
     ['a name with a space', () => system({ 'x y': '1' }), ArgumentError, 'name'],
     ['a name that is a number', () => system({ 1: '1' }), ArgumentError, 'name'],
     ['a name used twice', () => system({ x: '1' }, { x: 1 }), ArgumentError, 'name'],
     [
-      'a parameter that is text',
+      'a parameter that is a string',
       () => anything({ x: '1' }, { a: '1' }),
       ArgumentError,
       'not-a-number-in-range',

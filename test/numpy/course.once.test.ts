@@ -5,11 +5,11 @@ import { expectClose } from '../support/close.js';
 import { course as expressions } from './course.js';
 import { course as expected } from './fixtures.js';
 
-/** Results of sums and decompositions, whose order of additions is not NumPy's. */
+/** Tolerance of sums and decompositions, which add in another order than NumPy. */
 const tolerance = 1e-13;
 
-describe('the course list gives what NumPy gives', () => {
-  test('whole', () => {
+describe('the expressions of the course give the values of NumPy', () => {
+  test('every expression has a fixture', () => {
     expect(Object.keys(expressions)).toEqual(Object.keys(expected));
   });
 

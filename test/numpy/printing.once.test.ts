@@ -6,7 +6,7 @@ import { printed } from './fixtures.js';
 const W = np.array([[2, 1, 0, -1], [1, 3, 2, 0], [0, 2, 5, 1]]).divide(3); // prettier-ignore
 const A = np.arange(24).reshape(2, 3, 4);
 
-/** Views and long arrays; the others are made from NumPy's values. */
+/** Views and long arrays; all other cases are made from the values in the fixtures. */
 const made: Readonly<Record<string, np.NDArray>> = {
   transposed: W.T,
   stepped: W.slice('::2', '::3'),
@@ -18,7 +18,7 @@ const made: Readonly<Record<string, np.NDArray>> = {
   'large rank 3': np.arange(8000).reshape(20, 20, 20).astype('int64'),
 };
 
-describe('prints what NumPy prints', () => {
+describe('arrays are printed as by NumPy', () => {
   test.each(Object.entries(printed))('%s', (name, { str, repr, shape = [], dtype, values = [] }) => {
     const entries = values.map((value) => (Array.isArray(value) ? new np.Complex(...value) : Number(value)));
     const array = made[name] ?? np.array(entries, dtype as np.DType).reshape(...shape);
@@ -27,13 +27,13 @@ describe('prints what NumPy prints', () => {
     expect(np.array_repr(array)).toBe(repr);
   });
 
-  test('with options', () => {
+  test('options and set_printoptions change the text', () => {
     const array = np.array([1 / 3, 1e-7, 2]);
     expect(np.array2string(array, { precision: 3, suppress_small: true, separator: ', ' })).toBe(
       '[0.333, 0.   , 2.   ]',
     );
     np.set_printoptions({ precision: 2 });
-    expect(String(array)).toBe('[3.33e-01 1.00e-07 2.00e+00]'.replace('3.33', '3.33'));
+    expect(String(array)).toBe('[3.33e-01 1.00e-07 2.00e+00]');
     np.set_printoptions({ precision: 8 });
   });
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { specText } from '../../dist/backend/spec.js';
 
-it('writes one line for each item', () => {
+it('a spec has one line for each item', () => {
   const text = specText({
     dtype: 'float32',
     batchSize: 10,
@@ -38,7 +38,7 @@ it('writes one line for each item', () => {
   ]);
 });
 
-it('leaves out what is not there', () => {
+it('a spec has no lines for items that are absent', () => {
   const text = specText({
     dtype: 'float64',
     batchSize: 1,
@@ -50,7 +50,7 @@ it('leaves out what is not there', () => {
   expect(text).toBe('batch 1\ninput 2\nlayer activation from=0 activation=tanh\noutput 1');
 });
 
-it('writes numbers so that nothing of them is lost', () => {
+it('numbers in a spec keep all their digits', () => {
   const optimizer = { kind: 'sgd', momentum: 0.1 + 0.2, tiny: 1e-300, huge: 1e300 };
   const text = specText({
     dtype: 'float64',

@@ -38,7 +38,7 @@ afterAll(async () => {
   if (kept === undefined) await rm(folder, { recursive: true });
 });
 
-/** The same arrays as in `make_numpy_files.py`. */
+/** The same array as in `make_numpy_files.py`, which checks the files that this test writes. */
 function sample(dtype: (typeof dtypes)[number] | (typeof floats)[number]): np.NDArray {
   if (dtype === 'bool') return W.greater(1);
   if (dtype.startsWith('uint')) return np.abs(W).astype(dtype);
@@ -52,7 +52,7 @@ const listed = (array: np.NDArray) => [array.tolist()].flat(Infinity);
 
 describe('.npy', () => {
   test.each(npy.map((one) => [one.name, one] as const))(
-    'of NumPy: %s',
+    'a file of NumPy is read: %s',
     async (_, { base64, dtype, shape, values }) => {
       const array = (await np.load(bytesOf(base64))) as np.NDArray;
       expect([array.dtype, array.shape]).toEqual([dtype, shape]);
@@ -66,25 +66,31 @@ describe('.npy', () => {
     },
   );
 
-  test.each(Object.entries(fixtures.complex))('of NumPy: %s', (_, { base64, dtype, values }) => {
-    const array = np.parseNpy(bytesOf(base64));
-    expect([array.dtype, array.shape]).toEqual([dtype, [3, 2]]);
-    expect(listed(array).map((z) => [(z as np.Complex).re, (z as np.Complex).im])).toEqual(values);
-  });
+  test.each(Object.entries(fixtures.complex))(
+    'a file of complex numbers of NumPy is read: %s',
+    (_, { base64, dtype, values }) => {
+      const array = np.parseNpy(bytesOf(base64));
+      expect([array.dtype, array.shape]).toEqual([dtype, [3, 2]]);
+      expect(listed(array).map((z) => [(z as np.Complex).re, (z as np.Complex).im])).toEqual(values);
+    },
+  );
 
-  test.each([...dtypes, ...floats])('%s written and read again, in each layout', async (dtype) => {
-    const array = sample(dtype);
-    const layouts = { '': {}, ' fortran': { fortranOrder: true }, ' big': { bigEndian: true } };
-    for (const [suffix, options] of Object.entries(layouts)) {
-      const path = join(folder, `${dtype}${suffix}.npy`);
-      await np.save(path, array, options);
-      const back = (await np.load(path)) as np.NDArray;
-      expect(back.dtype).toBe(dtype);
-      expect(back.tolist()).toEqual(array.tolist());
-    }
-  });
+  test.each([...dtypes, ...floats])(
+    '%s is the same after writing and reading, in each layout',
+    async (dtype) => {
+      const array = sample(dtype);
+      const layouts = { '': {}, ' fortran': { fortranOrder: true }, ' big': { bigEndian: true } };
+      for (const [suffix, options] of Object.entries(layouts)) {
+        const path = join(folder, `${dtype}${suffix}.npy`);
+        await np.save(path, array, options);
+        const back = (await np.load(path)) as np.NDArray;
+        expect(back.dtype).toBe(dtype);
+        expect(back.tolist()).toEqual(array.tolist());
+      }
+    },
+  );
 
-  test('views are written as what they show', async () => {
+  test('a view is written by its values', async () => {
     const path = join(folder, 'transposed.npy');
     await np.save(path, W.T);
     expect((await np.loadNpy(path)).tolist()).toEqual(W.T.tolist());
@@ -100,7 +106,7 @@ describe('.npy', () => {
     expect(np.parseNpy(np.serializeNpy(z.T)).tolist()).toEqual(z.T.tolist());
   });
 
-  test('what is cut off or no .npy is refused', async () => {
+  test('a truncated file, other bytes and a missing file are refused', async () => {
     const whole = np.serializeNpy(W);
     await expectError(() => np.parseNpy(whole.subarray(0, -1)), DataError, { code: 'npy-truncated' });
     await expectError(() => np.load(new Uint8Array(20)), DataError, { code: 'npy-magic' });
@@ -109,13 +115,16 @@ describe('.npy', () => {
 });
 
 describe('.npz', () => {
-  test.each(npz.map((one) => [one.name, one] as const))('of NumPy: %s', async (_, { base64, arrays }) => {
-    const read = await np.loadNpz(bytesOf(base64));
-    expect(Object.keys(read)).toEqual(Object.keys(arrays));
-    for (const [name, { shape }] of Object.entries(arrays)) expect(read[name]!.shape).toEqual(shape);
-  });
+  test.each(npz.map((one) => [one.name, one] as const))(
+    'an archive of NumPy is read: %s',
+    async (_, { base64, arrays }) => {
+      const read = await np.loadNpz(bytesOf(base64));
+      expect(Object.keys(read)).toEqual(Object.keys(arrays));
+      for (const [name, { shape }] of Object.entries(arrays)) expect(read[name]!.shape).toEqual(shape);
+    },
+  );
 
-  test('written and read again', async () => {
+  test('arrays are the same after writing and reading', async () => {
     const path = join(folder, 'all.npz');
     const arrays = { w: W, z: sample('complex128'), plain: { data: new Float32Array(2), shape: [2] } };
     await np.savez_compressed(path, arrays);
@@ -127,15 +136,15 @@ describe('.npz', () => {
   });
 });
 
-describe('texts', () => {
+describe('text', () => {
   test.each(Object.entries(fixtures.texts))(
-    'as savetxt writes them: %s',
+    'serializeTxt writes the text of numpy.savetxt: %s',
     (_, { shape, values, options, text }) => {
       expect(np.serializeTxt(np.array(values).reshape(...shape), options)).toBe(text);
     },
   );
 
-  test('files, with a header, as columns', async () => {
+  test('a file with a header is read as a matrix and as columns', async () => {
     const path = join(folder, 'w.csv');
     await np.savetxt(path, W, { delimiter: ',', header: 'a,b,c,d', comments: '' });
     const options = { delimiter: ',', skiprows: 1 };
@@ -162,7 +171,7 @@ describe('texts', () => {
     expect(np.parseTxt(text, options).tolist()).toEqual(expected);
   });
 
-  test('missing values', () => {
+  test('genfromtxt fills missing values', () => {
     const array = np.genfromtxt('1,,3\n4,-,6', { delimiter: ',', missing_values: '-', filling_values: -1 });
     expect(array.tolist()).toEqual([[1, -1, 3], [4, -1, 6]]); // prettier-ignore
   });
@@ -180,7 +189,7 @@ describe('texts', () => {
     await expectError(() => np.parseTxt(text, options), DataError, { code, message });
   });
 
-  test('what is no UTF-8, or no table, is refused', async () => {
+  test('bytes that are not UTF-8 and an array of three axes are refused', async () => {
     const path = join(folder, 'latin1.txt');
     await writeFile(path, Buffer.from([0x31, 0xe9]));
     await expectError(() => np.loadtxt(path), DataError, { code: 'text-encoding', message: /latin1\.txt/ });

@@ -14,11 +14,11 @@ it.each([
   ['categorical_crossentropy', 'categoricalCrossentropy'],
   ['sparse_categorical_crossentropy', 'sparseCategoricalCrossentropy'],
   ['scc', 'sparseCategoricalCrossentropy'],
-])('for %s it is %s', (word, expected) => {
+])('the candidate nearest to %s is %s', (word, expected) => {
   expect(nearest(word, losses)).toBe(expected);
 });
 
-it('always is one of the candidates, and nothing where there are none', () => {
+it('the nearest is always one of the candidates, and undefined without any', () => {
   expect(losses).toContain(nearest('', losses));
   expect(losses).toContain(nearest('x'.repeat(1e6), losses));
   expect(nearest('mse', [])).toBeUndefined();

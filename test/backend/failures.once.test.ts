@@ -13,7 +13,7 @@ function fail(error: unknown) {
 const kernelError = (kind: string) =>
   new Error([kind, 'a-code', 'dense', 'actual', 'expected', 'remedy'].join('\u001f'));
 
-describe('an error of the kernels becomes the typed one', () => {
+describe('an error of the kernels becomes an error of the class that it names', () => {
   it.each([
     ['shape', ShapeError],
     ['argument', ArgumentError],
@@ -29,7 +29,7 @@ describe('an error of the kernels becomes the typed one', () => {
 it.each([
   ['a trap', new WebAssembly.RuntimeError('unreachable')],
   ['any other error', new TypeError('null pointer passed to rust')],
-  ['text that is no error', 'out of memory'],
+  ['a thrown string', 'out of memory'],
 ])('%s becomes a BackendError that keeps the cause', async (_, cause) => {
   const error = await expectError(() => fail(cause), BackendError, {
     code: 'kernel-failure',
@@ -39,6 +39,6 @@ it.each([
   expect(error.message).toMatch(cause instanceof Error ? cause.message : cause);
 });
 
-it('a result passes', () => {
+it('a result is returned as it is', () => {
   expect(guard('train', () => 3)).toBe(3);
 });

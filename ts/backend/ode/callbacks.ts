@@ -1,4 +1,4 @@
-/** The functions of one solve, as the facade has checked them. All arrays are JavaScript's own. */
+/** The functions of one solve, already checked by the facade. JavaScript owns all arrays that they get. */
 export interface SystemFunctions {
   /** Writes f(t, y) into `dy`. */
   readonly rhs?: RightHandSide;
@@ -6,29 +6,40 @@ export interface SystemFunctions {
   readonly jacobian?: (t: number, y: Float64Array, out: Float64Array) => void;
   readonly constantJacobian?: boolean;
   readonly event?: (index: number, t: number, y: Float64Array) => number;
-  /** Answers whether to go on. */
+  /** Called after each accepted step; returns whether the solve continues. */
   readonly accepted?: (t: number, y: Float64Array) => boolean;
 }
 
-/** From so many values on a copy by `set` is faster than a loop. */
-const LONG = 48;
+/** From this many values on, `TypedArray.set` copies faster than a loop. */
+const SET_THRESHOLD = 48;
 
-/** A `Float64Array` to which values of another are written as they are, without a check for undefined. */
-type Writable = Record<number, unknown>;
+/**
+ * A `Float64Array` as the target of a copy: its elements are typed `unknown`, so that `to[i] = from[i]` needs no check
+ * for undefined.
+ */
+type CopyTarget = Record<number, unknown>;
 
 export type RightHandSide = (t: number, y: Float64Array, dy: Float64Array) => unknown;
 
 /**
- * What WebAssembly calls during a solve (`crates/wasm/src/ode.rs`), one object a solve, so that a right-hand side
- * may itself solve. Nothing is thrown into WebAssembly, whose stack would not be unwound: an exception is kept and
- * thrown again by whoever started the solve. Values are copied to and from arrays that JavaScript owns: memory may
- * grow in a callback, which detaches every view of it.
+ * What WebAssembly calls during a solve (`crates/wasm/src/ode.rs`). Each solve has an object of its own, so that a
+ * right-hand side may itself solve.
+ *
+ * Nothing is thrown through WebAssembly, whose stack would not be unwound: each method catches, keeps the exception in
+ * `failure` and returns 0; `withCallbacks` throws it again once the kernels have returned.
+ *
+ * States are copied from WebAssembly's memory into arrays that JavaScript owns, and derivatives back, because memory
+ * may grow in a callback, which detaches every view of it. Parameters that end in `At` are addresses, in units of a
+ * float64.
+ *
+ *     view = Float64Array of the whole memory      (renewed when its length is 0: memory has grown)
+ *     y ← view[yAt …];  fun(t, y, dy);  view[dyAt …] ← dy
  */
-export class Calls {
+export class Callbacks {
   readonly hasJacobian: boolean;
   readonly constantJacobian: boolean;
   readonly watchesSteps: boolean;
-  /** What a callback threw. */
+  /** The exception that a callback threw, wrapped, as anything may be thrown, `undefined` too. */
   failure: { readonly error: unknown } | undefined;
 
   private readonly y: Float64Array;
@@ -36,7 +47,8 @@ export class Calls {
   private readonly matrix: Float64Array;
   private readonly evaluate: RightHandSide;
   private view: Float64Array;
-  private readonly windows = new Map<number, Float64Array>();
+  /** Views of single states, by address. */
+  private readonly stateViews = new Map<number, Float64Array>();
 
   constructor(
     private readonly functions: SystemFunctions,
@@ -48,7 +60,7 @@ export class Calls {
     this.constantJacobian = constantJacobian ?? false;
     this.watchesSteps = accepted !== undefined;
     this.y = new Float64Array(n);
-    // What the first evaluation leaves out is noticed.
+    // Filled with NaN, so that a component the right-hand side never writes is detected.
     this.dy = new Float64Array(n).fill(NaN);
     this.matrix = new Float64Array(this.hasJacobian ? n * n : 0);
     this.view = new Float64Array(memory.buffer);
@@ -58,30 +70,30 @@ export class Calls {
   rhs(tAt: number, yAt: number, dyAt: number): number {
     try {
       const { y, dy } = this;
-      const to: Writable = y;
+      const to: CopyTarget = y;
       const { length } = y;
       let view = this.view;
       if (view.length === 0) view = this.renew();
       const t = view[tAt] ?? 0;
-      // A loop over so few costs 4 ns, a tenth of the evaluation of a small system.
+      // Up to three values are copied without a loop, which would take 4 ns, a tenth of a small system's evaluation.
       if (length <= 3) {
         to[0] = view[yAt];
         if (length > 1) to[1] = view[yAt + 1];
         if (length > 2) to[2] = view[yAt + 2];
-      } else if (length < LONG) {
+      } else if (length < SET_THRESHOLD) {
         for (let i = 0; i < length; i++) to[i] = view[yAt + i];
       } else {
-        y.set(this.window(yAt));
+        y.set(this.stateView(yAt));
       }
       this.evaluate(t, y, dy);
       view = this.view;
       if (view.length === 0) view = this.renew();
-      const out: Writable = view;
+      const out: CopyTarget = view;
       if (length <= 3) {
         out[dyAt] = dy[0];
         if (length > 1) out[dyAt + 1] = dy[1];
         if (length > 2) out[dyAt + 2] = dy[2];
-      } else if (length < LONG) {
+      } else if (length < SET_THRESHOLD) {
         for (let i = 0; i < length; i++) out[dyAt + i] = dy[i];
       } else {
         view.set(dy, dyAt);
@@ -123,26 +135,29 @@ export class Calls {
   private read(at: number): Float64Array {
     const { y } = this;
     const view = this.current();
-    const to: Writable = y;
+    const to: CopyTarget = y;
     for (let i = 0; i < y.length; i++) to[i] = view[at + i];
     return y;
   }
 
-  /** The state at an address: making a view takes as long as reading fifty numbers, and there are few addresses. */
-  private window(at: number): Float64Array {
-    let window = this.windows.get(at);
-    if (!window) this.windows.set(at, (window = this.view.subarray(at, at + this.y.length)));
-    return window;
+  /**
+   * A view of the state at an address. Views are kept: making one takes as long as reading fifty numbers, and a solve
+   * uses few addresses.
+   */
+  private stateView(at: number): Float64Array {
+    let state = this.stateViews.get(at);
+    if (!state) this.stateViews.set(at, (state = this.view.subarray(at, at + this.y.length)));
+    return state;
   }
 
   private current(): Float64Array {
     return this.view.length === 0 ? this.renew() : this.view;
   }
 
-  /** Growth of the memory has detached the view. */
+  /** Replaces the view, which growth of the memory has detached. */
   private renew(): Float64Array {
     this.view = new Float64Array(this.memory.buffer);
-    this.windows.clear();
+    this.stateViews.clear();
     return this.view;
   }
 
