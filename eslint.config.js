@@ -84,7 +84,7 @@ export default defineConfig(
   imports('ts/platform/browser/backend.ts', [concreteBackends]),
   imports('ts/cli/**', [nodeModules]),
   // It tries each backend on its own.
-  imports('ts/cli/doctor/backends.ts', [nodeModules, choiceOfBackend]),
+  imports('ts/cli/commands/doctor/backends.ts', [nodeModules, choiceOfBackend]),
   imports('ts/platform/browser/wasm.ts', [wasmGlue]),
   { files: ['ts/platform/**'], rules: { 'no-console': 'off' } },
   { files: ['ts/platform/node/**', 'ts/cli/**'], rules: { 'no-restricted-globals': 'off' } },

@@ -11,15 +11,21 @@ interface CommandModule {
 
 /** The commands, each loaded when it is called. */
 const commands: Readonly<Record<string, readonly [summary: string, load: () => Promise<CommandModule>]>> = {
-  train: ['train a network on a data set or a file', () => import('./commands/train.js')],
-  predict: ['predict classes or values of new samples', () => import('./commands/predict.js')],
-  evaluate: ['measure a model on samples whose answers are known', () => import('./commands/evaluate.js')],
-  summary: ['list the layers of a model and how it was trained', () => import('./commands/summary.js')],
-  plot: ['draw histories, solutions and models', () => import('./commands/plot.js')],
-  ode: ['solve differential equations', () => import('./commands/ode.js')],
-  fit: ['fit a curve to columns of a table', () => import('./commands/fit.js')],
-  doctor: ['tell which backend runs here, and why', () => import('./commands/doctor.js')],
-  bench: ['measure the kernels beside the peak of this machine', () => import('./commands/bench.js')],
+  train: ['train a network on a data set or a file', () => import('./commands/train/command.js')],
+  predict: ['predict classes or values of new samples', () => import('./commands/predict/command.js')],
+  evaluate: [
+    'measure a model on samples whose answers are known',
+    () => import('./commands/evaluate/command.js'),
+  ],
+  summary: [
+    'list the layers of a model and how it was trained',
+    () => import('./commands/summary/command.js'),
+  ],
+  plot: ['draw histories, solutions and models', () => import('./commands/plot/command.js')],
+  ode: ['solve differential equations', () => import('./commands/ode/command.js')],
+  fit: ['fit a curve to columns of a table', () => import('./commands/fit/command.js')],
+  doctor: ['tell which backend runs here, and why', () => import('./commands/doctor/command.js')],
+  bench: ['measure the kernels beside the peak of this machine', () => import('./commands/bench/command.js')],
 };
 
 /** @param writeHelp takes the help that was asked for */

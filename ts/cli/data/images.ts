@@ -5,7 +5,7 @@ import type { ScaledArray } from '../../array.js';
 import { imageFolder, loadImage } from '../../data/index.js';
 import { DataError } from '../../errors.js';
 import type { DataSet, Samples } from './dataset.js';
-import { told } from './told.js';
+import { told } from './commandErrors.js';
 
 export interface ImageOptions {
   /** The command that asks, for messages. */

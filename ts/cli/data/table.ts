@@ -4,7 +4,7 @@ import { type CsvOptions, type CsvTable, loadCsv } from '../../data/index.js';
 import { DataError } from '../../errors.js';
 import { nearest } from '../../suggest.js';
 import type { Columns, DataSet, Task } from './dataset.js';
-import { told } from './told.js';
+import { told } from './commandErrors.js';
 
 export interface TableOptions {
   /** The command that asks, for messages. */

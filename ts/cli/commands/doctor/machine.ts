@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { arch, availableParallelism, cpus, platform } from 'node:os';
+import { env, versions } from 'node:process';
+
+import { cacheFolder, dataFolders } from '#platform/files.js';
+
+import { version } from '../../version.js';
+
+/** Modules that an engine accepts only with a feature. */
+// prettier-ignore
+const probes: Readonly<Record<string, readonly number[]>> = {
+  simd128: [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11],
+  'relaxed-simd': [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 15, 1, 13, 0, 65, 1, 253, 15, 65, 2, 253, 15, 253, 128, 2, 11],
+  threads: [0, 97, 115, 109, 1, 0, 0, 0, 5, 4, 1, 3, 1, 1],
+};
+
+/** Packages that some calls need and that are not installed unasked. */
+const optional = [
+  { name: '@resvg/resvg-js', use: 'pictures as PNG', install: 'npm install @resvg/resvg-js' },
+] as const;
+
+export interface PartReport {
+  readonly name: string;
+  readonly use: string;
+  readonly version: string | undefined;
+  readonly install: string;
+}
+
+export const wasmFeatures = (): Readonly<Record<string, boolean>> =>
+  Object.fromEntries(
+    Object.entries(probes).map(([name, bytes]) => [name, WebAssembly.validate(Uint8Array.from(bytes))]),
+  );
+
+export const machine = () => ({
+  ferrograd: version(),
+  node: versions.node,
+  v8: versions.v8,
+  platform: `${platform()} ${arch()}`,
+  processor: cpus()[0]?.model.trim() ?? 'unknown',
+  threads: availableParallelism(),
+});
+
+export function parts(): readonly PartReport[] {
+  const require = createRequire(import.meta.url);
+  return optional.map((part) => {
+    try {
+      const manifest = require(`${part.name}/package.json`) as { version: string };
+      return { ...part, version: manifest.version };
+    } catch {
+      return { ...part, version: undefined };
+    }
+  });
+}
+
+/** Where MNIST is; undefined where it will be downloaded. */
+export function mnistFolder(): string | undefined {
+  const folders = [...dataFolders('mnist'), cacheFolder('mnist')];
+  return folders.find((folder) => existsSync(folder));
+}
+
+export const dataVariable = (): string => env['FERROGRAD_DATA'] ?? '';
