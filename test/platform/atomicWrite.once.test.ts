@@ -8,8 +8,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BackendError, DataError } from 'ferrograd';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import * as browser from '../../dist/platform/browser/atomic-write.js';
-import { writeFileAtomic } from '../../dist/platform/node/atomic-write.js';
+import * as browser from '../../dist/platform/browser/atomicWrite.js';
+import { writeFileAtomic } from '../../dist/platform/node/atomicWrite.js';
 import { expectError } from '../support/errors.js';
 
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));

@@ -1,4 +1,4 @@
-import { openDisplay } from '#platform/download-display.js';
+import { openDisplay } from '#platform/downloadDisplay.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const { isTTY } = process.stderr;

@@ -1,5 +1,5 @@
 import { DataError } from '../errors.js';
-import { openDisplay } from '#platform/download-display.js';
+import { openDisplay } from '#platform/downloadDisplay.js';
 import {
   cacheFolder,
   dataFolders,

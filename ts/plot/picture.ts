@@ -1,4 +1,4 @@
-import { writeFileAtomic } from '#platform/atomic-write.js';
+import { writeFileAtomic } from '#platform/atomicWrite.js';
 import { toElement, toPng } from '#platform/picture.js';
 
 import { checkOptions, positiveNumber, show } from '../checks.js';

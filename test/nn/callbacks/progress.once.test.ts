@@ -1,7 +1,7 @@
 import { ArgumentError, callbacks, type EpochLogs, type TrainingRun } from 'ferrograd';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { openDisplay } from '../../../dist/platform/browser/training-display.js';
+import { openDisplay } from '../../../dist/platform/browser/trainingDisplay.js';
 import { expectError } from '../../support/errors.js';
 import { fakeRun } from '../../support/fakeRun.js';
 

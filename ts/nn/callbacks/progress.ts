@@ -1,4 +1,4 @@
-import { openDisplay, type TrainingDisplay } from '#platform/training-display.js';
+import { openDisplay, type TrainingDisplay } from '#platform/trainingDisplay.js';
 
 import { checkOptions, positiveInteger } from '../../checks.js';
 import type { Callback } from './callback.js';

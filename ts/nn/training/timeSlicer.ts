@@ -1,4 +1,4 @@
-import { nextTurn } from '#platform/turn.js';
+import { nextTurn } from '#platform/eventLoop.js';
 
 /** Milliseconds of training between two turns of the event loop. */
 const BUDGET = 50;

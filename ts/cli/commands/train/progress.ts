@@ -1,4 +1,4 @@
-import { openDisplay, type TrainingDisplay } from '#platform/training-display.js';
+import { openDisplay, type TrainingDisplay } from '#platform/trainingDisplay.js';
 
 import type { Callback } from '../../../nn/callbacks/callback.js';
 import { figuresText } from '../../../nn/callbacks/figures.js';

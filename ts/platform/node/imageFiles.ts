@@ -4,7 +4,7 @@ import { extname, join, sep } from 'node:path';
 import { show } from '../../checks.js';
 import type { ImageFile } from '../../data/image/folder.js';
 import { DataError, DTypeError } from '../../errors.js';
-import { fileList } from '../browser/image-files.js';
+import { fileList } from '../browser/imageFiles.js';
 import { folderPath, readFile } from './files.js';
 
 /** The images in folders of a folder, in the order of their paths; or those of a list of files. */
