@@ -1,4 +1,4 @@
-import { openDisplay } from '#platform/downloadDisplay.js';
+import { openDownloadDisplay } from '#platform/downloadDisplay.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const { isTTY } = process.stderr;
@@ -12,7 +12,7 @@ afterEach(() => {
 async function written(terminal: boolean): Promise<string> {
   process.stderr.isTTY = terminal;
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const display = await openDisplay('mnist');
+  const display = await openDownloadDisplay('mnist');
   for (const [file, mirror] of [
     ['a.gz', 'http://one/'],
     ['a.gz', 'http://two/'],

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { cacheRoot } from '#platform/files.js';
-import { gunzip } from '#platform/gzip.js';
+import { gunzip } from '#platform/compression.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as browser from '../../dist/platform/browser/files.js';
-import { gunzip as gunzipInBrowser } from '../../dist/platform/browser/gzip.js';
+import { gunzip as gunzipInBrowser } from '../../dist/platform/browser/compression.js';
 import { gzip } from '../data/encodeIdx.js';
 import { startServer } from '../data/server.js';
 

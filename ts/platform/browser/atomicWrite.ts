@@ -26,6 +26,6 @@ export async function writeFileAtomic(path: string | URL, bytes: Bytes, operatio
   link.href = URL.createObjectURL(blob);
   link.download = String(path).split(/[/\\]/).at(-1) || 'download';
   link.click();
-  // The browser reads the address after this turn, some only when the user has agreed.
+  // The browser reads the address later than this call, some browsers only when the user has agreed.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -1,11 +1,11 @@
-/** Pages show downloads their own way, through `onProgress`. */
-export async function openDisplay() {
+/** Opens a display that shows nothing: pages show downloads their own way, through `onProgress`. */
+export async function openDownloadDisplay() {
   return {
     update() {
-      // nothing to draw on
+      // A page draws its own progress.
     },
     close() {
-      // nothing was opened
+      // Nothing was opened.
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Resolves after the events that are waiting have been handled; timers would wait 4 ms and more. */
+/** Resolves after the event loop has handled the waiting events; by a message, as timers would wait 4 ms and more. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

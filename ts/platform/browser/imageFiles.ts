@@ -2,7 +2,7 @@ import { show } from '../../checks.js';
 import type { ImageFile } from '../../data/image/folder.js';
 import { ArgumentError, DTypeError } from '../../errors.js';
 
-/** A page cannot list folders: the user chooses one, and the page gets its files. */
+/** Lists the images of a list of files. A page cannot list folders: the user chooses one, and the page gets its files. */
 export async function listImages(
   source: unknown,
   extensions: readonly string[],
@@ -19,7 +19,7 @@ export async function listImages(
   });
 }
 
-/** Those of a list of files that lie in a folder: the first part of the path is the class. */
+/** The images of a list of files that lie in a folder, whose name, the first part of the path, is the class. */
 export function fileList(
   files: Iterable<unknown>,
   extensions: readonly string[],
@@ -41,7 +41,7 @@ export function fileList(
     }));
 }
 
-/** A chosen folder's files have paths, which begin with its own name; others may carry theirs in the name. */
+/** The path below the chosen folder. Its files have paths that begin with its own name; others may carry one as name. */
 function pathOf(file: Blob): string {
   const { webkitRelativePath, name = '' } = file as { webkitRelativePath?: string; name?: string };
   return webkitRelativePath?.slice(webkitRelativePath.indexOf('/') + 1) || name;
@@ -51,7 +51,7 @@ function notAFile(file: unknown, operation: string): DTypeError {
   return new DTypeError({
     code: 'file-list',
     operation,
-    actual: `the list has ${show(file)} in it`,
+    actual: `the list contains ${show(file)}`,
     expected: 'it must be a list of files',
     remedy: 'pass input.files',
   });

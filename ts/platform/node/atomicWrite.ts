@@ -36,11 +36,11 @@ export async function writeFileAtomic(path: string | URL, bytes: Bytes, operatio
   }
 }
 
-/** Names of temporary files say who writes them, so that others can tell when nobody does any more. */
+/** A temporary file is named after the machine and the process that write it: see `removeLeftovers`. */
 const prefix = `.ferrograd-${hostname().replace(/[^\w.]/g, '_')}-`;
 const suffix = '.part';
 
-/** Renaming onto a link would replace the link. */
+/** The file that a link points to: renaming onto the link would replace the link. */
 async function realTarget(path: string): Promise<string> {
   return realpath(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return path;
@@ -48,7 +48,7 @@ async function realTarget(path: string): Promise<string> {
   });
 }
 
-/** The permissions of the file that is there already, if it is one that may be written. */
+/** Permissions of the earlier file, undefined where there is none; refuses what is no file or may not be written. */
 async function checkTarget(target: string, name: string, operation: string): Promise<number | undefined> {
   const found = await stat(target).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
@@ -60,7 +60,7 @@ async function checkTarget(target: string, name: string, operation: string): Pro
   return found.mode & 0o7777;
 }
 
-/** Until its permissions are those of the earlier file, nobody else may read it. */
+/** Writes and syncs a new file with the permissions `mode`. Until it has them, nobody else may read it. */
 async function writeSynced(path: string, bytes: Bytes, mode: number | undefined): Promise<void> {
   const file = await open(path, 'wx', mode === undefined ? 0o666 : 0o600);
   try {
@@ -72,7 +72,7 @@ async function writeSynced(path: string, bytes: Bytes, mode: number | undefined)
   }
 }
 
-/** Makes the new name durable. Windows, and some file systems, have no such call for folders. */
+/** Makes the new name durable. Windows and some file systems cannot sync folders, which is no failure. */
 async function syncFolder(folder: string): Promise<void> {
   const unsupported = ['EPERM', 'EISDIR', 'EACCES', 'EINVAL', 'ENOTSUP', 'ENOSYS'];
   try {
@@ -83,7 +83,7 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Temporary files of processes of this machine that were killed while they saved. */
+/** Removes temporary files of this machine's processes that were killed while they saved. */
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     if (!name.startsWith(prefix) || !name.endsWith(suffix)) continue;
@@ -108,12 +108,12 @@ function notAFile(path: string, kind: string, operation: string): DataError {
   const details = { code: 'file-kind', operation, actual: `${path} is ${kind}` };
   return new DataError({
     ...details,
-    expected: 'a file is written',
+    expected: 'only files can be written',
     remedy: 'add the name of a file to the path',
   });
 }
 
-/** By what the system says; the rest is told in its words. */
+/** Error codes of the system, and how the message says what happened and what to do. */
 const failures = new Map<string, readonly [code: string, what: string, remedy: string]>([
   ['ENOENT', ['file-folder', 'has no folder', 'create the folder first']],
   ['ENOTDIR', ['file-folder', 'has a file where its folder should be', 'name a folder that exists']],

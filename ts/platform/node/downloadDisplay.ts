@@ -1,14 +1,14 @@
 import type { SingleBar } from 'cli-progress';
 import type { DownloadProgress } from '../../data/download.js';
 
-/** Shows downloads to the user. */
+/** Shows the user how far downloads are. */
 export interface DownloadDisplay {
   update(progress: DownloadProgress): void;
   close(): void;
 }
 
-/** A progress bar on a terminal, a line for each file otherwise; both on standard error. */
-export async function openDisplay(operation: string): Promise<DownloadDisplay> {
+/** Opens the display on standard error: a progress bar on a terminal, a line for each download elsewhere. */
+export async function openDownloadDisplay(operation: string): Promise<DownloadDisplay> {
   return process.stderr.isTTY ? openBar(operation) : lines(operation);
 }
 

@@ -1,4 +1,4 @@
-/** Resolves after the events that are waiting have been handled. */
+/** Resolves after the event loop has handled the waiting events. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

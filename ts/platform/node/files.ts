@@ -5,24 +5,24 @@ import { fileURLToPath } from 'node:url';
 import type { Bytes, PiecedFile } from '../../bytes.js';
 import { DataError } from '../../errors.js';
 
-/** A file that was there. */
+/** A file with its content. */
 export interface FoundFile {
   readonly path: string;
   readonly bytes: Bytes;
 }
 
-/** The folder as messages should name it. */
+/** The absolute path of a folder, as messages name it. */
 export function folderPath(folder: string | URL): string {
   return folder instanceof URL ? fileURLToPath(folder) : resolve(folder);
 }
 
-/** Where the user may keep data sets by hand. */
+/** Folders in which the user may keep a data set: that of the environment variable FERROGRAD_DATA. */
 export function dataFolders(dataset: string): string[] {
   const root = process.env['FERROGRAD_DATA'];
   return root ? [join(root, dataset)] : [];
 }
 
-/** Where downloads are kept: the platform's folder for what can be fetched again. */
+/** The folder that keeps downloads, in the platform's folder for what can be fetched again. */
 export function cacheFolder(dataset: string): string {
   return join(cacheRoot(process.platform, process.env, homedir()), 'ferrograd', dataset);
 }
@@ -36,10 +36,10 @@ export function cacheRoot(
   if (platform === 'win32') return env['LOCALAPPDATA'] || join(home, 'AppData', 'Local');
   if (platform === 'darwin') return join(home, 'Library', 'Caches');
   const xdg = env['XDG_CACHE_HOME'] ?? '';
-  return isAbsolute(xdg) ? xdg : join(home, '.cache'); // XDG: a relative path is to be ignored
+  return isAbsolute(xdg) ? xdg : join(home, '.cache'); // the XDG specification: relative paths are ignored
 }
 
-/** What the user does with files fetched by other means, as a clause. */
+/** A clause for messages: what to do with files that were downloaded by other means. */
 export function howToProvide(files: string, folder: string): string {
   return `put ${files} into ${folder}`;
 }
@@ -64,7 +64,7 @@ export async function readFirst(
 /** The first of `names` in the cache. */
 export const readCached = readFirst;
 
-/** Puts a file into the cache whole or not at all: readers never see a part, and two writers do not mix. */
+/** Writes a file into the cache, whole or not at all: readers never see half a file, and two writers do not mix. */
 export async function writeCached(
   folder: string,
   name: string,
@@ -83,16 +83,16 @@ export async function writeCached(
   }
 }
 
-/** Makes a folder, and those above it, where they are not there yet. */
+/** Creates a folder and its parents, where they do not exist yet. */
 export async function makeFolder(folder: string, operation: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw fileError(operation, folder, 'cannot be made', error);
+    throw fileError(operation, folder, 'cannot be created', error);
   }
 }
 
-/** The content of one file. */
+/** Reads a whole file. */
 export async function readFile(path: string | URL, operation: string, signal?: AbortSignal): Promise<Bytes> {
   signal?.throwIfAborted();
   try {
@@ -102,10 +102,10 @@ export async function readFile(path: string | URL, operation: string, signal?: A
   }
 }
 
-/** Bytes of a file that are read at once. */
+/** Bytes of each piece. */
 const pieceSize = 2 ** 22;
 
-/** Looks at a file that will be read in pieces. */
+/** Size and type of a file that will be read in pieces. */
 export async function openPieces(
   path: string | URL,
   operation: string,
@@ -123,6 +123,7 @@ export async function openPieces(
   };
 }
 
+/** Yields the pieces of a file; each one is valid until the next is requested, which is read ahead meanwhile. */
 async function* readPieces(
   path: string | URL,
   operation: string,
@@ -142,7 +143,7 @@ async function* readPieces(
       if (piece.length === 0) return;
       [one, other] = [other, one];
       ahead = read(one);
-      // Whoever awaits it sees the failure; until then it is not unhandled.
+      // A failure is thrown when the piece is awaited; without this, Node would report it as unhandled before.
       ahead.catch(() => undefined);
       yield piece;
     }

@@ -7,7 +7,7 @@ import { DataError, DTypeError } from '../../errors.js';
 import { fileList } from '../browser/imageFiles.js';
 import { folderPath, readFile } from './files.js';
 
-/** The images in folders of a folder, in the order of their paths; or those of a list of files. */
+/** Lists the images in the subfolders of a folder, in the order of their paths, or those of a list of files. */
 export async function listImages(
   source: unknown,
   extensions: readonly string[],
@@ -38,7 +38,7 @@ function notAFolder(source: unknown, operation: string): DTypeError {
     operation,
     actual: `the folder is ${show(source)}`,
     expected: 'it must be a path, a URL or a list of files',
-    remedy: "pass such as 'photos/train'",
+    remedy: "pass 'photos/train', for example",
   });
 }
 

@@ -1,7 +1,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { DataError } from '../../errors.js';
 
-/** The content of a file; undefined where there is none. */
+/** Reads a text file; undefined where there is none. */
 export async function readText(path: string, operation: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
@@ -11,7 +11,7 @@ export async function readText(path: string, operation: string): Promise<string 
   }
 }
 
-/** Makes a file, in place of one that is there. */
+/** Writes a text file, in place of an earlier one. */
 export async function writeText(path: string, text: string, operation: string): Promise<void> {
   try {
     await writeFile(path, text);
@@ -20,7 +20,7 @@ export async function writeText(path: string, text: string, operation: string): 
   }
 }
 
-/** Adds to the end of a file. */
+/** Appends text to a file. */
 export async function appendText(path: string, text: string, operation: string): Promise<void> {
   try {
     await appendFile(path, text);

@@ -1,4 +1,4 @@
-import { openDisplay, type TrainingDisplay } from '#platform/trainingDisplay.js';
+import { openTrainingDisplay, type TrainingDisplay } from '#platform/terminal.js';
 
 import type { Callback } from '../../../nn/callbacks/callback.js';
 import { figuresText } from '../../../nn/callbacks/figures.js';
@@ -14,7 +14,7 @@ export function progress(): Callback {
   return {
     async onTrainBegin({ initialEpoch, epochs }) {
       [first, last] = [initialEpoch, epochs];
-      display = await openDisplay();
+      display = await openTrainingDisplay();
     },
     onBatchEnd(_, logs) {
       if (logs.seconds < 0.2) return;
