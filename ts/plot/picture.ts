@@ -3,6 +3,7 @@ import { toElement, toPng } from '#platform/picture.js';
 
 import { checkOptions, positiveNumber, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
+import { isCovered } from './figure/measure.js';
 import type { PageSvg } from './page.js';
 
 export interface PngOptions {
@@ -38,7 +39,7 @@ export class Picture {
     const scale = positiveNumber(options.scale ?? 2, 'scale', 'png');
     const longest = Math.max(this.width, this.height);
     if (longest * scale > LONGEST) throw tooLarge(scale, longest);
-    return toPng(this, scale, 'png');
+    return toPng(this, scale, 'png', isCovered);
   }
 
   /**
