@@ -5,7 +5,7 @@ import { iris } from 'ferrograd/data';
 import { describe, expect, test } from 'vitest';
 
 import { encode } from '../../dist/vendor/encode-png.js';
-import { expectRefusal, ferrograd, inFolder, useFolder } from './run.js';
+import { expectRefusal, ferrograd, ferrogradProcess, inFolder, useFolder } from './run.js';
 
 useFolder();
 
@@ -284,7 +284,9 @@ describe('pictures of models', () => {
     expect(stdout).toMatch(/^loss, training$/m);
     expect(stdout).toMatch(/[\u2801-\u28ff]/);
     expect(stdout).not.toContain('\u001b');
-    const forced = await ferrograd(['plot', 'digits.history.csv', '-t'], { env: { FORCE_COLOR: '1' } });
+    const forced = await ferrogradProcess(['plot', 'digits.history.csv', '-t'], {
+      env: { FORCE_COLOR: '1' },
+    });
     expect(forced.stdout).toContain('\u001b[');
   });
 });

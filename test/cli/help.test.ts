@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
-import { expectRefusal, ferrograd, useFolder } from './run.js';
+import { expectRefusal, ferrograd, ferrogradProcess, useFolder } from './run.js';
 
 useFolder();
 
@@ -37,10 +37,10 @@ describe('help', () => {
 
   test('has colours only where they are asked for', async () => {
     const escape = '\u001b[';
-    expect((await ferrograd(['--help'], { env: { CI: 'true' } })).stdout).not.toContain(escape);
-    expect((await ferrograd(['--help'], { env: { FORCE_COLOR: '1' } })).stdout).toContain(escape);
+    expect((await ferrogradProcess(['--help'], { env: { CI: 'true' } })).stdout).not.toContain(escape);
+    expect((await ferrogradProcess(['--help'], { env: { FORCE_COLOR: '1' } })).stdout).toContain(escape);
     const both = { FORCE_COLOR: '1', NO_COLOR: '1' };
-    expect((await ferrograd(['--help'], { env: both })).stdout).not.toContain(escape);
+    expect((await ferrogradProcess(['--help'], { env: both })).stdout).not.toContain(escape);
   });
 });
 

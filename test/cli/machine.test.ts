@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
-import { ferrograd, useFolder } from './run.js';
+import { ferrograd, ferrogradProcess, useFolder } from './run.js';
 
 useFolder();
 
 describe('doctor', () => {
   test.each(['native', 'wasm'])('tells that %s runs, and why', async (name) => {
-    const { code, stdout, stderr } = await ferrograd(['doctor', '--json'], {
+    const { code, stdout, stderr } = await ferrogradProcess(['doctor', '--json'], {
       env: { FERROGRAD_BACKEND: name },
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -33,7 +33,7 @@ describe('doctor', () => {
   });
 
   test('fails where the backend that is asked for is none, with what to do', async () => {
-    const { code, stdout } = await ferrograd(['doctor'], { env: { FERROGRAD_BACKEND: 'wsam' } });
+    const { code, stdout } = await ferrogradProcess(['doctor'], { env: { FERROGRAD_BACKEND: 'wsam' } });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^backend +none: .*no backend "wsam".*did you mean 'wasm'/m);
   });

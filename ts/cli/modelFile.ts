@@ -1,27 +1,26 @@
 import { readFile } from '#platform/files.js';
 
 import { decodeArrays, encodeSafetensors } from '../files/index.js';
-import { decodeCheckpoint, encodeCheckpoint } from '../nn/saving/checkpoint.js';
-import { Model } from '../nn/model/model.js';
+import { decodeCheckpoint, encodeCheckpoint, Model } from '../nn/internal.js';
 import type { Shape } from '../shape.js';
 import { writeOutput } from './files.js';
 import type { Columns, Task } from './data/dataset.js';
 import type { Scalings } from './data/standardize.js';
 
-/** What the command line keeps with a model, beside what `save` does; `load` passes over it. */
+/** What the command line stores in the file of a model beside what `save` stores; `load` ignores it. */
 export interface Notes {
-  /** The data set that it was trained on. */
+  /** Name or path of the data set that the model was trained on. */
   readonly data: string;
   readonly task: Task;
-  /** Shape of one sample, as the data have it. */
+  /** Shape of one sample of the data. */
   readonly sample: Shape;
-  /** Where it was a table. */
+  /** Columns of the inputs and the target, where the data are a table. */
   readonly columns?: Columns | undefined;
-  /** What was done to its columns. */
+  /** How the columns were standardized. */
   readonly scalings?: Scalings | undefined;
   /** Epochs that are finished. */
   readonly epochs: number;
-  /** How training goes on, unless it is told otherwise. */
+  /** Options of the training, with which it is resumed unless others are given. */
   readonly settings: {
     readonly batch: number;
     readonly validation?: number | undefined;
@@ -32,15 +31,16 @@ export interface Notes {
 
 export interface NotedModel {
   readonly net: Model;
-  /** Absent where a program saved the model. */
+  /** Undefined for a model that a program saved. */
   readonly notes: Notes | undefined;
 }
 
+/** Name of the notes in the metadata of the file. */
 const KEY = 'ferrograd-cli';
-/** Of the notes. */
+/** Version of the notes; others are ignored. */
 const FORMAT = 1;
 
-/** Writes a model as `save` does, with the notes in the metadata of the file. */
+/** Writes a model as `save` does, with notes in the metadata of the file. */
 export async function saveModel(command: string, path: string, net: Model, notes: Notes): Promise<void> {
   const { tensors, metadata } = encodeCheckpoint(net.parts);
   await writeOutput(
@@ -51,9 +51,9 @@ export async function saveModel(command: string, path: string, net: Model, notes
 }
 
 /**
- * The model of a file, with its notes.
+ * Reads the model of a file, with its notes.
  *
- * @throws DataError for a file that is missing, broken or holds no model
+ * @throws DataError for a file that is missing, damaged or contains no model
  */
 export async function loadModel(command: string, path: string): Promise<NotedModel> {
   const bytes = await readFile(path, command);
@@ -63,7 +63,7 @@ export async function loadModel(command: string, path: string): Promise<NotedMod
   return { net: new Model(name, dtype, seed, plan, checkpoint), notes: readNotes(metadata[KEY]) };
 }
 
-/** What cannot be read was written by another version, and the model does without. */
+/** The notes; undefined where there are none, or another version wrote them. */
 function readNotes(text: string | undefined): Notes | undefined {
   try {
     const { format, ...notes } = JSON.parse(text ?? '') as Notes & { readonly format: number };
@@ -73,12 +73,12 @@ function readNotes(text: string | undefined): Notes | undefined {
   }
 }
 
-/** Names of the classes that a model tells apart; undefined where it has none. */
+/** Names of the classes that a model predicts; undefined for models of numbers and models without notes. */
 export function classesOf({ notes }: NotedModel): readonly string[] | undefined {
   return notes?.task.kind === 'classes' ? notes.task.names : undefined;
 }
 
-/** Shape of the samples that a model was trained on; of models of programs, that of their input. */
-export function sampleOf({ net, notes }: NotedModel): Shape {
+/** Shape of the samples that a model was trained on; without notes, the shape of its input. */
+export function sampleShapeOf({ net, notes }: NotedModel): Shape {
   return notes?.sample ?? net.inputShape;
 }

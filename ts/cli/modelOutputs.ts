@@ -1,7 +1,7 @@
 import type { NdArray } from '../array.js';
 import { sizeOf } from '../shape.js';
 
-/** Probabilities of each class, one list a class: a single output is that of the second of two. */
+/** Probabilities, one list for each class. A single output is the probability of the second of two classes. */
 export function probabilitiesOf(outputs: NdArray): readonly Float64Array[] {
   const columns = columnsOf(outputs);
   const [only] = columns;
@@ -20,7 +20,7 @@ export function classesOfOutputs(outputs: NdArray): Int32Array {
   });
 }
 
-/** One list of values a unit. */
+/** Outputs [n, units] as one list of values for each unit. */
 export function columnsOf({ data, shape }: NdArray): readonly Float64Array[] {
   const [count = 0, ...sample] = shape;
   const units = sizeOf(sample);

@@ -6,9 +6,9 @@ import { DataError } from '../errors.js';
 export type NumberTable = ReadonlyMap<string, Float64Array>;
 
 /**
- * A table of numbers that this program wrote: a header, then rows.
+ * Reads a table of numbers as `train` and `ode` write it: a header, then rows; an empty cell is NaN.
  *
- * @throws DataError for a file that is none, with line and column
+ * @throws DataError for a file that is missing or no such table, with line and column
  */
 export async function readNumbers(path: string, command: string): Promise<NumberTable> {
   const text = new TextDecoder().decode(await readFile(path, command));
@@ -18,7 +18,7 @@ export async function readNumbers(path: string, command: string): Promise<Number
   lines.forEach((line, row) => {
     const cells = line.split(',');
     if (cells.length !== names.length)
-      throw broken(
+      throw invalidTable(
         path,
         command,
         `line ${row + 2} has ${cells.length} cells`,
@@ -28,7 +28,7 @@ export async function readNumbers(path: string, command: string): Promise<Number
       const value = cell.trim() === '' ? NaN : Number(cell);
       const column = columns[index];
       if (Number.isNaN(value) && cell.trim() !== 'NaN')
-        throw broken(
+        throw invalidTable(
           path,
           command,
           `line ${row + 2}, column ${names[index] ?? ''} is ${JSON.stringify(cell)}`,
@@ -37,12 +37,11 @@ export async function readNumbers(path: string, command: string): Promise<Number
       if (column) column[row] = value;
     });
   });
-  if (lines.length === 0)
-    throw broken(path, command, `${path} has no rows`, 'there must be something to draw');
+  if (lines.length === 0) throw invalidTable(path, command, `${path} has no rows`, 'at least one is needed');
   return new Map(names.map((name, index) => [name, columns[index] ?? new Float64Array()]));
 }
 
-function broken(path: string, operation: string, actual: string, expected: string): DataError {
+function invalidTable(path: string, operation: string, actual: string, expected: string): DataError {
   const where = actual.startsWith(path) ? actual : `${path}: ${actual}`;
   return new DataError({ code: 'table', operation, actual: where, expected, remedy: 'correct the file' });
 }

@@ -1,7 +1,7 @@
 import { type ErrorDetails, DataError } from '../../errors.js';
 
-/** What the library says of its options, in terms of the command line. */
-const retold: Readonly<Record<string, (details: ErrorDetails) => Partial<ErrorDetails>>> = {
+/** Parts of errors of the library that name options of the library: what to say instead on the command line. */
+const replacements: Readonly<Record<string, (details: ErrorDetails) => Partial<ErrorDetails>>> = {
   'csv-not-a-number': () => ({ remedy: 'correct the cell, or name the columns to use with --features' }),
   'csv-missing': () => ({
     expected: 'each cell needs one',
@@ -15,14 +15,14 @@ const retold: Readonly<Record<string, (details: ErrorDetails) => Partial<ErrorDe
   'image-folder': () => ({ remedy: 'put the images into one folder for each class' }),
 };
 
-/** Does some reading; errors of data become errors of the command. */
-export async function told<T>(command: string, work: () => T | Promise<T>): Promise<T> {
+/** Reads data; a DataError that the library throws becomes one of the command, in terms of the command line. */
+export async function withCommandErrors<T>(command: string, read: () => T | Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await read();
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     const { code, actual, expected, remedy } = error;
     const details = { code, operation: command, actual, expected, remedy };
-    throw new DataError({ ...details, ...retold[code]?.(details) }, { cause: error });
+    throw new DataError({ ...details, ...replacements[code]?.(details) }, { cause: error });
   }
 }

@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 
 import { backend } from '../../../index.js';
-import { higher, peaks, products, shareOf } from './kernels.js';
-import { solves, trainings } from './work.js';
 import { examples } from '../../help.js';
-import { out } from '../../terminal/colours.js';
-import { print, printJson, tell } from '../../terminal/output.js';
+import { notify, out, print, printJson } from '../../terminal/output.js';
+import { higher, peaks, products, shareOf, solves, trainings } from './measurements.js';
 
 export function define(command: Command): void {
   command
@@ -13,14 +11,14 @@ export function define(command: Command): void {
     .addHelpText('after', () =>
       examples(
         ['ferrograd bench', 'FERROGRAD_BACKEND=wasm ferrograd bench'],
-        'A few seconds on one core: matrix products, training, a differential equation, and beside them the most\nmultiply-adds that the core can do. Close other programs: they count, too.',
+        'Takes a few seconds on one core: matrix products, training and a differential equation, beside the most\nmultiply-adds that the core can do. Close other programs first: they slow the measurements down.',
       ),
     )
     .action(async ({ json }: { json?: boolean }) => {
-      tell(`measuring ${backend.name} (${backend.instructionSet}) …`);
+      notify(`measuring ${backend.name} (${backend.instructionSet}) …`);
       const first = peaks();
       const [measured, training, solving] = [products(), await trainings(), solves()];
-      // Other programs may have slowed down one of them.
+      // Other programs may have slowed down one of the two measurements.
       const peak = higher(first, peaks());
       const report = {
         backend,

@@ -4,21 +4,23 @@ import { bestWasm, forcedBackend } from '../../../backend/names.js';
 
 export interface BackendReport {
   readonly name: string;
-  /** Absent where it cannot be loaded. */
+  /** Undefined where the backend cannot be loaded. */
   readonly instructionSet?: string;
+  /** Why it cannot be loaded. */
   readonly failure?: string;
 }
 
 export interface ChoiceReport {
-  /** Absent where none can be used. */
+  /** Undefined where no backend can be used. */
   readonly name?: string;
   readonly instructionSet?: string;
   readonly reason: string;
   readonly remedy?: string;
+  /** GFLOP/s of one core. */
   readonly peak?: { readonly float32: number; readonly float64: number };
 }
 
-/** Each backend, loaded on its own. */
+/** Tries to load each backend. */
 export function tryBackends(): readonly BackendReport[] {
   return (['native', 'wasm-relaxed', 'wasm'] as const).map((name) => {
     try {
@@ -27,13 +29,13 @@ export function tryBackends(): readonly BackendReport[] {
       const failure =
         name === 'wasm-relaxed' && bestWasm() === 'wasm'
           ? 'this engine has no relaxed SIMD; Node 22 has, and Node 20 with --experimental-wasm-relaxed-simd'
-          : sentence(error);
+          : firstLine(error);
       return { name, failure };
     }
   });
 }
 
-/** What the library chooses, as programs get it. */
+/** The backend that the library chooses for programs. */
 export async function choice(): Promise<ChoiceReport> {
   try {
     const forced = forcedBackend();
@@ -50,11 +52,11 @@ export async function choice(): Promise<ChoiceReport> {
     return { name, instructionSet, reason, peak };
   } catch (error) {
     const remedy =
-      error instanceof Error && 'remedy' in error ? String(error.remedy) : 'install the package anew';
-    return { reason: sentence(error), remedy };
+      error instanceof Error && 'remedy' in error ? String(error.remedy) : 'install the package again';
+    return { reason: firstLine(error), remedy };
   }
 }
 
-function sentence(error: unknown): string {
+function firstLine(error: unknown): string {
   return String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? '';
 }

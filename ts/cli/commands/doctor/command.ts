@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 
-import { choice, type ChoiceReport, tryBackends } from './backends.js';
-import { dataVariable, machine, mnistFolder, parts, wasmFeatures } from './machine.js';
 import { examples } from '../../help.js';
-import { out } from '../../terminal/colours.js';
-import { print, printJson } from '../../terminal/output.js';
+import { out, print, printJson } from '../../terminal/output.js';
+import { choice, type ChoiceReport, tryBackends } from './backends.js';
+import { dataVariable, machine, mnistFolder, optionalParts, wasmFeatures } from './machine.js';
 
 export function define(command: Command): void {
   command
@@ -22,7 +21,7 @@ export function define(command: Command): void {
         backend: chosen,
         backends: tryBackends(),
         wasm: wasmFeatures(),
-        parts: parts(),
+        parts: optionalParts(),
         mnist: mnistFolder() ?? null,
       };
       if (json) await printJson(report);
@@ -36,7 +35,7 @@ function text(
     backend: ChoiceReport;
     backends: ReturnType<typeof tryBackends>;
     wasm: ReturnType<typeof wasmFeatures>;
-    parts: ReturnType<typeof parts>;
+    parts: ReturnType<typeof optionalParts>;
     mnist: string | null;
   },
 ): string {
@@ -65,7 +64,7 @@ function text(
     [
       'data',
       report.mnist === null
-        ? `MNIST is downloaded when it is asked for${dataVariable() === '' ? '; FERROGRAD_DATA may name a folder that holds it' : ''}`
+        ? `MNIST is downloaded when it is needed${dataVariable() === '' ? '; FERROGRAD_DATA may name a folder that holds it' : ''}`
         : `MNIST in ${report.mnist}`,
     ],
     ...report.parts.map(({ name, use, version, install }): [string, string] => [

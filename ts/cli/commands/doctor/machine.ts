@@ -5,9 +5,9 @@ import { env, versions } from 'node:process';
 
 import { cacheFolder, dataFolders } from '#platform/files.js';
 
-import { version } from '../../version.js';
+import { version } from '../../help.js';
 
-/** Modules that an engine accepts only with a feature. */
+/** Small WebAssembly modules, each of which only an engine with that feature accepts. */
 // prettier-ignore
 const probes: Readonly<Record<string, readonly number[]>> = {
   simd128: [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11],
@@ -15,23 +15,27 @@ const probes: Readonly<Record<string, readonly number[]>> = {
   threads: [0, 97, 115, 109, 1, 0, 0, 0, 5, 4, 1, 3, 1, 1],
 };
 
-/** Packages that some calls need and that are not installed unasked. */
-const optional = [
+/** Packages that only some calls need, and that users install themselves. */
+const optionalPackages = [
   { name: '@resvg/resvg-js', use: 'pictures as PNG', install: 'npm install @resvg/resvg-js' },
 ] as const;
 
-export interface PartReport {
+export interface PackageReport {
   readonly name: string;
+  /** What it is needed for. */
   readonly use: string;
+  /** Undefined where it is not installed. */
   readonly version: string | undefined;
   readonly install: string;
 }
 
+/** Which features of WebAssembly this engine has. */
 export const wasmFeatures = (): Readonly<Record<string, boolean>> =>
   Object.fromEntries(
     Object.entries(probes).map(([name, bytes]) => [name, WebAssembly.validate(Uint8Array.from(bytes))]),
   );
 
+/** Versions and hardware. */
 export const machine = () => ({
   ferrograd: version(),
   node: versions.node,
@@ -41,9 +45,10 @@ export const machine = () => ({
   threads: availableParallelism(),
 });
 
-export function parts(): readonly PartReport[] {
+/** Which optional packages are installed. */
+export function optionalParts(): readonly PackageReport[] {
   const require = createRequire(import.meta.url);
-  return optional.map((part) => {
+  return optionalPackages.map((part) => {
     try {
       const manifest = require(`${part.name}/package.json`) as { version: string };
       return { ...part, version: manifest.version };
@@ -53,10 +58,11 @@ export function parts(): readonly PartReport[] {
   });
 }
 
-/** Where MNIST is; undefined where it will be downloaded. */
+/** The folder with MNIST; undefined where it will be downloaded. */
 export function mnistFolder(): string | undefined {
   const folders = [...dataFolders('mnist'), cacheFolder('mnist')];
   return folders.find((folder) => existsSync(folder));
 }
 
+/** The environment variable that names the folder of the user's data sets. */
 export const dataVariable = (): string => env['FERROGRAD_DATA'] ?? '';

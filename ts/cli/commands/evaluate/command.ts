@@ -9,10 +9,9 @@ import { examples } from '../../help.js';
 import { loadModel } from '../../modelFile.js';
 import { checkPictures, savePicture } from '../../pictures.js';
 import { classesOfOutputs } from '../../modelOutputs.js';
-import { out } from '../../terminal/colours.js';
-import { print, printJson } from '../../terminal/output.js';
-import { figuresText } from '../train/result.js';
-import { missing } from '../../values.js';
+import { missing } from '../../optionValues.js';
+import { metricsLine } from '../../terminal/metrics.js';
+import { out, print, printJson } from '../../terminal/output.js';
 
 interface EvaluateOptions {
   readonly target?: string;
@@ -27,12 +26,12 @@ interface EvaluateOptions {
 export function define(command: Command): void {
   command
     .argument('<model>', 'a .safetensors file that train or save wrote')
-    .argument('<data>', 'as for train; of a data set with a test part, that is taken')
-    .option('--target <column>', 'of a table (default: as in training)')
+    .argument('<data>', 'as for train; where a data set has test data, only these are used')
+    .option('--target <column>', 'target column of a table (default: as in training)')
     .option('--missing <what>', 'for missing cells of a table: error, drop or a number', missing)
-    .option('--confusion', 'which classes were taken for which')
-    .option('--plot <file>', 'picture of that, .svg or .png')
-    .option('--images <file>', 'picture of images and what they were taken for, .svg or .png')
+    .option('--confusion', 'print which classes were predicted for which')
+    .option('--plot <file>', 'picture of the confusion matrix, .svg or .png')
+    .option('--images <file>', 'picture of the images with their predictions, .svg or .png')
     .option('-f, --force', 'replace pictures that exist')
     .option('--json', 'as JSON')
     .addHelpText('after', () =>
@@ -52,28 +51,29 @@ async function evaluate(path: string, source: string, options: EvaluateOptions):
   const { net, notes } = model;
   const data = await loadFor(model, source, { command: 'evaluate', ...options });
   const samples = data.test ?? data.train;
-  const figures = net.evaluate(samples.x, samples.y);
+  const metrics = net.evaluate(samples.x, samples.y);
 
-  const isCompared = options.confusion === true || pictures.some((picture) => picture !== undefined);
-  if (isCompared && data.task.kind === 'values') throw noClasses();
-  const predicted = isCompared ? classesOfOutputs(net.predict(samples.x)) : undefined;
-  const compared = predicted && {
+  const needsClasses = options.confusion === true || pictures.some((picture) => picture !== undefined);
+  if (needsClasses && data.task.kind === 'values') throw noClasses();
+  const predicted = needsClasses ? classesOfOutputs(net.predict(samples.x)) : undefined;
+  const comparison = predicted && {
     samples,
     predicted: { data: predicted, shape: [predicted.length] },
     classes: notes?.task.names,
   };
-  if (compared) await drawComparison(compared, options);
+  if (comparison) await drawComparison(comparison, options);
 
   const [part, count] = [data.test ? 'test' : 'all', countSamples(samples)];
   if (options.json) {
-    await printJson({ data: data.name, part, samples: count, ...figures });
+    await printJson({ data: data.name, part, samples: count, ...metrics });
     return;
   }
-  const lines = [`${figuresText(part, figures)} (${count.toLocaleString('en')} samples of ${data.name})`];
-  if (compared && options.confusion) lines.push('', await confusionText(compared));
+  const lines = [`${metricsLine(part, metrics)} (${count.toLocaleString('en')} samples of ${data.name})`];
+  if (comparison && options.confusion) lines.push('', await confusionText(comparison));
   await print(`${lines.join('\n')}\n`);
 }
 
+/** True and predicted classes. */
 interface Comparison {
   readonly samples: Samples;
   readonly predicted: NdArray;
@@ -101,8 +101,8 @@ function noClasses(): DataError {
   return new DataError({
     code: 'no-classes',
     operation: 'evaluate',
-    actual: 'the model answers values',
-    expected: 'only classes can be taken for others',
+    actual: 'the model predicts numbers',
+    expected: 'but a confusion matrix needs classes',
     remedy: 'leave --confusion, --plot and --images out',
   });
 }

@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
 
 import { ArgumentError, DataError } from '../../../errors.js';
-import { readPoints } from './points.js';
+import { checkOutputs, writeOutput } from '../../files.js';
+import { examples } from '../../help.js';
+import { assignments, missing, whole } from '../../optionValues.js';
+import { checkPictures, savePicture } from '../../pictures.js';
+import { csv } from '../../table.js';
+import { out as colours, print, printJson } from '../../terminal/output.js';
 import { type Curve, exponential, type FittedCurve, polynomial } from './curve.js';
 import { expression } from './expression.js';
 import { fit, type Points, residualsOf } from './fit.js';
-import { exponentialStart, givenStart } from './start.js';
-import { checkOutputs, writeOutput } from '../../files.js';
-import { examples } from '../../help.js';
-import { checkPictures, savePicture } from '../../pictures.js';
-import { csv } from '../../table.js';
-import { out as colours } from '../../terminal/colours.js';
-import { print, printJson } from '../../terminal/output.js';
-import { assignments, missing, whole } from '../../values.js';
+import { readPoints } from './points.js';
+import { exponentialStart, startFrom } from './start.js';
 
 interface FitOptions {
   readonly polynomial?: number;
@@ -34,11 +33,11 @@ export function define(command: Command): void {
     .optionsGroup('Curve:')
     .option('--polynomial <degree>', 'c0 + c1*x + c2*x^2 + …', whole(0))
     .option('--exponential', 'a*exp(b*x)')
-    .option('--expression <text>', 'of x, with any names as parameters: "a*exp(-b*x) + c"')
+    .option('--expression <text>', 'a formula of x; all other names in it are parameters: "a*exp(-b*x) + c"')
     .option('--start <name=value>', 'where the search for parameters begins (default: 1 each)', assignments)
     .optionsGroup('Data:')
-    .option('--x <column>', 'of the table (default: the first)')
-    .option('--y <column>', 'of the table (default: the second)')
+    .option('--x <column>', 'column of x (default: the first)')
+    .option('--y <column>', 'column of y (default: the second)')
     .option('--missing <what>', 'for missing cells: error, drop or a number (default: error)', missing)
     .optionsGroup('Output:')
     .option('--plot <file>', 'picture of points, curve and residuals, .svg or .png')
@@ -52,7 +51,7 @@ export function define(command: Command): void {
           'ferrograd fit decay.csv --exponential --x time --y activity',
           'ferrograd fit decay.csv --expression "a*exp(-b*x) + c" --start a=5,b=0.1,c=0',
         ],
-        'Least squares; behind ± stand the standard errors. Expressions know + - * / ^, brackets, pi, e and the\nfunctions of ferrograd ode.',
+        'The fit is by least squares; standard errors stand behind ±. Expressions may have + - * / ^, brackets, pi, e and\nthe functions of ferrograd ode.',
       ),
     )
     .action(fitCurve);
@@ -66,8 +65,8 @@ async function fitCurve(path: string, options: FitOptions): Promise<void> {
   const { names, points } = await readPoints(path, options);
   checkCount(curve, points);
   const start = options.start ?? {};
-  const isFree = options.exponential && options.start === undefined;
-  const fitted = fit(curve, points, isFree ? exponentialStart(points) : givenStart(curve, start));
+  const isEstimated = options.exponential && options.start === undefined;
+  const fitted = fit(curve, points, isEstimated ? exponentialStart(points) : startFrom(curve, start));
   const results = resultsOf(fitted, points);
   if (out !== undefined) await writeOutput('fit', out, tableOf(fitted, points, names));
   if (plot !== undefined) await draw(fitted, points, names, plot);
@@ -86,7 +85,7 @@ function readCurve({ polynomial: degree, exponential: isExponential, expression:
   throw new ArgumentError({
     code: 'curve',
     operation: 'fit',
-    actual: curve ? 'there are several curves' : 'there is no curve',
+    actual: curve ? 'there are several curves' : 'there is no curve to fit',
     expected: 'one is fitted at a time',
     remedy: 'pass --polynomial 2, --exponential or --expression "a*sin(b*x)"',
   });
@@ -99,7 +98,7 @@ function checkCount({ names }: Curve, { x }: Points): void {
     operation: 'fit',
     actual: `there are ${x.length} points`,
     expected: `the curve has ${names.length} parameters`,
-    remedy: 'choose a curve with fewer, or take more points',
+    remedy: 'choose a curve with fewer parameters, or measure more points',
   });
 }
 

@@ -1,13 +1,14 @@
-/** A function of x with parameters, of which each has a derivative. */
+/** A function f(x; p) with the derivatives ∂f/∂p. */
 export interface Curve {
   /** Names of the parameters. */
   readonly names: readonly string[];
-  /** As the user reads it: `a*exp(b*x)`. */
+  /** The formula for the user: `a*exp(b*x)`. */
   readonly text: string;
-  /** Of a polynomial alone. */
+  /** Degree of a polynomial; undefined for other curves. */
   readonly degree?: number;
+  /** f(x; p) */
   value(x: number, parameters: ArrayLike<number>): number;
-  /** Derivatives by the parameters. */
+  /** ∂f/∂p at x, one value for each parameter. */
   gradient(x: number, parameters: ArrayLike<number>): ArrayLike<number>;
 }
 

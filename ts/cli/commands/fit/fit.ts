@@ -10,22 +10,23 @@ export interface Points {
 
 type Fitted = Pick<FittedCurve, 'parameters' | 'errors'>;
 
-/** Far below the errors of any measurement. */
+/** Tolerance of the search, far below the errors of any measurement. */
 const TOLERANCE = 1e-12;
-/** Of `curveFit`: the search was given up. */
+/** Status of `curveFit` when it has reached the largest number of evaluations. */
 const GIVEN_UP = 5;
 
 /**
- * Fits a curve to points, so that the sum of the squared residuals is smallest.
+ * Fits a curve to points by least squares.
  *
- * @param start where the search begins, one value a parameter; a polynomial needs none
- * @throws DataError where the curve has no value at the start, does not settle, or points do not determine parameters
+ * @param start values of the parameters at which the search begins; a polynomial needs none
+ * @throws DataError where the curve has no value at the start, the search does not converge, or the points do not
+ * determine the parameters
  */
 export function fit(curve: Curve, points: Points, start: Float64Array): FittedCurve {
   const { degree } = curve;
   const fitted = degree === undefined ? search(curve, points, start) : polynomialOf(degree, points);
-  const areOpen = fitted.errors.some((error) => error === Infinity);
-  if (areOpen && points.x.length > curve.names.length) throw undetermined(curve);
+  const isUndetermined = fitted.errors.some((error) => error === Infinity);
+  if (isUndetermined && points.x.length > curve.names.length) throw undetermined(curve);
   return { curve, ...fitted };
 }
 
@@ -34,7 +35,7 @@ export function residualsOf(curve: Curve, { x, y }: Points, parameters: Float64A
   return x.map((at, i) => (y[i] ?? NaN) - curve.value(at, parameters));
 }
 
-/** Coefficients from the lowest power up. */
+/** Fits a polynomial; coefficients from the lowest power up. */
 function polynomialOf(degree: number, { x, y }: Points): Fitted {
   const { coefficients, covariance } = polynomialFit(x, y, degree);
   const size = degree + 1;
@@ -51,11 +52,12 @@ function search(curve: Curve, { x, y }: Points, start: Float64Array): Fitted {
     xtol: TOLERANCE,
     maxfev: 1000 * (start.length + 1),
   });
-  if (status === GIVEN_UP) throw notSettled(curve, parameters);
+  if (status === GIVEN_UP) throw notConverged(curve, parameters);
   return { parameters, errors: standardErrors };
 }
 
-function told(curve: Curve, parameters: Float64Array): string {
+/** `a = 1, b = 0.5` */
+function assignmentsText(curve: Curve, parameters: Float64Array): string {
   return curve.names
     .map((name, i) => `${name} = ${Number((parameters[i] ?? NaN).toPrecision(4))}`)
     .join(', ');
@@ -65,19 +67,19 @@ function noValue(curve: Curve, start: Float64Array): DataError {
   return new DataError({
     code: 'fit-start',
     operation: 'fit',
-    actual: `${curve.text} is not a number for all x with ${told(curve, start)}`,
-    expected: 'it must be one where the search begins',
+    actual: `${curve.text} is not a number for all x with ${assignmentsText(curve, start)}`,
+    expected: 'where the search begins, it must be',
     remedy: `pass other values with --start, such as --start ${curve.names.map((name) => `${name}=0.5`).join()}`,
   });
 }
 
-function notSettled(curve: Curve, parameters: Float64Array): DataError {
+function notConverged(curve: Curve, parameters: Float64Array): DataError {
   return new DataError({
     code: 'fit-not-settled',
     operation: 'fit',
-    actual: `${curve.text} still changes after many steps, with ${told(curve, parameters)}`,
-    expected: 'the sum of squares must settle',
-    remedy: 'pass values that are near with --start, or choose another curve',
+    actual: `the search for ${curve.text} has not converged after many steps, at ${assignmentsText(curve, parameters)}`,
+    expected: 'the sum of squares must stop falling',
+    remedy: 'pass values near the solution with --start, or choose another curve',
   });
 }
 
@@ -85,8 +87,8 @@ function undetermined({ text, names }: Curve): DataError {
   return new DataError({
     code: 'fit-undetermined',
     operation: 'fit',
-    actual: `the points leave parameters of ${text} open`,
-    expected: `they must determine ${names.join(', ')}`,
+    actual: `the points do not determine all parameters of ${text}`,
+    expected: `which are ${names.join(', ')}`,
     remedy: 'choose a curve with fewer parameters, or pass other values with --start',
   });
 }

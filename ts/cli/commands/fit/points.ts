@@ -3,14 +3,14 @@ import { pickColumns, readTable } from '../../data/table.js';
 import type { Points } from './fit.js';
 
 export interface PointOptions {
-  /** The first column by default. */
+  /** Name of the column of x; the first one by default. */
   readonly x?: string | undefined;
-  /** The second column by default. */
+  /** Name of the column of y; the second one by default. */
   readonly y?: string | undefined;
   readonly missing?: CsvOptions['missing'];
 }
 
-/** Two columns of a table, with their names. */
+/** Reads two columns of a table, with their names. */
 export async function readPoints(
   path: string,
   options: PointOptions,

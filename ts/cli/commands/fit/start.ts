@@ -3,13 +3,13 @@ import { polynomialFit } from '../../../signal/index.js';
 import type { Curve } from './curve.js';
 import type { Points } from './fit.js';
 
-/** Values by name; 1 for those that are not given. */
-export function givenStart({ names }: Curve, given: Readonly<Record<string, number>>): Float64Array {
-  for (const name of Object.keys(given)) oneOf(name, names, 'parameter', 'fit');
-  return Float64Array.from(names, (name) => given[name] ?? 1);
+/** The start of the search from the values of `--start`; 1 for parameters that have none. */
+export function startFrom({ names }: Curve, values: Readonly<Record<string, number>>): Float64Array {
+  for (const name of Object.keys(values)) oneOf(name, names, 'parameter', 'fit');
+  return Float64Array.from(names, (name) => values[name] ?? 1);
 }
 
-/** a and b of a·exp(b·x) by a straight line through the logarithms of the points above 0, or of those below. */
+/** Estimates a and b of a·exp(b·x) by a straight line through the logarithms of the points above 0, or of those below. */
 export function exponentialStart({ x, y }: Points): Float64Array {
   const sign = y.reduce((sum, value) => sum + value, 0) < 0 ? -1 : 1;
   const used = Array.from(x.keys()).filter((i) => sign * (y[i] ?? 0) > 0);

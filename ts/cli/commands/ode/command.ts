@@ -4,14 +4,21 @@ import { ArgumentError } from '../../../errors.js';
 import type { CompiledSystem } from '../../../ode/index.js';
 import { checkOutputs, writeOutput } from '../../files.js';
 import { examples } from '../../help.js';
-import { readSystem, shown } from './equations.js';
+import {
+  assignments,
+  collected,
+  notNegative,
+  numbers,
+  positive,
+  statePair,
+  whole,
+} from '../../optionValues.js';
+import { checkPictures, savePicture } from '../../pictures.js';
+import { csv } from '../../table.js';
+import { notify, print, printJson } from '../../terminal/output.js';
+import { decodePrimes, readSystem } from './equations.js';
 import { occurrences } from './events.js';
 import { eventsOf, type Solution, solve, type SolveOptions } from './solve.js';
-import { checkPictures, savePicture } from '../../pictures.js';
-import { pairOf } from '../plot/pair.js';
-import { csv } from '../../table.js';
-import { print, printJson, tell } from '../../terminal/output.js';
-import { assignments, collected, notNegative, numbers, positive, whole } from '../../values.js';
 
 interface OdeOptions extends SolveOptions {
   readonly param?: Readonly<Record<string, number>>;
@@ -35,7 +42,7 @@ export function define(command: Command): void {
     .option('-p, --param <name=value>', 'parameters of the equations, several between commas', assignments)
     .option(
       '--event <expression>',
-      'look for its roots, but for two within one step (--max-step); may come several times',
+      'find its roots, unless two lie within one step (see --max-step); may be given several times',
       collected,
     )
     .option('--until <expression>', 'end at its first root')
@@ -50,11 +57,11 @@ export function define(command: Command): void {
     .option('--max-step <length>', 'longest step', positive)
     .option('--steps <n>', 'number of steps, for methods with steps of one size', whole(1))
     .optionsGroup('Output:')
-    .option('--points <n>', 'so many equally spaced times instead of the steps', whole(2))
-    .option('--out <file>', 'the table (default: standard output, where no picture is asked for)')
+    .option('--points <n>', 'number of equally spaced times, instead of the steps', whole(2))
+    .option('--out <file>', 'the table (default: standard output, unless a picture is drawn)')
     .option('--plot <file>', 'picture of the solution over time, .svg or .png')
     .option('--phase <file>', 'picture of two states against each other, .svg or .png')
-    .option('--states <two>', 'which ones, such as x,z (default: the first two)')
+    .option('--states <two>', 'the states of --phase, such as x,z (default: the first two)')
     .option('-f, --force', 'replace files that exist')
     .option('--json', 'the solution as JSON')
     .addHelpText('after', () =>
@@ -66,7 +73,7 @@ export function define(command: Command): void {
           'ferrograd ode lorenz --param rho=14 --y0 1,1,1 --span 0,40 --points 1000 --out lorenz.csv',
           `ferrograd ode "y' = -2*y" --y0 4 --span 0,4 --method euler --steps 16`,
         ],
-        'Expressions know + - * / ^, brackets, t, pi, e, sin, cos, tan, asin, acos, atan, atan2, sinh, cosh, tanh,\nexp, log, log10, sqrt, abs, sign, min, max and pow.',
+        'Expressions may have + - * / ^, brackets, t, pi, e, sin, cos, tan, asin, acos, atan, atan2, sinh, cosh, tanh,\nexp, log, log10, sqrt, abs, sign, min, max and pow.',
       ),
     )
     .action(ode);
@@ -78,8 +85,8 @@ async function ode(equations: string, options: OdeOptions): Promise<void> {
   checkPictures('ode', pictures);
   await checkOutputs('ode', [out, ...pictures], options);
   const system = readSystem(equations, options.param ?? {});
-  const labels = system.names.map(shown);
-  const components = pairOf(options.states ?? true, labels, 'ode');
+  const labels = system.names.map(decodePrimes);
+  const components = statePair(options.states ?? true, labels, 'ode');
   if (phase !== undefined && labels.length < 2) throw tooFewStates(labels);
 
   const hasPicture = plot !== undefined || phase !== undefined;
@@ -90,10 +97,10 @@ async function ode(equations: string, options: OdeOptions): Promise<void> {
   if (out !== undefined) await writeOutput('ode', out, table());
   if (hasPicture) await drawSolution(solution, { system, labels, components, plot, phase });
   const events = occurrences(eventsOf(options), system, solution);
-  for (const { event, t: time } of events) tell(`${event} = 0 at t = ${Number(time.toPrecision(9))}`);
+  for (const { event, t: time } of events) notify(`${event} = 0 at t = ${Number(time.toPrecision(9))}`);
   if (json) await printJson({ t, y: states, nfev, message, parameters: system.parameters, events });
   else if (out === undefined && !hasPicture) await print(table());
-  else tell(`${t.length} points in time, ${nfev} evaluations: ${message}`);
+  else notify(`${t.length} points in time, ${nfev} evaluations: ${message}`);
 }
 
 interface PictureRequest {
@@ -105,7 +112,7 @@ interface PictureRequest {
 }
 
 async function drawSolution(solved: Solution, request: PictureRequest): Promise<void> {
-  const solution = solved.t.length < MANY ? solved : refined(solved);
+  const solution = solved.t.length < MANY_STEPS ? solved : refined(solved);
   const { system, labels, components, plot, phase } = request;
   const draw = await import('../../../plot/index.js');
   if (plot !== undefined) await savePicture('ode', draw.solution(solution, { labels }), plot);
@@ -114,18 +121,19 @@ async function drawSolution(solved: Solution, request: PictureRequest): Promise<
   await savePicture('ode', draw.phase(solution, { labels, components, field }), phase);
 }
 
-/** From so many steps on, pictures join them by straight lines. */
-const MANY = 400;
-/** Points for each step, so that these show no corners. */
-const FINER = 4;
+/** Solutions of so many steps are drawn as straight lines between them (`smooth` in `ts/plot/solutions.ts`). */
+const MANY_STEPS = 400;
+/** Points drawn for each of these steps, so that the curve shows no corners. */
+const POINTS_PER_STEP = 4;
 
+/** The solution with points between its steps, where it has dense output. */
 function refined({ t, sol, ...rest }: Solution): Solution {
   if (!sol) return { t, ...rest };
-  const count = (t.length - 1) * FINER + 1;
+  const count = (t.length - 1) * POINTS_PER_STEP + 1;
   const times = Float64Array.from({ length: count }, (_, index) => {
-    const [step, part] = [Math.floor(index / FINER), (index % FINER) / FINER];
+    const [step, share] = [Math.floor(index / POINTS_PER_STEP), (index % POINTS_PER_STEP) / POINTS_PER_STEP];
     const [start = NaN, end = start] = t.subarray(step, step + 2);
-    return start + part * (end - start);
+    return start + share * (end - start);
   });
   return { ...rest, t: times, y: sol(times) };
 }
@@ -135,7 +143,7 @@ function tooFewStates(labels: readonly string[]): ArgumentError {
     code: 'phase',
     operation: 'ode',
     actual: `the only state is ${labels.join()}`,
-    expected: 'a phase plot has two',
+    expected: 'but a phase plot needs two',
     remedy: 'use --plot, which draws it over time',
   });
 }

@@ -2,7 +2,7 @@ import { unknownName } from '../../../checks.js';
 import { ArgumentError } from '../../../errors.js';
 import { type CompiledSystem, system, systems } from '../../../ode/index.js';
 
-/** Stands for the apostrophe in names, where expressions may have it. */
+/** Replaces the apostrophe in names of states, as the library's expressions may not contain that. */
 const PRIME = '′';
 
 const builtIn = {
@@ -16,11 +16,10 @@ const builtIn = {
 type Parameters = Readonly<Record<string, number>>;
 
 /**
- * A system from text: equations between semicolons, each with a derivative on the left (`x' = v`, `x'' = -x`,
- * `dx/dt = v`), or the name of one that the library has. An equation of higher order has the lower derivatives as
- * states, too: x'' = -x those of x and x'.
+ * Reads a system: equations between semicolons, each with a derivative on the left (`x' = v`, `x'' = -x`, `dx/dt = v`),
+ * or the name of one of the library's systems. An equation of order n has n states: `x'' = -x` has x and x'.
  *
- * @throws ArgumentError for what is no such text, ExpressionError for an expression that cannot be read
+ * @throws ArgumentError for a text that is no equation and no name, ExpressionError for an expression that cannot be read
  */
 export function readSystem(text: string, parameters: Parameters): CompiledSystem {
   if (!text.includes('=')) return byName(text.trim(), parameters);
@@ -30,20 +29,20 @@ export function readSystem(text: string, parameters: Parameters): CompiledSystem
     const { name, order, expression } = readEquation(part);
     const states = Array.from({ length: order }, (_, index) => name + PRIME.repeat(index));
     states.forEach((state, index) => {
-      if (Object.hasOwn(equations, state)) throw twice(shown(state));
+      if (Object.hasOwn(equations, state)) throw twoEquations(decodePrimes(state));
       equations[state] = states[index + 1] ?? expression;
     });
   }
   return system(equations, parameters);
 }
 
-/** A state as the user writes it. */
-export function shown(state: string): string {
+/** The name of a state as the user writes it, with apostrophes. */
+export function decodePrimes(state: string): string {
   return state.replaceAll(PRIME, "'");
 }
 
-/** An expression as the library reads it. */
-export function inner(expression: string): string {
+/** An expression as the library reads it, without apostrophes. */
+export function encodePrimes(expression: string): string {
   return expression.replaceAll(/['’]/g, PRIME);
 }
 
@@ -53,7 +52,7 @@ function readEquation(text: string): { name: string; order: number; expression: 
   const [, lagrange = '', primes = ''] = /^\s*([A-Za-z_]\w*?)\s*(['’′]+)\s*$/.exec(left) ?? [];
   const name = leibniz?.[1] ?? lagrange;
   if (name === '' || right.trim() === '') throw notAnEquation(text.trim());
-  return { name, order: leibniz ? 1 : primes.length, expression: inner(right) };
+  return { name, order: leibniz ? 1 : primes.length, expression: encodePrimes(right) };
 }
 
 function byName(name: string, parameters: Parameters): CompiledSystem {
@@ -68,12 +67,12 @@ function notAnEquation(text: string): ArgumentError {
     code: 'equation',
     operation: 'ode',
     actual: `the equation is ${JSON.stringify(text)}`,
-    expected: 'it must have a derivative on the left and its expression on the right',
+    expected: 'it must have a derivative on the left and an expression on the right',
     remedy: `write it as "x' = -2*x", or "x'' = -x" for one of second order`,
   });
 }
 
-function twice(state: string): ArgumentError {
+function twoEquations(state: string): ArgumentError {
   return new ArgumentError({
     code: 'equation-twice',
     operation: 'ode',

@@ -1,56 +1,63 @@
 import { type CompiledSystem, type EventFunction, type OdeSolution, system } from '../../../ode/index.js';
-import { inner, shown } from './equations.js';
+import { decodePrimes, encodePrimes } from './equations.js';
 
-/** A root that is looked for along the solution. */
+/** An expression whose roots along the solution are wanted. */
 export interface EventRequest {
-  /** Of the states, the parameters and t. */
+  /** An expression of the states, the parameters and t. */
   readonly expression: string;
-  /** Whether the solution ends there. */
-  readonly ends: boolean;
+  /** Whether the solution ends at the first root. */
+  readonly isTerminal: boolean;
 }
 
-/** Where the solution begins, and the direction of time. */
-export interface Start {
+/** Time span and values at its start. */
+export interface InitialValues {
   readonly span: readonly number[];
   readonly y0: Float64Array;
 }
 
 /**
- * Events of the roots of expressions. One that is 0 at the very start is looked for on its way back: a ball that is
- * thrown from the ground comes down only later.
+ * Makes event functions of expressions. An expression that is 0 at the very start counts only when it returns to 0 from
+ * the side to which it leaves: a ball that is thrown from the ground has an event when it comes down.
  *
  * @throws ExpressionError for an expression that cannot be read
  */
 export function readEvents(
   requests: readonly EventRequest[],
   system: CompiledSystem,
-  start: Start,
+  initial: InitialValues,
 ): EventFunction[] {
-  return requests.map(({ expression, ends }) => {
+  return requests.map(({ expression, isTerminal }) => {
     const value = compiled(expression, system);
     const event: EventFunction = (t, y) => value(t, y);
-    event.terminal = ends;
-    event.direction = -leaving(value, system, start);
+    event.terminal = isTerminal;
+    event.direction = -signAfterStart(value, system, initial);
     return event;
   });
 }
 
 type Value = (t: number, y: Float64Array) => number;
 
-/** Its first equation is the expression; the others only name the states. */
+/**
+ * Compiles an expression as the first equation of a system, whose first derivative is then its value; the other
+ * equations only declare the names of the states.
+ */
 function compiled(expression: string, { names, parameters }: CompiledSystem): Value {
-  const text = (index: number) => (index === 0 ? inner(expression) : '0');
+  const text = (index: number) => (index === 0 ? encodePrimes(expression) : '0');
   const equations = system(Object.fromEntries(names.map((name, index) => [name, text(index)])), parameters);
   return (t, y) => equations.rhs(t, y)[0] ?? NaN;
 }
 
-/** A part of the span. */
-const SOON = 1e-6;
+/** Share of the span after which the sign is looked at. */
+const PROBE = 1e-6;
 
-/** The sign of a value soon after a start at which it is 0; 0 where it is not. */
-function leaving(value: Value, equations: CompiledSystem, { span: [from = 0, to = 0], y0 }: Start): number {
+/** The sign of a value just after the start, where it is 0 at the start, by one step of Euler's method; otherwise 0. */
+function signAfterStart(
+  value: Value,
+  equations: CompiledSystem,
+  { span: [from = 0, to = 0], y0 }: InitialValues,
+): number {
   if (value(from, y0) !== 0) return 0;
-  const step = SOON * (to - from);
+  const step = PROBE * (to - from);
   const slopes = equations.rhs(from, y0);
   return Math.sign(
     value(
@@ -60,13 +67,14 @@ function leaving(value: Value, equations: CompiledSystem, { span: [from = 0, to 
   );
 }
 
-/** Where an event occurred. */
+/** One root that was found. */
 export interface Occurrence {
   readonly event: string;
   readonly t: number;
   readonly y: Readonly<Record<string, number>>;
 }
 
+/** The roots that were found, for each request in the order of time. */
 export function occurrences(
   requests: readonly EventRequest[],
   { names }: CompiledSystem,
@@ -78,7 +86,7 @@ export function occurrences(
       return {
         event: expression,
         t,
-        y: Object.fromEntries(names.map((name, i) => [shown(name), values[i] ?? NaN])),
+        y: Object.fromEntries(names.map((name, i) => [decodePrimes(name), values[i] ?? NaN])),
       };
     }),
   );

@@ -1,4 +1,3 @@
-import { methods } from '../../../backend/ode/request.js';
 import { oneOf } from '../../../checks.js';
 import { ArgumentError, DataError } from '../../../errors.js';
 import {
@@ -10,7 +9,8 @@ import {
   rungeKutta4,
   solveIvp,
 } from '../../../ode/index.js';
-import { shown } from './equations.js';
+import { methods } from '../../../ode/internal.js';
+import { decodePrimes } from './equations.js';
 import { type EventRequest, readEvents } from './events.js';
 
 export interface SolveOptions {
@@ -29,48 +29,48 @@ export interface SolveOptions {
 const fixed = { euler, heun, midpoint, rungeKutta4 } as const;
 const isFixed = (name: string): name is keyof typeof fixed => Object.hasOwn(fixed, name);
 
-/** A solution as far as both kinds of methods have it. */
+/** The parts of a solution that adaptive and fixed-step methods share. */
 export type Solution = Pick<OdeSolution, 't' | 'y' | 'nfev' | 'message'> &
   Partial<Pick<OdeSolution, 'sol' | 'tEvents' | 'yEvents'>>;
 
 /**
  * Solves the system as the options say.
  *
- * @param isDrawn whether the solution between the steps is needed, for a smooth curve
- * @throws ArgumentError for options that do not fit, DataError where the solution ends before the span does
+ * @param needsDenseOutput whether the solution between the steps is needed, for a smooth curve
+ * @throws ArgumentError for options that do not fit together, DataError where the solution ends before the span does
  */
-export function solve(system: CompiledSystem, options: SolveOptions, isDrawn: boolean): Solution {
+export function solve(system: CompiledSystem, options: SolveOptions, needsDenseOutput: boolean): Solution {
   const { span, steps, points, rtol, atol, maxStep } = options;
   const requests = eventsOf(options);
   const method = oneOf(options.method, [...methods, ...Object.keys(fixed)], 'method', 'ode');
   const y0 = readStart(options.y0, system);
   const [from = NaN, to = NaN] = span;
   if (span.length !== 2)
-    throw unfit(`the span has ${span.length} numbers`, 'it has a start and an end', 'write --span 0,10');
+    throw badOption(`the span has ${span.length} numbers`, 'it has a start and an end', 'write --span 0,10');
   if (isFixed(method)) {
     if (steps === undefined)
-      throw unfit(
-        `${method} came without --steps`,
-        'it takes steps of one size',
+      throw badOption(
+        `--method ${method} is used without --steps`,
+        'its steps have one size',
         'write --steps 1000, for example',
       );
     if ([rtol, atol, maxStep, points].some((option) => option !== undefined) || requests.length > 0)
-      throw unfit(
-        `${method} came with options of other methods`,
-        'its steps follow from --steps alone',
+      throw badOption(
+        `--method ${method} is used with options of other methods`,
+        'its steps are set by --steps alone',
         'leave --rtol, --atol, --max-step, --points and events out',
       );
     return { ...fixed[method](system, span, y0, { steps }), message: `${steps} steps of one size` };
   }
   if (steps !== undefined)
-    throw unfit(
-      `--steps came with ${method}`,
-      'it chooses its steps itself',
+    throw badOption(
+      `--steps is used with the method ${method}`,
+      'which chooses its steps itself',
       `leave it out, or use --method ${Object.keys(fixed).join(', ')}`,
     );
   const solution = solveIvp(system, span, y0, {
     method: oneOf(method, methods, 'method', 'ode'),
-    denseOutput: isDrawn,
+    denseOutput: needsDenseOutput,
     ...(requests.length > 0 && { events: readEvents(requests, system, { span, y0 }) }),
     ...(rtol !== undefined && { rtol }),
     ...(atol !== undefined && { atol }),
@@ -81,30 +81,30 @@ export function solve(system: CompiledSystem, options: SolveOptions, isDrawn: bo
   return solution;
 }
 
-/** What is looked for along the solution, as the options say. */
+/** The expressions of `--event` and `--until`. */
 export function eventsOf({
   event = [],
   until,
 }: Pick<SolveOptions, 'event' | 'until'>): readonly EventRequest[] {
-  const marked = event.map((expression) => ({ expression, ends: false }));
-  return until === undefined ? marked : [...marked, { expression: until, ends: true }];
+  const requests = event.map((expression) => ({ expression, isTerminal: false }));
+  return until === undefined ? requests : [...requests, { expression: until, isTerminal: true }];
 }
 
-/** `count` times from start to end, both included. */
+/** `count` equally spaced times from start to end, both included. */
 function spaced(from: number, to: number, count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, index) =>
     index === count - 1 ? to : from + ((to - from) * index) / (count - 1),
   );
 }
 
-/** Values in the order of the states, or by their names. */
+/** Reads `--y0`: values in the order of the states, or by their names. */
 function readStart(text: string, system: CompiledSystem): Float64Array {
   const parts = text.split(',').map((part) => part.trim());
-  const wanted = system.names.map(shown).join(', ');
+  const wanted = system.names.map(decodePrimes).join(', ');
   const value = (part: string) => {
     const number = part === '' ? NaN : Number(part);
     if (Number.isFinite(number)) return number;
-    throw unfit(
+    throw badOption(
       `--y0 has ${JSON.stringify(part)}`,
       `it must be numbers, one for each of ${wanted}`,
       `write --y0 ${system.names.map(() => '1').join(',')}, for example`,
@@ -113,7 +113,7 @@ function readStart(text: string, system: CompiledSystem): Float64Array {
   if (!text.includes('=')) {
     const values = parts.map(value);
     if (values.length === system.size) return Float64Array.from(values);
-    throw unfit(
+    throw badOption(
       `--y0 has ${values.length} values`,
       `the system has ${system.size}: ${wanted}`,
       'pass one for each',
@@ -122,17 +122,17 @@ function readStart(text: string, system: CompiledSystem): Float64Array {
   const named = parts.map((part): [string, number] => {
     const at = part.indexOf('=');
     const name = part.slice(0, Math.max(at, 0)).trim();
-    return [oneOf(name, system.names.map(shown), 'state', 'ode'), value(part.slice(at + 1).trim())];
+    return [oneOf(name, system.names.map(decodePrimes), 'state', 'ode'), value(part.slice(at + 1).trim())];
   });
   const values = new Map(named);
   return Float64Array.from(system.names, (state) => {
-    const start = values.get(shown(state));
+    const start = values.get(decodePrimes(state));
     if (start !== undefined) return start;
-    throw unfit(`--y0 lacks ${shown(state)}`, `the states are ${wanted}`, 'pass a value for each');
+    throw badOption(`--y0 lacks ${decodePrimes(state)}`, `the states are ${wanted}`, 'pass a value for each');
   });
 }
 
-function unfit(actual: string, expected: string, remedy: string): ArgumentError {
+function badOption(actual: string, expected: string, remedy: string): ArgumentError {
   return new ArgumentError({ code: 'unfit-option', operation: 'ode', actual, expected, remedy });
 }
 

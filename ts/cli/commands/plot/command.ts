@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 
+import type { Picture } from '../../../plot/index.js';
 import { checkOutputs } from '../../files.js';
 import { examples } from '../../help.js';
+import { texts, whole } from '../../optionValues.js';
 import { checkPictures, savePicture, STDOUT } from '../../pictures.js';
-import type { Picture } from '../../../plot/index.js';
+import { err as colours, notify, print } from '../../terminal/output.js';
 import { drawTables, readHistories, type TableOptions } from './tables.js';
-import { err as colours } from '../../terminal/colours.js';
-import { print, tell } from '../../terminal/output.js';
-import { texts, whole } from '../../values.js';
 
 interface PlotOptions extends TableOptions {
   readonly out?: string;
@@ -20,19 +19,19 @@ export function define(command: Command): void {
   command
     .argument(
       '<files...>',
-      'histories of train or solutions of ode, several of a kind to compare them; or a model',
+      'histories of train or solutions of ode, several of one kind to compare them; or a model',
     )
     .option('--out <file>', 'the picture, .svg or .png, or - for standard output (default: <file>.svg)')
     .option('-t, --terminal', 'draw a history in the terminal instead')
-    .option('--title <text>', 'above the picture')
-    .option('--width <pixels>', 'of the picture', whole(160))
-    .option('--figures <names>', 'of a history, such as loss,accuracy', texts)
+    .option('--title <text>', 'text above the picture')
+    .option('--width <pixels>', 'width of the picture', whole(160))
+    .option('--figures <names>', 'metrics of a history to draw, such as loss,accuracy', texts)
     .option('--log', 'logarithmic axis of epochs')
     .option('--log-loss', 'logarithmic axis of the loss')
     .option('--phase [states]', 'two states of a solution against each other, such as x,y')
     .option(
       '--data <data>',
-      'points to draw with a model of two inputs (default: what it was trained on, if it is a data set by name)',
+      'points to draw with a model of two inputs (default: the data set that it was trained on, if it has a name)',
     )
     .option('-f, --force', 'replace a picture that exists')
     .addHelpText('after', () =>
@@ -59,10 +58,10 @@ async function plot(files: readonly string[], { out, data, ...options }: PlotOpt
   checkPictures('plot', [path]);
   if (path !== STDOUT) await checkOutputs('plot', [path], options);
   await savePicture('plot', await draw(files, data, options), path);
-  if (path !== STDOUT) tell(colours.cyan(path));
+  if (path !== STDOUT) notify(colours.cyan(path));
 }
 
-/** The network is loaded only for models: tables are drawn sooner without. */
+/** Draws a model or tables. The library's networks are loaded only for a model: tables are drawn sooner without them. */
 async function draw(
   files: readonly string[],
   data: string | undefined,

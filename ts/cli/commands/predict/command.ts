@@ -3,11 +3,11 @@ import type { Command } from 'commander';
 import { checkOutputs, writeOutput } from '../../files.js';
 import { examples } from '../../help.js';
 import { loadModel } from '../../modelFile.js';
-import { answers } from './predictions.js';
-import { readInputs } from './inputs.js';
+import { missing } from '../../optionValues.js';
 import { csv } from '../../table.js';
-import { missing } from '../../values.js';
 import { print, printJson } from '../../terminal/output.js';
+import { readInputs } from './inputs.js';
+import { predictionColumns } from './predictions.js';
 
 interface PredictOptions {
   readonly probabilities?: boolean;
@@ -23,14 +23,14 @@ export function define(command: Command): void {
     .argument('<model>', 'a .safetensors file that train or save wrote')
     .argument(
       '<input>',
-      'a table, .npz, an image or a folder of images; or the name of a data set, of which the test part is taken',
+      'a table, .npz, an image or a folder of images; or the name of a data set, whose test data are used',
     )
-    .option('--probabilities', 'those of all classes, too')
+    .option('--probabilities', 'also the probabilities of all classes')
     .option('--missing <what>', 'for missing cells of a table: error, drop or a number', missing)
-    .option('--invert', 'exchange light and dark of images: digits of MNIST are light on dark')
+    .option('--invert', 'invert images: the digits of MNIST are light on dark')
     .option('--out <file>', 'the table (default: standard output)')
     .option('-f, --force', 'replace a file that exists')
-    .option('--json', 'one object a sample, as JSON')
+    .option('--json', 'one object for each sample, as JSON')
     .addHelpText('after', () =>
       examples([
         'ferrograd predict mnist.safetensors mnist | head',
@@ -48,7 +48,10 @@ export function define(command: Command): void {
         const model = await loadModel('predict', path);
         const { x, files } = await readInputs(source, model, options);
         const outputs = model.net.predict(x);
-        const columns = { ...(files && { file: files }), ...answers(outputs, model.notes, probabilities) };
+        const columns = {
+          ...(files && { file: files }),
+          ...predictionColumns(outputs, model.notes, probabilities),
+        };
         if (out !== undefined) await writeOutput('predict', out, csv(columns));
         if (json) await printJson(rows(columns));
         else if (out === undefined) await print(csv(columns));
@@ -56,7 +59,8 @@ export function define(command: Command): void {
     );
 }
 
-function rows(columns: ReturnType<typeof answers>): Record<string, number | string | undefined>[] {
+/** Columns as one object for each row. */
+function rows(columns: ReturnType<typeof predictionColumns>): Record<string, number | string | undefined>[] {
   const entries = Object.entries(columns);
   const count = entries[0]?.[1].length ?? 0;
   return Array.from({ length: count }, (_, row) =>

@@ -1,18 +1,22 @@
 import type { NdArray } from '../../../array.js';
-import { restored } from '../../data/standardize.js';
+import { unstandardized } from '../../data/standardize.js';
 import type { Notes } from '../../modelFile.js';
 import { classesOfOutputs, columnsOf, probabilitiesOf } from '../../modelOutputs.js';
 
-/** Columns of answers: the class and its probability, or the values. */
-export type Answers = Readonly<Record<string, ArrayLike<number> | readonly string[]>>;
+/** Columns of predictions: the class and its probability, or numbers. */
+type PredictionColumns = Readonly<Record<string, ArrayLike<number> | readonly string[]>>;
 
 /**
- * What the outputs of a model mean, one entry a sample in each column.
+ * The predictions that the outputs of a model mean, one for each sample in each column.
  *
- * @param all whether the probabilities of all classes are wanted
+ * @param withAllProbabilities whether there is a column with the probability of each class
  */
-export function answers(raw: NdArray, notes: Notes | undefined, all: boolean): Answers {
-  const outputs = notes?.scalings ? restored(raw, notes.scalings) : raw;
+export function predictionColumns(
+  raw: NdArray,
+  notes: Notes | undefined,
+  withAllProbabilities: boolean,
+): PredictionColumns {
+  const outputs = notes?.scalings ? unstandardized(raw, notes.scalings) : raw;
   const columns = columnsOf(outputs);
   const kind = notes?.task.kind ?? (columns.length > 1 ? 'classes' : 'values');
   const names = notes?.task.names ?? [];
@@ -26,6 +30,7 @@ export function answers(raw: NdArray, notes: Notes | undefined, all: boolean): A
   return {
     class: Array.from(best, nameOf),
     probability: Float64Array.from(best, (unit, sample) => probabilities[unit]?.[sample] ?? NaN),
-    ...(all && Object.fromEntries(probabilities.map((values, unit) => [`p(${nameOf(unit)})`, values]))),
+    ...(withAllProbabilities &&
+      Object.fromEntries(probabilities.map((values, unit) => [`p(${nameOf(unit)})`, values]))),
   };
 }

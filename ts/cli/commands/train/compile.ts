@@ -1,9 +1,8 @@
-import type { Config, Json } from '../../../nn/registry.js';
-import { optimizer } from '../../../nn/optimizers/index.js';
+import type { Config, Json, Model } from '../../../nn/index.js';
+import { optimizer } from '../../../nn/internal.js';
 import type { Task } from '../../data/dataset.js';
-import type { Model } from '../../../nn/model/model.js';
 
-/** How a network is trained, as the options say. */
+/** The options that say how a network is trained. */
 export interface Training {
   readonly optimizer: Config;
   readonly rate?: number | undefined;
@@ -12,23 +11,28 @@ export interface Training {
   readonly epochs: number;
 }
 
-/** Of the last layer, as the loss needs it. */
+/** The activation of the last layer that fits the loss. */
 export function outputActivation(task: Task, loss: Config | undefined): string {
   if (task.kind === 'values') return 'linear';
-  const summing = [undefined, 'sparseCategoricalCrossentropy', 'categoricalCrossentropy', 'kullbackLeibler'];
-  return summing.includes(loss?.kind) ? 'softmax' : 'sigmoid';
+  const normalized = [
+    undefined,
+    'sparseCategoricalCrossentropy',
+    'categoricalCrossentropy',
+    'kullbackLeibler',
+  ];
+  return normalized.includes(loss?.kind) ? 'softmax' : 'sigmoid';
 }
 
 /**
- * Compiles the network: cross-entropy and accuracy for classes, mean squared error and R² for values, unless a loss is
- * named.
+ * Compiles the network: with cross-entropy and accuracy for classes, mean squared error and R² for numbers, unless a loss
+ * is named.
  *
  * @throws ArgumentError for unknown names or options of optimizer, schedule or loss
  */
 export function compile(net: Model, task: Task, training: Training, isValidated: boolean): void {
   const isSingle = net.outputShape.at(-1) === 1;
-  const usual = isSingle ? 'binaryCrossentropy' : 'sparseCategoricalCrossentropy';
-  const loss = training.loss ?? (task.kind === 'classes' ? usual : 'meanSquaredError');
+  const crossentropy = isSingle ? 'binaryCrossentropy' : 'sparseCategoricalCrossentropy';
+  const loss = training.loss ?? (task.kind === 'classes' ? crossentropy : 'meanSquaredError');
   net.compile({
     optimizer: optimizerConfig(training, isValidated),
     loss,
@@ -37,17 +41,17 @@ export function compile(net: Model, task: Task, training: Training, isValidated:
 }
 
 function optimizerConfig(
-  { optimizer: chosen, rate, schedule, epochs }: Training,
+  { optimizer: config, rate, schedule, epochs }: Training,
   isValidated: boolean,
 ): Config {
-  if (!schedule) return rate === undefined ? chosen : { ...chosen, learningRate: rate };
-  const start = rate ?? optimizer(chosen, 'train').schedule.rate(0);
-  const usual = usualOptions(schedule.kind, start, epochs, isValidated);
-  return { ...chosen, learningRate: { ...usual, ...schedule } };
+  if (!schedule) return rate === undefined ? config : { ...config, learningRate: rate };
+  const start = rate ?? optimizer(config, 'train').schedule.rate(0);
+  const defaults = scheduleDefaults(schedule.kind, start, epochs, isValidated);
+  return { ...config, learningRate: { ...defaults, ...schedule } };
 }
 
-/** What a schedule needs and the command line knows; rates are counted in epochs. */
-function usualOptions(
+/** Options of a schedule that follow from other options of the command line; time is counted in epochs. */
+function scheduleDefaults(
   kind: string,
   rate: number,
   epochs: number,

@@ -3,24 +3,25 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { exit, pid, stderr } from 'node:process';
 
-import { tell } from '../../terminal/output.js';
+import { notify } from '../../terminal/output.js';
 
 type SignalName = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-/** What ends work early: the first Ctrl-C asks it to stop, the second ends the program at once. */
+/** A listener to Ctrl-C: the first one asks the work to stop, the second one ends the program at once. */
 export interface Interruption {
+  /** Aborted by the first signal. */
   readonly signal: AbortSignal;
-  /** 130 after Ctrl-C; undefined while nothing interrupted. */
+  /** 128 + the number of the signal, so 130 after Ctrl-C; undefined before. */
   readonly exitCode: number | undefined;
-  /** Leaves signals to the system again. */
+  /** Removes the listeners. */
   stop(): void;
 }
 
 /**
- * Listens to Ctrl-C and its like.
+ * Listens to SIGINT (Ctrl-C), SIGTERM and SIGHUP.
  *
- * @param sentence what the first one leads to, for the user
- * @param folder where files are being written: what the second one finds half-written there goes
+ * @param sentence says what the first signal leads to
+ * @param folder the folder of the output files, from which the second signal removes half-written ones
  */
 export function listen(sentence: string, folder: string): Interruption {
   const controller = new AbortController();
@@ -28,7 +29,7 @@ export function listen(sentence: string, folder: string): Interruption {
   const onSignal = (name: SignalName) => {
     if (exitCode !== undefined) leave(exitCode, folder);
     exitCode = 128 + constants.signals[name];
-    tell(`\n${sentence}`);
+    notify(`\n${sentence}`);
     controller.abort();
   };
   const names: readonly SignalName[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -44,13 +45,15 @@ export function listen(sentence: string, folder: string): Interruption {
   };
 }
 
-/** A progress bar has turned line breaks and the cursor off. */
-const RESTORED = '\u001b[?7h\u001b[?25h';
+/** Turns line breaks and the cursor on again, which a progress bar turns off. */
+const RESTORE_TERMINAL = '\u001b[?7h\u001b[?25h';
 
+/** Ends the program at once, without half-written files. */
 function leave(code: number, folder: string): never {
-  if (stderr.isTTY) stderr.write(`${RESTORED}\n`);
-  const isMine = (name: string) =>
+  if (stderr.isTTY) stderr.write(`${RESTORE_TERMINAL}\n`);
+  // The names that `ts/platform/node/atomicWrite.ts` gives to temporary files of this process.
+  const isOwnTemporary = (name: string) =>
     name.startsWith('.ferrograd-') && name.includes(`-${pid}-`) && name.endsWith('.part');
-  for (const name of readdirSync(folder).filter(isMine)) rmSync(join(folder, name), { force: true });
+  for (const name of readdirSync(folder).filter(isOwnTemporary)) rmSync(join(folder, name), { force: true });
   exit(code);
 }

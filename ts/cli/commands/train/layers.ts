@@ -1,22 +1,21 @@
 import { readFile } from 'node:fs/promises';
 
+import { show, unknownName } from '../../../checks.js';
 import { ArgumentError, DataError } from '../../../errors.js';
-import { activationFactories } from '../../../nn/activations/index.js';
-import { unknownName, show } from '../../../checks.js';
-import { layerFromConfig } from '../../../nn/layers/fromConfig.js';
-import type { Layer } from '../../../nn/layers/layer.js';
-import { layers } from '../../../nn/index.js';
+import { type Layer, layers } from '../../../nn/index.js';
+import { activationFactories, layerFromConfig } from '../../../nn/internal.js';
 import { type Shape, sizeOf } from '../../../shape.js';
 
-/** What a network is made for. */
-export interface Ends {
+/** What the layers of a network depend on beside `--layers`. */
+export interface NetworkOptions {
   /** Shape of one sample. */
-  readonly sample: Shape;
+  readonly sampleShape: Shape;
   readonly outputs: number;
-  /** Whether there are two classes, which a single output tells apart, too. */
+  /** Whether there are two classes, for which one output is enough, too. */
   readonly isBinary: boolean;
-  /** Of the layers between, and of the last. */
+  /** Activation of the hidden layers. */
   readonly activation: string;
+  /** Activation of the last layer. */
   readonly outputActivation: string;
 }
 
@@ -25,10 +24,10 @@ export interface Architecture {
   readonly layers: readonly Layer[];
 }
 
-const COMMAND = 'train';
+const command = 'train';
 
-/** Layers that see images, with channels last. */
-const spatial = [
+/** Kinds of layers whose inputs are images [height, width, channels]. */
+const imageLayers = [
   'conv2d',
   'depthwiseConv2d',
   'maxPooling2d',
@@ -38,61 +37,70 @@ const spatial = [
 ];
 
 /**
- * The layers from text: sizes of dense layers (`784-30-10`, each with its own activation as in `784-30:tanh-10`), a
- * list of layers as JSON, or the path of a .json file with one.
+ * Reads `--layers`: sizes of dense layers (`784-30-10`, or with activations `784-30:tanh-10`), a list of layers as JSON,
+ * or the path of a .json file with such a list; by default there is one hidden layer of 32 units.
  *
- * @throws ArgumentError for a text that makes no sense or does not fit the samples
+ * @throws ArgumentError for a text that is none of these or does not fit the samples
  * @throws DataError for a file that cannot be read
  */
-export async function readLayers(text: string | undefined, ends: Ends): Promise<Architecture> {
-  if (text === undefined) return chain([32, ends.outputs], [undefined, undefined], ends);
-  if (/^\s*[[{]/.test(text)) return fromJson(text, 'the layers', ends);
-  if (text.endsWith('.json')) return fromJson(await readJsonFile(text), text, ends);
-  return fromSizes(text, ends);
+export async function readLayers(text: string | undefined, network: NetworkOptions): Promise<Architecture> {
+  if (text === undefined) return denseLayers([32, network.outputs], [undefined, undefined], network);
+  if (/^\s*[[{]/.test(text)) return fromJson(text, 'the layers', network);
+  if (text.endsWith('.json')) return fromJson(await readJsonFile(text), text, network);
+  return fromSizes(text, network);
 }
 
-function fromSizes(text: string, ends: Ends): Architecture {
+function fromSizes(text: string, network: NetworkOptions): Architecture {
   const parts = text.split('-').map((part) => /^(\d+)(?::([A-Za-z]+))?$/.exec(part));
   const sizes = parts.map((part) => Number(part?.[1] ?? NaN));
-  const isGood = sizes.length >= 2 && sizes.every((size) => Number.isSafeInteger(size) && size > 0);
-  if (!isGood) throw noSense(text, ends);
+  const isValid = sizes.length >= 2 && sizes.every((size) => Number.isSafeInteger(size) && size > 0);
+  if (!isValid) throw unreadable(text, network);
   const activations = parts.map((part) => part?.[2]);
   for (const name of activations) {
     if (name !== undefined && !Object.hasOwn(activationFactories, name))
-      throw unknownName(name, Object.keys(activationFactories), 'activation', COMMAND);
+      throw unknownName(name, Object.keys(activationFactories), 'activation', command);
   }
   const [first, last] = [sizes[0], sizes.at(-1)];
-  const features = sizeOf(ends.sample);
+  const features = sizeOf(network.sampleShape);
   if (first !== features)
-    throw misfit(text, 'begins', first, `a sample has ${features} values`, example(ends));
-  const isOneOfTwo = last === 1 && ends.isBinary;
-  if (last !== ends.outputs && !isOneOfTwo)
-    throw misfit(text, 'ends', last, `there are ${ends.outputs} outputs to learn`, example(ends));
-  return chain(sizes.slice(1), activations.slice(1), ends);
+    throw wrongSize(text, 'begin', first, `a sample has ${features} values`, example(network));
+  const isSingleOutput = last === 1 && network.isBinary;
+  if (last !== network.outputs && !isSingleOutput)
+    throw wrongSize(text, 'end', last, `there are ${network.outputs} outputs to learn`, example(network));
+  return denseLayers(sizes.slice(1), activations.slice(1), network);
 }
 
-function chain(sizes: readonly number[], given: readonly (string | undefined)[], ends: Ends): Architecture {
-  const chosen = sizes.map((size, index) => {
+/** Dense layers of some sizes; where no activation is given, the usual one. */
+function denseLayers(
+  sizes: readonly number[],
+  activations: readonly (string | undefined)[],
+  network: NetworkOptions,
+): Architecture {
+  const dense = sizes.map((size, index) => {
     const isLast = index === sizes.length - 1;
-    const isSingle = size === 1 && ends.isBinary;
-    const usual = !isLast ? ends.activation : isSingle ? 'sigmoid' : ends.outputActivation;
-    return layers.dense(size, { activation: (given[index] ?? usual) as 'relu' });
+    const isSingle = size === 1 && network.isBinary;
+    const usual = !isLast ? network.activation : isSingle ? 'sigmoid' : network.outputActivation;
+    return layers.dense(size, { activation: (activations[index] ?? usual) as 'relu' });
   });
-  return { inputShape: [sizeOf(ends.sample)], layers: chosen };
+  return { inputShape: [sizeOf(network.sampleShape)], layers: dense };
 }
 
-function fromJson(text: string, name: string, { sample }: Ends): Architecture {
+function fromJson(text: string, name: string, { sampleShape }: NetworkOptions): Architecture {
   const json = parseJson(text, name);
   const isList = Array.isArray(json);
   const { inputShape, layers: list } = (isList ? { layers: json } : (json ?? {})) as Record<string, unknown>;
   if (!Array.isArray(list) || list.length === 0) throw notLayers(`${name} is ${show(json)}`);
-  const made = list.map((config: unknown) => {
-    const own = (config ?? {}) as { readonly name?: unknown };
-    return layerFromConfig(config, own.name, COMMAND);
+  const created = list.map((config: unknown) => {
+    const { name: layerName } = (config ?? {}) as { readonly name?: unknown };
+    return layerFromConfig(config, layerName, command);
   });
-  const seesImages = spatial.includes(made[0]?.kind ?? '');
-  const usual = seesImages ? (sample.length === 2 ? [...sample, 1] : sample) : [sizeOf(sample)];
-  return { inputShape: (inputShape as Shape | undefined) ?? usual, layers: made };
+  const takesImages = imageLayers.includes(created[0]?.kind ?? '');
+  const usual = takesImages
+    ? sampleShape.length === 2
+      ? [...sampleShape, 1]
+      : sampleShape
+    : [sizeOf(sampleShape)];
+  return { inputShape: (inputShape as Shape | undefined) ?? usual, layers: created };
 }
 
 function parseJson(text: string, name: string): unknown {
@@ -108,7 +116,7 @@ async function readJsonFile(path: string): Promise<string> {
     throw new DataError(
       {
         code: 'layers-file',
-        operation: COMMAND,
+        operation: command,
         actual: `${path} cannot be read`,
         expected: `the system says ${cause instanceof Error ? cause.message : String(cause)}`,
         remedy: 'check the path of --layers',
@@ -118,30 +126,30 @@ async function readJsonFile(path: string): Promise<string> {
   });
 }
 
-const example = ({ sample, outputs }: Ends) => `${sizeOf(sample)}-30-${outputs}`;
+const example = ({ sampleShape, outputs }: NetworkOptions) => `${sizeOf(sampleShape)}-30-${outputs}`;
 
-function noSense(text: string, ends: Ends): ArgumentError {
+function unreadable(text: string, network: NetworkOptions): ArgumentError {
   return new ArgumentError({
     code: 'layers',
-    operation: COMMAND,
+    operation: command,
     actual: `the layers are ${show(text)}`,
     expected: 'they must be whole numbers of units between hyphens, from the inputs to the outputs',
-    remedy: `write --layers ${example(ends)}, or with activations ${sizeOf(ends.sample)}-30:tanh-${ends.outputs}; other layers come from a .json file`,
+    remedy: `write --layers ${example(network)}, or with activations ${sizeOf(network.sampleShape)}-30:tanh-${network.outputs}; other layers come from a .json file`,
   });
 }
 
-function misfit(
+function wrongSize(
   text: string,
-  where: string,
+  where: 'begin' | 'end',
   size: number | undefined,
-  fact: string,
+  expected: string,
   remedy: string,
 ): ArgumentError {
   return new ArgumentError({
     code: 'layers-fit',
-    operation: COMMAND,
-    actual: `the layers ${text} ${where === 'begins' ? 'begin' : 'end'} with ${size ?? 0}`,
-    expected: fact,
+    operation: command,
+    actual: `the layers ${text} ${where} with ${size ?? 0}`,
+    expected,
     remedy: `write --layers ${remedy}, for example`,
   });
 }
@@ -149,10 +157,10 @@ function misfit(
 function notLayers(actual: string): ArgumentError {
   return new ArgumentError({
     code: 'layers-json',
-    operation: COMMAND,
+    operation: command,
     actual,
-    expected: 'a list of layers, or an object with inputShape and layers, is needed',
+    expected: 'it must be a list of layers, or an object with inputShape and layers',
     remedy:
-      'write such as [{"kind":"dense","units":30,"activation":"relu"},{"kind":"dense","units":10,"activation":"softmax"}]',
+      'write [{"kind":"dense","units":30,"activation":"relu"},{"kind":"dense","units":10,"activation":"softmax"}], for example',
   });
 }

@@ -1,6 +1,6 @@
-import type { Config } from '../../../nn/registry.js';
+import type { Config } from '../../../nn/index.js';
 
-/** The options of `train`, as commander reads them. */
+/** The options of `train` after their values were read. */
 export interface TrainOptions {
   readonly layers?: string;
   readonly activation: string;

@@ -1,14 +1,14 @@
 import { basename, extname, resolve } from 'node:path';
 
 import { DataError } from '../../../errors.js';
-import type { History } from '../../../nn/callbacks/history.js';
-import type { Model } from '../../../nn/model/model.js';
-import { checkOutputs, isThere, writeOutput } from '../../files.js';
+import type { History, Model } from '../../../nn/index.js';
+import { checkOutputs, exists, writeOutput } from '../../files.js';
+import { type Notes, saveModel } from '../../modelFile.js';
 import { type NumberTable, readNumbers } from '../../numberTable.js';
 import { checkPictures, savePicture } from '../../pictures.js';
-import { type Notes, saveModel } from '../../modelFile.js';
 import { csv } from '../../table.js';
-import { tell } from '../../terminal/output.js';
+import type { Metrics } from '../../terminal/metrics.js';
+import { notify } from '../../terminal/output.js';
 import type { TrainOptions } from './options.js';
 
 export interface OutputPaths {
@@ -19,7 +19,7 @@ export interface OutputPaths {
 
 type PathOptions = Pick<TrainOptions, 'out' | 'history' | 'curve' | 'resume'>;
 
-/** Beside each other, named after the model; a resumed model is continued in place. */
+/** Paths of the outputs, by default named after the model and beside it; a resumed model is overwritten by default. */
 export function outputPaths(source: string, { out, history, curve, resume }: PathOptions): OutputPaths {
   const model = out ?? resume ?? `${basename(source, extname(source))}.safetensors`;
   const stem = model.replace(/\.safetensors$/, '');
@@ -28,73 +28,71 @@ export function outputPaths(source: string, { out, history, curve, resume }: Pat
 
 /** The files that training writes. */
 export class Outputs {
-  /** The table of earlier training that this one continues. */
+  /** The history of the training that this one resumes. */
   #earlier: NumberTable | undefined;
 
   constructor(readonly paths: OutputPaths) {}
 
-  /** Refuses files that exist, unless this training continues them. */
+  /** Refuses files that exist, unless they are those of the training that is resumed. */
   async check({ force, resume }: Pick<TrainOptions, 'force' | 'resume'>): Promise<void> {
     const { model, history, curve } = this.paths;
-    const isContinued = resume !== undefined && resolve(resume) === resolve(model);
+    const isResumed = resume !== undefined && resolve(resume) === resolve(model);
     checkPictures('train', [curve]);
-    await checkOutputs('train', [model, history, curve], { force: force === true || isContinued });
-    if (isContinued && (await isThere(history))) this.#earlier = await readNumbers(history, 'train');
+    await checkOutputs('train', [model, history, curve], { force: force === true || isResumed });
+    if (isResumed && (await exists(history))) this.#earlier = await readNumbers(history, 'train');
   }
 
-  /** Refuses a table with other figures than this training will have. */
-  expect(figures: readonly string[]): void {
-    const [came, wanted] = [[...(this.#earlier?.keys() ?? [])].join(), ['epoch', ...figures].join()];
-    if (this.#earlier && came !== wanted) throw otherColumns(this.paths.history, came, wanted);
+  /** Refuses to resume a history with other metrics than this training will have. */
+  checkMetrics(metrics: readonly string[]): void {
+    const [actual, expected] = [[...(this.#earlier?.keys() ?? [])].join(), ['epoch', ...metrics].join()];
+    if (this.#earlier && actual !== expected) throw otherColumns(this.paths.history, actual, expected);
   }
 
-  /** Writes the model, and the table where there are epochs in it. */
+  /** Writes the model, and the history unless it has no epoch. */
   async save(net: Model, notes: Notes, history: History): Promise<void> {
     await saveModel('train', this.paths.model, net, notes);
     if (history.epochs.length > 0)
-      await writeOutput('train', this.paths.history, csv(this.#continued(history)));
+      await writeOutput('train', this.paths.history, csv(this.#withEarlier(history)));
   }
 
-  /** Draws all epochs, those of earlier training included; in the terminal, too, where they are to be shown. */
+  /** Draws the history, including earlier epochs; with `isShown` in the terminal, too. */
   async draw(history: History, isShown: boolean): Promise<void> {
     if (history.epochs.length === 0) return;
-    const { historyPicture } = await import('../plot/tables.js');
-    const table = new Map(Object.entries(this.#continued(history)));
-    await savePicture('train', historyPicture(table, {}), this.paths.curve);
-    if (!isShown) return;
-    const { historyText } = await import('../../histories.js');
-    tell(`\n${historyText({ history: table }, {}, 'err')}\n`);
+    const { historyPicture, historyText } = await import('../../histories.js');
+    const tables = { history: new Map(Object.entries(this.#withEarlier(history))) };
+    await savePicture('train', historyPicture(tables, {}), this.paths.curve);
+    if (isShown) notify(`\n${historyText(tables, {}, 'err')}\n`);
   }
 
-  /** The figures of an epoch, also of earlier training; of the last one by default, and none of one that is unknown. */
-  figures(history: History, epoch = history.epochs.at(-1)): Readonly<Record<string, number>> {
-    const { epoch: epochs, ...columns } = this.#continued(history);
+  /** Metrics of an epoch, by default of the last one; none for an epoch that is in no history. */
+  metrics(history: History, epoch = history.epochs.at(-1)): Metrics {
+    const { epoch: epochs, ...columns } = this.#withEarlier(history);
     const index = epochs?.indexOf(epoch ?? -1) ?? -1;
     if (index < 0) return {};
     return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[index] ?? NaN]));
   }
 
-  /** Columns with the rows of earlier epochs, then of these. */
-  #continued({ epochs, history }: History): Record<string, Float64Array> {
+  /** The columns of a history behind those of the training that it resumes. */
+  #withEarlier({ epochs, history }: History): Record<string, Float64Array> {
     const first = epochs[0] ?? 0;
-    const before = this.#earlier?.get('epoch')?.filter((epoch) => epoch < first).length ?? 0;
-    const own = Object.entries<readonly unknown[]>({ epoch: epochs, ...history });
+    const earlier = this.#earlier?.get('epoch')?.filter((epoch) => epoch < first).length ?? 0;
+    const columns = Object.entries<readonly unknown[]>({ epoch: epochs, ...history });
     return Object.fromEntries(
-      own.map(([name, values]) => {
-        const joined = new Float64Array(before + values.length);
-        joined.set(this.#earlier?.get(name)?.subarray(0, before) ?? []);
-        joined.set(values as readonly number[], before);
+      columns.map(([name, values]) => {
+        const joined = new Float64Array(earlier + values.length);
+        joined.set(this.#earlier?.get(name)?.subarray(0, earlier) ?? []);
+        joined.set(values as readonly number[], earlier);
         return [name, joined];
       }),
     );
   }
 }
 
-function otherColumns(path: string, came: string, expected: string): DataError {
+function otherColumns(path: string, actual: string, expected: string): DataError {
   return new DataError({
     code: 'history-columns',
     operation: 'train',
-    actual: `${path} has the columns ${came}`,
+    actual: `${path} has the columns ${actual}`,
     expected: `those of this training are ${expected}`,
     remedy: 'name another file with --history',
   });

@@ -2,8 +2,8 @@ import type { DType } from '../../../array.js';
 import { oneOf } from '../../../checks.js';
 import { ArgumentError, DataError } from '../../../errors.js';
 import { sequential } from '../../../index.js';
-import { activationFactories } from '../../../nn/activations/index.js';
-import type { Model } from '../../../nn/model/model.js';
+import type { Model } from '../../../nn/index.js';
+import { activationFactories } from '../../../nn/internal.js';
 import { sizeOf } from '../../../shape.js';
 import { type DataSet, countSamples, sampleSize, type Samples } from '../../data/dataset.js';
 import { loadDataSet } from '../../data/load.js';
@@ -14,39 +14,39 @@ import { compile, outputActivation } from './compile.js';
 import { readLayers } from './layers.js';
 import type { TrainOptions } from './options.js';
 
-/** All that training needs. */
+/** Network, data and settings of a training. */
 export interface Prepared {
   readonly net: Model;
   readonly data: DataSet;
   readonly train: Samples;
   readonly validation: Samples | undefined;
-  /** Where the data come with them and validation has others. */
+  /** Test data, where the data set has some that are not used for validation. */
   readonly test: Samples | undefined;
   readonly scalings: Scalings | undefined;
   readonly settings: Notes['settings'];
-  /** Epochs that are done already. */
+  /** Epochs that a resumed model has been trained for already. */
   readonly initialEpoch: number;
 }
 
-/** Of the training data, where nothing else is there to validate with. */
+/** Share of the training data for validation, where the data set has no test data. */
 const USUAL_SHARE = 0.2;
-/** Sets of fewer samples are too small to be divided unasked. */
+/** Fewer samples than this are split only on request. */
 const FEW = 50;
 
-/** Loads the data and makes, or loads, the network for them. */
+/** Loads the data, and creates or loads the network for them. */
 export async function prepare(source: string, options: TrainOptions, signal: AbortSignal): Promise<Prepared> {
   const resumed = options.resume === undefined ? undefined : await loadModel('train', options.resume);
   const initialEpoch = resumed?.notes?.epochs ?? resumed?.net.position?.epoch ?? 0;
-  if (initialEpoch >= options.epochs) throw isDone(initialEpoch, options.epochs);
+  if (initialEpoch >= options.epochs) throw alreadyTrained(initialEpoch, options.epochs);
   const seed = options.seed ?? resumed?.notes?.settings.seed ?? 0;
   const { target, features, task, missing, size, grey } = options;
-  const known = resumed?.notes?.columns;
+  const columns = resumed?.notes?.columns;
   const data = await loadDataSet(source, {
     command: 'train',
     seed,
     signal,
-    target: target ?? known?.target,
-    features: features ?? known?.features,
+    target: target ?? columns?.target,
+    features: features ?? columns?.features,
     task,
     classes: resumed && classesOf(resumed),
     missing,
@@ -54,30 +54,32 @@ export async function prepare(source: string, options: TrainOptions, signal: Abo
     grey: grey ?? resumed?.notes?.sample.length === 2,
   });
   const share = options.validation ?? resumed?.notes?.settings.validation;
-  const raw = divide(data, share, seed);
+  const raw = splitData(data, share, seed);
   const isScaled = data.columns !== undefined && options.standardize;
   const scalings = resumed
     ? resumed.notes?.scalings
     : isScaled
       ? scalingsOf(raw.train, data.task)
       : undefined;
-  const parts = scalings ? mapParts(raw, (samples) => standardized(samples, scalings)) : raw;
-  const batch = options.batch ?? resumed?.notes?.settings.batch ?? Math.min(32, countSamples(parts.train));
-  const net = resumed ? continued(resumed, data, options, parts) : await made(data, options, parts, seed);
+  const splits = scalings ? mapSplits(raw, (samples) => standardized(samples, scalings)) : raw;
+  const batch = options.batch ?? resumed?.notes?.settings.batch ?? Math.min(32, countSamples(splits.train));
+  const net = resumed
+    ? resumedNetwork(resumed, data, options, splits)
+    : await newNetwork(data, options, splits, seed);
   const patience = options.patience ?? resumed?.notes?.settings.patience;
   const settings = { batch, seed, validation: share, patience };
-  return { net, data, ...parts, scalings, settings, initialEpoch };
+  return { net, data, ...splits, scalings, settings, initialEpoch };
 }
 
-type Parts = Pick<Prepared, 'train' | 'validation' | 'test'>;
+type DataSplits = Pick<Prepared, 'train' | 'validation' | 'test'>;
 
-/** Of a model that was trained on images. */
+/** Height and width of the samples of a model that was trained on images. */
 function imageSize([height, width]: readonly number[] = []): readonly [number, number] | undefined {
   return height === undefined || width === undefined ? undefined : [height, width];
 }
 
-/** Validation has a share of the training data where one is asked for; otherwise the test data, or the usual share. */
-function divide({ train, test, task }: DataSet, share: number | undefined, seed: number): Parts {
+/** Validation uses the share of `--validation` of the training data; without that, the test data or the usual share. */
+function splitData({ train, test, task }: DataSet, share: number | undefined, seed: number): DataSplits {
   if (share === 0) return { train, validation: undefined, test };
   if (share === undefined && test) return { train, validation: test, test: undefined };
   if (share === undefined && countSamples(train) < FEW)
@@ -86,21 +88,21 @@ function divide({ train, test, task }: DataSet, share: number | undefined, seed:
   return { train: rest, validation, test };
 }
 
-function mapParts({ train, validation, test }: Parts, change: (samples: Samples) => Samples): Parts {
-  return { train: change(train), validation: validation && change(validation), test: test && change(test) };
+function mapSplits({ train, validation, test }: DataSplits, map: (samples: Samples) => Samples): DataSplits {
+  return { train: map(train), validation: validation && map(validation), test: test && map(test) };
 }
 
-async function made(
+async function newNetwork(
   data: DataSet,
   options: TrainOptions,
-  { validation }: Parts,
+  { validation }: DataSplits,
   seed: number,
 ): Promise<Model> {
   const { task, train } = data;
   const { activation, epochs, rate, schedule, loss } = options;
   oneOf(activation, Object.keys(activationFactories), 'activation', 'train');
   const { inputShape, layers } = await readLayers(options.layers, {
-    sample: train.x.shape.slice(1),
+    sampleShape: train.x.shape.slice(1),
     outputs: task.names.length,
     isBinary: task.kind === 'classes' && task.names.length === 2,
     activation,
@@ -113,10 +115,15 @@ async function made(
   return net;
 }
 
-/** The loaded model, compiled anew only where an option says something else. */
-function continued({ net }: NotedModel, data: DataSet, options: TrainOptions, { validation }: Parts): Model {
-  const wanted = sizeOf(net.inputShape);
-  if (wanted !== sampleSize(data.train)) throw otherData(data, wanted);
+/** The loaded model, compiled again only where an option changes the optimizer, the schedule or the loss. */
+function resumedNetwork(
+  { net }: NotedModel,
+  data: DataSet,
+  options: TrainOptions,
+  { validation }: DataSplits,
+): Model {
+  const expected = sizeOf(net.inputShape);
+  if (expected !== sampleSize(data.train)) throw otherSampleSize(data, expected);
   const { training } = net.parts;
   const { rate, schedule, epochs } = options;
   const isChanged = [options.optimizer, rate, schedule, options.loss].some((option) => option !== undefined);
@@ -127,22 +134,22 @@ function continued({ net }: NotedModel, data: DataSet, options: TrainOptions, { 
   return net;
 }
 
-function isDone(done: number, epochs: number): ArgumentError {
+function alreadyTrained(done: number, epochs: number): ArgumentError {
   return new ArgumentError({
     code: 'epochs-done',
     operation: 'train',
     actual: `the model has been trained for ${done} epochs`,
-    expected: `--epochs ${epochs} counts them, too`,
+    expected: `and --epochs ${epochs} includes these`,
     remedy: `pass --epochs ${done + epochs}, for example`,
   });
 }
 
-function otherData({ name, train }: DataSet, wanted: number): DataError {
+function otherSampleSize({ name, train }: DataSet, expected: number): DataError {
   return new DataError({
     code: 'other-data',
     operation: 'train',
     actual: `a sample of ${name} has ${sampleSize(train)} values`,
-    expected: `the resumed model takes ${wanted}`,
+    expected: `the resumed model takes ${expected}`,
     remedy: 'name the data that it was trained on',
   });
 }

@@ -1,12 +1,12 @@
 import { openTrainingDisplay, type TrainingDisplay } from '#platform/terminal.js';
 
-import type { Callback } from '../../../nn/callbacks/callback.js';
-import { figuresText } from '../../../nn/callbacks/figures.js';
-import { FEW } from './watch.js';
+import type { Callback } from '../../../nn/index.js';
+import { figuresText } from '../../../nn/internal.js';
+import { FEW_EPOCHS } from './watch.js';
 
 const SECOND = 1000;
 
-/** Shows on standard error how far training is: a bar in each epoch, which takes long, and lines. */
+/** Shows on standard error how far a training of long epochs is: a bar for each epoch, and lines. */
 export function progress(): Callback {
   let display: TrainingDisplay | undefined;
   let [first, last] = [0, 0];
@@ -22,7 +22,8 @@ export function progress(): Callback {
     },
     onEpochEnd(epoch, logs) {
       const now = performance.now();
-      const isShown = last - first <= FEW || epoch === first || epoch + 1 === last || now - shown >= SECOND;
+      const isShown =
+        last - first <= FEW_EPOCHS || epoch === first || epoch + 1 === last || now - shown >= SECOND;
       display?.clear();
       if (!isShown) return;
       shown = now;

@@ -1,13 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { stderr } from 'node:process';
 
-import { callbacks, type EarlyStopping } from '../../../index.js';
-import type { History } from '../../../nn/callbacks/history.js';
+import { callbacks, type EarlyStopping, type History } from '../../../index.js';
 import { countSamples, sampleShape } from '../../data/dataset.js';
-import { type Interruption, listen } from './interrupt.js';
 import type { Notes } from '../../modelFile.js';
-import { err } from '../../terminal/colours.js';
-import { tell } from '../../terminal/output.js';
+import { err, notify } from '../../terminal/output.js';
+import { type Interruption, listen } from './interrupt.js';
 import type { TrainOptions } from './options.js';
 import { outputPaths, Outputs } from './outputs.js';
 import { type Prepared, prepare } from './prepare.js';
@@ -15,10 +13,10 @@ import { progress } from './progress.js';
 import { printResult } from './result.js';
 import { Watch } from './watch.js';
 
-/** Samples times weights of an epoch that takes a few milliseconds, beside which a callback costs nothing. */
-const LONG = 3e7;
+/** Samples times parameters from which on an epoch takes milliseconds, so that a callback after each costs nothing. */
+const LONG_EPOCH = 3e7;
 
-/** Trains as the options say, and answers the exit code. */
+/** Trains as the options say, and returns the exit code. */
 export async function train(source: string, options: TrainOptions): Promise<number> {
   const outputs = new Outputs(outputPaths(source, options));
   await outputs.check(options);
@@ -45,16 +43,16 @@ async function trainUntil(
     throw error;
   });
   if (!prepared || signal.aborted) {
-    tell('train: nothing was trained and nothing is written');
+    notify('train: nothing was trained, and nothing is written');
     return interruption.exitCode ?? 1;
   }
   const { net, train, validation, settings, initialEpoch } = prepared;
   const { epochs, saveEvery } = options;
   const stopping = earlyStopping(settings, validation !== undefined);
-  const isLong = countSamples(train) * net.countParams() > LONG;
+  const isLong = countSamples(train) * net.countParams() > LONG_EPOCH;
   const watch = new Watch(net, {
     epochs,
-    isTold: !options.quiet && !isLong,
+    isReported: !options.quiet && !isLong,
     save: (history) => outputs.save(net, notesOf(prepared, history), history),
     saveEvery,
   });
@@ -67,29 +65,32 @@ async function trainUntil(
       ...(validation && { validationData: [validation.x, validation.y] }),
       signal: AbortSignal.any([signal, watch.signal]),
       callbacks: [
-        { onTrainBegin: ({ figures }) => outputs.expect(figures) },
+        { onTrainBegin: ({ figures }) => outputs.checkMetrics(figures) },
         ...(stopping ? [stopping] : []),
         ...(isLong && !options.quiet ? [progress()] : []),
       ],
     })
     .finally(() => watch.end());
   const seconds = (performance.now() - started) / 1000;
-  // Without one good epoch there is nothing to keep, unless the user asked for it.
+  // A model without a finished epoch is written only where the user stopped the training, to be resumed.
   const isKept = history.epochs.length > 0 || history.status === 'aborted';
   if (isKept) {
     await outputs.save(net, notesOf(prepared, history), history);
     await outputs.draw(history, stderr.isTTY && !options.quiet);
   }
   const hasFailed = history.status === 'diverged';
-  if (history.status !== 'completed') tell(`${hasFailed ? err.red('error: ') : ''}train: ${history.message}`);
+  if (history.status !== 'completed')
+    notify(`${hasFailed ? err.red('error: ') : ''}train: ${history.message}`);
   if (interruption.exitCode !== undefined)
-    tell(`go on with: ferrograd train ${source} --epochs ${options.epochs} --resume ${outputs.paths.model}`);
+    notify(
+      `resume with: ferrograd train ${source} --epochs ${options.epochs} --resume ${outputs.paths.model}`,
+    );
   await printResult(
     {
       prepared,
       history,
       seconds,
-      figures: outputs.figures(history, stopping?.bestEpoch),
+      metrics: outputs.metrics(history, stopping?.bestEpoch),
       paths: isKept ? outputs.paths : undefined,
     },
     options,

@@ -1,78 +1,78 @@
-import type { History } from '../../../nn/callbacks/history.js';
-import type { Model } from '../../../nn/model/model.js';
-import { tell } from '../../terminal/output.js';
+import type { History, Model } from '../../../nn/index.js';
+import { notify } from '../../terminal/output.js';
 
 export interface WatchOptions {
   /** Index after the last epoch. */
   readonly epochs: number;
-  /** Whether finished epochs are told. */
-  readonly isTold: boolean;
+  /** Whether finished epochs are reported. */
+  readonly isReported: boolean;
   readonly save: (history: History) => Promise<void>;
-  /** Seconds from one save to the next. */
+  /** Least number of seconds between two saves. */
   readonly saveEvery: number;
 }
 
-/** So many epochs have a line each; of more, those a second apart. */
-export const FEW = 50;
+/** Up to so many epochs have a line each; of more, about one in a second has. */
+export const FEW_EPOCHS = 50;
 const SECOND = 1000;
 
 /**
- * Looks at a training once a second: tells how far it is, and saves it from time to time. Unlike a callback that costs
- * an epoch nothing, however short it is.
+ * Watches a training by a timer, once a second: reports how far it is, and saves it from time to time. A callback would
+ * cost time in every epoch, which counts where epochs are short.
  */
 export class Watch {
   readonly #timer: NodeJS.Timeout;
   readonly #failed = new AbortController();
   #saving: Promise<void> | undefined;
-  #saved = performance.now();
-  #told = 0;
+  #savedAt = performance.now();
+  /** Number of epochs up to the latest that was reported. */
+  #reported = 0;
 
   constructor(
     private readonly net: Model,
     private readonly options: WatchOptions,
   ) {
-    this.#timer = setInterval(() => this.#look(), SECOND);
+    this.#timer = setInterval(() => this.#check(), SECOND);
   }
 
-  /** Aborts the training when a save fails. */
+  /** Aborted when a save fails, so that the training ends. */
   get signal(): AbortSignal {
     return this.#failed.signal;
   }
 
-  /** Ends the watch; throws what a save threw. */
+  /** Ends the watch and reports the epochs that are left; throws the error of a save that failed. */
   async end(): Promise<void> {
     clearInterval(this.#timer);
     await this.#saving;
     this.signal.throwIfAborted();
     const { history } = this.net;
-    if (!this.options.isTold || !history) return;
+    if (!this.options.isReported || !history) return;
     const count = history.epochs.length;
-    const untold = count <= FEW ? this.#told : Math.max(this.#told, count - 1);
-    if (count > FEW && this.#told === 0) this.#tell(history, 0);
-    for (let index = untold; index < count; index++) this.#tell(history, index);
+    const next = count <= FEW_EPOCHS ? this.#reported : Math.max(this.#reported, count - 1);
+    if (count > FEW_EPOCHS && this.#reported === 0) this.#report(history, 0);
+    for (let index = next; index < count; index++) this.#report(history, index);
   }
 
-  #look(): void {
+  #check(): void {
     const { history } = this.net;
     if (history?.status !== 'running') return;
     const count = history.epochs.length;
-    const { isTold, save, saveEvery } = this.options;
-    if (isTold && count > this.#told) this.#tell(history, count - 1);
-    if (this.#saving || performance.now() - this.#saved < SECOND * saveEvery) return;
+    const { isReported, save, saveEvery } = this.options;
+    if (isReported && count > this.#reported) this.#report(history, count - 1);
+    if (this.#saving || performance.now() - this.#savedAt < SECOND * saveEvery) return;
     this.#saving = save(history)
       .catch((error: unknown) => this.#failed.abort(error))
       .finally(() => {
-        this.#saved = performance.now();
+        this.#savedAt = performance.now();
         this.#saving = undefined;
       });
   }
 
-  #tell({ epochs, history }: History, index: number): void {
-    this.#told = index + 1;
-    const figures = Object.entries(history).flatMap(([name, values]) => {
+  #report({ epochs, history }: History, index: number): void {
+    this.#reported = index + 1;
+    const metrics = Object.entries(history).flatMap(([name, values]) => {
       const value = values?.[index];
       return typeof value === 'number' && name !== 'learningRate' ? [`${name} ${value.toPrecision(4)}`] : [];
     });
-    tell(`epoch ${(epochs[index] ?? 0) + 1}/${this.options.epochs}: ${figures.join(', ')}`);
+    notify(`epoch ${(epochs[index] ?? 0) + 1}/${this.options.epochs}: ${metrics.join(', ')}`);
   }
 }

@@ -1,8 +1,12 @@
 import { InvalidArgumentError } from 'commander';
 
-import type { Config, Json } from '../nn/registry.js';
+import { oneOf } from '../checks.js';
+import { ArgumentError } from '../errors.js';
+import type { Config, Json } from '../nn/index.js';
 
-/** Readers of the values of options; commander adds to their messages which option it is. */
+// Parsers of the values of options. Commander adds to their messages which option it is.
+
+/** A finite number. */
 
 export function real(text: string): number {
   const value = text.trim() === '' ? NaN : Number(text);
@@ -10,19 +14,21 @@ export function real(text: string): number {
   throw new InvalidArgumentError('It must be a number, such as 0.5 or 1e-6.');
 }
 
+/** A number above 0. */
 export function positive(text: string): number {
   const value = real(text);
   if (value > 0) return value;
   throw new InvalidArgumentError('It must be a number above 0.');
 }
 
+/** A number of at least 0. */
 export function notNegative(text: string): number {
   const value = real(text);
   if (value >= 0) return value;
   throw new InvalidArgumentError('It must be a number of at least 0.');
 }
 
-/** A share in [0, 1). */
+/** A share of the samples, in [0, 1). */
 export function share(text: string): number {
   const value = real(text);
   if (value >= 0 && value < 1) return value;
@@ -38,7 +44,7 @@ export function whole(lowest: number): (text: string) => number {
   };
 }
 
-/** What becomes of missing cells: `error`, `drop`, or a number in their place. */
+/** What to do about missing cells: `error`, `drop` the row, or a number to put in their place. */
 export function missing(text: string): 'error' | 'drop' | number {
   return text === 'error' || text === 'drop' ? text : real(text);
 }
@@ -56,9 +62,9 @@ export function texts(text: string): readonly string[] {
   return text.split(',').map((part) => part.trim());
 }
 
-/** All texts of an option that comes several times. */
-export function collected(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
+/** The texts of an option that may be given several times; `earlier` are those so far. */
+export function collected(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
 }
 
 /** Numbers between commas: `0,2000`. */
@@ -66,24 +72,24 @@ export function numbers(text: string): readonly number[] {
   return text.split(',').map(real);
 }
 
-/** Numbers by name, `a=1,b=2`, added to those of earlier options. */
+/** Numbers by name, `a=1,b=2`, added to `earlier`, those of the same option given before. */
 export function assignments(
   text: string,
-  before: Readonly<Record<string, number>> = {},
+  earlier: Readonly<Record<string, number>> = {},
 ): Record<string, number> {
   const pairs = text.split(',').map((part): [string, number] => {
     const [, name = '', value = ''] = /^\s*([^=\s]+)\s*=(.*)$/.exec(part) ?? [];
     if (name === '') throw new InvalidArgumentError('It must be names with numbers, such as a=1,b=2.');
     return [name, real(value)];
   });
-  return { ...before, ...Object.fromEntries(pairs) };
+  return { ...earlier, ...Object.fromEntries(pairs) };
 }
 
 /**
- * A part of training and its options as a config: `sgd:momentum=0.9,nesterov=true` or
- * `piecewise:boundaries=[20],values=[0.1,0.01]`. Its factory checks them.
+ * The config of an optimizer, a schedule or a loss: `sgd:momentum=0.9,nesterov=true` or
+ * `piecewise:boundaries=[20],values=[0.1,0.01]`. The factory of that kind checks the options.
  */
-export function unit(text: string): Config {
+export function config(text: string): Config {
   const [kind = '', ...rest] = text.split(':');
   const pairs = rest.length === 0 ? [] : rest.join(':').split(/,(?![^[]*\])/);
   const options = pairs.map((pair): [string, Json] => {
@@ -100,4 +106,19 @@ function jsonOrText(text: string): Json {
   } catch {
     return text;
   }
+}
+
+/** Indices of two states of a solution: `x,z`, or the first two where the option has no value (`true`). */
+export function statePair(text: string | true, states: readonly string[], command: string): [number, number] {
+  if (text === true) return [0, 1];
+  const names = text.split(',').map((name) => name.trim());
+  const [a, b] = names.map((name) => states.indexOf(oneOf(name, states, 'state', command)));
+  if (names.length === 2 && a !== undefined && b !== undefined) return [a, b];
+  throw new ArgumentError({
+    code: 'phase',
+    operation: command,
+    actual: `${names.length} states are named for the phase plot`,
+    expected: 'it has two',
+    remedy: `name two of ${states.join(', ')}, such as ${states.slice(0, 2).join(',')}`,
+  });
 }
