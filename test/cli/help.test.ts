@@ -15,11 +15,11 @@ describe('help', () => {
     expect(stdout).toMatch(/^Examples:\n {2}ferrograd /m);
   });
 
-  test('is what comes without arguments', async () => {
+  test('is printed when there are no arguments', async () => {
     expect(await ferrograd([])).toEqual(await ferrograd(['--help']));
   });
 
-  test.each(commands)('of %s has examples that begin with it', async (command) => {
+  test.each(commands)('of %s has examples of that command', async (command) => {
     const { code, stdout } = await ferrograd([command, '--help']);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^Usage: ferrograd ${command} `));
@@ -27,7 +27,7 @@ describe('help', () => {
     expect(await ferrograd(['help', command])).toMatchObject({ code: 0, stdout });
   });
 
-  test('has the version of the package', async () => {
+  test('goes with --version, which prints the version of the package', async () => {
     expect(await ferrograd(['--version'])).toEqual({
       code: 0,
       stdout: `${packageJson.version}\n`,
@@ -35,7 +35,7 @@ describe('help', () => {
     });
   });
 
-  test('has colours only where they are asked for', async () => {
+  test('has colours only where FORCE_COLOR asks for them', async () => {
     const escape = '\u001b[';
     expect((await ferrogradProcess(['--help'], { env: { CI: 'true' } })).stdout).not.toContain(escape);
     expect((await ferrogradProcess(['--help'], { env: { FORCE_COLOR: '1' } })).stdout).toContain(escape);
@@ -70,7 +70,7 @@ describe('a mistyped', () => {
       ['ode', 'lorenz', '--y0', '1,1,1', '--span', '0,1', '--states', 'x,zz'],
       /"zz".*did you mean 'z'/,
     ],
-  ])('%s is answered with what was meant', async (_, args, message) => {
+  ])('%s is refused with the name that was meant', async (_, args, message) => {
     expectRefusal(await ferrograd(args), 2, message);
   });
 });
