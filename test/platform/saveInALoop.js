@@ -1,4 +1,4 @@
-/** Saves a file again and again until it is killed: each version is one byte repeated, of another length. */
+/** Saves a file again and again until it is killed; each version repeats another byte, and has another length. */
 import { writeFileAtomic } from '../../dist/platform/node/atomicWrite.js';
 
 const path = process.argv[2] ?? '';
