@@ -1,13 +1,13 @@
 import type { Bytes, PiecedFile } from '../../bytes.js';
 import { DataError } from '../../errors.js';
 
-/** A file with its content. */
+/** A file that was there. */
 export interface FoundFile {
   readonly path: string;
   readonly bytes: Bytes;
 }
 
-/** The address of a folder, as messages name it: the folders of a page are addresses. */
+/** The folder as messages should name it: a page's folders are addresses. */
 export function folderPath(folder: string | URL): string {
   return String(folder).replace(/\/$/, '');
 }
@@ -75,7 +75,7 @@ export async function readFile(path: string | URL, operation: string, signal?: A
   throw fileError(operation, String(path), 'is not there');
 }
 
-/** Size, type and content of a file, in one piece: a page fetches files whole. */
+/** A page has the whole file once it has an address. */
 export async function openPieces(
   path: string | URL,
   operation: string,

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import type { Bytes, PiecedFile } from '../../bytes.js';
 import { DataError } from '../../errors.js';
 
-/** A file with its content. */
+/** A file that was there. */
 export interface FoundFile {
   readonly path: string;
   readonly bytes: Bytes;
 }
 
-/** The absolute path of a folder, as messages name it. */
+/** The folder as messages should name it. */
 export function folderPath(folder: string | URL): string {
   return folder instanceof URL ? fileURLToPath(folder) : resolve(folder);
 }
@@ -102,10 +102,10 @@ export async function readFile(path: string | URL, operation: string, signal?: A
   }
 }
 
-/** Bytes of each piece. */
+/** Bytes of a file that are read at once. */
 const pieceSize = 2 ** 22;
 
-/** Size and type of a file that will be read in pieces. */
+/** Looks at a file that will be read in pieces. */
 export async function openPieces(
   path: string | URL,
   operation: string,
@@ -123,7 +123,6 @@ export async function openPieces(
   };
 }
 
-/** Yields the pieces of a file; each one is valid until the next is requested, which is read ahead meanwhile. */
 async function* readPieces(
   path: string | URL,
   operation: string,
@@ -143,7 +142,7 @@ async function* readPieces(
       if (piece.length === 0) return;
       [one, other] = [other, one];
       ahead = read(one);
-      // A failure is thrown when the piece is awaited; without this, Node would report it as unhandled before.
+      // Whoever awaits it sees the failure; until then it is not unhandled.
       ahead.catch(() => undefined);
       yield piece;
     }

@@ -38,7 +38,7 @@ function notAFolder(source: unknown, operation: string): DTypeError {
     operation,
     actual: `the folder is ${show(source)}`,
     expected: 'it must be a path, a URL or a list of files',
-    remedy: "pass 'photos/train', for example",
+    remedy: "pass such as 'photos/train'",
   });
 }
 
