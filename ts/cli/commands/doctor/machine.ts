@@ -64,5 +64,5 @@ export function mnistFolder(): string | undefined {
   return folders.find((folder) => existsSync(folder));
 }
 
-/** The environment variable that names the folder of the user's data sets. */
+/** Value of FERROGRAD_DATA, the folder with the data sets of the user; empty where it is not set. */
 export const dataVariable = (): string => env['FERROGRAD_DATA'] ?? '';

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Picture } from '../../../plot/index.js';
 import { checkOutputs } from '../../files.js';
 import { examples } from '../../help.js';
+import { historyText } from '../../histories.js';
 import { texts, whole } from '../../optionValues.js';
 import { checkPictures, savePicture, STDOUT } from '../../pictures.js';
 import { err as colours, notify, print } from '../../terminal/output.js';
@@ -50,7 +51,6 @@ export function define(command: Command): void {
 async function plot(files: readonly string[], { out, data, ...options }: PlotOptions): Promise<void> {
   const [first = ''] = files;
   if (options.terminal) {
-    const { historyText } = await import('../../histories.js');
     await print(`${historyText(await readHistories(files), options, 'out')}\n`);
     return;
   }
