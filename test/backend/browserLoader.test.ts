@@ -33,7 +33,7 @@ describe('in a browser', () => {
 
   it('a missing file is reported with its address', async () => {
     serve('text/html', 404);
-    await expect(loadWasm(name)).rejects.toThrow(/ferrograd_bg\.wasm answered 404/);
+    await expect(loadWasm(name)).rejects.toThrow(/ferrograd_bg\.wasm returned 404/);
   });
 
   it('the backend native is refused without a request', async () => {

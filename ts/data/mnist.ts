@@ -1,5 +1,5 @@
 import { DataError } from '../errors.js';
-import { openDisplay } from '#platform/download-display.js';
+import { openDownloadDisplay } from '#platform/downloadDisplay.js';
 import {
   cacheFolder,
   dataFolders,
@@ -97,7 +97,7 @@ async function complete(
   const { timeout = 30_000, signal, onProgress, progress = !onProgress } = options;
   const mirrors = [...(options.mirrors ?? mnistMirrors)];
   const checksums = { ...mnistChecksums, ...options.checksums };
-  const display = progress ? await openDisplay(operation) : undefined;
+  const display = progress ? await openDownloadDisplay(operation) : undefined;
   const fetched = async (name: FileName): Promise<FoundFile> => {
     const file = `${name}.gz`;
     const bytes = await download({

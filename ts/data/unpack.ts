@@ -1,5 +1,5 @@
 import { DataError } from '../errors.js';
-import { gunzip } from '#platform/gzip.js';
+import { gunzip } from '#platform/compression.js';
 import type { Bytes, Source } from '../bytes.js';
 
 /** Ten bytes of header, an empty deflate block (2), checksum and length (8). */

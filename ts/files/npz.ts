@@ -2,7 +2,7 @@ import { boolean, checkOptions, positiveInteger, show } from '../checks.js';
 import { type Bytes, type Source, toBytes } from '../bytes.js';
 import { tooLarge } from '../data/unpack.js';
 import { ArgumentError, DataError } from '../errors.js';
-import { inflateRaw } from '#platform/deflate.js';
+import { inflateRaw } from '#platform/compression.js';
 import { crc32 } from './crc32.js';
 import { namedArrays, type NamedArrays, type ReadArray } from './file-array.js';
 import { decodeNpy, type DecodeNpyOptions, encodeNpy } from './npy.js';

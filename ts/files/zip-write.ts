@@ -1,6 +1,6 @@
 import type { Bytes } from '../bytes.js';
 import { ArgumentError } from '../errors.js';
-import { deflateRaw } from '#platform/deflate.js';
+import { deflateRaw } from '#platform/compression.js';
 import { crc32 } from './crc32.js';
 import { allocateFile } from './file-array.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ArgumentError, callbacks, DataError, type TrainingRun } from 'ferrograd';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import * as browser from '../../../dist/platform/browser/text-file.js';
+import * as browser from '../../../dist/platform/browser/textFile.js';
 import { expectError } from '../../support/errors.js';
 import { fakeRun } from '../../support/fakeRun.js';
 

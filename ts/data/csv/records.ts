@@ -1,4 +1,4 @@
-import { includesByte } from '#platform/bytes.js';
+import { includesByte } from '#platform/readers.js';
 import type { Bytes } from '../../bytes.js';
 
 const newline = 10;

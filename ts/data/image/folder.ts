@@ -1,4 +1,4 @@
-import { listImages } from '#platform/image-files.js';
+import { listImages } from '#platform/imageFiles.js';
 import type { NdArray, ScaledArray } from '../../array.js';
 import type { Bytes } from '../../bytes.js';
 import { checkOptions, positiveInteger, show } from '../../checks.js';

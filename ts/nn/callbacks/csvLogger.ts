@@ -1,4 +1,4 @@
-import { appendText, readText, writeText } from '#platform/text-file.js';
+import { appendText, readText, writeText } from '#platform/textFile.js';
 
 import { boolean, checkOptions, show } from '../../checks.js';
 import { ArgumentError, DataError } from '../../errors.js';

@@ -1,4 +1,4 @@
-import { writeFileAtomic } from '#platform/atomic-write.js';
+import { writeFileAtomic } from '#platform/atomicWrite.js';
 import { folderPath, makeFolder, readFile } from '#platform/files.js';
 
 import type { NdArray } from '../../array.js';

@@ -1,4 +1,4 @@
-import { nextTurn } from '#platform/turn.js';
+import { nextTurn } from '#platform/eventLoop.js';
 
 /** Milliseconds of training in one slice. */
 const SLICE_MS = 50;

@@ -1,6 +1,6 @@
 import { type NDArray, type NDArrayCore } from '#vendor/numpy-ts.js';
 import { readFile } from '#platform/files.js';
-import { writeFileAtomic } from '#platform/atomic-write.js';
+import { writeFileAtomic } from '#platform/atomicWrite.js';
 
 import type { NdArray } from '../../array.js';
 import { type Bytes, type Source, toBytes } from '../../bytes.js';

@@ -16,13 +16,13 @@ export function folderPath(folder: string | URL): string {
   return folder instanceof URL ? fileURLToPath(folder) : resolve(folder);
 }
 
-/** Where the user may keep data sets by hand. */
+/** Folders in which the user may keep a data set: that of the environment variable FERROGRAD_DATA. */
 export function dataFolders(dataset: string): string[] {
   const root = process.env['FERROGRAD_DATA'];
   return root ? [join(root, dataset)] : [];
 }
 
-/** Where downloads are kept: the platform's folder for what can be fetched again. */
+/** The folder that keeps downloads, in the platform's folder for what can be fetched again. */
 export function cacheFolder(dataset: string): string {
   return join(cacheRoot(process.platform, process.env, homedir()), 'ferrograd', dataset);
 }
@@ -36,10 +36,10 @@ export function cacheRoot(
   if (platform === 'win32') return env['LOCALAPPDATA'] || join(home, 'AppData', 'Local');
   if (platform === 'darwin') return join(home, 'Library', 'Caches');
   const xdg = env['XDG_CACHE_HOME'] ?? '';
-  return isAbsolute(xdg) ? xdg : join(home, '.cache'); // XDG: a relative path is to be ignored
+  return isAbsolute(xdg) ? xdg : join(home, '.cache'); // the XDG specification: relative paths are ignored
 }
 
-/** What the user does with files fetched by other means, as a clause. */
+/** A clause for messages: what to do with files that were downloaded by other means. */
 export function howToProvide(files: string, folder: string): string {
   return `put ${files} into ${folder}`;
 }
@@ -64,7 +64,7 @@ export async function readFirst(
 /** The first of `names` in the cache. */
 export const readCached = readFirst;
 
-/** Puts a file into the cache whole or not at all: readers never see a part, and two writers do not mix. */
+/** Writes a file into the cache, whole or not at all: readers never see half a file, and two writers do not mix. */
 export async function writeCached(
   folder: string,
   name: string,
@@ -83,16 +83,16 @@ export async function writeCached(
   }
 }
 
-/** Makes a folder, and those above it, where they are not there yet. */
+/** Creates a folder and its parents, where they do not exist yet. */
 export async function makeFolder(folder: string, operation: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw fileError(operation, folder, 'cannot be made', error);
+    throw fileError(operation, folder, 'cannot be created', error);
   }
 }
 
-/** The content of one file. */
+/** Reads a whole file. */
 export async function readFile(path: string | URL, operation: string, signal?: AbortSignal): Promise<Bytes> {
   signal?.throwIfAborted();
   try {
