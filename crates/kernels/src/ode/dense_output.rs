@@ -1,7 +1,7 @@
 //! Interpolants: the solution between two steps.
 
-use super::implicit::{bdf, radau};
-use super::methods::dop853;
+use super::methods::explicit::dop853;
+use super::methods::{bdf, radau};
 use super::sum::{BLOCK, dot};
 
 /// How the numbers of a [`Segment`] make a value.

@@ -2,7 +2,7 @@
 
 use super::dense_output::Segment;
 use super::events::Occurrences;
-use super::method::{Counts, Halt};
+use super::stepper::{Counts, Halt};
 
 /// Why a solve ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,13 +2,16 @@
 
 use super::dense_output::{Form, Points, Segment};
 use super::events::Events;
-use super::fixed::{Euler, Fixed, Heun, Midpoint, RungeKutta4};
-use super::implicit::{bdf::Bdf, radau::Radau};
-use super::method::{Halt, Stepper};
-use super::methods::{Method, dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
+use super::methods::explicit::fixed_step::{Euler, Fixed, Heun, Midpoint, RungeKutta4};
+use super::methods::explicit::runge_kutta::RungeKutta;
+use super::methods::{
+    Method,
+    explicit::{dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5},
+};
+use super::methods::{bdf::Bdf, radau::Radau};
 use super::request::Request;
-use super::runge_kutta::RungeKutta;
 use super::solution::{End, Solution};
+use super::stepper::{Halt, Stepper};
 use super::system::{Interrupt, System};
 
 /// Solves an initial value problem.

@@ -1,8 +1,8 @@
 //! How long a step is.
 
-use super::method::Counts;
 use super::pow::pow;
 use super::request::Request;
+use super::stepper::Counts;
 use super::sum::norm;
 use super::system::{Interrupt, System};
 

@@ -1,8 +1,8 @@
 //! Implicit methods: no allocation a step, every kind of Jacobian, pivots, values that are not finite.
 
 use crate::support::counting::ALLOCATIONS;
-use ferrograd_kernels::ode::implicit::{bdf::Bdf, radau::Radau};
-use ferrograd_kernels::ode::method::Stepper;
+use ferrograd_kernels::ode::methods::{bdf::Bdf, radau::Radau};
+use ferrograd_kernels::ode::stepper::Stepper;
 use ferrograd_kernels::ode::{End, Interrupt, Method, Request, System, solve};
 
 /// The heat equation on a rod whose left end follows a wave; stiff, and never at rest.

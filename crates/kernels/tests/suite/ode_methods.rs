@@ -1,8 +1,10 @@
 //! Identities of the tableaux, and the orders of convergence of steps and dense output.
 
-use ferrograd_kernels::ode::fixed::{Euler, FixedTableau, Heun, Midpoint, RungeKutta4};
-use ferrograd_kernels::ode::methods::{dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
-use ferrograd_kernels::ode::runge_kutta::Tableau;
+use ferrograd_kernels::ode::methods::explicit::fixed_step::{
+    Euler, FixedTableau, Heun, Midpoint, RungeKutta4,
+};
+use ferrograd_kernels::ode::methods::explicit::runge_kutta::Tableau;
+use ferrograd_kernels::ode::methods::explicit::{dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
 use ferrograd_kernels::ode::{End, Interrupt, Method, Request, System, solve};
 
 /// The numbers of a tableau without their sizes.

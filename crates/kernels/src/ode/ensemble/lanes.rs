@@ -2,16 +2,16 @@
 
 use super::{Ensemble, Queue, TOO_MANY_EVALUATIONS, Trajectory};
 use crate::ode::dense_output::{Points, Segment};
-use crate::ode::method::Counts;
-use crate::ode::methods::dop853::combined_error;
+use crate::ode::methods::explicit::dop853::combined_error;
+use crate::ode::methods::explicit::runge_kutta::Tableau;
+use crate::ode::methods::explicit::step::Step;
 use crate::ode::model::{Evaluator, ModelSystem};
 use crate::ode::pow::pow_lanes;
 use crate::ode::real::{LANES, Lanes, Real};
 use crate::ode::request::Request;
-use crate::ode::runge_kutta::Tableau;
 use crate::ode::solution::End;
-use crate::ode::step::Step;
 use crate::ode::step_control::{growth_of_power, initial_step, min_step, root_of_count, shrinkage_of_power};
+use crate::ode::stepper::Counts;
 use crate::ode::sum::{dot, norm};
 use crate::ode::system::{Interrupt, System};
 use crate::simd::{Simd, SimdOp};

@@ -7,10 +7,13 @@
 mod lanes;
 mod single;
 
-use super::method::Counts;
-use super::methods::{Method, dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
+use super::methods::{
+    Method,
+    explicit::{dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5},
+};
 use super::model::Model;
 use super::request::Request;
+use super::stepper::Counts;
 use crate::{Element, Error, Isa};
 use lanes::Lockstep;
 use std::sync::Mutex;

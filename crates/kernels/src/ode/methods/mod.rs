@@ -1,10 +1,9 @@
-//! The methods of integration: each file is a tableau, its interpolant and where they come from.
-#![allow(clippy::unreadable_literal, reason = "coefficients as they are published")]
+//! The methods of integration.
 
-pub mod dop853;
-pub mod rk23;
-pub mod rk45;
-pub mod tsit5;
+pub mod bdf;
+pub mod explicit;
+mod implicit;
+pub mod radau;
 
 /// The methods of `solve`, by SciPy's names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

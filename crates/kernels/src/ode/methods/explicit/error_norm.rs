@@ -1,9 +1,9 @@
 //! The estimated error of a step in units of the tolerance.
 
-use super::request::Request;
-use super::stages::{Stages, pad};
-use super::step_control::root_of_count;
-use super::sum::{BLOCK, Block, norm};
+use super::stage_derivatives::{Stages, pad};
+use crate::ode::request::Request;
+use crate::ode::step_control::root_of_count;
+use crate::ode::sum::{BLOCK, Block, norm};
 
 /// Weighted sums of the stages in units of the tolerance.
 pub trait Errors {

@@ -1,10 +1,10 @@
 //! P. Bogacki, L. F. Shampine, "A 3(2) pair of Runge–Kutta formulas", Applied Mathematics Letters 2 (1989),
 //! 321–325; dense output: the cubic Hermite interpolant.
 
+use super::error_norm::Errors;
+use super::runge_kutta::{Tableau, polynomial};
+use super::step::Step;
 use crate::ode::dense_output::Segment;
-use crate::ode::errors::Errors;
-use crate::ode::runge_kutta::{Tableau, polynomial};
-use crate::ode::step::Step;
 use crate::ode::system::{Interrupt, System};
 
 /// The method.

@@ -1,9 +1,9 @@
 //! An explicit step: values at both of its ends, and the derivatives at its stages.
 
-use super::method::Counts;
-use super::stages::Stages;
-use super::sum::{BLOCK, Block};
-use super::system::{Interrupt, System};
+use super::stage_derivatives::Stages;
+use crate::ode::stepper::Counts;
+use crate::ode::sum::{BLOCK, Block};
+use crate::ode::system::{Interrupt, System};
 
 /// The last accepted step, and the buffers of the next.
 pub struct Step {

@@ -2,21 +2,21 @@
 //!
 //! Hairer, Wanner, *Solving Ordinary Differential Equations II*, IV.8; SciPy's `Radau`.
 
-mod stages;
+mod stage_equations;
 mod tableau;
 
-use super::combine;
-use super::jacobian::Jacobian;
-use super::newton::{self, End};
-use super::tolerance::Tolerance;
 use crate::ode::dense_output::{Form, Points, Segment};
-use crate::ode::method::{Counts, Halt, Stepper};
+use crate::ode::methods::implicit::combine;
+use crate::ode::methods::implicit::error_scale::Tolerance;
+use crate::ode::methods::implicit::jacobian::Jacobian;
+use crate::ode::methods::implicit::newton::{self, End};
 use crate::ode::pow::pow;
 use crate::ode::request::Request;
 use crate::ode::step_control::{initial_step, min_step};
+use crate::ode::stepper::{Counts, Halt, Stepper};
 use crate::ode::sum::dot;
 use crate::ode::system::{Interrupt, System};
-use stages::{MOST_ITERATIONS, Stages};
+use stage_equations::{MOST_ITERATIONS, Stages};
 
 const MIN_FACTOR: f64 = 0.2;
 const MAX_FACTOR: f64 = 10.0;

@@ -2,10 +2,10 @@
 //! Mathematics 6 (1980), 19–26; dense output of order 4: L. F. Shampine, "Some practical Runge–Kutta formulas",
 //! Mathematics of Computation 46 (1986), 135–150, with the optimal c₆.
 
+use super::error_norm::Errors;
+use super::runge_kutta::{Tableau, polynomial};
+use super::step::Step;
 use crate::ode::dense_output::Segment;
-use crate::ode::errors::Errors;
-use crate::ode::runge_kutta::{Tableau, polynomial};
-use crate::ode::step::Step;
 use crate::ode::system::{Interrupt, System};
 
 /// The method.

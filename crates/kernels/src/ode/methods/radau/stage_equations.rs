@@ -1,12 +1,12 @@
 //! The equations of a step's three stages, decoupled into one real and one complex system.
 
 use super::tableau::{C, MU_COMPLEX, MU_REAL, T, TI};
-use crate::ode::implicit::complex_lu::ComplexLu;
-use crate::ode::implicit::lu::Lu;
-use crate::ode::implicit::newton::{End, Judge, Progress};
-use crate::ode::implicit::tolerance::Tolerance;
-use crate::ode::implicit::{combine, combine_in_order};
-use crate::ode::method::Counts;
+use crate::ode::methods::implicit::complex_lu::ComplexLu;
+use crate::ode::methods::implicit::error_scale::Tolerance;
+use crate::ode::methods::implicit::lu::Lu;
+use crate::ode::methods::implicit::newton::{End, Judge, Progress};
+use crate::ode::methods::implicit::{combine, combine_in_order};
+use crate::ode::stepper::Counts;
 use crate::ode::system::{Interrupt, System};
 
 /// Most corrections in an iteration.

@@ -2,7 +2,7 @@
 
 use super::formulas::{GAMMA, MAX_ORDER, rescaling};
 use crate::ode::dense_output::Points;
-use crate::ode::implicit::{combine, combine_in_order};
+use crate::ode::methods::implicit::{combine, combine_in_order};
 use crate::ode::sum::dot_unaligned;
 
 /// Differences of orders 0 to `MAX_ORDER` + 2, row after row.

@@ -1,14 +1,14 @@
 //! Explicit Runge–Kutta steps with an embedded error estimate: the algorithm; a method is a tableau.
 
-use super::dense_output::{Form, Segment};
-use super::errors::{AnySize, Errors, Tolerance};
-use super::method::{Counts, Halt, Stepper};
-use super::request::Request;
+use super::error_norm::{AnySize, Errors, Tolerance};
 use super::small_system;
-use super::stages::{Stages, pad};
+use super::stage_derivatives::{Stages, pad};
 use super::step::Step;
-use super::step_control::{growth, initial_step, min_step, shrinkage};
-use super::system::{Interrupt, System};
+use crate::ode::dense_output::{Form, Segment};
+use crate::ode::request::Request;
+use crate::ode::step_control::{growth, initial_step, min_step, shrinkage};
+use crate::ode::stepper::{Counts, Halt, Stepper};
+use crate::ode::system::{Interrupt, System};
 use std::marker::PhantomData;
 
 /// Stages of the largest method.

@@ -1,11 +1,11 @@
 //! A step of a system of a few equations: the stages are local arrays, so that they stay in registers where the
 //! right-hand side is inlined. The sums are those of `stages.rs`, to the last bit.
 
-use super::errors::{Errors, Tolerance};
+use super::error_norm::{Errors, Tolerance};
 use super::runge_kutta::{MOST_STAGES, Tableau};
 use super::step::Step;
-use super::sum::{dot, norm};
-use super::system::{Interrupt, System};
+use crate::ode::sum::{dot, norm};
+use crate::ode::system::{Interrupt, System};
 
 /// Derivatives at the stages of `N` equations.
 type Rows<const N: usize> = [[f64; N]; MOST_STAGES + 1];

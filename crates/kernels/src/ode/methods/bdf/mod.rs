@@ -5,15 +5,15 @@
 mod differences;
 mod formulas;
 
-use super::jacobian::Jacobian;
-use super::lu::Lu;
-use super::newton::{self, End, Judge, Progress};
-use super::tolerance::Tolerance;
 use crate::ode::dense_output::{Form, Segment};
-use crate::ode::method::{Counts, Halt, Stepper};
+use crate::ode::methods::implicit::error_scale::Tolerance;
+use crate::ode::methods::implicit::jacobian::Jacobian;
+use crate::ode::methods::implicit::lu::Lu;
+use crate::ode::methods::implicit::newton::{self, End, Judge, Progress};
 use crate::ode::pow::pow;
 use crate::ode::request::Request;
 use crate::ode::step_control::{initial_step, min_step};
+use crate::ode::stepper::{Counts, Halt, Stepper};
 use crate::ode::system::{Interrupt, System};
 use differences::Differences;
 pub use differences::interpolate;

@@ -1,10 +1,10 @@
 //! Ch. Tsitouras, "Runge–Kutta pairs of order 5(4) satisfying only the first column simplifying assumption",
 //! Computers and Mathematics with Applications 62 (2011), 770–775, with its free interpolant of order 4.
 
+use super::error_norm::Errors;
+use super::runge_kutta::{Tableau, polynomial};
+use super::step::Step;
 use crate::ode::dense_output::Segment;
-use crate::ode::errors::Errors;
-use crate::ode::runge_kutta::{Tableau, polynomial};
-use crate::ode::step::Step;
 use crate::ode::system::{Interrupt, System};
 
 /// The method.

@@ -1,11 +1,11 @@
 //! Steps of one size, without any error estimate: for teaching, and to measure orders of convergence.
 
-use super::dense_output::{Form, Segment};
-use super::method::{Counts, Halt, Stepper};
-use super::request::Request;
-use super::stages::Stages;
-use super::sum::{BLOCK, Block};
-use super::system::{Interrupt, System};
+use super::stage_derivatives::Stages;
+use crate::ode::dense_output::{Form, Segment};
+use crate::ode::request::Request;
+use crate::ode::stepper::{Counts, Halt, Stepper};
+use crate::ode::sum::{BLOCK, Block};
+use crate::ode::system::{Interrupt, System};
 use std::marker::PhantomData;
 
 /// An explicit method of `S` stages.

@@ -1,6 +1,6 @@
 //! The derivatives that an explicit step has evaluated, and their weighted sums.
 
-use super::sum::{BLOCK, Block, dot};
+use crate::ode::sum::{BLOCK, Block, dot};
 
 /// One row of n derivatives a stage, padded to whole blocks.
 pub struct Stages {

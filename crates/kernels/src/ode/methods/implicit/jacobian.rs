@@ -1,7 +1,7 @@
 //! ∂f/∂y where it is needed: as a function, a constant, or by finite differences.
 
 use super::num_jac::NumJac;
-use crate::ode::method::Counts;
+use crate::ode::stepper::Counts;
 use crate::ode::system::{Interrupt, System};
 
 /// The latest Jacobian, row-major.

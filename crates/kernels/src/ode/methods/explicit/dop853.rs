@@ -1,11 +1,11 @@
 //! DOP853: E. Hairer, S. P. Nørsett, G. Wanner, *Solving Ordinary Differential Equations I*, II.5 and II.6, with the
 //! coefficients of their Fortran code: order 8, errors of orders 5 and 3, dense output of order 7.
 
+use super::error_norm::Errors;
+use super::runge_kutta::Tableau;
+use super::step::Step;
 use crate::ode::dense_output::{Form, Segment};
-use crate::ode::errors::Errors;
 use crate::ode::pow::pow;
-use crate::ode::runge_kutta::Tableau;
-use crate::ode::step::Step;
 use crate::ode::sum::BLOCK;
 use crate::ode::system::{Interrupt, System};
 

@@ -1,0 +1,13 @@
+//! Explicit Runge–Kutta methods: each file of a method is a tableau, its interpolant and where they come from.
+#![allow(clippy::unreadable_literal, reason = "coefficients as they are published")]
+
+pub mod dop853;
+pub mod error_norm;
+pub mod fixed_step;
+pub mod rk23;
+pub mod rk45;
+pub mod runge_kutta;
+mod small_system;
+pub mod stage_derivatives;
+pub mod step;
+pub mod tsit5;
