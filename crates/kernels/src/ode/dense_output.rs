@@ -4,10 +4,10 @@ use super::methods::explicit::dop853;
 use super::methods::{bdf, radau};
 use super::sum::{BLOCK, dot};
 
-/// How the numbers of a [`Segment`] make a value.
+/// How the coefficients of a [`LocalInterpolant`] make a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Form {
+pub enum InterpolantKind {
     /// `y[n]`: the same value everywhere.
     Constant,
     /// `y_old[n], Q[n][p]`: `y_old + h·Q·(x, x², …)`, with `x = (t − t_old)/h`.
@@ -22,66 +22,77 @@ pub enum Form {
 
 /// In which order SciPy (BLAS) sums depends on how many points it evaluates at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Points {
+pub enum SummationOrder {
     /// A single time.
-    One,
+    SinglePoint,
     /// Several times in one step.
-    Many,
+    ManyPoints,
 }
 
 /// The interpolant over one step; its buffer is reused for the next.
 #[derive(Clone, Debug)]
-pub struct Segment {
-    /// Meaning of `numbers`.
-    pub form: Form,
+pub struct LocalInterpolant {
+    /// Meaning of `coefficients`.
+    pub kind: InterpolantKind,
     /// Start of the step.
     pub t_old: f64,
-    /// End of the step.
+    /// Termination of the step.
     pub t: f64,
-    /// Coefficients, as `form` says.
-    pub numbers: Vec<f64>,
+    /// Coefficients, as `kind` says.
+    pub coefficients: Vec<f64>,
 }
 
-impl Segment {
+impl LocalInterpolant {
     /// An empty one with space for the largest interpolant of `n` equations.
     pub fn with_capacity(n: usize) -> Self {
-        Self { form: Form::Constant, t_old: 0.0, t: 0.0, numbers: Vec::with_capacity(8 * n + 16) }
+        Self {
+            kind: InterpolantKind::Constant,
+            t_old: 0.0,
+            t: 0.0,
+            coefficients: Vec::with_capacity(8 * n + 16),
+        }
     }
 
-    /// Starts to write a new interpolant: the caller pushes the numbers.
-    pub fn begin(&mut self, form: Form, t_old: f64, t: f64) -> &mut Vec<f64> {
-        (self.form, self.t_old, self.t) = (form, t_old, t);
-        self.numbers.clear();
-        &mut self.numbers
+    /// Starts to write a new interpolant: the caller pushes the coefficients.
+    pub fn begin(&mut self, kind: InterpolantKind, t_old: f64, t: f64) -> &mut Vec<f64> {
+        (self.kind, self.t_old, self.t) = (kind, t_old, t);
+        self.coefficients.clear();
+        &mut self.coefficients
     }
 
     /// `out` ← y(t).
-    pub fn evaluate(&self, t: f64, points: Points, out: &mut [f64]) {
-        let Self { form, t_old, ref numbers, .. } = *self;
+    pub fn evaluate(&self, t: f64, summation: SummationOrder, out: &mut [f64]) {
+        let Self { kind, t_old, ref coefficients, .. } = *self;
         let h = self.t - t_old;
-        match form {
-            Form::Constant => out.copy_from_slice(numbers),
-            Form::RungeKutta if numbers.len() == 4 * out.len() => {
-                polynomial::<3>(numbers, (t - t_old) / h, h, points, out);
+        match kind {
+            InterpolantKind::Constant => out.copy_from_slice(coefficients),
+            InterpolantKind::RungeKutta if coefficients.len() == 4 * out.len() => {
+                polynomial::<3>(coefficients, (t - t_old) / h, h, summation, out);
             }
-            Form::RungeKutta => polynomial::<4>(numbers, (t - t_old) / h, h, points, out),
-            Form::Dop853 => dop853::interpolate(numbers, (t - t_old) / h, out),
-            Form::Radau => radau::interpolate(numbers, (t - t_old) / h, points, out),
-            Form::Bdf => bdf::interpolate(numbers, t, points, out),
+            InterpolantKind::RungeKutta => polynomial::<4>(coefficients, (t - t_old) / h, h, summation, out),
+            InterpolantKind::Dop853 => dop853::interpolate(coefficients, (t - t_old) / h, out),
+            InterpolantKind::Radau => radau::interpolate(coefficients, (t - t_old) / h, summation, out),
+            InterpolantKind::Bdf => bdf::interpolate(coefficients, t, summation, out),
         }
     }
 }
 
 /// `out` ← `y_old + h·Q·(x, x², …)`.
-pub fn polynomial<const D: usize>(numbers: &[f64], x: f64, h: f64, points: Points, out: &mut [f64]) {
+pub fn polynomial<const D: usize>(
+    coefficients: &[f64],
+    x: f64,
+    h: f64,
+    summation: SummationOrder,
+    out: &mut [f64],
+) {
     let n = out.len();
-    let (y_old, q) = numbers.split_at(n);
+    let (y_old, q) = coefficients.split_at(n);
     let mut powers = [x; D];
     for i in 1..D {
         powers[i] = powers[i - 1] * x;
     }
     // BLAS takes a matrix by four rows, and what remains as dot products.
-    let paired = if points == Points::Many {
+    let paired = if summation == SummationOrder::ManyPoints {
         n
     } else if n == 1 {
         0

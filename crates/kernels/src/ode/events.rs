@@ -1,6 +1,6 @@
 //! Roots of event functions along the solution.
 
-use super::dense_output::{Points, Segment};
+use super::dense_output::{LocalInterpolant, SummationOrder};
 use super::request::Event;
 use super::system::{Interrupt, System};
 
@@ -19,7 +19,7 @@ pub struct Occurrences {
 
 /// The events of one solve.
 pub struct Events {
-    asked: Vec<Event>,
+    requested: Vec<Event>,
     /// Values of the event functions at the last step's end.
     g: Vec<f64>,
     g_new: Vec<f64>,
@@ -34,7 +34,7 @@ impl Events {
     /// Space for the events of a system of `n` equations.
     pub fn new(events: &[Event], n: usize) -> Self {
         Self {
-            asked: events.to_vec(),
+            requested: events.to_vec(),
             g: vec![0.0; events.len()],
             g_new: vec![0.0; events.len()],
             roots: Vec::with_capacity(events.len()),
@@ -58,7 +58,7 @@ impl Events {
     ///
     /// # Errors
     /// When the system ends the solve.
-    pub fn occur<S: System + ?Sized>(
+    pub fn detect<S: System + ?Sized>(
         &mut self,
         system: &mut S,
         t: f64,
@@ -68,7 +68,7 @@ impl Events {
             *value = system.event(i, t, y)?;
         }
         self.roots.clear();
-        for i in 0..self.asked.len() {
+        for i in 0..self.requested.len() {
             if self.is_active(i) {
                 self.roots.push((i, t));
             }
@@ -82,7 +82,7 @@ impl Events {
     }
 
     fn is_active(&self, i: usize) -> bool {
-        let (g, g_new, direction) = (self.g[i], self.g_new[i], self.asked[i].direction);
+        let (g, g_new, direction) = (self.g[i], self.g_new[i], self.requested[i].direction);
         let up = g <= 0.0 && g_new >= 0.0;
         let down = g >= 0.0 && g_new <= 0.0;
         (up && direction >= 0.0) || (down && direction <= 0.0)
@@ -95,12 +95,12 @@ impl Events {
     pub fn record<S: System + ?Sized>(
         &mut self,
         system: &mut S,
-        segment: &Segment,
+        interpolant: &LocalInterpolant,
     ) -> Result<Option<f64>, Interrupt> {
-        let Self { asked, g, roots, found, y, .. } = self;
+        let Self { requested, g, roots, found, y, .. } = self;
         for (i, root) in roots.iter_mut() {
-            *root = brent(segment.t_old, segment.t, |t| {
-                segment.evaluate(t, Points::One, y);
+            *root = brent(interpolant.t_old, interpolant.t, |t| {
+                interpolant.evaluate(t, SummationOrder::SinglePoint, y);
                 system.event(*i, t, y)
             })?;
         }
@@ -110,14 +110,14 @@ impl Events {
             !(g[i] == 0.0 && found[i].t.last().is_some_and(again))
         });
         let ends =
-            |found: &[Occurrences], i: usize| (found[i].t.len() + 1) as f64 >= asked[i].max_occurrences;
+            |found: &[Occurrences], i: usize| (found[i].t.len() + 1) as f64 >= requested[i].max_occurrences;
         if roots.iter().any(|&(i, _)| ends(found, i)) {
-            let forward = segment.t > segment.t_old;
+            let forward = interpolant.t > interpolant.t_old;
             roots.sort_by(|(_, a), (_, b)| if forward { a.total_cmp(b) } else { b.total_cmp(a) });
         }
         for &(i, root) in roots.iter() {
             let last = ends(found, i);
-            segment.evaluate(root, Points::One, y);
+            interpolant.evaluate(root, SummationOrder::SinglePoint, y);
             found[i].t.push(root);
             found[i].y.extend_from_slice(y);
             if last {

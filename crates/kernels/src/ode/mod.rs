@@ -2,11 +2,11 @@
 //!
 //! `solve` is the loop, `stepper` what it asks of a method, `system` what a method asks of the equations.
 
+pub mod bytecode;
 pub mod dense_output;
 pub mod elementary;
 pub mod ensemble;
 pub mod events;
-pub mod expr;
 pub mod methods;
 pub mod model;
 pub mod pow;
@@ -24,6 +24,6 @@ pub mod systems;
 pub use methods::Method;
 pub use model::{Model, ModelSystem};
 pub use request::Request;
-pub use solution::{End, Solution};
+pub use solution::{Solution, Termination};
 pub use solve::solve;
 pub use system::{Interrupt, System};

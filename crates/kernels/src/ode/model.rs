@@ -1,6 +1,6 @@
 //! A right-hand side that needs no JavaScript: built in, or compiled from expressions.
 
-use super::expr::Expr;
+use super::bytecode::Bytecode;
 use super::real::Real;
 use super::request::Request;
 use super::solution::Solution;
@@ -21,9 +21,9 @@ pub enum Model {
         /// Number of parameters.
         parameters: usize,
         /// f(t, y)
-        rhs: Expr,
+        rhs: Bytecode,
         /// ∂f/∂y, row-major
-        jacobian: Expr,
+        jacobian: Bytecode,
     },
 }
 
@@ -31,7 +31,7 @@ impl Model {
     /// Reads the form in which `ts/ode/system/encode.ts` writes a model:
     ///
     /// `0, code, bodies, dimensions` for a built-in one, or
-    /// `1, len, parameters, tape of the right-hand side, tape of the Jacobian`, each tape being
+    /// `1, len, parameters, bytecode of the right-hand side, bytecode of the Jacobian`, each of them
     /// `constants, words, pairs, constants[…], instructions[words], outputs[2·pairs]`.
     ///
     /// # Errors
@@ -43,11 +43,11 @@ impl Model {
                     .map(Self::BuiltIn)
                     .ok_or_else(malformed)
             }
-            [1.0, len, parameters, ref tapes @ ..] => {
+            [1.0, len, parameters, ref programs @ ..] => {
                 let (len, parameters) = (len as usize, parameters as usize);
                 let inputs = 1 + len + parameters;
-                let (rhs, rest) = decode_tape(tapes, inputs, len)?;
-                let (jacobian, rest) = decode_tape(rest, inputs, len * len)?;
+                let (rhs, rest) = decode_bytecode(programs, inputs, len)?;
+                let (jacobian, rest) = decode_bytecode(rest, inputs, len * len)?;
                 if rest.is_empty() {
                     Ok(Self::Expressions { len, parameters, rhs, jacobian })
                 } else {
@@ -108,14 +108,14 @@ impl Model {
     }
 }
 
-fn decode_tape(numbers: &[f64], inputs: usize, size: usize) -> Result<(Expr, &[f64]), Error> {
+fn decode_bytecode(numbers: &[f64], inputs: usize, size: usize) -> Result<(Bytecode, &[f64]), Error> {
     let [constants, words, pairs, rest @ ..] = numbers else { return Err(malformed()) };
     let (constants, rest) = rest.split_at_checked(*constants as usize).ok_or_else(malformed)?;
     let (instructions, rest) = rest.split_at_checked(*words as usize).ok_or_else(malformed)?;
     let (outputs, rest) = rest.split_at_checked(2 * *pairs as usize).ok_or_else(malformed)?;
     let integers = |numbers: &[f64]| numbers.iter().map(|&number| number as u32).collect::<Vec<_>>();
-    let expr = Expr::decode(inputs, size, constants, &integers(instructions), &integers(outputs))?;
-    Ok((expr, rest))
+    let bytecode = Bytecode::decode(inputs, size, constants, &integers(instructions), &integers(outputs))?;
+    Ok((bytecode, rest))
 }
 
 fn malformed() -> Error {

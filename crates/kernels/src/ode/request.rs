@@ -33,7 +33,7 @@ pub struct Request {
     pub max_step: f64,
     /// Most accepted steps.
     pub max_steps: f64,
-    /// Points wanted instead of the steps, in the order of integration.
+    /// SummationOrder wanted instead of the steps, in the order of integration.
     pub t_eval: Option<Vec<f64>>,
     /// Whether every step's interpolant is kept.
     pub dense_output: bool,

@@ -1,13 +1,13 @@
 //! What a solve answers, and the numbers it crosses the bindings as.
 
-use super::dense_output::Segment;
+use super::dense_output::LocalInterpolant;
 use super::events::Occurrences;
-use super::stepper::{Counts, Halt};
+use super::stepper::{Stats, StepError};
 
 /// Why a solve ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum End {
+pub enum Termination {
     /// At the end of the interval.
     Finished,
     /// An event that ends the solve occurred.
@@ -26,9 +26,9 @@ pub enum End {
 #[derive(Clone, Debug)]
 pub struct Solution {
     /// Why the solve ended.
-    pub end: End,
+    pub termination: Termination,
     /// Work done.
-    pub counts: Counts,
+    pub stats: Stats,
     /// Number of equations.
     pub n: usize,
     /// Accepted steps.
@@ -42,15 +42,15 @@ pub struct Solution {
     /// Ends of the interpolants; empty without dense output.
     pub knots: Vec<f64>,
     /// Interpolants: `form, t_old, t, count` and as many numbers of each.
-    pub segments: Vec<f64>,
+    pub interpolants: Vec<f64>,
 }
 
-impl From<Halt> for End {
-    fn from(halt: Halt) -> Self {
-        match halt {
-            Halt::Interrupted => Self::Interrupted,
-            Halt::StepTooSmall => Self::StepTooSmall,
-            Halt::NotANumber => Self::NotANumber,
+impl From<StepError> for Termination {
+    fn from(error: StepError) -> Self {
+        match error {
+            StepError::Interrupted => Self::Interrupted,
+            StepError::StepTooSmall => Self::StepTooSmall,
+            StepError::NotANumber => Self::NotANumber,
         }
     }
 }
@@ -59,15 +59,15 @@ impl Solution {
     /// Without any point of its `n` equations.
     pub fn empty(n: usize) -> Self {
         Self {
-            end: End::Finished,
-            counts: Counts::default(),
+            termination: Termination::Finished,
+            stats: Stats::default(),
             n,
             steps: 0,
             t: Vec::new(),
             y: Vec::new(),
             events: Vec::new(),
             knots: Vec::new(),
-            segments: Vec::new(),
+            interpolants: Vec::new(),
         }
     }
 
@@ -78,11 +78,11 @@ impl Solution {
     }
 
     /// Keeps an interpolant.
-    pub fn keep(&mut self, t: f64, segment: &Segment) {
-        let Segment { form, t_old, t: end, ref numbers } = *segment;
+    pub fn push_interpolant(&mut self, t: f64, interpolant: &LocalInterpolant) {
+        let LocalInterpolant { kind, t_old, t: end, ref coefficients } = *interpolant;
         self.knots.push(t);
-        self.segments.extend([f64::from(form as u8), t_old, end, numbers.len() as f64]);
-        self.segments.extend_from_slice(numbers);
+        self.interpolants.extend([f64::from(kind as u8), t_old, end, coefficients.len() as f64]);
+        self.interpolants.extend_from_slice(coefficients);
     }
 
     /// The form that `ts/backend/solution.ts` reads:
@@ -90,12 +90,12 @@ impl Solution {
     /// `end, nfev, njev, nlu, steps, n, points, events, knots, t[points], y[n][points], (count, t[count],
     /// y[count][n])[events], knots[knots], segments…`
     pub fn encode(&self) -> Vec<f64> {
-        let Self { end, counts, n, steps, t, y, events, knots, segments } = self;
+        let Self { termination, stats, n, steps, t, y, events, knots, interpolants } = self;
         let occurrences: usize = events.iter().map(|found| 1 + found.t.len() + found.y.len()).sum();
         let mut numbers =
-            Vec::with_capacity(9 + t.len() + y.len() + occurrences + knots.len() + segments.len());
-        numbers.push(f64::from(*end as u8));
-        numbers.extend([counts.nfev, counts.njev, counts.nlu, *steps].map(|count| count as f64));
+            Vec::with_capacity(9 + t.len() + y.len() + occurrences + knots.len() + interpolants.len());
+        numbers.push(f64::from(*termination as u8));
+        numbers.extend([stats.nfev, stats.njev, stats.nlu, *steps].map(|count| count as f64));
         numbers.extend([*n, t.len(), events.len(), knots.len()].map(|count| count as f64));
         numbers.extend_from_slice(t);
         let start = numbers.len();
@@ -107,7 +107,7 @@ impl Solution {
             numbers.extend_from_slice(&found.y);
         }
         numbers.extend_from_slice(knots);
-        numbers.extend_from_slice(segments);
+        numbers.extend_from_slice(interpolants);
         numbers
     }
 }

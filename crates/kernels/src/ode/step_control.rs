@@ -2,7 +2,7 @@
 
 use super::pow::pow;
 use super::request::Request;
-use super::stepper::Counts;
+use super::stepper::Stats;
 use super::sum::norm;
 use super::system::{Interrupt, System};
 
@@ -22,25 +22,25 @@ pub fn min_step(t: f64, direction: f64) -> f64 {
 }
 
 /// Factor of the next step after an accepted one; at most 1 after a rejection.
-pub fn growth(error: f64, exponent: f64, rejected: bool) -> f64 {
-    growth_of_power(error, if error == 0.0 { 1.0 } else { pow(error, exponent) }, rejected)
+pub fn acceptance_factor(error: f64, exponent: f64, rejected: bool) -> f64 {
+    acceptance_factor_from_power(error, if error == 0.0 { 1.0 } else { pow(error, exponent) }, rejected)
 }
 
 /// The same, given the power of the error.
 #[inline(always)]
-pub fn growth_of_power(error: f64, power: f64, rejected: bool) -> f64 {
+pub fn acceptance_factor_from_power(error: f64, power: f64, rejected: bool) -> f64 {
     let factor = if error == 0.0 { MAX_FACTOR } else { smaller(MAX_FACTOR, SAFETY * power) };
     if rejected { smaller(1.0, factor) } else { factor }
 }
 
 /// Factor of the step to try after a rejected one.
-pub fn shrinkage(error: f64, exponent: f64) -> f64 {
-    shrinkage_of_power(pow(error, exponent))
+pub fn rejection_factor(error: f64, exponent: f64) -> f64 {
+    rejection_factor_from_power(pow(error, exponent))
 }
 
 /// The same, given the power of the error.
 #[inline(always)]
-pub fn shrinkage_of_power(power: f64) -> f64 {
+pub fn rejection_factor_from_power(power: f64) -> f64 {
     larger(MIN_FACTOR, SAFETY * power)
 }
 
@@ -55,7 +55,7 @@ pub fn initial_step<S: System + ?Sized>(
     request: &Request,
     f0: &[f64],
     error_order: u32,
-    counts: &mut Counts,
+    stats: &mut Stats,
 ) -> Result<f64, Interrupt> {
     let Request { t0, t_bound, max_step, ref y0, .. } = *request;
     let direction = request.direction();
@@ -84,7 +84,7 @@ pub fn initial_step<S: System + ?Sized>(
     let y1: Vec<f64> = y0.iter().zip(f0).map(|(y, f)| y + h0 * direction * f).collect();
     let mut f1 = vec![0.0; y0.len()];
     system.rhs(t0 + h0 * direction, &y1, &mut f1)?;
-    counts.nfev += 1;
+    stats.nfev += 1;
     let d2 = rms(&mut f1.iter().zip(f0).map(|(f1, f0)| f1 - f0)) / h0;
 
     let h1 = if d1 <= 1e-15 && d2 <= 1e-15 {

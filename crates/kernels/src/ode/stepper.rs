@@ -1,12 +1,12 @@
 //! What every method of integration offers the loop in `solve.rs`.
 
-use super::dense_output::Segment;
+use super::dense_output::LocalInterpolant;
 use super::request::Request;
 use super::system::{Interrupt, System};
 
 /// Why no further step can be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Halt {
+pub enum StepError {
     /// The system ended the solve.
     Interrupted,
     /// The step would be smaller than the spacing between numbers.
@@ -15,15 +15,15 @@ pub enum Halt {
     NotANumber,
 }
 
-impl From<Interrupt> for Halt {
+impl From<Interrupt> for StepError {
     fn from(_: Interrupt) -> Self {
         Self::Interrupted
     }
 }
 
-/// How much work has been done, counted as SciPy counts it.
+/// How much work has been done, counted as SciPy stats it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct Stats {
     /// Evaluations of the right-hand side, without those of a finite-difference Jacobian.
     pub nfev: usize,
     /// Evaluations of the Jacobian.
@@ -38,13 +38,13 @@ pub trait Stepper: Sized {
     ///
     /// # Errors
     /// When the system ends the solve, or its value at the start is not a number.
-    fn start<S: System + ?Sized>(system: &mut S, request: &Request) -> Result<Self, Halt>;
+    fn start<S: System + ?Sized>(system: &mut S, request: &Request) -> Result<Self, StepError>;
 
     /// Takes one step, trying again with smaller ones until it is accepted.
     ///
     /// # Errors
     /// When none can be taken; t and y stay as they were.
-    fn step<S: System + ?Sized>(&mut self, system: &mut S) -> Result<(), Halt>;
+    fn step<S: System + ?Sized>(&mut self, system: &mut S) -> Result<(), StepError>;
 
     /// Where the last accepted step ended.
     fn t(&self) -> f64;
@@ -56,15 +56,15 @@ pub trait Stepper: Sized {
     fn y(&self) -> &[f64];
 
     /// Work done so far.
-    fn counts(&self) -> Counts;
+    fn stats(&self) -> Stats;
 
     /// Writes the interpolant over the last step.
     ///
     /// # Errors
     /// When the system ends the solve: DOP853 evaluates it three more times.
-    fn interpolant<S: System + ?Sized>(
+    fn write_interpolant<S: System + ?Sized>(
         &mut self,
         system: &mut S,
-        segment: &mut Segment,
+        interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt>;
 }

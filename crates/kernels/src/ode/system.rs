@@ -28,7 +28,7 @@ pub trait System {
         Ok(false)
     }
 
-    /// Whether the Jacobian never changes; it then counts as no evaluation.
+    /// Whether the Jacobian never changes; it then stats as no evaluation.
     fn jacobian_is_constant(&self) -> bool {
         false
     }

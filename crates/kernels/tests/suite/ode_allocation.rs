@@ -2,7 +2,7 @@
 
 use crate::support::counting::ALLOCATIONS;
 use ferrograd_kernels::ode::request::Event;
-use ferrograd_kernels::ode::{End, Interrupt, Method, Request, System, solve};
+use ferrograd_kernels::ode::{Interrupt, Method, Request, System, Termination, solve};
 
 /// Three oscillators: six equations take the path of systems of any size.
 struct Oscillators(usize);
@@ -39,7 +39,7 @@ fn allocations(n: usize, method: Method, t_bound: f64) -> (usize, usize) {
     };
     let before = ALLOCATIONS.get();
     let solution = solve(&mut Oscillators(n), &request);
-    assert_eq!(solution.end, End::Finished);
+    assert_eq!(solution.termination, Termination::Finished);
     (ALLOCATIONS.get() - before, solution.steps)
 }
 

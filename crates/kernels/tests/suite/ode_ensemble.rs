@@ -1,4 +1,4 @@
-//! Ensembles against single solves: every trajectory has the same bits and the same counts, in any number of threads.
+//! Ensembles against single solves: every trajectory has the same bits and the same stats, in any number of threads.
 
 use ferrograd_kernels::Isa;
 use ferrograd_kernels::ode::ensemble::Ensemble;
@@ -61,9 +61,9 @@ fn single(problem: &Problem, request: &Request, index: usize) -> Vec<f64> {
     let mut system = ModelSystem::new(&problem.model, &problem.parameters[row * p..][..p]).unwrap();
     let request = Request { y0: problem.y0s[index * n..][..n].to_vec(), ..request.clone() };
     let solution = solve(&mut system, &request);
-    let counts = solution.counts;
-    let mut result = vec![f64::from(solution.end as u8)];
-    result.extend([counts.nfev, counts.njev, counts.nlu, solution.steps].map(|count| count as f64));
+    let stats = solution.stats;
+    let mut result = vec![f64::from(solution.termination as u8)];
+    result.extend([stats.nfev, stats.njev, stats.nlu, solution.steps].map(|count| count as f64));
     let keep = if request.t_eval.is_some() { solution.y.len() } else { n };
     result.extend_from_slice(&solution.y[solution.y.len() - keep..]);
     result

@@ -3,7 +3,7 @@
 use crate::support::counting::ALLOCATIONS;
 use ferrograd_kernels::ode::methods::{bdf::Bdf, radau::Radau};
 use ferrograd_kernels::ode::stepper::Stepper;
-use ferrograd_kernels::ode::{End, Interrupt, Method, Request, System, solve};
+use ferrograd_kernels::ode::{Interrupt, Method, Request, System, Termination, solve};
 
 /// The heat equation on a rod whose left end follows a wave; stiff, and never at rest.
 struct Rod {
@@ -74,7 +74,7 @@ fn steps_without_allocating<M: Stepper>(method: Method) {
             stepper.step(&mut rod).expect("long enough steps");
         }
         assert_eq!(ALLOCATIONS.get(), before);
-        assert!(stepper.counts().nlu > 2);
+        assert!(stepper.stats().nlu > 2);
     }
 }
 
@@ -94,8 +94,8 @@ fn jacobians_agree() {
     for method in [Method::Radau, Method::Bdf] {
         let end = |jacobian| {
             let solution = solve(&mut Rod { n: 8, jacobian }, &request(method, 8, 1e-7));
-            assert_eq!(solution.end, End::Finished);
-            (solution.y[solution.y.len() - 8..].to_vec(), solution.counts.njev)
+            assert_eq!(solution.termination, Termination::Finished);
+            (solution.y[solution.y.len() - 8..].to_vec(), solution.stats.njev)
         };
         let (numerical, numerical_count) = end(Jacobian::None);
         let (function, function_count) = end(Jacobian::Function);
@@ -126,7 +126,7 @@ fn solves_systems_that_need_pivots() {
         request.y0 = vec![0.0, 0.0, 1.0, 0.0];
         let solution = solve(&mut Rotation, &request);
         let end = &solution.y[solution.y.len() - 4..];
-        assert_eq!(solution.end, End::Finished);
+        assert_eq!(solution.termination, Termination::Finished);
         assert!(
             (end[2] - 2f64.cos()).abs() < tolerance && (end[3] + 2f64.sin()).abs() < tolerance,
             "{end:?}"
@@ -150,11 +150,11 @@ fn ends_where_values_are_not_finite() {
     for method in [Method::Radau, Method::Bdf] {
         for value in [f64::NAN, f64::INFINITY] {
             let solution = solve(&mut Blowup(value), &request(method, 1, 1e-6));
-            assert_eq!(solution.end, End::StepTooSmall);
+            assert_eq!(solution.termination, Termination::StepTooSmall);
             let mut from_the_start = request(method, 1, 1e-6);
             from_the_start.t0 = 1.0;
-            let end = solve(&mut Blowup(value), &from_the_start).end;
-            assert!(matches!(end, End::NotANumber | End::StepTooSmall), "{end:?}");
+            let end = solve(&mut Blowup(value), &from_the_start).termination;
+            assert!(matches!(end, Termination::NotANumber | Termination::StepTooSmall), "{end:?}");
         }
     }
 }

@@ -5,7 +5,7 @@ use ferrograd_kernels::ode::methods::explicit::fixed_step::{
 };
 use ferrograd_kernels::ode::methods::explicit::runge_kutta::Tableau;
 use ferrograd_kernels::ode::methods::explicit::{dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
-use ferrograd_kernels::ode::{End, Interrupt, Method, Request, System, solve};
+use ferrograd_kernels::ode::{Interrupt, Method, Request, System, Termination, solve};
 
 /// The numbers of a tableau without their sizes.
 struct Plain {
@@ -156,7 +156,7 @@ fn error(method: Method, h: f64, times: &[f64]) -> f64 {
         events: Vec::new(),
     };
     let solution = solve(&mut Curve, &request);
-    assert_eq!((solution.end, solution.steps), (End::Finished, (2.0 / h) as usize));
+    assert_eq!((solution.termination, solution.steps), (Termination::Finished, (2.0 / h) as usize));
     let errors = solution.t.iter().zip(solution.y.chunks_exact(2)).flat_map(|(&t, y)| {
         let exact = exact(t);
         [(y[0] - exact[0]).abs(), (y[1] - exact[1]).abs()]

@@ -1,7 +1,7 @@
 //! Eight explicit integrations side by side.
 
 use super::{Ensemble, Queue, TOO_MANY_EVALUATIONS, Trajectory};
-use crate::ode::dense_output::{Points, Segment};
+use crate::ode::dense_output::{LocalInterpolant, SummationOrder};
 use crate::ode::methods::explicit::dop853::combined_error;
 use crate::ode::methods::explicit::runge_kutta::Tableau;
 use crate::ode::methods::explicit::step::Step;
@@ -9,9 +9,11 @@ use crate::ode::model::{Evaluator, ModelSystem};
 use crate::ode::pow::pow_lanes;
 use crate::ode::real::{LANES, Lanes, Real};
 use crate::ode::request::Request;
-use crate::ode::solution::End;
-use crate::ode::step_control::{growth_of_power, initial_step, min_step, root_of_count, shrinkage_of_power};
-use crate::ode::stepper::Counts;
+use crate::ode::solution::Termination;
+use crate::ode::step_control::{
+    acceptance_factor_from_power, initial_step, min_step, rejection_factor_from_power, root_of_count,
+};
+use crate::ode::stepper::Stats;
 use crate::ode::sum::{dot, norm};
 use crate::ode::system::{Interrupt, System};
 use crate::simd::{Simd, SimdOp};
@@ -20,7 +22,7 @@ use std::marker::PhantomData;
 /// What differs from lane to lane besides the numbers in vectors.
 struct Lane<'a> {
     trajectory: Trajectory<'a>,
-    counts: Counts,
+    stats: Stats,
     steps: usize,
     /// Points of `t_eval` that are done.
     evaluated: usize,
@@ -48,7 +50,7 @@ pub(super) struct Lockstep<'a, 'q, M, const S: usize> {
     error: Vec<Lanes>,
     /// One lane's step, for its interpolant.
     step: Step,
-    segment: Segment,
+    interpolant: LocalInterpolant,
     root: f64,
     method: PhantomData<M>,
 }
@@ -71,7 +73,7 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
             stages: vec![Lanes::default(); (S + 1) * n],
             error: zeros,
             step: Step::new(n, S + 1 + M::EXTRA_STAGES),
-            segment: Segment::with_capacity(n),
+            interpolant: LocalInterpolant::with_capacity(n),
             root: root_of_count(n),
             method: PhantomData,
         }
@@ -87,10 +89,10 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
             let parameters = self.ensemble.parameters(trajectory.index);
             let Ok(mut system) = ModelSystem::new(self.ensemble.model, parameters) else { return };
             self.request.y0.copy_from_slice(self.ensemble.y0(trajectory.index));
-            let mut counts = Counts { nfev: 1, ..Counts::default() };
-            let start = start(&mut system, &self.request, M::ERROR_ORDER, &mut counts);
+            let mut stats = Stats { nfev: 1, ..Stats::default() };
+            let start = start(&mut system, &self.request, M::ERROR_ORDER, &mut stats);
             let t0 = self.request.t0;
-            let new = Lane { trajectory, counts, steps: 0, evaluated: 0, rejected: false, min_step: 0.0 };
+            let new = Lane { trajectory, stats, steps: 0, evaluated: 0, rejected: false, min_step: 0.0 };
             for (y, y0) in self.y.iter_mut().zip(&self.request.y0) {
                 y.0[lane] = *y0;
             }
@@ -118,7 +120,7 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
                         let rows = lane.trajectory.values.chunks_exact_mut(y0.len());
                         rows.take(points).for_each(|row| row.copy_from_slice(y0));
                     }
-                    self.finish(lane, f64::from(End::Finished as u8));
+                    self.finish(lane, f64::from(Termination::Finished as u8));
                 }
                 Err(end) => self.finish(lane, f64::from(end as u8)),
             }
@@ -131,7 +133,7 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
         let Some(state) = &mut self.lanes[lane] else { return None };
         let Request { max_step, max_steps, .. } = self.request;
         if state.steps as f64 >= max_steps {
-            return Some(f64::from(End::MaxSteps as u8));
+            return Some(f64::from(Termination::MaxSteps as u8));
         }
         state.rejected = false;
         state.min_step = min_step(self.t.0[lane], self.request.direction());
@@ -152,16 +154,16 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
         let state = self.lanes[lane].as_ref()?;
         let h = self.h_abs.0[lane];
         if h < state.min_step || h < self.ensemble.step_floor || h.is_nan() {
-            return Some(f64::from(End::StepTooSmall as u8));
+            return Some(f64::from(Termination::StepTooSmall as u8));
         }
-        let evaluations = (state.counts.nfev + S) as f64;
+        let evaluations = (state.stats.nfev + S) as f64;
         (evaluations > self.ensemble.max_evaluations).then_some(TOO_MANY_EVALUATIONS)
     }
 
     /// Writes a lane's result and frees it.
     fn finish(&mut self, lane: usize, end: f64) {
-        let Some(Lane { mut trajectory, counts, steps, .. }) = self.lanes[lane].take() else { return };
-        trajectory.finish(end, counts, steps, self.t.0[lane]);
+        let Some(Lane { mut trajectory, stats, steps, .. }) = self.lanes[lane].take() else { return };
+        trajectory.finish(end, stats, steps, self.t.0[lane]);
         if self.request.t_eval.is_none() {
             for (value, y) in trajectory.values.iter_mut().zip(&self.y) {
                 *value = y.0[lane];
@@ -208,7 +210,7 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
         }
     }
 
-    /// Σⱼ weightⱼ·rowⱼ of one component, in the order of `Stages::combine`.
+    /// Σⱼ weightⱼ·rowⱼ of one component, in the order of `StageDerivatives::combine`.
     #[inline(always)]
     fn combine(&self, weights: &[f64], i: usize) -> Lanes {
         let n = self.n();
@@ -239,15 +241,15 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
 
     /// What a lane makes of its attempt.
     #[inline(always)]
-    fn settle(&mut self, lane: usize, (t_new, h): (f64, f64), error: f64, power: f64) {
+    fn accept_or_reject(&mut self, lane: usize, (t_new, h): (f64, f64), error: f64, power: f64) {
         let Some(state) = &mut self.lanes[lane] else { return };
-        state.counts.nfev += S;
+        state.stats.nfev += S;
         let end = if error < 1.0 {
-            self.h_abs.0[lane] = h.abs() * growth_of_power(error, power, state.rejected);
+            self.h_abs.0[lane] = h.abs() * acceptance_factor_from_power(error, power, state.rejected);
             state.steps += 1;
             self.accept(lane, t_new)
         } else {
-            self.h_abs.0[lane] = h.abs() * shrinkage_of_power(power);
+            self.h_abs.0[lane] = h.abs() * rejection_factor_from_power(power);
             state.rejected = true;
             self.check_attempt(lane)
         };
@@ -262,7 +264,7 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
     fn accept(&mut self, lane: usize, t_new: f64) -> Option<f64> {
         let direction = self.request.direction();
         if self.request.t_eval.is_some() {
-            self.add_points(lane, t_new);
+            self.record_points(lane, t_new);
         }
         let n = self.n();
         let (row_0, later) = self.stages.split_at_mut(n);
@@ -272,14 +274,14 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
         }
         self.t.0[lane] = t_new;
         if direction * (t_new - self.request.t_bound) >= 0.0 {
-            return Some(f64::from(End::Finished as u8));
+            return Some(f64::from(Termination::Finished as u8));
         }
         self.begin_step(lane)
     }
 
     /// The points of `t_eval` in a lane's step, by the same interpolant as in a single solve.
     #[inline(never)]
-    fn add_points(&mut self, lane: usize, t_new: f64) {
+    fn record_points(&mut self, lane: usize, t_new: f64) {
         let (n, direction) = (self.n(), self.request.direction());
         let Some(state) = &mut self.lanes[lane] else { return };
         let t_eval = self.request.t_eval.as_deref().unwrap_or_default();
@@ -288,7 +290,7 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
         if inside == 0 {
             return;
         }
-        (self.step.t_old, self.step.t, self.step.counts) = (self.t.0[lane], t_new, state.counts);
+        (self.step.t_old, self.step.t, self.step.stats) = (self.t.0[lane], t_new, state.stats);
         let (y_old, y) = self.step.ends_mut();
         for i in 0..n {
             (y_old[i], y[i]) = (self.y[i].0[lane], self.y_next[i].0[lane]);
@@ -300,14 +302,14 @@ impl<'a, 'q, M: Tableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
         }
         let parameters = self.ensemble.parameters(state.trajectory.index);
         let Ok(mut system) = ModelSystem::new(self.ensemble.model, parameters) else { return };
-        if M::interpolant(&mut self.step, &mut system, &mut self.segment).is_err() {
+        if M::write_interpolant(&mut self.step, &mut system, &mut self.interpolant).is_err() {
             return;
         }
-        state.counts = self.step.counts;
-        let points = if inside == 1 { Points::One } else { Points::Many };
+        state.stats = self.step.stats;
+        let summation = if inside == 1 { SummationOrder::SinglePoint } else { SummationOrder::ManyPoints };
         let rows = state.trajectory.values.chunks_exact_mut(n).skip(state.evaluated);
         for (&t, row) in rest[..inside].iter().zip(rows) {
-            self.segment.evaluate(t, points, row);
+            self.interpolant.evaluate(t, summation, row);
         }
         state.evaluated += inside;
     }
@@ -318,18 +320,17 @@ fn start(
     system: &mut ModelSystem,
     request: &Request,
     error_order: u32,
-    counts: &mut Counts,
-) -> Result<(Vec<f64>, f64), End> {
+    stats: &mut Stats,
+) -> Result<(Vec<f64>, f64), Termination> {
     let mut f0 = vec![0.0; request.y0.len()];
     let evaluated = system.rhs(request.t0, &request.y0, &mut f0);
     if evaluated == Err(Interrupt) || f0.iter().any(|value| value.is_nan()) {
-        return Err(End::NotANumber);
+        return Err(Termination::NotANumber);
     }
     let h = match request.first_step {
         Some(h) => h,
-        None => {
-            initial_step(system, request, &f0, error_order, counts).map_err(|Interrupt| End::Interrupted)?
-        }
+        None => initial_step(system, request, &f0, error_order, stats)
+            .map_err(|Interrupt| Termination::Interrupted)?,
     };
     Ok((f0, h))
 }
@@ -346,7 +347,7 @@ impl<M: Tableau<S>, const S: usize> SimdOp<f64> for Lockstep<'_, '_, M, S> {
             let (t_new, h, error) = self.attempt();
             let power = pow_lanes(error, const { -1.0 / (M::ERROR_ORDER as f64 + 1.0) });
             for lane in 0..LANES {
-                self.settle(lane, (t_new.0[lane], h.0[lane]), error.0[lane], power.0[lane]);
+                self.accept_or_reject(lane, (t_new.0[lane], h.0[lane]), error.0[lane], power.0[lane]);
             }
         }
     }

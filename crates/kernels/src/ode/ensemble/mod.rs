@@ -13,13 +13,13 @@ use super::methods::{
 };
 use super::model::Model;
 use super::request::Request;
-use super::stepper::Counts;
+use super::stepper::Stats;
 use crate::{Element, Error, Isa};
 use lanes::Lockstep;
 use std::sync::Mutex;
 
 /// Numbers about each trajectory before its values.
-const STATISTICS: usize = 6;
+const STATS_LEN: usize = 6;
 
 /// What to solve.
 pub struct Ensemble<'a> {
@@ -37,7 +37,7 @@ pub struct Ensemble<'a> {
     pub max_evaluations: f64,
 }
 
-/// How a trajectory ended: the codes of [`super::End`], and one more.
+/// How a trajectory ended: the codes of [`super::Termination`], and one more.
 const TOO_MANY_EVALUATIONS: f64 = 6.0;
 
 impl<'a> Ensemble<'a> {
@@ -70,7 +70,7 @@ impl<'a> Ensemble<'a> {
     pub fn solve(&self, threads: usize, isa: Isa) -> Result<Vec<f64>, Error> {
         let (n, count) = (self.model.len(), self.count()?);
         let points = self.request.t_eval.as_ref().map_or(1, Vec::len);
-        let stride = STATISTICS + points * n;
+        let stride = STATS_LEN + points * n;
         let mut results = vec![f64::NAN; count * stride];
         let queue = Queue(Mutex::new(results.chunks_exact_mut(stride).enumerate()));
         let work = || self.work(&queue, isa);
@@ -152,8 +152,8 @@ impl<'a> Queue<'a> {
         // A worker that panicked has taken its trajectory with it; the queue is whole.
         let mut queue = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         queue.next().map(|(index, result)| {
-            let (statistics, values) = result.split_at_mut(STATISTICS);
-            Trajectory { index, statistics, values }
+            let (stats, values) = result.split_at_mut(STATS_LEN);
+            Trajectory { index, stats, values }
         })
     }
 }
@@ -161,18 +161,18 @@ impl<'a> Queue<'a> {
 /// One solve, and where its result goes.
 struct Trajectory<'a> {
     index: usize,
-    statistics: &'a mut [f64],
+    stats: &'a mut [f64],
     values: &'a mut [f64],
 }
 
 impl Trajectory<'_> {
     /// Writes how it ended.
-    fn finish(&mut self, end: f64, counts: Counts, steps: usize, t: f64) {
-        let work = [counts.nfev, counts.njev, counts.nlu, steps];
-        self.statistics[0] = end;
-        for (statistic, count) in self.statistics[1..].iter_mut().zip(work) {
-            *statistic = count as f64;
+    fn finish(&mut self, end: f64, stats: Stats, steps: usize, t: f64) {
+        let work = [stats.nfev, stats.njev, stats.nlu, steps];
+        self.stats[0] = end;
+        for (stat, count) in self.stats[1..].iter_mut().zip(work) {
+            *stat = count as f64;
         }
-        self.statistics[STATISTICS - 1] = t;
+        self.stats[STATS_LEN - 1] = t;
     }
 }

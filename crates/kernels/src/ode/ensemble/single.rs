@@ -2,7 +2,7 @@
 
 use super::{Ensemble, Queue, TOO_MANY_EVALUATIONS};
 use crate::ode::model::ModelSystem;
-use crate::ode::solution::End;
+use crate::ode::solution::Termination;
 use crate::ode::solve::solve;
 use crate::ode::system::{Interrupt, System};
 
@@ -13,18 +13,18 @@ pub(super) fn work(ensemble: &Ensemble, queue: &Queue) {
         let index = trajectory.index;
         let Ok(system) = ModelSystem::new(ensemble.model, ensemble.parameters(index)) else { return };
         request.y0.copy_from_slice(ensemble.y0(index));
-        let mut guarded = Guarded {
+        let mut limited = LimitedSystem {
             system,
             evaluations_left: ensemble.max_evaluations,
             step_floor: ensemble.step_floor,
             t: request.t0,
             t_bound: request.t_bound,
-            halt: None,
+            limit_reached: None,
         };
         // Not a copy of every solver for this one type: each would be 100 KB.
-        let solution = solve(&mut guarded as &mut dyn System, &request);
-        let end = guarded.halt.unwrap_or_else(|| f64::from(solution.end as u8));
-        trajectory.finish(end, solution.counts, solution.steps, guarded.t);
+        let solution = solve(&mut limited as &mut dyn System, &request);
+        let end = limited.limit_reached.unwrap_or_else(|| f64::from(solution.termination as u8));
+        trajectory.finish(end, solution.stats, solution.steps, limited.t);
         let values = trajectory.values;
         if request.t_eval.is_some() {
             values[..solution.y.len()].copy_from_slice(&solution.y);
@@ -36,23 +36,23 @@ pub(super) fn work(ensemble: &Ensemble, queue: &Queue) {
 }
 
 /// A system that ends its solve when the ensemble's limits are reached.
-struct Guarded<'a> {
+struct LimitedSystem<'a> {
     system: ModelSystem<'a>,
     evaluations_left: f64,
     step_floor: f64,
     t: f64,
     t_bound: f64,
-    halt: Option<f64>,
+    limit_reached: Option<f64>,
 }
 
-impl System for Guarded<'_> {
+impl System for LimitedSystem<'_> {
     fn len(&self) -> usize {
         self.system.len()
     }
 
     fn rhs(&mut self, t: f64, y: &[f64], dy: &mut [f64]) -> Result<(), Interrupt> {
         if self.evaluations_left < 1.0 {
-            self.halt = Some(TOO_MANY_EVALUATIONS);
+            self.limit_reached = Some(TOO_MANY_EVALUATIONS);
             return Err(Interrupt);
         }
         self.evaluations_left -= 1.0;
@@ -67,7 +67,7 @@ impl System for Guarded<'_> {
         let step = (t - self.t).abs();
         self.t = t;
         if step < self.step_floor && t.to_bits() != self.t_bound.to_bits() {
-            self.halt = Some(f64::from(End::StepTooSmall as u8));
+            self.limit_reached = Some(f64::from(Termination::StepTooSmall as u8));
             return Err(Interrupt);
         }
         Ok(())

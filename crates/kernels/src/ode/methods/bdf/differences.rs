@@ -1,7 +1,7 @@
 //! The backward differences that hold the solution's past.
 
 use super::formulas::{GAMMA, MAX_ORDER, rescaling};
-use crate::ode::dense_output::Points;
+use crate::ode::dense_output::SummationOrder;
 use crate::ode::methods::implicit::{combine, combine_in_order};
 use crate::ode::sum::dot_unaligned;
 
@@ -77,10 +77,10 @@ impl Differences {
     }
 }
 
-/// `out` ← the interpolant of [`crate::ode::dense_output::Form::Bdf`] at `t`.
-pub fn interpolate(numbers: &[f64], t: f64, points: Points, out: &mut [f64]) {
-    let order = numbers[0] as usize;
-    let (shifts, rest) = numbers[1..].split_at(order);
+/// `out` ← the interpolant of [`crate::ode::dense_output::InterpolantKind::Bdf`] at `t`.
+pub fn interpolate(coefficients: &[f64], t: f64, summation: SummationOrder, out: &mut [f64]) {
+    let order = coefficients[0] as usize;
+    let (shifts, rest) = coefficients[1..].split_at(order);
     let (denominators, differences) = rest.split_at(order);
     let (y, differences) = differences.split_at(out.len());
     let mut products = [0.0; MAX_ORDER];
@@ -89,9 +89,9 @@ pub fn interpolate(numbers: &[f64], t: f64, points: Points, out: &mut [f64]) {
         product *= (t - shift) / denominator;
         *products = product;
     }
-    match points {
-        Points::One => combine(differences, &products[..order], out),
-        Points::Many => combine_in_order(differences, &products[..order], out),
+    match summation {
+        SummationOrder::SinglePoint => combine(differences, &products[..order], out),
+        SummationOrder::ManyPoints => combine_in_order(differences, &products[..order], out),
     }
     for (out, y) in out.iter_mut().zip(y) {
         *out += y;

@@ -5,15 +5,15 @@
 mod differences;
 mod formulas;
 
-use crate::ode::dense_output::{Form, Segment};
-use crate::ode::methods::implicit::error_scale::Tolerance;
+use crate::ode::dense_output::{InterpolantKind, LocalInterpolant};
+use crate::ode::methods::implicit::error_scale::ErrorScale;
 use crate::ode::methods::implicit::jacobian::Jacobian;
 use crate::ode::methods::implicit::lu::Lu;
-use crate::ode::methods::implicit::newton::{self, End, Judge, Progress};
+use crate::ode::methods::implicit::newton::{self, NewtonMonitor, NewtonOutcome, NewtonStatus};
 use crate::ode::pow::pow;
 use crate::ode::request::Request;
 use crate::ode::step_control::{initial_step, min_step};
-use crate::ode::stepper::{Counts, Halt, Stepper};
+use crate::ode::stepper::{Stats, StepError, Stepper};
 use crate::ode::system::{Interrupt, System};
 use differences::Differences;
 pub use differences::interpolate;
@@ -23,7 +23,7 @@ const MOST_ITERATIONS: u8 = 4;
 const MIN_FACTOR: f64 = 0.2;
 const MAX_FACTOR: f64 = 10.0;
 
-/// A BDF integration in progress.
+/// A BDF integration in status.
 pub struct Bdf {
     t: f64,
     t_old: f64,
@@ -34,8 +34,8 @@ pub struct Bdf {
     order: usize,
     /// Steps since size or order changed.
     equal_steps: usize,
-    counts: Counts,
-    tolerance: Tolerance,
+    stats: Stats,
+    error_scale: ErrorScale,
     newton_tolerance: f64,
     jacobian: Jacobian,
     lu: Lu,
@@ -65,10 +65,10 @@ impl Bdf {
         system: &mut S,
         (t, h): (f64, f64),
         jacobian_is_current: &mut bool,
-    ) -> Result<End, Interrupt> {
+    ) -> Result<NewtonOutcome, Interrupt> {
         let alpha = alpha(self.order);
         self.differences.predict(self.order, &mut self.y_predict);
-        self.tolerance.around(&self.y_predict);
+        self.error_scale.set_around(&self.y_predict);
         self.differences.past(self.order, &mut self.past);
         for past in &mut self.past {
             *past /= alpha;
@@ -77,7 +77,7 @@ impl Bdf {
         loop {
             if !self.factored {
                 self.lu.factor(1.0, c, &self.jacobian.matrix);
-                self.counts.nlu += 1;
+                self.stats.nlu += 1;
                 self.factored = true;
             }
             let end = self.correct(system, t, c)?;
@@ -88,19 +88,24 @@ impl Bdf {
                 system.rhs(t, &self.y_predict, &mut self.f)?;
             }
             let at = (t, &self.y_predict[..], &self.f[..]);
-            self.jacobian.evaluate(system, at, &self.tolerance.atol, &mut self.counts)?;
+            self.jacobian.evaluate(system, at, &self.error_scale.atol, &mut self.stats)?;
             self.factored = false;
             *jacobian_is_current = true;
         }
     }
 
     /// Newton's iteration for y = predicted + d with c·f(t, y) = past + d.
-    fn correct<S: System + ?Sized>(&mut self, system: &mut S, t: f64, c: f64) -> Result<End, Interrupt> {
+    fn correct<S: System + ?Sized>(
+        &mut self,
+        system: &mut S,
+        t: f64,
+        c: f64,
+    ) -> Result<NewtonOutcome, Interrupt> {
         self.y_new.copy_from_slice(&self.y_predict);
         self.d.fill(0.0);
-        let mut judge = Judge::new(MOST_ITERATIONS, self.newton_tolerance);
-        while judge.next() {
-            self.counts.nfev += 1;
+        let mut monitor = NewtonMonitor::new(MOST_ITERATIONS, self.newton_tolerance);
+        while monitor.next() {
+            self.stats.nfev += 1;
             system.rhs(t, &self.y_new, &mut self.f)?;
             if !self.f.iter().all(|value| value.is_finite()) {
                 break;
@@ -109,19 +114,19 @@ impl Bdf {
                 *dy = c * f - past - d;
             }
             self.lu.solve(&mut self.dy);
-            let progress = judge.progress(self.tolerance.norm(&self.dy));
-            if progress == Progress::Diverging {
+            let status = monitor.judge(self.error_scale.norm(&self.dy));
+            if status == NewtonStatus::Diverging {
                 break;
             }
             for ((y, d), dy) in self.y_new.iter_mut().zip(&mut self.d).zip(&self.dy) {
                 *y += dy;
                 *d += dy;
             }
-            if progress == Progress::Converged {
+            if status == NewtonStatus::Converged {
                 break;
             }
         }
-        Ok(judge.end)
+        Ok(monitor.outcome)
     }
 
     /// Norm of the error of the formula of `order`, given the difference of the next.
@@ -130,7 +135,7 @@ impl Bdf {
         for (error, value) in self.dy.iter_mut().zip(values) {
             *error = error_constant(order) * value;
         }
-        self.tolerance.norm(&self.dy)
+        self.error_scale.norm(&self.dy)
     }
 
     /// Takes the order, one less or one more with which the next steps can be longest.
@@ -154,20 +159,20 @@ impl Bdf {
 }
 
 impl Stepper for Bdf {
-    fn start<S: System + ?Sized>(system: &mut S, request: &Request) -> Result<Self, Halt> {
+    fn start<S: System + ?Sized>(system: &mut S, request: &Request) -> Result<Self, StepError> {
         let zeros = || vec![0.0; request.y0.len()];
         let mut f = zeros();
-        let mut counts = Counts { nfev: 1, ..Counts::default() };
+        let mut stats = Stats { nfev: 1, ..Stats::default() };
         system.rhs(request.t0, &request.y0, &mut f)?;
         if f.iter().any(|value| value.is_nan()) {
-            return Err(Halt::NotANumber);
+            return Err(StepError::NotANumber);
         }
         let h_abs = match request.first_step {
             Some(h) => h,
-            None => initial_step(system, request, &f, 1, &mut counts)?,
+            None => initial_step(system, request, &f, 1, &mut stats)?,
         };
         let at = (request.t0, &request.y0[..], &f[..]);
-        let jacobian = Jacobian::start(system, at, &request.atol, &mut counts)?;
+        let jacobian = Jacobian::start(system, at, &request.atol, &mut stats)?;
         let direction = request.direction();
         Ok(Self {
             t: request.t0,
@@ -178,8 +183,8 @@ impl Stepper for Bdf {
             h_abs,
             order: 1,
             equal_steps: 0,
-            counts,
-            tolerance: Tolerance::new(request),
+            stats,
+            error_scale: ErrorScale::new(request),
             newton_tolerance: newton::tolerance(request),
             jacobian,
             lu: Lu::new(request.y0.len()),
@@ -195,7 +200,7 @@ impl Stepper for Bdf {
         })
     }
 
-    fn step<S: System + ?Sized>(&mut self, system: &mut S) -> Result<(), Halt> {
+    fn step<S: System + ?Sized>(&mut self, system: &mut S) -> Result<(), StepError> {
         let t = self.t;
         let min_step = min_step(t, self.direction);
         let mut h_abs = self.h_abs;
@@ -206,7 +211,7 @@ impl Stepper for Bdf {
         let mut jacobian_is_current = self.jacobian.constant;
         let (t_new, error, safety) = loop {
             if h_abs < min_step || h_abs.is_nan() {
-                return Err(Halt::StepTooSmall);
+                return Err(StepError::StepTooSmall);
             }
             let mut t_new = t + h_abs * self.direction;
             if self.direction * (t_new - self.t_bound) > 0.0 {
@@ -224,7 +229,7 @@ impl Stepper for Bdf {
                 continue;
             }
             let safety = newton::safety(MOST_ITERATIONS, end.iterations);
-            self.tolerance.around(&self.y_new);
+            self.error_scale.set_around(&self.y_new);
             let error = self.error_of(self.order, None);
             if error <= 1.0 {
                 break (t_new, error, safety);
@@ -256,21 +261,21 @@ impl Stepper for Bdf {
         &self.y
     }
 
-    fn counts(&self) -> Counts {
-        self.counts
+    fn stats(&self) -> Stats {
+        self.stats
     }
 
-    fn interpolant<S: System + ?Sized>(
+    fn write_interpolant<S: System + ?Sized>(
         &mut self,
         _system: &mut S,
-        segment: &mut Segment,
+        interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
         let (t, h, order) = (self.t, self.h_abs * self.direction, self.order);
-        let numbers = segment.begin(Form::Bdf, self.t_old, t);
-        numbers.push(order as f64);
-        numbers.extend((0..order).map(|k| t - h * k as f64));
-        numbers.extend((0..order).map(|k| h * (1.0 + k as f64)));
-        numbers.extend_from_slice(self.differences.up_to(order));
+        let coefficients = interpolant.begin(InterpolantKind::Bdf, self.t_old, t);
+        coefficients.push(order as f64);
+        coefficients.extend((0..order).map(|k| t - h * k as f64));
+        coefficients.extend((0..order).map(|k| h * (1.0 + k as f64)));
+        coefficients.extend_from_slice(self.differences.up_to(order));
         Ok(())
     }
 }

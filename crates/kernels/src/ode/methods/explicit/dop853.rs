@@ -1,10 +1,10 @@
 //! DOP853: E. Hairer, S. P. Nørsett, G. Wanner, *Solving Ordinary Differential Equations I*, II.5 and II.6, with the
 //! coefficients of their Fortran code: order 8, errors of orders 5 and 3, dense output of order 7.
 
-use super::error_norm::Errors;
+use super::error_norm::ErrorNorm;
 use super::runge_kutta::Tableau;
 use super::step::Step;
-use crate::ode::dense_output::{Form, Segment};
+use crate::ode::dense_output::{InterpolantKind, LocalInterpolant};
 use crate::ode::pow::pow;
 use crate::ode::sum::BLOCK;
 use crate::ode::system::{Interrupt, System};
@@ -164,15 +164,15 @@ impl Tableau<12> for Dop853 {
     ];
     const ERRORS: &'static [&'static [f64]] = &[&E5, &E3];
 
-    fn error(errors: &mut impl Errors, h: f64) -> f64 {
+    fn error(errors: &mut impl ErrorNorm, h: f64) -> f64 {
         let [fifth, third] = [&E5, &E3].map(|weights| pow(errors.norm(weights, 1.0), 2.0));
         combined_error(fifth, third, h, errors.n())
     }
 
-    fn interpolant<Y: System + ?Sized>(
+    fn write_interpolant<Y: System + ?Sized>(
         step: &mut Step,
         system: &mut Y,
-        segment: &mut Segment,
+        interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
         step.evaluate_extra::<13, Y>(system, C_EXTRA[0], &A_EXTRA[0])?;
         step.evaluate_extra::<14, Y>(system, C_EXTRA[1], &A_EXTRA[1])?;
@@ -180,16 +180,16 @@ impl Tableau<12> for Dop853 {
         let (h, n) = (step.t - step.t_old, step.stages.n());
         let (y, y_old) = (step.y(), step.y_old());
         let (f, f_old) = (step.stages.row(12), step.stages.row(0));
-        let numbers = segment.begin(Form::Dop853, step.t_old, step.t);
-        numbers.extend_from_slice(y_old);
-        numbers.extend((0..n).map(|i| y[i] - y_old[i]));
-        numbers.extend((0..n).map(|i| h * f_old[i] - (y[i] - y_old[i])));
-        numbers.extend((0..n).map(|i| 2.0 * (y[i] - y_old[i]) - h * (f[i] + f_old[i])));
+        let coefficients = interpolant.begin(InterpolantKind::Dop853, step.t_old, step.t);
+        coefficients.extend_from_slice(y_old);
+        coefficients.extend((0..n).map(|i| y[i] - y_old[i]));
+        coefficients.extend((0..n).map(|i| h * f_old[i] - (y[i] - y_old[i])));
+        coefficients.extend((0..n).map(|i| 2.0 * (y[i] - y_old[i]) - h * (f[i] + f_old[i])));
         for weights in &D {
-            let start = numbers.len();
-            numbers.resize(start + n, 0.0);
+            let start = coefficients.len();
+            coefficients.resize(start + n, 0.0);
             step.stages.combine::<16>(weights, |block, sum| {
-                let rest = &mut numbers[start + BLOCK * block..];
+                let rest = &mut coefficients[start + BLOCK * block..];
                 for (number, sum) in rest.iter_mut().zip(sum) {
                     *number = h * sum;
                 }
@@ -240,7 +240,7 @@ pub fn combined_error(fifth: f64, third: f64, h: f64, n: usize) -> f64 {
     h.abs() * fifth / ((fifth + 0.01 * third) * n as f64).sqrt()
 }
 
-/// Stages of dense output alone: the last row of a step is their first thirteenth.
+/// StageDerivatives of dense output alone: the last row of a step is their first thirteenth.
 const C_EXTRA: [f64; 3] = [0.1, 0.2, 0.7777777777777778];
 const A_EXTRA: [[f64; 15]; 3] = [
     [
@@ -373,8 +373,8 @@ const D: [[f64; 16]; 4] = [
 ];
 
 /// `out` ← the value of F[7][n] at x in the step.
-pub fn interpolate(numbers: &[f64], x: f64, out: &mut [f64]) {
-    let (y_old, coefficients) = numbers.split_at(out.len());
+pub fn interpolate(coefficients: &[f64], x: f64, out: &mut [f64]) {
+    let (y_old, coefficients) = coefficients.split_at(out.len());
     out.fill(0.0);
     for (i, row) in coefficients.chunks_exact(y_old.len()).rev().enumerate() {
         let factor = if i % 2 == 0 { x } else { 1.0 - x };

@@ -1,12 +1,12 @@
-//! The estimated error of a step in units of the tolerance.
+//! The estimated error of a step in units of the error_scale.
 
-use super::stage_derivatives::{Stages, pad};
+use super::stage_derivatives::{StageDerivatives, pad};
 use crate::ode::request::Request;
 use crate::ode::step_control::root_of_count;
 use crate::ode::sum::{BLOCK, Block, norm};
 
-/// Weighted sums of the stages in units of the tolerance.
-pub trait Errors {
+/// Weighted sums of the stages in units of the error_scale.
+pub trait ErrorNorm {
     /// √Σ (factor·Σⱼ weightⱼ·rowⱼ / scale)², j < `J`.
     fn norm<const J: usize>(&mut self, weights: &[f64; J], factor: f64) -> f64;
 
@@ -18,7 +18,7 @@ pub trait Errors {
 }
 
 /// What one unit of error is in each component.
-pub struct Tolerance {
+pub struct PaddedErrorScale {
     rtol: Vec<Block>,
     atol: Vec<Block>,
     scale: Vec<Block>,
@@ -28,7 +28,7 @@ pub struct Tolerance {
     root: f64,
 }
 
-impl Tolerance {
+impl PaddedErrorScale {
     /// √n.
     pub fn root(&self) -> f64 {
         self.root
@@ -55,7 +55,7 @@ impl Tolerance {
         }
     }
 
-    /// The units of a step between these values, for [`AnySize`].
+    /// The units of a step between these values, for [`PaddedErrorNorm`].
     #[inline(always)]
     pub fn set_scale(&mut self, y: &[Block], y_new: &[Block]) {
         for (block, scale) in self.scale.iter_mut().enumerate() {
@@ -73,17 +73,17 @@ fn unit(atol: f64, rtol: f64, y: f64, y_new: f64) -> f64 {
 }
 
 /// The errors of a system of any size.
-pub struct AnySize<'a> {
+pub struct PaddedErrorNorm<'a> {
     /// The derivatives.
-    pub stages: &'a Stages,
+    pub stages: &'a StageDerivatives,
     /// Whose units were set.
-    pub tolerance: &'a mut Tolerance,
+    pub error_scale: &'a mut PaddedErrorScale,
 }
 
-impl Errors for AnySize<'_> {
+impl ErrorNorm for PaddedErrorNorm<'_> {
     #[inline(always)]
     fn norm<const J: usize>(&mut self, weights: &[f64; J], factor: f64) -> f64 {
-        let Tolerance { scale, error, n, .. } = self.tolerance;
+        let PaddedErrorScale { scale, error, n, .. } = self.error_scale;
         self.stages.combine::<J>(
             weights,
             #[inline(always)]
@@ -96,10 +96,10 @@ impl Errors for AnySize<'_> {
     }
 
     fn n(&self) -> usize {
-        self.tolerance.n
+        self.error_scale.n
     }
 
     fn root(&self) -> f64 {
-        self.tolerance.root
+        self.error_scale.root
     }
 }

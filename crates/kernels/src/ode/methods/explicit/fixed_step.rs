@@ -1,9 +1,9 @@
 //! Steps of one size, without any error estimate: for teaching, and to measure orders of convergence.
 
-use super::stage_derivatives::Stages;
-use crate::ode::dense_output::{Form, Segment};
+use super::stage_derivatives::StageDerivatives;
+use crate::ode::dense_output::{InterpolantKind, LocalInterpolant};
 use crate::ode::request::Request;
-use crate::ode::stepper::{Counts, Halt, Stepper};
+use crate::ode::stepper::{Stats, StepError, Stepper};
 use crate::ode::sum::{BLOCK, Block};
 use crate::ode::system::{Interrupt, System};
 use std::marker::PhantomData;
@@ -64,7 +64,7 @@ impl FixedTableau<4> for RungeKutta4 {
 const REST: f64 = 1e-9;
 
 /// An integration in progress with the step size `first_step`; the last step may be shorter.
-pub struct Fixed<M, const S: usize> {
+pub struct FixedStep<M, const S: usize> {
     t0: f64,
     t_bound: f64,
     h: f64,
@@ -74,8 +74,8 @@ pub struct Fixed<M, const S: usize> {
     y_old: Vec<Block>,
     y: Vec<Block>,
     stage: Vec<Block>,
-    stages: Stages,
-    counts: Counts,
+    stages: StageDerivatives,
+    stats: Stats,
     method: PhantomData<M>,
 }
 
@@ -90,7 +90,7 @@ macro_rules! stages {
     };
 }
 
-impl<M: FixedTableau<S>, const S: usize> Fixed<M, S> {
+impl<M: FixedTableau<S>, const S: usize> FixedStep<M, S> {
     /// `stage` ← y + h·Σⱼ weightⱼ·rowⱼ, j < `J`.
     fn advance<const J: usize>(&mut self, weights: &[f64], h: f64) {
         let Self { stages, stage, y, .. } = self;
@@ -102,8 +102,8 @@ impl<M: FixedTableau<S>, const S: usize> Fixed<M, S> {
     }
 }
 
-impl<M: FixedTableau<S>, const S: usize> Stepper for Fixed<M, S> {
-    fn start<Y: System + ?Sized>(_: &mut Y, request: &Request) -> Result<Self, Halt> {
+impl<M: FixedTableau<S>, const S: usize> Stepper for FixedStep<M, S> {
+    fn start<Y: System + ?Sized>(_: &mut Y, request: &Request) -> Result<Self, StepError> {
         let n = request.y0.len();
         let mut y = vec![[0.0; BLOCK]; n.div_ceil(BLOCK)];
         y.as_flattened_mut()[..n].copy_from_slice(&request.y0);
@@ -119,13 +119,13 @@ impl<M: FixedTableau<S>, const S: usize> Stepper for Fixed<M, S> {
             y_old: y.clone(),
             stage: y.clone(),
             y,
-            stages: Stages::new(n, S),
-            counts: Counts::default(),
+            stages: StageDerivatives::new(n, S),
+            stats: Stats::default(),
             method: PhantomData,
         })
     }
 
-    fn step<Y: System + ?Sized>(&mut self, system: &mut Y) -> Result<(), Halt> {
+    fn step<Y: System + ?Sized>(&mut self, system: &mut Y) -> Result<(), StepError> {
         let end = self.t0 + (self.steps + 1.0) * self.h;
         let is_last = (self.t_bound - end) / self.h < REST;
         let t_new = if is_last { self.t_bound } else { end };
@@ -134,7 +134,7 @@ impl<M: FixedTableau<S>, const S: usize> Stepper for Fixed<M, S> {
         system.rhs(self.t, &self.y.as_flattened()[..n], self.stages.row_mut(0))?;
         stages!(self, system, h: 1 2 3);
         self.advance::<S>(&M::B, h);
-        self.counts.nfev += S;
+        self.stats.nfev += S;
         self.steps += 1.0;
         std::mem::swap(&mut self.y, &mut self.y_old);
         std::mem::swap(&mut self.y, &mut self.stage);
@@ -154,18 +154,22 @@ impl<M: FixedTableau<S>, const S: usize> Stepper for Fixed<M, S> {
         &self.y.as_flattened()[..self.stages.n()]
     }
 
-    fn counts(&self) -> Counts {
-        self.counts
+    fn stats(&self) -> Stats {
+        self.stats
     }
 
     /// The straight line.
-    fn interpolant<Y: System + ?Sized>(&mut self, _: &mut Y, segment: &mut Segment) -> Result<(), Interrupt> {
+    fn write_interpolant<Y: System + ?Sized>(
+        &mut self,
+        _: &mut Y,
+        interpolant: &mut LocalInterpolant,
+    ) -> Result<(), Interrupt> {
         let (n, h) = (self.stages.n(), self.t - self.t_old);
-        let numbers = segment.begin(Form::RungeKutta, self.t_old, self.t);
+        let coefficients = interpolant.begin(InterpolantKind::RungeKutta, self.t_old, self.t);
         let (y_old, y) = (&self.y_old.as_flattened()[..n], &self.y.as_flattened()[..n]);
-        numbers.extend_from_slice(y_old);
+        coefficients.extend_from_slice(y_old);
         for (y, y_old) in y.iter().zip(y_old) {
-            numbers.extend([(y - y_old) / h, 0.0, 0.0]);
+            coefficients.extend([(y - y_old) / h, 0.0, 0.0]);
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
 //! P. Bogacki, L. F. Shampine, "A 3(2) pair of Runge–Kutta formulas", Applied Mathematics Letters 2 (1989),
 //! 321–325; dense output: the cubic Hermite interpolant.
 
-use super::error_norm::Errors;
+use super::error_norm::ErrorNorm;
 use super::runge_kutta::{Tableau, polynomial};
 use super::step::Step;
-use crate::ode::dense_output::Segment;
+use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::system::{Interrupt, System};
 
 /// The method.
@@ -19,16 +19,16 @@ impl Tableau<3> for Rk23 {
     const ERRORS: &'static [&'static [f64]] = &[&E];
 
     #[inline(always)]
-    fn error(errors: &mut impl Errors, h: f64) -> f64 {
+    fn error(errors: &mut impl ErrorNorm, h: f64) -> f64 {
         errors.norm(&E, h) / errors.root()
     }
 
-    fn interpolant<Y: System + ?Sized>(
+    fn write_interpolant<Y: System + ?Sized>(
         step: &mut Step,
         _: &mut Y,
-        segment: &mut Segment,
+        interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
-        polynomial(step, &P, segment);
+        polynomial(step, &P, interpolant);
         Ok(())
     }
 }

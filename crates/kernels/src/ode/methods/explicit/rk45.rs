@@ -2,10 +2,10 @@
 //! Mathematics 6 (1980), 19–26; dense output of order 4: L. F. Shampine, "Some practical Runge–Kutta formulas",
 //! Mathematics of Computation 46 (1986), 135–150, with the optimal c₆.
 
-use super::error_norm::Errors;
+use super::error_norm::ErrorNorm;
 use super::runge_kutta::{Tableau, polynomial};
 use super::step::Step;
-use crate::ode::dense_output::Segment;
+use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::system::{Interrupt, System};
 
 /// The method.
@@ -27,16 +27,16 @@ impl Tableau<6> for Rk45 {
     const ERRORS: &'static [&'static [f64]] = &[&E];
 
     #[inline(always)]
-    fn error(errors: &mut impl Errors, h: f64) -> f64 {
+    fn error(errors: &mut impl ErrorNorm, h: f64) -> f64 {
         errors.norm(&E, h) / errors.root()
     }
 
-    fn interpolant<Y: System + ?Sized>(
+    fn write_interpolant<Y: System + ?Sized>(
         step: &mut Step,
         _: &mut Y,
-        segment: &mut Segment,
+        interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
-        polynomial(step, &P, segment);
+        polynomial(step, &P, interpolant);
         Ok(())
     }
 }

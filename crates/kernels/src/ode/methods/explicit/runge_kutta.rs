@@ -1,17 +1,17 @@
 //! Explicit Runge–Kutta steps with an embedded error estimate: the algorithm; a method is a tableau.
 
-use super::error_norm::{AnySize, Errors, Tolerance};
+use super::error_norm::{ErrorNorm, PaddedErrorNorm, PaddedErrorScale};
 use super::small_system;
-use super::stage_derivatives::{Stages, pad};
+use super::stage_derivatives::{StageDerivatives, pad};
 use super::step::Step;
-use crate::ode::dense_output::{Form, Segment};
+use crate::ode::dense_output::{InterpolantKind, LocalInterpolant};
 use crate::ode::request::Request;
-use crate::ode::step_control::{growth, initial_step, min_step, shrinkage};
-use crate::ode::stepper::{Counts, Halt, Stepper};
+use crate::ode::step_control::{acceptance_factor, initial_step, min_step, rejection_factor};
+use crate::ode::stepper::{Stats, StepError, Stepper};
 use crate::ode::system::{Interrupt, System};
 use std::marker::PhantomData;
 
-/// Stages of the largest method.
+/// StageDerivatives of the largest method.
 pub const MOST_STAGES: usize = 12;
 
 /// An explicit method of `S` stages whose last evaluation is the first of the next step.
@@ -32,24 +32,24 @@ pub trait Tableau<const S: usize> {
     /// Weights of the stages, and of the derivatives at the end, in each estimate of the error.
     const ERRORS: &'static [&'static [f64]];
 
-    /// Root mean square of the estimated error in units of the tolerance.
-    fn error(errors: &mut impl Errors, h: f64) -> f64;
+    /// Root mean square of the estimated error in units of the error_scale.
+    fn error(errors: &mut impl ErrorNorm, h: f64) -> f64;
 
     /// Writes the interpolant over the last step.
     ///
-    /// # Errors
+    /// # ErrorNorm
     /// When the system ends the solve.
-    fn interpolant<Y: System + ?Sized>(
+    fn write_interpolant<Y: System + ?Sized>(
         step: &mut Step,
         system: &mut Y,
-        segment: &mut Segment,
+        interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt>;
 }
 
 /// An explicit Runge–Kutta integration in progress.
 pub struct RungeKutta<M, const S: usize> {
     step: Step,
-    tolerance: Tolerance,
+    error_scale: PaddedErrorScale,
     /// Size of the step to try next.
     h: f64,
     direction: f64,
@@ -72,43 +72,43 @@ impl<M: Tableau<S>, const S: usize> RungeKutta<M, S> {
     #[inline(always)]
     fn attempt<Y: System + ?Sized>(&mut self, system: &mut Y, h: f64) -> Result<f64, Interrupt> {
         if S <= 6 {
-            let Self { step, tolerance, .. } = self;
+            let Self { step, error_scale, .. } = self;
             match system.len() {
-                1 => return small_system::attempt::<M, Y, S, 1>(step, tolerance, system, h),
-                2 => return small_system::attempt::<M, Y, S, 2>(step, tolerance, system, h),
-                3 => return small_system::attempt::<M, Y, S, 3>(step, tolerance, system, h),
-                4 => return small_system::attempt::<M, Y, S, 4>(step, tolerance, system, h),
+                1 => return small_system::attempt::<M, Y, S, 1>(step, error_scale, system, h),
+                2 => return small_system::attempt::<M, Y, S, 2>(step, error_scale, system, h),
+                3 => return small_system::attempt::<M, Y, S, 3>(step, error_scale, system, h),
+                4 => return small_system::attempt::<M, Y, S, 4>(step, error_scale, system, h),
                 _ => {}
             }
         }
         let t = self.step.t;
         stages!(self, system, t, h: 1 2 3 4 5 6 7 8 9 10 11);
         self.step.evaluate::<S, Y>(system, S, (t + h, h), &M::B)?;
-        self.tolerance.set_scale(&self.step.y, &self.step.y_next);
-        let mut errors = AnySize { stages: &self.step.stages, tolerance: &mut self.tolerance };
+        self.error_scale.set_scale(&self.step.y, &self.step.y_next);
+        let mut errors = PaddedErrorNorm { stages: &self.step.stages, error_scale: &mut self.error_scale };
         Ok(M::error(&mut errors, h))
     }
 }
 
 impl<M: Tableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
-    fn start<Y: System + ?Sized>(system: &mut Y, request: &Request) -> Result<Self, Halt> {
+    fn start<Y: System + ?Sized>(system: &mut Y, request: &Request) -> Result<Self, StepError> {
         const { assert!(S <= MOST_STAGES, "`stages!` lists the stages") };
         let n = request.y0.len();
         let y = pad(&request.y0, 0.0);
-        let mut stages = Stages::new(n, S + 1 + M::EXTRA_STAGES);
-        let mut counts = Counts { nfev: 1, ..Counts::default() };
+        let mut stages = StageDerivatives::new(n, S + 1 + M::EXTRA_STAGES);
+        let mut stats = Stats { nfev: 1, ..Stats::default() };
         system.rhs(request.t0, &request.y0, stages.row_mut(S))?;
         if stages.row(S).iter().any(|value| value.is_nan()) {
-            return Err(Halt::NotANumber);
+            return Err(StepError::NotANumber);
         }
         let h = match request.first_step {
             Some(h) => h,
-            None => initial_step(system, request, stages.row(S), M::ERROR_ORDER, &mut counts)?,
+            None => initial_step(system, request, stages.row(S), M::ERROR_ORDER, &mut stats)?,
         };
         let (y_old, y_next) = (y.clone(), y.clone());
         Ok(Self {
-            step: Step { t_old: request.t0, t: request.t0, y, y_old, y_next, stages, counts },
-            tolerance: Tolerance::new(request),
+            step: Step { t_old: request.t0, t: request.t0, y, y_old, y_next, stages, stats },
+            error_scale: PaddedErrorScale::new(request),
             h,
             direction: request.direction(),
             t_bound: request.t_bound,
@@ -117,7 +117,7 @@ impl<M: Tableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
         })
     }
 
-    fn step<Y: System + ?Sized>(&mut self, system: &mut Y) -> Result<(), Halt> {
+    fn step<Y: System + ?Sized>(&mut self, system: &mut Y) -> Result<(), StepError> {
         let exponent = const { -1.0 / (M::ERROR_ORDER as f64 + 1.0) };
         let t = self.step.t;
         let min_step = min_step(t, self.direction);
@@ -134,7 +134,7 @@ impl<M: Tableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
             // Not a number: from an infinite start, which would never end.
             if h_abs < min_step || h_abs.is_nan() {
                 self.step.stages.copy_row(0, S);
-                return Err(Halt::StepTooSmall);
+                return Err(StepError::StepTooSmall);
             }
             let mut t_new = t + h_abs * self.direction;
             if self.direction * (t_new - self.t_bound) > 0.0 {
@@ -144,14 +144,14 @@ impl<M: Tableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
             h_abs = h.abs();
             let error = self.attempt(system, h)?;
             if error < 1.0 {
-                self.h = h_abs * growth(error, exponent, rejected);
+                self.h = h_abs * acceptance_factor(error, exponent, rejected);
                 let Step { y, y_old, y_next, .. } = &mut self.step;
                 std::mem::swap(y, y_old);
                 std::mem::swap(y, y_next);
                 (self.step.t_old, self.step.t) = (t, t_new);
                 return Ok(());
             }
-            h_abs *= shrinkage(error, exponent);
+            h_abs *= rejection_factor(error, exponent);
             rejected = true;
         }
     }
@@ -168,16 +168,16 @@ impl<M: Tableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
         self.step.y()
     }
 
-    fn counts(&self) -> Counts {
-        self.step.counts
+    fn stats(&self) -> Stats {
+        self.step.stats
     }
 
-    fn interpolant<Y: System + ?Sized>(
+    fn write_interpolant<Y: System + ?Sized>(
         &mut self,
         system: &mut Y,
-        segment: &mut Segment,
+        interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
-        M::interpolant(&mut self.step, system, segment)
+        M::write_interpolant(&mut self.step, system, interpolant)
     }
 }
 
@@ -185,10 +185,10 @@ impl<M: Tableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
 pub fn polynomial<const J: usize, const D: usize>(
     step: &Step,
     weights: &[[f64; D]; J],
-    segment: &mut Segment,
+    interpolant: &mut LocalInterpolant,
 ) {
-    let numbers = segment.begin(Form::RungeKutta, step.t_old, step.t);
-    numbers.extend_from_slice(step.y_old());
+    let coefficients = interpolant.begin(InterpolantKind::RungeKutta, step.t_old, step.t);
+    coefficients.extend_from_slice(step.y_old());
     let rows: [&[f64]; J] = std::array::from_fn(|stage| step.stages.row(stage));
     for i in 0..step.stages.n() {
         let mut powers = [0.0; D];
@@ -197,6 +197,6 @@ pub fn polynomial<const J: usize, const D: usize>(
                 *power += row[i] * weight;
             }
         }
-        numbers.extend_from_slice(&powers);
+        coefficients.extend_from_slice(&powers);
     }
 }

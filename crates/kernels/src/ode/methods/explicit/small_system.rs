@@ -1,7 +1,7 @@
 //! A step of a system of a few equations: the stages are local arrays, so that they stay in registers where the
 //! right-hand side is inlined. The sums are those of `stages.rs`, to the last bit.
 
-use super::error_norm::{Errors, Tolerance};
+use super::error_norm::{ErrorNorm, PaddedErrorScale};
 use super::runge_kutta::{MOST_STAGES, Tableau};
 use super::step::Step;
 use crate::ode::sum::{dot, norm};
@@ -11,13 +11,13 @@ use crate::ode::system::{Interrupt, System};
 type Rows<const N: usize> = [[f64; N]; MOST_STAGES + 1];
 
 /// The errors of a small system.
-struct Small<'a, const N: usize> {
+struct SmallErrorNorm<'a, const N: usize> {
     rows: &'a Rows<N>,
     scale: [f64; N],
     root: f64,
 }
 
-impl<const N: usize> Errors for Small<'_, N> {
+impl<const N: usize> ErrorNorm for SmallErrorNorm<'_, N> {
     #[inline(always)]
     fn norm<const J: usize>(&mut self, weights: &[f64; J], factor: f64) -> f64 {
         let sums = combine::<J, N>(self.rows, weights);
@@ -64,7 +64,7 @@ macro_rules! stages {
 #[allow(clippy::needless_range_loop, reason = "stages index two arrays")]
 pub fn attempt<M: Tableau<S>, Y: System + ?Sized, const S: usize, const N: usize>(
     step: &mut Step,
-    tolerance: &Tolerance,
+    error_scale: &PaddedErrorScale,
     system: &mut Y,
     h: f64,
 ) -> Result<f64, Interrupt> {
@@ -77,11 +77,11 @@ pub fn attempt<M: Tableau<S>, Y: System + ?Sized, const S: usize, const N: usize
     let sums = combine::<S, N>(&rows, &M::B);
     let y_next: [f64; N] = std::array::from_fn(|i| y[i] + sums[i] * h);
     system.rhs(t + h, &y_next, &mut rows[S])?;
-    step.counts.nfev += S;
+    step.stats.nfev += S;
     step.set_next(&y_next);
     for stage in 1..=S {
         step.stages.row_mut(stage).copy_from_slice(&rows[stage]);
     }
-    let scale = std::array::from_fn(|i| tolerance.unit(i, y[i], y_next[i]));
-    Ok(M::error(&mut Small { rows: &rows, scale, root: tolerance.root() }, h))
+    let scale = std::array::from_fn(|i| error_scale.unit(i, y[i], y_next[i]));
+    Ok(M::error(&mut SmallErrorNorm { rows: &rows, scale, root: error_scale.root() }, h))
 }

@@ -3,13 +3,13 @@
 use crate::ode::sum::{BLOCK, Block, dot};
 
 /// One row of n derivatives a stage, padded to whole blocks.
-pub struct Stages {
+pub struct StageDerivatives {
     n: usize,
     blocks: usize,
     rows: Vec<Block>,
 }
 
-impl Stages {
+impl StageDerivatives {
     /// Rows for `count` stages of `n` equations.
     pub fn new(n: usize, count: usize) -> Self {
         let blocks = n.div_ceil(BLOCK);

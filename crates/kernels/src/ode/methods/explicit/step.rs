@@ -1,7 +1,7 @@
 //! An explicit step: values at both of its ends, and the derivatives at its stages.
 
-use super::stage_derivatives::Stages;
-use crate::ode::stepper::Counts;
+use super::stage_derivatives::StageDerivatives;
+use crate::ode::stepper::Stats;
 use crate::ode::sum::{BLOCK, Block};
 use crate::ode::system::{Interrupt, System};
 
@@ -15,9 +15,9 @@ pub struct Step {
     pub(super) y_old: Vec<Block>,
     pub(super) y_next: Vec<Block>,
     /// Derivatives of the stages; after a step, row `S` holds those at its end.
-    pub stages: Stages,
+    pub stages: StageDerivatives,
     /// Work done so far.
-    pub counts: Counts,
+    pub stats: Stats,
 }
 
 impl Step {
@@ -30,8 +30,8 @@ impl Step {
             y: zero.clone(),
             y_old: zero.clone(),
             y_next: zero,
-            stages: Stages::new(n, rows),
-            counts: Counts::default(),
+            stages: StageDerivatives::new(n, rows),
+            stats: Stats::default(),
         }
     }
 
@@ -75,13 +75,13 @@ impl Step {
                 y_next[block] = std::array::from_fn(|lane| y[lane] + sum[lane] * h);
             },
         );
-        self.counts.nfev += 1;
+        self.stats.nfev += 1;
         system.rhs(t, &y_next.as_flattened()[..n], self.stages.row_mut(into))
     }
 
     /// A further evaluation within the last step, for its interpolant.
     ///
-    /// # Errors
+    /// # ErrorNorm
     /// When the system ends the solve.
     pub fn evaluate_extra<const J: usize, Y: System + ?Sized>(
         &mut self,

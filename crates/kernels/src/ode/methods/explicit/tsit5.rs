@@ -1,10 +1,10 @@
 //! Ch. Tsitouras, "Runge–Kutta pairs of order 5(4) satisfying only the first column simplifying assumption",
 //! Computers and Mathematics with Applications 62 (2011), 770–775, with its free interpolant of order 4.
 
-use super::error_norm::Errors;
+use super::error_norm::ErrorNorm;
 use super::runge_kutta::{Tableau, polynomial};
 use super::step::Step;
-use crate::ode::dense_output::Segment;
+use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::system::{Interrupt, System};
 
 /// The method.
@@ -40,16 +40,16 @@ impl Tableau<6> for Tsit5 {
     const ERRORS: &'static [&'static [f64]] = &[&E];
 
     #[inline(always)]
-    fn error(errors: &mut impl Errors, h: f64) -> f64 {
+    fn error(errors: &mut impl ErrorNorm, h: f64) -> f64 {
         errors.norm(&E, h) / errors.root()
     }
 
-    fn interpolant<Y: System + ?Sized>(
+    fn write_interpolant<Y: System + ?Sized>(
         step: &mut Step,
         _: &mut Y,
-        segment: &mut Segment,
+        interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
-        polynomial(step, &P, segment);
+        polynomial(step, &P, interpolant);
         Ok(())
     }
 }

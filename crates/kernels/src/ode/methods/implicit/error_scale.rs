@@ -5,7 +5,7 @@ use crate::ode::step_control::root_of_count;
 use crate::ode::sum::norm;
 
 /// Tolerances of a solve, and the scale that they make of the latest values.
-pub struct Tolerance {
+pub struct ErrorScale {
     rtol: Vec<f64>,
     pub atol: Vec<f64>,
     scale: Vec<f64>,
@@ -14,7 +14,7 @@ pub struct Tolerance {
     roots: [f64; 2],
 }
 
-impl Tolerance {
+impl ErrorScale {
     pub fn new(request: &Request) -> Self {
         let n = request.y0.len();
         Self {
@@ -27,14 +27,14 @@ impl Tolerance {
     }
 
     /// Sets the scale to that around `y`.
-    pub fn around(&mut self, y: &[f64]) {
+    pub fn set_around(&mut self, y: &[f64]) {
         for (((scale, y), atol), rtol) in self.scale.iter_mut().zip(y).zip(&self.atol).zip(&self.rtol) {
             *scale = atol + rtol * y.abs();
         }
     }
 
     /// Sets the scale to that around the larger of `y` and `y_new`.
-    pub fn around_both(&mut self, y: &[f64], y_new: &[f64]) {
+    pub fn set_around_both(&mut self, y: &[f64], y_new: &[f64]) {
         let tolerances = self.atol.iter().zip(&self.rtol);
         for ((scale, (atol, rtol)), (y, y_new)) in
             self.scale.iter_mut().zip(tolerances).zip(y.iter().zip(y_new))

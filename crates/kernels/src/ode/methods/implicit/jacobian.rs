@@ -1,13 +1,13 @@
 //! ∂f/∂y where it is needed: as a function, a constant, or by finite differences.
 
 use super::num_jac::NumJac;
-use crate::ode::stepper::Counts;
+use crate::ode::stepper::Stats;
 use crate::ode::system::{Interrupt, System};
 
 /// The latest Jacobian, row-major.
 pub struct Jacobian {
     pub matrix: Vec<f64>,
-    /// It never changes, and counts as no evaluation.
+    /// It never changes, and stats as no evaluation.
     pub constant: bool,
     differences: Option<NumJac>,
 }
@@ -18,7 +18,7 @@ impl Jacobian {
         system: &mut S,
         at: (f64, &[f64], &[f64]),
         atol: &[f64],
-        counts: &mut Counts,
+        stats: &mut Stats,
     ) -> Result<Self, Interrupt> {
         let n = at.1.len();
         let mut matrix = vec![0.0; n * n];
@@ -26,9 +26,9 @@ impl Jacobian {
         let differences = if system.jacobian(at.0, at.1, &mut matrix)? { None } else { Some(NumJac::new(n)) };
         let mut jacobian = Self { matrix, constant, differences };
         if jacobian.differences.is_some() {
-            jacobian.evaluate(system, at, atol, counts)?;
+            jacobian.evaluate(system, at, atol, stats)?;
         } else if !constant {
-            counts.njev += 1;
+            stats.njev += 1;
         }
         Ok(jacobian)
     }
@@ -43,9 +43,9 @@ impl Jacobian {
         system: &mut S,
         (t, y, f): (f64, &[f64], &[f64]),
         atol: &[f64],
-        counts: &mut Counts,
+        stats: &mut Stats,
     ) -> Result<(), Interrupt> {
-        counts.njev += 1;
+        stats.njev += 1;
         match &mut self.differences {
             Some(differences) => differences.evaluate(system, (t, y, f), atol, &mut self.matrix),
             None => system.jacobian(t, y, &mut self.matrix).map(|_| ()),

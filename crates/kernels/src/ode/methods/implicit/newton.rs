@@ -4,7 +4,7 @@ use crate::ode::pow::pow;
 use crate::ode::request::Request;
 
 /// How an iteration ended.
-pub struct End {
+pub struct NewtonOutcome {
     pub converged: bool,
     pub iterations: u8,
     /// By how much the last correction was smaller than the one before.
@@ -13,47 +13,52 @@ pub struct End {
 
 /// How it goes on.
 #[derive(PartialEq)]
-pub enum Progress {
+pub enum NewtonStatus {
     Diverging,
     Converged,
-    Unfinished,
+    Unconverged,
 }
 
 /// Judges an iteration by the norms of its corrections.
-pub struct Judge {
+pub struct NewtonMonitor {
     most: u8,
     tolerance: f64,
     old_norm: Option<f64>,
-    pub end: End,
+    pub outcome: NewtonOutcome,
 }
 
-impl Judge {
+impl NewtonMonitor {
     /// Of an iteration with at most so many corrections.
     pub fn new(most: u8, tolerance: f64) -> Self {
-        Self { most, tolerance, old_norm: None, end: End { converged: false, iterations: 0, rate: None } }
+        Self {
+            most,
+            tolerance,
+            old_norm: None,
+            outcome: NewtonOutcome { converged: false, iterations: 0, rate: None },
+        }
     }
 
     /// Starts the next correction; `false` where no more are allowed.
     pub fn next(&mut self) -> bool {
-        let more = self.end.iterations < self.most;
-        self.end.iterations += u8::from(more);
+        let more = self.outcome.iterations < self.most;
+        self.outcome.iterations += u8::from(more);
         more
     }
 
     /// Of a correction with this norm; a diverging one is not to be made.
-    pub fn progress(&mut self, norm: f64) -> Progress {
+    pub fn judge(&mut self, norm: f64) -> NewtonStatus {
         let rate = self.old_norm.map(|old| norm / old);
-        self.end.rate = rate;
+        self.outcome.rate = rate;
         self.old_norm = Some(norm);
-        let left = f64::from(self.most - self.end.iterations + 1);
+        let left = f64::from(self.most - self.outcome.iterations + 1);
         let last_error = |rate: f64| pow(rate, left) / (1.0 - rate) * norm;
         if rate.is_some_and(|rate| rate >= 1.0 || last_error(rate) > self.tolerance) {
-            Progress::Diverging
+            NewtonStatus::Diverging
         } else if norm == 0.0 || rate.is_some_and(|rate| rate / (1.0 - rate) * norm < self.tolerance) {
-            self.end.converged = true;
-            Progress::Converged
+            self.outcome.converged = true;
+            NewtonStatus::Converged
         } else {
-            Progress::Unfinished
+            NewtonStatus::Unconverged
         }
     }
 }

@@ -2,18 +2,18 @@
 
 use super::tableau::{C, MU_COMPLEX, MU_REAL, T, TI};
 use crate::ode::methods::implicit::complex_lu::ComplexLu;
-use crate::ode::methods::implicit::error_scale::Tolerance;
+use crate::ode::methods::implicit::error_scale::ErrorScale;
 use crate::ode::methods::implicit::lu::Lu;
-use crate::ode::methods::implicit::newton::{End, Judge, Progress};
+use crate::ode::methods::implicit::newton::{NewtonMonitor, NewtonOutcome, NewtonStatus};
 use crate::ode::methods::implicit::{combine, combine_in_order};
-use crate::ode::stepper::Counts;
+use crate::ode::stepper::Stats;
 use crate::ode::system::{Interrupt, System};
 
 /// Most corrections in an iteration.
 pub const MOST_ITERATIONS: u8 = 6;
 
 /// The stages of one step, and the factors of their equations.
-pub struct Stages {
+pub struct StageEquations {
     n: usize,
     newton_tolerance: f64,
     /// The matrix whose factors are held is that of the step to take.
@@ -30,7 +30,7 @@ pub struct Stages {
     y: Vec<f64>,
 }
 
-impl Stages {
+impl StageEquations {
     pub fn new(n: usize, newton_tolerance: f64) -> Self {
         Self {
             n,
@@ -48,10 +48,10 @@ impl Stages {
     }
 
     /// Factors the matrices of steps of size `h`.
-    pub fn factor(&mut self, h: f64, jacobian: &[f64], counts: &mut Counts) {
+    pub fn factor(&mut self, h: f64, jacobian: &[f64], stats: &mut Stats) {
         self.lu.factor(MU_REAL / h, 1.0, jacobian);
         self.complex_lu.factor(MU_COMPLEX.map(|part| part / h), jacobian);
-        counts.nlu += 2;
+        stats.nlu += 2;
         self.factored = true;
     }
 
@@ -60,30 +60,30 @@ impl Stages {
         &mut self,
         system: &mut S,
         (t, y, h): (f64, &[f64], f64),
-        tolerance: &mut Tolerance,
-        counts: &mut Counts,
-    ) -> Result<End, Interrupt> {
+        error_scale: &mut ErrorScale,
+        stats: &mut Stats,
+    ) -> Result<NewtonOutcome, Interrupt> {
         transform(&TI, &self.z, &mut self.w);
-        let mut judge = Judge::new(MOST_ITERATIONS, self.newton_tolerance);
-        while judge.next() {
-            self.differentiate(system, (t, y, h), counts)?;
+        let mut monitor = NewtonMonitor::new(MOST_ITERATIONS, self.newton_tolerance);
+        while monitor.next() {
+            self.differentiate(system, (t, y, h), stats)?;
             if !self.derivatives.iter().all(|value| value.is_finite()) {
                 break;
             }
             self.correct(h);
-            let progress = judge.progress(tolerance.norm(&self.dw));
-            if progress == Progress::Diverging {
+            let status = monitor.judge(error_scale.norm(&self.dw));
+            if status == NewtonStatus::Diverging {
                 break;
             }
             for (w, dw) in self.w.iter_mut().zip(&self.dw) {
                 *w += dw;
             }
             transform(&T, &self.w, &mut self.z);
-            if progress == Progress::Converged {
+            if status == NewtonStatus::Converged {
                 break;
             }
         }
-        Ok(judge.end)
+        Ok(monitor.outcome)
     }
 
     /// `derivatives` ← those at the stages.
@@ -91,14 +91,14 @@ impl Stages {
         &mut self,
         system: &mut S,
         (t, y, h): (f64, &[f64], f64),
-        counts: &mut Counts,
+        stats: &mut Stats,
     ) -> Result<(), Interrupt> {
         let rows = self.derivatives.chunks_exact_mut(self.n).zip(self.z.chunks_exact(self.n));
         for ((derivatives, z), c) in rows.zip(C) {
             for ((stage, y), z) in self.y.iter_mut().zip(y).zip(z) {
                 *stage = y + z;
             }
-            counts.nfev += 1;
+            stats.nfev += 1;
             system.rhs(t + h * c, &self.y, derivatives)?;
         }
         Ok(())

@@ -61,7 +61,7 @@ struct Instruction {
 /// Expressions of some inputs, compiled. Registers are never written twice: first come the inputs, then the
 /// constants, then the result of each instruction.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Expr {
+pub struct Bytecode {
     inputs: usize,
     constants: Vec<f64>,
     instructions: Vec<Instruction>,
@@ -69,7 +69,7 @@ pub struct Expr {
     outputs: Vec<(usize, usize)>,
 }
 
-impl Expr {
+impl Bytecode {
     /// Checks a tape, so that none can read what is not there.
     ///
     /// # Errors
@@ -148,7 +148,7 @@ fn malformed() -> Error {
     Error::argument(
         "tape",
         "system",
-        "the compiled equations do not decode",
+        "the bytecode of the equations does not decode",
         "facade and kernels must be of one version",
         "install the package again",
     )
