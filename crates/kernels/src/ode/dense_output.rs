@@ -1,10 +1,7 @@
-//! Interpolants: the solution between two steps.
+//! Dense output: the contract between a method, which describes its solution within a step by coefficients, and
+//! whoever evaluates them. What the coefficients mean stands beside each method.
 
-use super::methods::explicit::dop853;
-use super::methods::{bdf, radau};
-use super::sum::{BLOCK, dot};
-
-/// How the coefficients of a [`LocalInterpolant`] make a value.
+/// How the coefficients of a [`LocalInterpolant`] make a value; this number is stored with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum InterpolantKind {
@@ -20,94 +17,78 @@ pub enum InterpolantKind {
     Bdf,
 }
 
-/// In which order SciPy (BLAS) sums depends on how many points it evaluates at once.
+/// The order in which an interpolant adds its products. SciPy evaluates all points of `t_eval` within a step in one
+/// product of matrices, a single point as a product with a vector, and BLAS adds these in different orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SummationOrder {
-    /// A single time.
+    /// As for a single time.
     SinglePoint,
-    /// Several times in one step.
+    /// As for several times in one step.
     ManyPoints,
 }
 
-/// The interpolant over one step; its buffer is reused for the next.
+/// How a method evaluates its coefficients.
+pub trait Interpolant {
+    /// The layout of the coefficients.
+    const KIND: InterpolantKind;
+
+    /// `out` ← y(t).
+    fn evaluate(local: &LocalInterpolant, t: f64, summation: SummationOrder, out: &mut [f64]);
+}
+
+/// The interpolant over one step; its buffer is reused for the next step.
 #[derive(Clone, Debug)]
 pub struct LocalInterpolant {
-    /// Meaning of `coefficients`.
+    /// Layout of `coefficients`.
     pub kind: InterpolantKind,
     /// Start of the step.
     pub t_old: f64,
-    /// Termination of the step.
+    /// End of the step.
     pub t: f64,
-    /// Coefficients, as `kind` says.
+    /// Coefficients, as `kind` describes them.
     pub coefficients: Vec<f64>,
+    /// [`Interpolant::evaluate`] of the method that wrote the coefficients. A pointer, so that this file knows no method.
+    evaluate: fn(&Self, f64, SummationOrder, &mut [f64]),
 }
 
 impl LocalInterpolant {
-    /// An empty one with space for the largest interpolant of `n` equations.
+    /// An empty interpolant with space for the coefficients of any method and `n` equations.
     pub fn with_capacity(n: usize) -> Self {
         Self {
-            kind: InterpolantKind::Constant,
+            kind: Constant::KIND,
             t_old: 0.0,
             t: 0.0,
             coefficients: Vec::with_capacity(8 * n + 16),
+            evaluate: Constant::evaluate,
         }
     }
 
-    /// Starts to write a new interpolant: the caller pushes the coefficients.
-    pub fn begin(&mut self, kind: InterpolantKind, t_old: f64, t: f64) -> &mut Vec<f64> {
-        (self.kind, self.t_old, self.t) = (kind, t_old, t);
+    /// Starts a new interpolant over the step from `t_old` to `t`: the caller pushes the coefficients.
+    pub fn begin<I: Interpolant>(&mut self, t_old: f64, t: f64) -> &mut Vec<f64> {
+        (self.kind, self.evaluate) = (I::KIND, I::evaluate);
+        (self.t_old, self.t) = (t_old, t);
         self.coefficients.clear();
         &mut self.coefficients
     }
 
     /// `out` ← y(t).
     pub fn evaluate(&self, t: f64, summation: SummationOrder, out: &mut [f64]) {
-        let Self { kind, t_old, ref coefficients, .. } = *self;
-        let h = self.t - t_old;
-        match kind {
-            InterpolantKind::Constant => out.copy_from_slice(coefficients),
-            InterpolantKind::RungeKutta if coefficients.len() == 4 * out.len() => {
-                polynomial::<3>(coefficients, (t - t_old) / h, h, summation, out);
-            }
-            InterpolantKind::RungeKutta => polynomial::<4>(coefficients, (t - t_old) / h, h, summation, out),
-            InterpolantKind::Dop853 => dop853::interpolate(coefficients, (t - t_old) / h, out),
-            InterpolantKind::Radau => radau::interpolate(coefficients, (t - t_old) / h, summation, out),
-            InterpolantKind::Bdf => bdf::interpolate(coefficients, t, summation, out),
-        }
+        (self.evaluate)(self, t, summation, out);
+    }
+
+    /// Where `t` lies in the step: 0 at its start, 1 at its end.
+    pub fn fraction(&self, t: f64) -> f64 {
+        (t - self.t_old) / (self.t - self.t_old)
     }
 }
 
-/// `out` ← `y_old + h·Q·(x, x², …)`.
-pub fn polynomial<const D: usize>(
-    coefficients: &[f64],
-    x: f64,
-    h: f64,
-    summation: SummationOrder,
-    out: &mut [f64],
-) {
-    let n = out.len();
-    let (y_old, q) = coefficients.split_at(n);
-    let mut powers = [x; D];
-    for i in 1..D {
-        powers[i] = powers[i - 1] * x;
-    }
-    // BLAS takes a matrix by four rows, and what remains as dot products.
-    let paired = if summation == SummationOrder::ManyPoints {
-        n
-    } else if n == 1 {
-        0
-    } else if D == 4 {
-        n - n % BLOCK
-    } else {
-        n
-    };
-    for (i, (value, row)) in out.iter_mut().zip(q.as_chunks::<D>().0).enumerate() {
-        let sum = if i < paired { in_order(row, &powers) } else { dot(row, &powers) };
-        *value = h * sum + y_old[i];
-    }
-}
+/// The solution over an interval of no length, or of no equations.
+pub struct Constant;
 
-fn in_order<const D: usize>(row: &[f64; D], powers: &[f64; D]) -> f64 {
-    let first = row[0] * powers[0];
-    row.iter().zip(powers).skip(1).fold(first, |sum, (q, power)| sum + q * power)
+impl Interpolant for Constant {
+    const KIND: InterpolantKind = InterpolantKind::Constant;
+
+    fn evaluate(local: &LocalInterpolant, _: f64, _: SummationOrder, out: &mut [f64]) {
+        out.copy_from_slice(&local.coefficients);
+    }
 }

@@ -7,6 +7,7 @@ pub mod dense_output;
 pub mod elementary;
 pub mod ensemble;
 pub mod events;
+pub mod method;
 pub mod methods;
 pub mod model;
 pub mod pow;
@@ -21,7 +22,7 @@ pub mod sum;
 pub mod system;
 pub mod systems;
 
-pub use methods::Method;
+pub use method::Method;
 pub use model::{Model, ModelSystem};
 pub use request::Request;
 pub use solution::{Solution, Termination};

@@ -1,6 +1,6 @@
 //! Everything a solve is asked to do, and the numbers it crosses the bindings as.
 
-use super::methods::Method;
+use super::method::Method;
 use crate::Error;
 
 /// When an event is noticed and when it ends the solve.
@@ -33,7 +33,7 @@ pub struct Request {
     pub max_step: f64,
     /// Most accepted steps.
     pub max_steps: f64,
-    /// SummationOrder wanted instead of the steps, in the order of integration.
+    /// Points wanted instead of the steps, in the order of integration.
     pub t_eval: Option<Vec<f64>>,
     /// Whether every step's interpolant is kept.
     pub dense_output: bool,

@@ -79,7 +79,7 @@ impl Solution {
 
     /// Keeps an interpolant.
     pub fn push_interpolant(&mut self, t: f64, interpolant: &LocalInterpolant) {
-        let LocalInterpolant { kind, t_old, t: end, ref coefficients } = *interpolant;
+        let LocalInterpolant { kind, t_old, t: end, ref coefficients, .. } = *interpolant;
         self.knots.push(t);
         self.interpolants.extend([f64::from(kind as u8), t_old, end, coefficients.len() as f64]);
         self.interpolants.extend_from_slice(coefficients);

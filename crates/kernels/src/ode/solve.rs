@@ -1,13 +1,11 @@
 //! The loop of SciPy's `solve_ivp`: steps, dense output, events and the points that are wanted.
 
-use super::dense_output::{InterpolantKind, LocalInterpolant, SummationOrder};
+use super::dense_output::{Constant, LocalInterpolant, SummationOrder};
 use super::events::Events;
+use super::method::Method;
 use super::methods::explicit::fixed_step::{Euler, FixedStep, Heun, Midpoint, RungeKutta4};
 use super::methods::explicit::runge_kutta::RungeKutta;
-use super::methods::{
-    Method,
-    explicit::{dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5},
-};
+use super::methods::explicit::{dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
 use super::methods::{bdf::Bdf, radau::Radau};
 use super::request::Request;
 use super::solution::{Solution, Termination};
@@ -104,7 +102,7 @@ impl<'a> SolveState<'a> {
         self.events.start(system, t0, y0)?;
         if y0.is_empty() || t0 == t_bound {
             self.t = t_bound;
-            self.interpolant.begin(InterpolantKind::Constant, t0, t_bound).extend_from_slice(y0);
+            self.interpolant.begin::<Constant>(t0, t_bound).extend_from_slice(y0);
             self.has_interpolant = true;
             return Ok(self.process_step(stepper, system)?.unwrap_or(Termination::Finished));
         }

@@ -51,3 +51,23 @@ fn add_products<R: Real>(sums: &mut [R; 8], x: &[R], y: &[R]) {
 pub fn norm<R: Real>(x: &[R]) -> R {
     dot(x, x).sqrt()
 }
+
+/// `out` ← Σₖ weightₖ·rowₖ in the order of OpenBLAS: a matrix times a vector sums row after row, and with a single
+/// column it is a dot product.
+pub fn combine(rows: &[f64], weights: &[f64], out: &mut [f64]) {
+    if let [out] = out {
+        *out = dot(&rows[..weights.len()], weights);
+    } else {
+        combine_in_order(rows, weights, out);
+    }
+}
+
+/// `out` ← Σₖ weightₖ·rowₖ, row after row.
+pub fn combine_in_order(rows: &[f64], weights: &[f64], out: &mut [f64]) {
+    out.fill(0.0);
+    for (row, weight) in rows.chunks_exact(out.len()).zip(weights) {
+        for (out, value) in out.iter_mut().zip(row) {
+            *out += value * weight;
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use ferrograd_kernels::ode::methods::explicit::fixed_step::{
     Euler, FixedTableau, Heun, Midpoint, RungeKutta4,
 };
-use ferrograd_kernels::ode::methods::explicit::runge_kutta::Tableau;
+use ferrograd_kernels::ode::methods::explicit::tableau::Tableau;
 use ferrograd_kernels::ode::methods::explicit::{dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
 use ferrograd_kernels::ode::{Interrupt, Method, Request, System, Termination, solve};
 

@@ -4,62 +4,20 @@
 //! trajectory is over takes the next one. No lane knows of the others, and nothing is fused: the results are, bit
 //! for bit, those of single solves, with any number of threads.
 
-mod lanes;
-mod single;
+mod lockstep;
+mod problem;
+mod queue;
+mod sequential;
 
-use super::methods::{
-    Method,
-    explicit::{dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5},
-};
-use super::model::Model;
-use super::request::Request;
-use super::stepper::Stats;
+use super::method::Method;
+use super::methods::explicit::{dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
 use crate::{Element, Error, Isa};
-use lanes::Lockstep;
+use lockstep::Lockstep;
+pub use problem::Ensemble;
+use queue::{Queue, STATS_LEN};
 use std::sync::Mutex;
 
-/// Numbers about each trajectory before its values.
-const STATS_LEN: usize = 6;
-
-/// What to solve.
-pub struct Ensemble<'a> {
-    /// The equations.
-    pub model: &'a Model,
-    /// Options of every solve; its initial values are unused.
-    pub request: &'a Request,
-    /// Initial values, one row a trajectory.
-    pub y0s: &'a [f64],
-    /// Parameters: one row for all trajectories, or one each.
-    pub parameters: &'a [f64],
-    /// A trajectory that needs a shorter step than this fails.
-    pub step_floor: f64,
-    /// A trajectory that evaluates the equations more often is stopped.
-    pub max_evaluations: f64,
-}
-
-/// How a trajectory ended: the codes of [`super::Termination`], and one more.
-const TOO_MANY_EVALUATIONS: f64 = 6.0;
-
-impl<'a> Ensemble<'a> {
-    /// With the `limits` step floor and most evaluations.
-    ///
-    /// # Errors
-    /// When there are other limits.
-    pub fn new(
-        model: &'a Model,
-        request: &'a Request,
-        y0s: &'a [f64],
-        parameters: &'a [f64],
-        limits: &[f64],
-    ) -> Result<Self, Error> {
-        match *limits {
-            [step_floor, max_evaluations] => {
-                Ok(Self { model, request, y0s, parameters, step_floor, max_evaluations })
-            }
-            _ => Err(malformed()),
-        }
-    }
-
+impl Ensemble<'_> {
     /// Solves all trajectories on so many threads, 0 being as many as there are cores. Of each one it answers
     ///
     /// `end, nfev, njev, nlu, steps, t, values…`, t being the last time that was reached: of its n values there
@@ -87,36 +45,6 @@ impl<'a> Ensemble<'a> {
         Ok(results)
     }
 
-    /// Number of trajectories.
-    fn count(&self) -> Result<usize, Error> {
-        let (n, parameters) = (self.model.len(), self.model.parameters());
-        let count = self.y0s.len().checked_div(n).unwrap_or(0);
-        let is_shared = self.parameters.len() == parameters;
-        let tolerances = self.request.rtol.len() == n && self.request.atol.len() == n;
-        let fits = n > 0 && self.y0s.len() == count * n && tolerances;
-        if fits && (is_shared || self.parameters.len() == count * parameters) {
-            return Ok(count);
-        }
-        Err(Error::shape(
-            "ensemble",
-            "solveEnsemble",
-            format!("there are {} initial values and {} parameters", self.y0s.len(), self.parameters.len()),
-            format!("each trajectory needs {n} and {parameters}"),
-            "pass one row a trajectory",
-        ))
-    }
-
-    fn y0(&self, index: usize) -> &[f64] {
-        let n = self.model.len();
-        &self.y0s[index * n..][..n]
-    }
-
-    fn parameters(&self, index: usize) -> &[f64] {
-        let count = self.model.parameters();
-        let row = if self.parameters.len() == count { 0 } else { index };
-        &self.parameters[row * count..][..count]
-    }
-
     /// Solves trajectories until none is left.
     fn work(&self, queue: &Queue, isa: Isa) {
         match self.request.method {
@@ -125,54 +53,11 @@ impl<'a> Ensemble<'a> {
             Method::Dop853 => f64::dispatch(isa, Lockstep::<Dop853, 12>::new(self, queue)),
             Method::Tsit5 => f64::dispatch(isa, Lockstep::<Tsit5, 6>::new(self, queue)),
             // Their Newton iterations differ in length: lanes would mostly wait.
-            _ => single::work(self, queue),
+            _ => sequential::work(self, queue),
         }
     }
 }
 
 fn available_threads() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-}
-
-fn malformed() -> Error {
-    Error::argument(
-        "ensemble",
-        "solveEnsemble",
-        "the limits do not decode",
-        "facade and kernels must be of one version",
-        "install the package again",
-    )
-}
-
-/// Trajectories that nobody has begun, with the space for their results.
-struct Queue<'a>(Mutex<std::iter::Enumerate<std::slice::ChunksExactMut<'a, f64>>>);
-
-impl<'a> Queue<'a> {
-    fn next(&self) -> Option<Trajectory<'a>> {
-        // A worker that panicked has taken its trajectory with it; the queue is whole.
-        let mut queue = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        queue.next().map(|(index, result)| {
-            let (stats, values) = result.split_at_mut(STATS_LEN);
-            Trajectory { index, stats, values }
-        })
-    }
-}
-
-/// One solve, and where its result goes.
-struct Trajectory<'a> {
-    index: usize,
-    stats: &'a mut [f64],
-    values: &'a mut [f64],
-}
-
-impl Trajectory<'_> {
-    /// Writes how it ended.
-    fn finish(&mut self, end: f64, stats: Stats, steps: usize, t: f64) {
-        let work = [stats.nfev, stats.njev, stats.nlu, steps];
-        self.stats[0] = end;
-        for (stat, count) in self.stats[1..].iter_mut().zip(work) {
-            *stat = count as f64;
-        }
-        self.stats[STATS_LEN - 1] = t;
-    }
 }

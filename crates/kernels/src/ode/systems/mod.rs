@@ -1,6 +1,7 @@
 //! Systems that come with the library: one file each, and a line in [`BuiltIn`]. Each is written once, for one
 //! trajectory and for eight side by side, and its Jacobian beside it.
 
+mod equations;
 mod lorenz;
 mod lotka_volterra;
 mod n_body;
@@ -13,27 +14,13 @@ use super::request::Request;
 use super::solution::Solution;
 use super::solve::solve;
 use super::system::{Interrupt, System};
+pub use equations::Equations;
 pub use lorenz::Lorenz;
 pub use lotka_volterra::LotkaVolterra;
 pub use n_body::NBody;
 pub use pendulum::Pendulum;
 pub use robertson::Robertson;
 pub use van_der_pol::VanDerPol;
-
-/// Equations whose constants are parameters.
-pub trait Equations {
-    /// Number of equations.
-    fn size(&self) -> usize;
-
-    /// Number of parameters.
-    fn parameters(&self) -> usize;
-
-    /// `dy` ← f(t, y) with parameters `p`.
-    fn rhs<R: Real>(&self, t: R, y: &[R], p: &[R], dy: &mut [R]);
-
-    /// `out` ← ∂f/∂y, row-major; it comes filled with zeros.
-    fn jacobian(&self, t: f64, y: &[f64], p: &[f64], out: &mut [f64]);
-}
 
 macro_rules! built_in {
     ($($name:ident),*) => {
@@ -109,10 +96,4 @@ impl BuiltIn {
             _ => return None,
         })
     }
-}
-
-/// The first N values, whose indices the compiler then knows to exist.
-#[inline(always)]
-fn first<const N: usize, R: Real>(values: &[R]) -> [R; N] {
-    std::array::from_fn(|index| values[index])
 }

@@ -1,4 +1,4 @@
-use super::Equations;
+use super::equations::Equations;
 use crate::ode::real::Real;
 
 /// Bodies that attract each other: rᵢ″ = Σⱼ G mⱼ (rⱼ − rᵢ) / (|rⱼ − rᵢ|² + ε²)^{3/2}.

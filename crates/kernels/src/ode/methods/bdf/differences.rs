@@ -1,9 +1,7 @@
 //! The backward differences that hold the solution's past.
 
 use super::formulas::{GAMMA, MAX_ORDER, rescaling};
-use crate::ode::dense_output::SummationOrder;
-use crate::ode::methods::implicit::{combine, combine_in_order};
-use crate::ode::sum::dot_unaligned;
+use crate::ode::sum::{combine_in_order, dot_unaligned};
 
 /// Differences of orders 0 to `MAX_ORDER` + 2, row after row.
 pub struct Differences {
@@ -74,26 +72,5 @@ impl Differences {
                 *value += next;
             }
         }
-    }
-}
-
-/// `out` ← the interpolant of [`crate::ode::dense_output::InterpolantKind::Bdf`] at `t`.
-pub fn interpolate(coefficients: &[f64], t: f64, summation: SummationOrder, out: &mut [f64]) {
-    let order = coefficients[0] as usize;
-    let (shifts, rest) = coefficients[1..].split_at(order);
-    let (denominators, differences) = rest.split_at(order);
-    let (y, differences) = differences.split_at(out.len());
-    let mut products = [0.0; MAX_ORDER];
-    let mut product = 1.0;
-    for ((products, shift), denominator) in products.iter_mut().zip(shifts).zip(denominators) {
-        product *= (t - shift) / denominator;
-        *products = product;
-    }
-    match summation {
-        SummationOrder::SinglePoint => combine(differences, &products[..order], out),
-        SummationOrder::ManyPoints => combine_in_order(differences, &products[..order], out),
-    }
-    for (out, y) in out.iter_mut().zip(y) {
-        *out += y;
     }
 }

@@ -4,8 +4,9 @@
 
 mod differences;
 mod formulas;
+mod interpolant;
 
-use crate::ode::dense_output::{InterpolantKind, LocalInterpolant};
+use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::methods::implicit::error_scale::ErrorScale;
 use crate::ode::methods::implicit::jacobian::Jacobian;
 use crate::ode::methods::implicit::lu::Lu;
@@ -16,8 +17,8 @@ use crate::ode::step_control::{initial_step, min_step};
 use crate::ode::stepper::{Stats, StepError, Stepper};
 use crate::ode::system::{Interrupt, System};
 use differences::Differences;
-pub use differences::interpolate;
 use formulas::{MAX_ORDER, alpha, error_constant};
+use interpolant::BdfInterpolant;
 
 const MOST_ITERATIONS: u8 = 4;
 const MIN_FACTOR: f64 = 0.2;
@@ -270,12 +271,8 @@ impl Stepper for Bdf {
         _system: &mut S,
         interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
-        let (t, h, order) = (self.t, self.h_abs * self.direction, self.order);
-        let coefficients = interpolant.begin(InterpolantKind::Bdf, self.t_old, t);
-        coefficients.push(order as f64);
-        coefficients.extend((0..order).map(|k| t - h * k as f64));
-        coefficients.extend((0..order).map(|k| h * (1.0 + k as f64)));
-        coefficients.extend_from_slice(self.differences.up_to(order));
+        let step = (self.t_old, self.t, self.h_abs * self.direction);
+        BdfInterpolant::write(step, self.order, self.differences.up_to(self.order), interpolant);
         Ok(())
     }
 }

@@ -1,7 +1,8 @@
 //! Steps of one size, without any error estimate: for teaching, and to measure orders of convergence.
 
+use super::polynomial::Polynomial;
 use super::stage_derivatives::StageDerivatives;
-use crate::ode::dense_output::{InterpolantKind, LocalInterpolant};
+use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::request::Request;
 use crate::ode::stepper::{Stats, StepError, Stepper};
 use crate::ode::sum::{BLOCK, Block};
@@ -165,7 +166,7 @@ impl<M: FixedTableau<S>, const S: usize> Stepper for FixedStep<M, S> {
         interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
         let (n, h) = (self.stages.n(), self.t - self.t_old);
-        let coefficients = interpolant.begin(InterpolantKind::RungeKutta, self.t_old, self.t);
+        let coefficients = interpolant.begin::<Polynomial<3>>(self.t_old, self.t);
         let (y_old, y) = (&self.y_old.as_flattened()[..n], &self.y.as_flattened()[..n]);
         coefficients.extend_from_slice(y_old);
         for (y, y_old) in y.iter().zip(y_old) {

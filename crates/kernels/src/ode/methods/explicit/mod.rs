@@ -4,10 +4,12 @@
 pub mod dop853;
 pub mod error_norm;
 pub mod fixed_step;
+pub mod polynomial;
 pub mod rk23;
 pub mod rk45;
 pub mod runge_kutta;
 mod small_system;
 pub mod stage_derivatives;
 pub mod step;
+pub mod tableau;
 pub mod tsit5;

@@ -2,8 +2,9 @@
 //! 321–325; dense output: the cubic Hermite interpolant.
 
 use super::error_norm::ErrorNorm;
-use super::runge_kutta::{Tableau, polynomial};
+use super::polynomial::write_polynomial;
 use super::step::Step;
+use super::tableau::Tableau;
 use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::system::{Interrupt, System};
 
@@ -28,7 +29,7 @@ impl Tableau<3> for Rk23 {
         _: &mut Y,
         interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
-        polynomial(step, &P, interpolant);
+        write_polynomial(step, &P, interpolant);
         Ok(())
     }
 }

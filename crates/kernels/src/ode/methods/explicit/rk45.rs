@@ -3,8 +3,9 @@
 //! Mathematics of Computation 46 (1986), 135–150, with the optimal c₆.
 
 use super::error_norm::ErrorNorm;
-use super::runge_kutta::{Tableau, polynomial};
+use super::polynomial::write_polynomial;
 use super::step::Step;
+use super::tableau::Tableau;
 use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::system::{Interrupt, System};
 
@@ -36,7 +37,7 @@ impl Tableau<6> for Rk45 {
         _: &mut Y,
         interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
-        polynomial(step, &P, interpolant);
+        write_polynomial(step, &P, interpolant);
         Ok(())
     }
 }

@@ -1,50 +1,16 @@
 //! Explicit Runge–Kutta steps with an embedded error estimate: the algorithm; a method is a tableau.
 
-use super::error_norm::{ErrorNorm, PaddedErrorNorm, PaddedErrorScale};
+use super::error_norm::{PaddedErrorNorm, PaddedErrorScale};
 use super::small_system;
 use super::stage_derivatives::{StageDerivatives, pad};
 use super::step::Step;
-use crate::ode::dense_output::{InterpolantKind, LocalInterpolant};
+use super::tableau::{MOST_STAGES, Tableau};
+use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::request::Request;
 use crate::ode::step_control::{acceptance_factor, initial_step, min_step, rejection_factor};
 use crate::ode::stepper::{Stats, StepError, Stepper};
 use crate::ode::system::{Interrupt, System};
 use std::marker::PhantomData;
-
-/// StageDerivatives of the largest method.
-pub const MOST_STAGES: usize = 12;
-
-/// An explicit method of `S` stages whose last evaluation is the first of the next step.
-pub trait Tableau<const S: usize> {
-    /// Order of the solution.
-    const ORDER: u32;
-    /// Order of the error estimate.
-    const ERROR_ORDER: u32;
-    /// Where in the step each stage is taken.
-    const C: [f64; S];
-    /// Weights of the earlier stages in each stage.
-    const A: [[f64; S]; S];
-    /// Weights of the stages in the solution.
-    const B: [f64; S];
-    /// Further evaluations that dense output takes.
-    const EXTRA_STAGES: usize = 0;
-
-    /// Weights of the stages, and of the derivatives at the end, in each estimate of the error.
-    const ERRORS: &'static [&'static [f64]];
-
-    /// Root mean square of the estimated error in units of the error_scale.
-    fn error(errors: &mut impl ErrorNorm, h: f64) -> f64;
-
-    /// Writes the interpolant over the last step.
-    ///
-    /// # ErrorNorm
-    /// When the system ends the solve.
-    fn write_interpolant<Y: System + ?Sized>(
-        step: &mut Step,
-        system: &mut Y,
-        interpolant: &mut LocalInterpolant,
-    ) -> Result<(), Interrupt>;
-}
 
 /// An explicit Runge–Kutta integration in progress.
 pub struct RungeKutta<M, const S: usize> {
@@ -178,25 +144,5 @@ impl<M: Tableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
         interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
         M::write_interpolant(&mut self.step, system, interpolant)
-    }
-}
-
-/// The interpolant of a pair that needs no further stages: Q = Σⱼ rowⱼ·Pⱼ, of `D` powers.
-pub fn polynomial<const J: usize, const D: usize>(
-    step: &Step,
-    weights: &[[f64; D]; J],
-    interpolant: &mut LocalInterpolant,
-) {
-    let coefficients = interpolant.begin(InterpolantKind::RungeKutta, step.t_old, step.t);
-    coefficients.extend_from_slice(step.y_old());
-    let rows: [&[f64]; J] = std::array::from_fn(|stage| step.stages.row(stage));
-    for i in 0..step.stages.n() {
-        let mut powers = [0.0; D];
-        for (row, weights) in rows.iter().zip(weights) {
-            for (power, weight) in powers.iter_mut().zip(weights) {
-                *power += row[i] * weight;
-            }
-        }
-        coefficients.extend_from_slice(&powers);
     }
 }

@@ -2,8 +2,8 @@
 //! right-hand side is inlined. The sums are those of `stages.rs`, to the last bit.
 
 use super::error_norm::{ErrorNorm, PaddedErrorScale};
-use super::runge_kutta::{MOST_STAGES, Tableau};
 use super::step::Step;
+use super::tableau::{MOST_STAGES, Tableau};
 use crate::ode::sum::{dot, norm};
 use crate::ode::system::{Interrupt, System};
 

@@ -81,7 +81,7 @@ impl Step {
 
     /// A further evaluation within the last step, for its interpolant.
     ///
-    /// # ErrorNorm
+    /// # Errors
     /// When the system ends the solve.
     pub fn evaluate_extra<const J: usize, Y: System + ?Sized>(
         &mut self,

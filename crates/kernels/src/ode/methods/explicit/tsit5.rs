@@ -2,8 +2,9 @@
 //! Computers and Mathematics with Applications 62 (2011), 770–775, with its free interpolant of order 4.
 
 use super::error_norm::ErrorNorm;
-use super::runge_kutta::{Tableau, polynomial};
+use super::polynomial::write_polynomial;
 use super::step::Step;
+use super::tableau::Tableau;
 use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::system::{Interrupt, System};
 
@@ -49,7 +50,7 @@ impl Tableau<6> for Tsit5 {
         _: &mut Y,
         interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
-        polynomial(step, &P, interpolant);
+        write_polynomial(step, &P, interpolant);
         Ok(())
     }
 }

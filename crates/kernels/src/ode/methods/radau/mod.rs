@@ -2,11 +2,11 @@
 //!
 //! Hairer, Wanner, *Solving Ordinary Differential Equations II*, IV.8; SciPy's `Radau`.
 
+mod interpolant;
 mod stage_equations;
 mod tableau;
 
-use crate::ode::dense_output::{InterpolantKind, LocalInterpolant, SummationOrder};
-use crate::ode::methods::implicit::combine;
+use crate::ode::dense_output::{LocalInterpolant, SummationOrder};
 use crate::ode::methods::implicit::error_scale::ErrorScale;
 use crate::ode::methods::implicit::jacobian::Jacobian;
 use crate::ode::methods::implicit::newton::{self, NewtonOutcome};
@@ -14,8 +14,9 @@ use crate::ode::pow::pow;
 use crate::ode::request::Request;
 use crate::ode::step_control::{initial_step, min_step};
 use crate::ode::stepper::{Stats, StepError, Stepper};
-use crate::ode::sum::dot;
+use crate::ode::sum::combine;
 use crate::ode::system::{Interrupt, System};
+use interpolant::{RadauInterpolant, interpolate};
 use stage_equations::{MOST_ITERATIONS, StageEquations};
 
 const MIN_FACTOR: f64 = 0.2;
@@ -83,7 +84,7 @@ impl Radau {
         }
         for (z, c) in self.equations.z.chunks_exact_mut(self.y.len()).zip(tableau::C) {
             let x = (self.t + h * c - self.t_old) / (self.t - self.t_old);
-            evaluate(&self.y_old, &self.powers, x, SummationOrder::ManyPoints, z);
+            interpolate(&self.y_old, &self.powers, x, SummationOrder::ManyPoints, z);
             for (z, y) in z.iter_mut().zip(&self.y) {
                 *z -= y;
             }
@@ -255,9 +256,7 @@ impl Stepper for Radau {
         _system: &mut S,
         interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
-        let coefficients = interpolant.begin(InterpolantKind::Radau, self.t_old, self.t);
-        coefficients.extend_from_slice(&self.y_old);
-        coefficients.extend_from_slice(&self.powers);
+        RadauInterpolant::write((self.t_old, self.t), &self.y_old, &self.powers, interpolant);
         Ok(())
     }
 }
@@ -269,22 +268,4 @@ fn predict_factor(h_abs: f64, previous: Option<PreviousStep>, error: f64) -> f64
         _ => 1.0,
     };
     multiplier.min(1.0) * pow(error, -0.25)
-}
-
-/// `out` ← the interpolant of [`InterpolantKind::Radau`] after the part `x` of the step.
-pub fn interpolate(coefficients: &[f64], x: f64, summation: SummationOrder, out: &mut [f64]) {
-    let (y_old, powers) = coefficients.split_at(out.len());
-    evaluate(y_old, powers, x, summation, out);
-}
-
-/// `out` ← `y_old` + Q·(x, x², x³).
-fn evaluate(y_old: &[f64], q: &[f64], x: f64, summation: SummationOrder, out: &mut [f64]) {
-    let powers = [x, x * x, x * x * x];
-    if let ([out], SummationOrder::SinglePoint) = (&mut *out, summation) {
-        *out = dot(q, &powers) + y_old[0];
-        return;
-    }
-    for ((out, y_old), q) in out.iter_mut().zip(y_old).zip(q.chunks_exact(3)) {
-        *out = (q[0] * powers[0] + q[1] * powers[1] + q[2] * powers[2]) + y_old;
-    }
 }

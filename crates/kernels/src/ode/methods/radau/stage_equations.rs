@@ -5,8 +5,8 @@ use crate::ode::methods::implicit::complex_lu::ComplexLu;
 use crate::ode::methods::implicit::error_scale::ErrorScale;
 use crate::ode::methods::implicit::lu::Lu;
 use crate::ode::methods::implicit::newton::{NewtonMonitor, NewtonOutcome, NewtonStatus};
-use crate::ode::methods::implicit::{combine, combine_in_order};
 use crate::ode::stepper::Stats;
+use crate::ode::sum::{combine, combine_in_order};
 use crate::ode::system::{Interrupt, System};
 
 /// Most corrections in an iteration.

@@ -1,10 +1,11 @@
 //! Eight explicit integrations side by side.
 
-use super::{Ensemble, Queue, TOO_MANY_EVALUATIONS, Trajectory};
+use super::problem::Ensemble;
+use super::queue::{Queue, TOO_MANY_EVALUATIONS, Trajectory};
 use crate::ode::dense_output::{LocalInterpolant, SummationOrder};
 use crate::ode::methods::explicit::dop853::combined_error;
-use crate::ode::methods::explicit::runge_kutta::Tableau;
 use crate::ode::methods::explicit::step::Step;
+use crate::ode::methods::explicit::tableau::Tableau;
 use crate::ode::model::{Evaluator, ModelSystem};
 use crate::ode::pow::pow_lanes;
 use crate::ode::real::{LANES, Lanes, Real};

@@ -1,6 +1,7 @@
 //! Trajectories one after the other, by the implicit methods.
 
-use super::{Ensemble, Queue, TOO_MANY_EVALUATIONS};
+use super::problem::Ensemble;
+use super::queue::{Queue, TOO_MANY_EVALUATIONS};
 use crate::ode::model::ModelSystem;
 use crate::ode::solution::Termination;
 use crate::ode::solve::solve;
