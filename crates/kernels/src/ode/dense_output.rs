@@ -27,6 +27,13 @@ pub enum SummationOrder {
     ManyPoints,
 }
 
+impl SummationOrder {
+    /// The order for `count` points of `t_eval` in one step.
+    pub fn of(count: usize) -> Self {
+        if count == 1 { Self::SinglePoint } else { Self::ManyPoints }
+    }
+}
+
 /// How a method evaluates its coefficients.
 pub trait Interpolant {
     /// The layout of the coefficients.

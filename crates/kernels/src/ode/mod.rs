@@ -7,6 +7,7 @@ pub mod dense_output;
 pub mod elementary;
 pub mod ensemble;
 pub mod events;
+mod initial_step;
 pub mod method;
 pub mod methods;
 pub mod model;

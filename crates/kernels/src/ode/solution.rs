@@ -45,6 +45,13 @@ pub struct Solution {
     pub interpolants: Vec<f64>,
 }
 
+impl Termination {
+    /// The number that stands for it in a result.
+    pub fn code(self) -> f64 {
+        f64::from(self as u8)
+    }
+}
+
 impl From<StepError> for Termination {
     fn from(error: StepError) -> Self {
         match error {
@@ -94,7 +101,7 @@ impl Solution {
         let occurrences: usize = events.iter().map(|found| 1 + found.t.len() + found.y.len()).sum();
         let mut numbers =
             Vec::with_capacity(9 + t.len() + y.len() + occurrences + knots.len() + interpolants.len());
-        numbers.push(f64::from(*termination as u8));
+        numbers.push(termination.code());
         numbers.extend([stats.nfev, stats.njev, stats.nlu, *steps].map(|count| count as f64));
         numbers.extend([*n, t.len(), events.len(), knots.len()].map(|count| count as f64));
         numbers.extend_from_slice(t);

@@ -176,8 +176,7 @@ impl<'a> SolveState<'a> {
             t_eval[self.evaluated..].iter().take_while(|&&t| direction * (t - self.t) <= 0.0).count();
         if inside > 0 {
             self.require_interpolant(stepper, system)?;
-            let summation =
-                if inside == 1 { SummationOrder::SinglePoint } else { SummationOrder::ManyPoints };
+            let summation = SummationOrder::of(inside);
             for &t in &t_eval[self.evaluated..self.evaluated + inside] {
                 self.solution.t.push(t);
                 let y = &mut self.solution.y;

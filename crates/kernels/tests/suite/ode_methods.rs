@@ -1,9 +1,7 @@
 //! Identities of the tableaux, and the orders of convergence of steps and dense output.
 
-use ferrograd_kernels::ode::methods::explicit::fixed_step::{
-    Euler, FixedTableau, Heun, Midpoint, RungeKutta4,
-};
-use ferrograd_kernels::ode::methods::explicit::tableau::Tableau;
+use ferrograd_kernels::ode::methods::explicit::fixed_step::{Euler, Heun, Midpoint, RungeKutta4};
+use ferrograd_kernels::ode::methods::explicit::tableau::{ButcherTableau, EmbeddedTableau};
 use ferrograd_kernels::ode::methods::explicit::{dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
 use ferrograd_kernels::ode::{Interrupt, Method, Request, System, Termination, solve};
 
@@ -16,7 +14,7 @@ struct Plain {
     errors: Vec<(&'static [f64], u32)>,
 }
 
-fn plain<M: Tableau<S>, const S: usize>(error_orders: &[u32]) -> Plain {
+fn plain<M: EmbeddedTableau<S>, const S: usize>(error_orders: &[u32]) -> Plain {
     Plain {
         order: M::ORDER,
         c: M::C.to_vec(),
@@ -26,7 +24,7 @@ fn plain<M: Tableau<S>, const S: usize>(error_orders: &[u32]) -> Plain {
     }
 }
 
-fn fixed<M: FixedTableau<S>, const S: usize>() -> Plain {
+fn fixed<M: ButcherTableau<S>, const S: usize>() -> Plain {
     let a = M::A.iter().map(|row| row.to_vec()).collect();
     Plain { order: M::ORDER, c: M::C.to_vec(), a, b: M::B.to_vec(), errors: Vec::new() }
 }

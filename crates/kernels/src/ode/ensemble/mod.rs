@@ -1,9 +1,10 @@
 //! Thousands of solves of one model, each with its own initial values, parameters and steps.
 //!
-//! Explicit methods integrate eight trajectories side by side, each lane with a step size of its own; a lane whose
-//! trajectory is over takes the next one. No lane knows of the others, and nothing is fused: the results are, bit
-//! for bit, those of single solves, with any number of threads.
+//! Explicit methods integrate eight trajectories side by side (`lockstep`), each lane with a step size of its own; a lane
+//! whose trajectory has ended takes the next one. No lane depends on another, and no product and sum are fused: results
+//! are bitwise identical to those of single solves, with any number of threads. Other methods solve `sequential`ly.
 
+mod lane_vectors;
 mod lockstep;
 mod problem;
 mod queue;
@@ -15,13 +16,14 @@ use crate::{Element, Error, Isa};
 use lockstep::Lockstep;
 pub use problem::Ensemble;
 use queue::{Queue, STATS_LEN};
-use std::sync::Mutex;
 
 impl Ensemble<'_> {
-    /// Solves all trajectories on so many threads, 0 being as many as there are cores. Of each one it answers
+    /// Solves all trajectories on `threads` threads; 0 stands for as many as there are cores. Returns for each trajectory
     ///
-    /// `end, nfev, njev, nlu, steps, t, values…`, t being the last time that was reached: of its n values there
-    /// where there is no `t_eval`, else those at every point, NaN where it was not reached.
+    /// `end, nfev, njev, nlu, steps, t, values…`
+    ///
+    /// where t is the last time that was reached. Without `t_eval`, the values are the n at t; with it, the n at every point,
+    /// NaN at points that were not reached.
     ///
     /// # Errors
     /// When the arrays do not fit together.
@@ -30,11 +32,11 @@ impl Ensemble<'_> {
         let points = self.request.t_eval.as_ref().map_or(1, Vec::len);
         let stride = STATS_LEN + points * n;
         let mut results = vec![f64::NAN; count * stride];
-        let queue = Queue(Mutex::new(results.chunks_exact_mut(stride).enumerate()));
+        let queue = Queue::new(&mut results, stride);
         let work = || self.work(&queue, isa);
         let threads = if threads == 0 { available_threads() } else { threads };
         std::thread::scope(|scope| {
-            // A thread that cannot be had, as on wasm, leaves its work to the others.
+            // Where no further thread can be started, as on wasm, those that run do all the work.
             for _ in 1..threads.min(count) {
                 if std::thread::Builder::new().spawn_scoped(scope, work).is_err() {
                     break;
@@ -52,7 +54,7 @@ impl Ensemble<'_> {
             Method::Rk45 => f64::dispatch(isa, Lockstep::<Rk45, 6>::new(self, queue)),
             Method::Dop853 => f64::dispatch(isa, Lockstep::<Dop853, 12>::new(self, queue)),
             Method::Tsit5 => f64::dispatch(isa, Lockstep::<Tsit5, 6>::new(self, queue)),
-            // Their Newton iterations differ in length: lanes would mostly wait.
+            // Newton iterations differ in length, so lanes would mostly wait. Methods of fixed steps are for teaching.
             _ => sequential::work(self, queue),
         }
     }

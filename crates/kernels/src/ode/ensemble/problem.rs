@@ -1,14 +1,14 @@
-//! What an ensemble solves.
+//! What an ensemble solves: a model, options, and the rows of all trajectories.
 
 use crate::Error;
 use crate::ode::model::Model;
 use crate::ode::request::Request;
 
-/// What to solve.
+/// Solves of one model from many initial values.
 pub struct Ensemble<'a> {
     /// The equations.
     pub model: &'a Model,
-    /// Options of every solve; its initial values are unused.
+    /// Options of every solve; their initial values are unused.
     pub request: &'a Request,
     /// Initial values, one row a trajectory.
     pub y0s: &'a [f64],
@@ -16,15 +16,15 @@ pub struct Ensemble<'a> {
     pub parameters: &'a [f64],
     /// A trajectory that needs a shorter step than this fails.
     pub step_floor: f64,
-    /// A trajectory that evaluates the equations more often is stopped.
+    /// A trajectory that would evaluate the equations more often is stopped.
     pub max_evaluations: f64,
 }
 
 impl<'a> Ensemble<'a> {
-    /// With the `limits` step floor and most evaluations.
+    /// `limits` are `step_floor, max_evaluations`.
     ///
     /// # Errors
-    /// When there are other limits.
+    /// When there are not two limits.
     pub fn new(
         model: &'a Model,
         request: &'a Request,
@@ -41,12 +41,15 @@ impl<'a> Ensemble<'a> {
     }
 
     /// Number of trajectories.
+    ///
+    /// # Errors
+    /// When the rows do not fit the model.
     pub(super) fn count(&self) -> Result<usize, Error> {
         let (n, parameters) = (self.model.len(), self.model.parameters());
         let count = self.y0s.len().checked_div(n).unwrap_or(0);
         let is_shared = self.parameters.len() == parameters;
-        let tolerances = self.request.rtol.len() == n && self.request.atol.len() == n;
-        let fits = n > 0 && self.y0s.len() == count * n && tolerances;
+        let tolerances_fit = self.request.rtol.len() == n && self.request.atol.len() == n;
+        let fits = n > 0 && self.y0s.len() == count * n && tolerances_fit;
         if fits && (is_shared || self.parameters.len() == count * parameters) {
             return Ok(count);
         }
@@ -59,11 +62,13 @@ impl<'a> Ensemble<'a> {
         ))
     }
 
+    /// Initial values of a trajectory.
     pub(super) fn y0(&self, index: usize) -> &[f64] {
         let n = self.model.len();
         &self.y0s[index * n..][..n]
     }
 
+    /// Parameters of a trajectory.
     pub(super) fn parameters(&self, index: usize) -> &[f64] {
         let count = self.model.parameters();
         let row = if self.parameters.len() == count { 0 } else { index };

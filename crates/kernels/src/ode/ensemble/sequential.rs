@@ -1,4 +1,4 @@
-//! Trajectories one after the other, by the implicit methods.
+//! Trajectories one after the other, for implicit methods and those of fixed steps.
 
 use super::problem::Ensemble;
 use super::queue::{Queue, TOO_MANY_EVALUATIONS};
@@ -20,11 +20,11 @@ pub(super) fn work(ensemble: &Ensemble, queue: &Queue) {
             step_floor: ensemble.step_floor,
             t: request.t0,
             t_bound: request.t_bound,
-            limit_reached: None,
+            end: None,
         };
-        // Not a copy of every solver for this one type: each would be 100 KB.
+        // Through `dyn`, because a copy of every solver for this one type would take 100 KB each.
         let solution = solve(&mut limited as &mut dyn System, &request);
-        let end = limited.limit_reached.unwrap_or_else(|| f64::from(solution.termination as u8));
+        let end = limited.end.unwrap_or_else(|| solution.termination.code());
         trajectory.finish(end, solution.stats, solution.steps, limited.t);
         let values = trajectory.values;
         if request.t_eval.is_some() {
@@ -36,14 +36,16 @@ pub(super) fn work(ensemble: &Ensemble, queue: &Queue) {
     }
 }
 
-/// A system that ends its solve when the ensemble's limits are reached.
+/// A system that ends its solve when a limit of the ensemble is reached.
 struct LimitedSystem<'a> {
     system: ModelSystem<'a>,
     evaluations_left: f64,
     step_floor: f64,
+    /// Where the last accepted step ended.
     t: f64,
     t_bound: f64,
-    limit_reached: Option<f64>,
+    /// Code of the limit that ended the solve.
+    end: Option<f64>,
 }
 
 impl System for LimitedSystem<'_> {
@@ -53,7 +55,7 @@ impl System for LimitedSystem<'_> {
 
     fn rhs(&mut self, t: f64, y: &[f64], dy: &mut [f64]) -> Result<(), Interrupt> {
         if self.evaluations_left < 1.0 {
-            self.limit_reached = Some(TOO_MANY_EVALUATIONS);
+            self.end = Some(TOO_MANY_EVALUATIONS);
             return Err(Interrupt);
         }
         self.evaluations_left -= 1.0;
@@ -67,8 +69,9 @@ impl System for LimitedSystem<'_> {
     fn accepted(&mut self, t: f64, _y: &[f64]) -> Result<(), Interrupt> {
         let step = (t - self.t).abs();
         self.t = t;
+        // The last step may be short only because the interval ends.
         if step < self.step_floor && t.to_bits() != self.t_bound.to_bits() {
-            self.limit_reached = Some(f64::from(Termination::StepTooSmall as u8));
+            self.end = Some(Termination::StepTooSmall.code());
             return Err(Interrupt);
         }
         Ok(())

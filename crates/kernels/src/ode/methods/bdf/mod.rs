@@ -1,52 +1,44 @@
-//! Backward differentiation formulas of orders 1 to 5 with a quasi-constant step, improved as NDF.
+//! Backward differentiation formulas of orders 1 to 5 for stiff systems, with a quasi-constant step and the modification
+//! of the NDF, which makes the error smaller.
 //!
-//! Shampine, Reichelt, *The MATLAB ODE Suite*, SIAM J. Sci. Comput. 18, 1997; SciPy's `BDF`.
+//! Shampine, Reichelt, "The MATLAB ODE Suite", SIAM Journal on Scientific Computing 18 (1997), 1–22; SciPy's `BDF`.
 
 mod differences;
 mod formulas;
 mod interpolant;
 
+use super::implicit::common::ImplicitState;
+use super::implicit::lu::Lu;
+use super::implicit::newton::{NewtonMonitor, NewtonOutcome, NewtonStatus, newton_tolerance, safety_factor};
 use crate::ode::dense_output::LocalInterpolant;
-use crate::ode::methods::implicit::error_scale::ErrorScale;
-use crate::ode::methods::implicit::jacobian::Jacobian;
-use crate::ode::methods::implicit::lu::Lu;
-use crate::ode::methods::implicit::newton::{self, NewtonMonitor, NewtonOutcome, NewtonStatus};
 use crate::ode::pow::pow;
 use crate::ode::request::Request;
-use crate::ode::step_control::{initial_step, min_step};
-use crate::ode::stepper::{Stats, StepError, Stepper};
+use crate::ode::step_control::{MAX_FACTOR, MIN_FACTOR, is_too_small};
+use crate::ode::stepper::{StepError, StepState, Stepper};
 use crate::ode::system::{Interrupt, System};
 use differences::Differences;
 use formulas::{MAX_ORDER, alpha, error_constant};
 use interpolant::BdfInterpolant;
 
-const MOST_ITERATIONS: u8 = 4;
-const MIN_FACTOR: f64 = 0.2;
-const MAX_FACTOR: f64 = 10.0;
+/// Most corrections in an iteration.
+const MAX_ITERATIONS: u8 = 4;
 
-/// A BDF integration in status.
+/// A BDF integration in progress.
 pub struct Bdf {
-    t: f64,
-    t_old: f64,
-    t_bound: f64,
-    direction: f64,
-    max_step: f64,
-    h_abs: f64,
+    common: ImplicitState,
     order: usize,
-    /// Steps since size or order changed.
+    /// Steps since the step size or the order changed.
     equal_steps: usize,
-    stats: Stats,
-    error_scale: ErrorScale,
     newton_tolerance: f64,
-    jacobian: Jacobian,
     lu: Lu,
-    /// The matrix whose factors are held is that of the step to take.
-    factored: bool,
+    /// Whether the factors are those of the Jacobian, the size and the order of the step to take.
+    is_factored: bool,
     differences: Differences,
     y: Vec<f64>,
     y_predict: Vec<f64>,
     y_new: Vec<f64>,
     f: Vec<f64>,
+    /// What the past differences contribute to the formula.
     past: Vec<f64>,
     /// Sum of Newton's corrections, which is the difference of the next order.
     d: Vec<f64>,
@@ -69,33 +61,41 @@ impl Bdf {
     ) -> Result<NewtonOutcome, Interrupt> {
         let alpha = alpha(self.order);
         self.differences.predict(self.order, &mut self.y_predict);
-        self.error_scale.set_around(&self.y_predict);
+        self.common.error_scale.set_around(&self.y_predict);
         self.differences.past(self.order, &mut self.past);
         for past in &mut self.past {
             *past /= alpha;
         }
         let c = h / alpha;
         loop {
-            if !self.factored {
-                self.lu.factor(1.0, c, &self.jacobian.matrix);
-                self.stats.nlu += 1;
-                self.factored = true;
+            if !self.is_factored {
+                self.lu.factor(1.0, c, &self.common.jacobian.matrix);
+                self.common.state.stats.nlu += 1;
+                self.is_factored = true;
             }
-            let end = self.correct(system, t, c)?;
-            if end.converged || *jacobian_is_current {
-                return Ok(end);
+            let outcome = self.correct(system, t, c)?;
+            if outcome.converged || *jacobian_is_current {
+                return Ok(outcome);
             }
-            if self.jacobian.is_numerical() {
+            if self.common.jacobian.is_numerical() {
                 system.rhs(t, &self.y_predict, &mut self.f)?;
             }
-            let at = (t, &self.y_predict[..], &self.f[..]);
-            self.jacobian.evaluate(system, at, &self.error_scale.atol, &mut self.stats)?;
-            self.factored = false;
+            self.common.update_jacobian(system, (t, &self.y_predict, &self.f))?;
+            self.is_factored = false;
             *jacobian_is_current = true;
         }
     }
 
-    /// Newton's iteration for y = predicted + d with c·f(t, y) = past + d.
+    /// Newton's iteration for y = predicted + d with c·f(t, y) = past + d:
+    ///
+    /// ```text
+    /// d = 0
+    /// repeat
+    ///   (I − c·J)·dy = c·f(t, y) − past − d
+    ///   stop where diverging;  y += dy, d += dy;  stop where converged
+    /// ```
+    ///
+    /// d is summed on its own, instead of y − predicted, because the error estimate needs all of its digits.
     fn correct<S: System + ?Sized>(
         &mut self,
         system: &mut S,
@@ -104,9 +104,9 @@ impl Bdf {
     ) -> Result<NewtonOutcome, Interrupt> {
         self.y_new.copy_from_slice(&self.y_predict);
         self.d.fill(0.0);
-        let mut monitor = NewtonMonitor::new(MOST_ITERATIONS, self.newton_tolerance);
+        let mut monitor = NewtonMonitor::new(MAX_ITERATIONS, self.newton_tolerance);
         while monitor.next() {
-            self.stats.nfev += 1;
+            self.common.state.stats.nfev += 1;
             system.rhs(t, &self.y_new, &mut self.f)?;
             if !self.f.iter().all(|value| value.is_finite()) {
                 break;
@@ -115,7 +115,7 @@ impl Bdf {
                 *dy = c * f - past - d;
             }
             self.lu.solve(&mut self.dy);
-            let status = monitor.judge(self.error_scale.norm(&self.dy));
+            let status = monitor.judge(self.common.error_scale.norm(&self.dy));
             if status == NewtonStatus::Diverging {
                 break;
             }
@@ -130,16 +130,26 @@ impl Bdf {
         Ok(monitor.outcome)
     }
 
-    /// Norm of the error of the formula of `order`, given the difference of the next.
+    /// Norm of the error of the formula of `order`, which is a multiple of the difference of order + 1: the row of that
+    /// number, or without one `d`, that of the attempt.
     fn error_of(&mut self, order: usize, difference: Option<usize>) -> f64 {
         let values = difference.map_or(&self.d[..], |row| self.differences.row(row));
         for (error, value) in self.dy.iter_mut().zip(values) {
             *error = error_constant(order) * value;
         }
-        self.error_scale.norm(&self.dy)
+        self.common.error_scale.norm(&self.dy)
     }
 
-    /// Takes the order, one less or one more with which the next steps can be longest.
+    /// Changes the order by at most one, to the order with which the next steps can be longest:
+    ///
+    /// ```text
+    /// for k = order − 1, order, order + 1:  factor_k = |error of the formula of order k|^(−1 / (k + 1))
+    /// order = the k of the largest factor, the smallest such k
+    /// h *= min(safety·factor, MAX_FACTOR)
+    /// ```
+    ///
+    /// Called after order + 1 steps of equal size only: before, the differences of order + 2 are not those of the
+    /// solution.
     fn change_order(&mut self, error: f64, safety: f64) {
         let order = self.order;
         let below = if order > 1 { self.error_of(order - 1, Some(order)) } else { f64::INFINITY };
@@ -153,43 +163,24 @@ impl Bdf {
         }
         self.order = order + best.0 - 1;
         let factor = (safety * best.1).min(MAX_FACTOR);
-        self.h_abs *= factor;
+        self.common.h_abs *= factor;
         self.rescale(factor);
-        self.factored = false;
+        self.is_factored = false;
     }
 }
 
 impl Stepper for Bdf {
     fn start<S: System + ?Sized>(system: &mut S, request: &Request) -> Result<Self, StepError> {
         let zeros = || vec![0.0; request.y0.len()];
-        let mut f = zeros();
-        let mut stats = Stats { nfev: 1, ..Stats::default() };
-        system.rhs(request.t0, &request.y0, &mut f)?;
-        if f.iter().any(|value| value.is_nan()) {
-            return Err(StepError::NotANumber);
-        }
-        let h_abs = match request.first_step {
-            Some(h) => h,
-            None => initial_step(system, request, &f, 1, &mut stats)?,
-        };
-        let at = (request.t0, &request.y0[..], &f[..]);
-        let jacobian = Jacobian::start(system, at, &request.atol, &mut stats)?;
-        let direction = request.direction();
+        let (common, f) = ImplicitState::start(system, request, 1)?;
+        let (h_abs, direction) = (common.h_abs, common.limits.direction);
         Ok(Self {
-            t: request.t0,
-            t_old: request.t0,
-            t_bound: request.t_bound,
-            direction,
-            max_step: request.max_step,
-            h_abs,
+            common,
             order: 1,
             equal_steps: 0,
-            stats,
-            error_scale: ErrorScale::new(request),
-            newton_tolerance: newton::tolerance(request),
-            jacobian,
+            newton_tolerance: newton_tolerance(request),
             lu: Lu::new(request.y0.len()),
-            factored: false,
+            is_factored: false,
             differences: Differences::new(&request.y0, f.iter().map(|f| f * h_abs * direction)),
             y: request.y0.clone(),
             y_predict: zeros(),
@@ -201,47 +192,58 @@ impl Stepper for Bdf {
         })
     }
 
+    /// Tries steps until one converges with an error below the tolerance:
+    ///
+    /// ```text
+    /// h = proposed size within the limits
+    /// loop
+    ///   fail where h no longer moves t; shorten h to end at t_bound
+    ///   Newton's iteration fails: h /= 2
+    ///   error > 1:                reject, h *= safety·error^(−1 / (order + 1))
+    ///   else accept, and after order + 1 steps of equal size choose order and size anew
+    /// ```
+    ///
+    /// The differences belong to one step size: whatever changes h rescales them.
     fn step<S: System + ?Sized>(&mut self, system: &mut S) -> Result<(), StepError> {
-        let t = self.t;
-        let min_step = min_step(t, self.direction);
-        let mut h_abs = self.h_abs;
-        if h_abs > self.max_step || h_abs < min_step {
-            h_abs = if h_abs > self.max_step { self.max_step } else { min_step };
-            self.rescale(h_abs / self.h_abs);
+        let ImplicitState { limits, state: StepState { t, .. }, h_abs: proposed, .. } = self.common;
+        let min_step = limits.min_step(t);
+        let mut h_abs = limits.clamp(proposed, min_step);
+        if h_abs.to_bits() != proposed.to_bits() {
+            self.rescale(h_abs / proposed);
         }
-        let mut jacobian_is_current = self.jacobian.constant;
+        let mut jacobian_is_current = self.common.jacobian.is_constant;
         let (t_new, error, safety) = loop {
-            if h_abs < min_step || h_abs.is_nan() {
+            if is_too_small(h_abs, min_step) {
                 return Err(StepError::StepTooSmall);
             }
-            let mut t_new = t + h_abs * self.direction;
-            if self.direction * (t_new - self.t_bound) > 0.0 {
-                t_new = self.t_bound;
+            let (t_new, is_shortened) = limits.end_of_step(t, h_abs);
+            if is_shortened {
                 self.rescale((t_new - t).abs() / h_abs);
-                self.factored = false;
+                self.is_factored = false;
             }
             let h = t_new - t;
             h_abs = h.abs();
-            let end = self.solve(system, (t_new, h), &mut jacobian_is_current)?;
-            if !end.converged {
+            let outcome = self.solve(system, (t_new, h), &mut jacobian_is_current)?;
+            if !outcome.converged {
                 h_abs *= 0.5;
                 self.rescale(0.5);
-                self.factored = false;
+                self.is_factored = false;
                 continue;
             }
-            let safety = newton::safety(MOST_ITERATIONS, end.iterations);
-            self.error_scale.set_around(&self.y_new);
+            let safety = safety_factor(MAX_ITERATIONS, outcome.iterations);
+            self.common.error_scale.set_around(&self.y_new);
             let error = self.error_of(self.order, None);
             if error <= 1.0 {
                 break (t_new, error, safety);
             }
             let factor = (safety * pow(error, -1.0 / (self.order as f64 + 1.0))).max(MIN_FACTOR);
             h_abs *= factor;
+            // As in SciPy, the LU factors of the longer step are kept: Newton's iteration converged with them.
             self.rescale(factor);
         };
         self.equal_steps += 1;
-        (self.t_old, self.t) = (t, t_new);
-        self.h_abs = h_abs;
+        let ImplicitState { state, h_abs: next, .. } = &mut self.common;
+        (state.t_old, state.t, *next) = (t, t_new, h_abs);
         std::mem::swap(&mut self.y, &mut self.y_new);
         self.differences.advance(self.order, &self.d);
         if self.equal_steps > self.order {
@@ -250,20 +252,12 @@ impl Stepper for Bdf {
         Ok(())
     }
 
-    fn t(&self) -> f64 {
-        self.t
-    }
-
-    fn t_old(&self) -> f64 {
-        self.t_old
+    fn state(&self) -> &StepState {
+        &self.common.state
     }
 
     fn y(&self) -> &[f64] {
         &self.y
-    }
-
-    fn stats(&self) -> Stats {
-        self.stats
     }
 
     fn write_interpolant<S: System + ?Sized>(
@@ -271,7 +265,8 @@ impl Stepper for Bdf {
         _system: &mut S,
         interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
-        let step = (self.t_old, self.t, self.h_abs * self.direction);
+        let ImplicitState { state: StepState { t_old, t, .. }, h_abs, limits, .. } = self.common;
+        let step = (t_old, t, h_abs * limits.direction);
         BdfInterpolant::write(step, self.order, self.differences.up_to(self.order), interpolant);
         Ok(())
     }

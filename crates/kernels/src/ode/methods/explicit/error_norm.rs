@@ -1,11 +1,12 @@
-//! The estimated error of a step in units of the error_scale.
+//! The estimated error of an explicit step in units of the tolerance, for systems of any size in padded blocks. A few
+//! equations have their own in `small_system.rs`; implicit steps, which need neither blocks nor NaN in the scale, have
+//! `implicit/error_scale.rs`.
 
-use super::stage_derivatives::{StageDerivatives, pad};
+use super::stage_derivatives::StageDerivatives;
 use crate::ode::request::Request;
-use crate::ode::step_control::root_of_count;
-use crate::ode::sum::{BLOCK, Block, norm};
+use crate::ode::sum::{BLOCK, Block, norm, pad, root_of_count};
 
-/// Weighted sums of the stages in units of the error_scale.
+/// Weighted sums of the stages in units of the tolerance.
 pub trait ErrorNorm {
     /// √Σ (factor·Σⱼ weightⱼ·rowⱼ / scale)², j < `J`.
     fn norm<const J: usize>(&mut self, weights: &[f64; J], factor: f64) -> f64;
@@ -13,11 +14,11 @@ pub trait ErrorNorm {
     /// Number of equations.
     fn n(&self) -> usize;
 
-    /// Its square root.
+    /// √n.
     fn root(&self) -> f64;
 }
 
-/// What one unit of error is in each component.
+/// What one unit of error is in each component, in blocks padded as the stages are.
 pub struct PaddedErrorScale {
     rtol: Vec<Block>,
     atol: Vec<Block>,
@@ -29,18 +30,7 @@ pub struct PaddedErrorScale {
 }
 
 impl PaddedErrorScale {
-    /// √n.
-    pub fn root(&self) -> f64 {
-        self.root
-    }
-
-    /// One unit of error in component i.
-    #[inline(always)]
-    pub fn unit(&self, i: usize, y: f64, y_new: f64) -> f64 {
-        unit(self.atol.as_flattened()[i], self.rtol.as_flattened()[i], y, y_new)
-    }
-
-    /// From the options of a solve.
+    /// For the tolerances of a request.
     pub fn new(request: &Request) -> Self {
         let n = request.y0.len();
         let zero = vec![[0.0; BLOCK]; n.div_ceil(BLOCK)];
@@ -55,7 +45,18 @@ impl PaddedErrorScale {
         }
     }
 
-    /// The units of a step between these values, for [`PaddedErrorNorm`].
+    /// √n.
+    pub fn root(&self) -> f64 {
+        self.root
+    }
+
+    /// One unit of error in component i of a step between these values.
+    #[inline(always)]
+    pub fn unit(&self, i: usize, y: f64, y_new: f64) -> f64 {
+        unit(self.atol.as_flattened()[i], self.rtol.as_flattened()[i], y, y_new)
+    }
+
+    /// Sets the units of a step between these values, which [`PaddedErrorNorm`] divides by.
     #[inline(always)]
     pub fn set_scale(&mut self, y: &[Block], y_new: &[Block]) {
         for (block, scale) in self.scale.iter_mut().enumerate() {
@@ -65,7 +66,7 @@ impl PaddedErrorScale {
     }
 }
 
-/// `atol + rtol·max(|y|, |y_new|)`; not a number where one is not.
+/// `atol + rtol·max(|y|, |y_new|)`; NaN where either is, as in NumPy's `maximum`.
 #[inline(always)]
 fn unit(atol: f64, rtol: f64, y: f64, y_new: f64) -> f64 {
     let (old, new) = (y.abs(), y_new.abs());
@@ -76,14 +77,14 @@ fn unit(atol: f64, rtol: f64, y: f64, y_new: f64) -> f64 {
 pub struct PaddedErrorNorm<'a> {
     /// The derivatives.
     pub stages: &'a StageDerivatives,
-    /// Whose units were set.
-    pub error_scale: &'a mut PaddedErrorScale,
+    /// Units of the step, set before.
+    pub scale: &'a mut PaddedErrorScale,
 }
 
 impl ErrorNorm for PaddedErrorNorm<'_> {
     #[inline(always)]
     fn norm<const J: usize>(&mut self, weights: &[f64; J], factor: f64) -> f64 {
-        let PaddedErrorScale { scale, error, n, .. } = self.error_scale;
+        let PaddedErrorScale { scale, error, n, .. } = self.scale;
         self.stages.combine::<J>(
             weights,
             #[inline(always)]
@@ -96,10 +97,10 @@ impl ErrorNorm for PaddedErrorNorm<'_> {
     }
 
     fn n(&self) -> usize {
-        self.error_scale.n
+        self.scale.n
     }
 
     fn root(&self) -> f64 {
-        self.error_scale.root
+        self.scale.root
     }
 }

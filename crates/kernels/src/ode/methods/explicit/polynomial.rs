@@ -1,6 +1,6 @@
 //! The interpolant of explicit methods that need no further stages: a polynomial in x, the fraction of the step.
 
-use super::step::Step;
+use super::step::ExplicitStep;
 use crate::ode::dense_output::{Interpolant, InterpolantKind, LocalInterpolant, SummationOrder};
 use crate::ode::sum::{BLOCK, dot};
 
@@ -10,11 +10,11 @@ pub struct Polynomial<const D: usize>;
 /// Writes the polynomial over the last step whose coefficients are Q = Σⱼ rowⱼ·Pⱼ: each stage has one row of derivatives
 /// and `D` weights.
 pub fn write_polynomial<const J: usize, const D: usize>(
-    step: &Step,
+    step: &ExplicitStep,
     weights: &[[f64; D]; J],
     interpolant: &mut LocalInterpolant,
 ) {
-    let coefficients = interpolant.begin::<Polynomial<D>>(step.t_old, step.t);
+    let coefficients = interpolant.begin::<Polynomial<D>>(step.state.t_old, step.state.t);
     coefficients.extend_from_slice(step.y_old());
     let rows: [&[f64]; J] = std::array::from_fn(|stage| step.stages.row(stage));
     for i in 0..step.stages.n() {

@@ -3,20 +3,23 @@
 
 use super::error_norm::ErrorNorm;
 use super::polynomial::write_polynomial;
-use super::step::Step;
-use super::tableau::Tableau;
+use super::step::ExplicitStep;
+use super::tableau::{ButcherTableau, EmbeddedTableau};
 use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::system::{Interrupt, System};
 
 /// The method.
 pub struct Rk23;
 
-impl Tableau<3> for Rk23 {
+impl ButcherTableau<3> for Rk23 {
     const ORDER: u32 = 3;
-    const ERROR_ORDER: u32 = 2;
     const C: [f64; 3] = [0.0, 1.0 / 2.0, 3.0 / 4.0];
     const A: [[f64; 3]; 3] = [[0.0; 3], [1.0 / 2.0, 0.0, 0.0], [0.0, 3.0 / 4.0, 0.0]];
     const B: [f64; 3] = [2.0 / 9.0, 1.0 / 3.0, 4.0 / 9.0];
+}
+
+impl EmbeddedTableau<3> for Rk23 {
+    const ERROR_ORDER: u32 = 2;
     const ERRORS: &'static [&'static [f64]] = &[&E];
 
     #[inline(always)]
@@ -25,7 +28,7 @@ impl Tableau<3> for Rk23 {
     }
 
     fn write_interpolant<Y: System + ?Sized>(
-        step: &mut Step,
+        step: &mut ExplicitStep,
         _: &mut Y,
         interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {

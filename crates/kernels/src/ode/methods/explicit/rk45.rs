@@ -4,17 +4,16 @@
 
 use super::error_norm::ErrorNorm;
 use super::polynomial::write_polynomial;
-use super::step::Step;
-use super::tableau::Tableau;
+use super::step::ExplicitStep;
+use super::tableau::{ButcherTableau, EmbeddedTableau};
 use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::system::{Interrupt, System};
 
 /// The method.
 pub struct Rk45;
 
-impl Tableau<6> for Rk45 {
+impl ButcherTableau<6> for Rk45 {
     const ORDER: u32 = 5;
-    const ERROR_ORDER: u32 = 4;
     const C: [f64; 6] = [0.0, 1.0 / 5.0, 3.0 / 10.0, 4.0 / 5.0, 8.0 / 9.0, 1.0];
     const A: [[f64; 6]; 6] = [
         [0.0; 6],
@@ -25,6 +24,10 @@ impl Tableau<6> for Rk45 {
         [9017.0 / 3168.0, -355.0 / 33.0, 46732.0 / 5247.0, 49.0 / 176.0, -5103.0 / 18656.0, 0.0],
     ];
     const B: [f64; 6] = [35.0 / 384.0, 0.0, 500.0 / 1113.0, 125.0 / 192.0, -2187.0 / 6784.0, 11.0 / 84.0];
+}
+
+impl EmbeddedTableau<6> for Rk45 {
+    const ERROR_ORDER: u32 = 4;
     const ERRORS: &'static [&'static [f64]] = &[&E];
 
     #[inline(always)]
@@ -33,7 +36,7 @@ impl Tableau<6> for Rk45 {
     }
 
     fn write_interpolant<Y: System + ?Sized>(
-        step: &mut Step,
+        step: &mut ExplicitStep,
         _: &mut Y,
         interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {

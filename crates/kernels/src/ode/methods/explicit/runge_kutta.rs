@@ -1,26 +1,24 @@
-//! Explicit Runge–Kutta steps with an embedded error estimate: the algorithm; a method is a tableau.
+//! Steps of an explicit Runge–Kutta method with an embedded error estimate; a tableau makes it one method.
 
 use super::error_norm::{PaddedErrorNorm, PaddedErrorScale};
 use super::small_system;
-use super::stage_derivatives::{StageDerivatives, pad};
-use super::step::Step;
-use super::tableau::{MOST_STAGES, Tableau};
+use super::step::ExplicitStep;
+use super::tableau::{EmbeddedTableau, MAX_STAGES};
 use crate::ode::dense_output::LocalInterpolant;
+use crate::ode::initial_step::start_adaptive;
 use crate::ode::request::Request;
-use crate::ode::step_control::{acceptance_factor, initial_step, min_step, rejection_factor};
-use crate::ode::stepper::{Stats, StepError, Stepper};
+use crate::ode::step_control::{StepLimits, acceptance_factor, is_too_small, rejection_factor};
+use crate::ode::stepper::{StepError, StepState, Stepper};
 use crate::ode::system::{Interrupt, System};
 use std::marker::PhantomData;
 
 /// An explicit Runge–Kutta integration in progress.
 pub struct RungeKutta<M, const S: usize> {
-    step: Step,
+    step: ExplicitStep,
     error_scale: PaddedErrorScale,
     /// Size of the step to try next.
-    h: f64,
-    direction: f64,
-    t_bound: f64,
-    max_step: f64,
+    h_abs: f64,
+    limits: StepLimits,
     method: PhantomData<M>,
 }
 
@@ -28,13 +26,26 @@ macro_rules! stages {
     ($self:ident, $system:ident, $t:ident, $h:ident: $($stage:literal)*) => {
         $(if S > $stage {
             let t = $t + M::C[$stage] * $h;
-            $self.step.evaluate::<$stage, Y>($system, $stage, (t, $h), &M::A[$stage])?;
+            $self.step.advance::<$stage>(&M::A[$stage], $h);
+            $self.step.state.stats.nfev += 1;
+            $self.step.differentiate($system, $stage, t)?;
         })*
     };
 }
 
-impl<M: Tableau<S>, const S: usize> RungeKutta<M, S> {
-    /// Every stage of one attempt, and the derivatives at its end; the norm of its error.
+impl<M: EmbeddedTableau<S>, const S: usize> RungeKutta<M, S> {
+    /// Every stage of one attempt, the values and derivatives at its end, and the norm of its error:
+    ///
+    /// ```text
+    /// k₀ = derivatives at t, left by the previous step (first same as last): S evaluations a step, not S + 1
+    /// for s = 1 … S − 1:  k_s = f(t + c_s·h, y + h·Σⱼ a_sj·kⱼ), j < s
+    /// y_next = y + h·Σⱼ bⱼ·kⱼ, j < S;   k_S = f(t + h, y_next)
+    /// error = norm of h·Σⱼ eⱼ·kⱼ, j ≤ S
+    /// ```
+    ///
+    /// A macro writes the loop over s out, because the number of summands is a constant of each sum (see
+    /// [`combine`](super::stage_derivatives::StageDerivatives::combine)). Systems of up to four equations take the same
+    /// sums in local arrays.
     #[inline(always)]
     fn attempt<Y: System + ?Sized>(&mut self, system: &mut Y, h: f64) -> Result<f64, Interrupt> {
         if S <= 6 {
@@ -47,95 +58,74 @@ impl<M: Tableau<S>, const S: usize> RungeKutta<M, S> {
                 _ => {}
             }
         }
-        let t = self.step.t;
+        let t = self.step.state.t;
         stages!(self, system, t, h: 1 2 3 4 5 6 7 8 9 10 11);
-        self.step.evaluate::<S, Y>(system, S, (t + h, h), &M::B)?;
+        self.step.advance::<S>(&M::B, h);
+        self.step.state.stats.nfev += 1;
+        self.step.differentiate(system, S, t + h)?;
         self.error_scale.set_scale(&self.step.y, &self.step.y_next);
-        let mut errors = PaddedErrorNorm { stages: &self.step.stages, error_scale: &mut self.error_scale };
+        let mut errors = PaddedErrorNorm { stages: &self.step.stages, scale: &mut self.error_scale };
         Ok(M::error(&mut errors, h))
     }
 }
 
-impl<M: Tableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
+impl<M: EmbeddedTableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
     fn start<Y: System + ?Sized>(system: &mut Y, request: &Request) -> Result<Self, StepError> {
-        const { assert!(S <= MOST_STAGES, "`stages!` lists the stages") };
-        let n = request.y0.len();
-        let y = pad(&request.y0, 0.0);
-        let mut stages = StageDerivatives::new(n, S + 1 + M::EXTRA_STAGES);
-        let mut stats = Stats { nfev: 1, ..Stats::default() };
-        system.rhs(request.t0, &request.y0, stages.row_mut(S))?;
-        if stages.row(S).iter().any(|value| value.is_nan()) {
-            return Err(StepError::NotANumber);
-        }
-        let h = match request.first_step {
-            Some(h) => h,
-            None => initial_step(system, request, stages.row(S), M::ERROR_ORDER, &mut stats)?,
-        };
-        let (y_old, y_next) = (y.clone(), y.clone());
+        const { assert!(S <= MAX_STAGES, "`stages!` lists the stages") };
+        let mut step = ExplicitStep::new(request, S + 1 + M::EXTRA_STAGES);
+        let ExplicitStep { stages, state, .. } = &mut step;
+        let h_abs = start_adaptive(system, request, M::ERROR_ORDER, stages.row_mut(S), &mut state.stats)?;
         Ok(Self {
-            step: Step { t_old: request.t0, t: request.t0, y, y_old, y_next, stages, stats },
+            step,
             error_scale: PaddedErrorScale::new(request),
-            h,
-            direction: request.direction(),
-            t_bound: request.t_bound,
-            max_step: request.max_step,
+            h_abs,
+            limits: StepLimits::new(request),
             method: PhantomData,
         })
     }
 
+    /// Tries steps until the error of one is below the tolerance (SciPy's `RungeKutta._step_impl`):
+    ///
+    /// ```text
+    /// h = proposed size within the limits
+    /// loop
+    ///   fail where h no longer moves t
+    ///   shorten h to end at t_bound; attempt
+    ///   error < 1: accept, propose h·acceptance_factor(error), return
+    ///   else:      reject, h = h·rejection_factor(error)
+    /// ```
     fn step<Y: System + ?Sized>(&mut self, system: &mut Y) -> Result<(), StepError> {
         let exponent = const { -1.0 / (M::ERROR_ORDER as f64 + 1.0) };
-        let t = self.step.t;
-        let min_step = min_step(t, self.direction);
-        let mut h_abs = if self.h > self.max_step {
-            self.max_step
-        } else if self.h < min_step {
-            min_step
-        } else {
-            self.h
-        };
-        let mut rejected = false;
+        let t = self.step.state.t;
+        let min_step = self.limits.min_step(t);
+        let mut h_abs = self.limits.clamp(self.h_abs, min_step);
+        let mut was_rejected = false;
         self.step.stages.copy_row(S, 0);
         loop {
-            // Not a number: from an infinite start, which would never end.
-            if h_abs < min_step || h_abs.is_nan() {
+            if is_too_small(h_abs, min_step) {
                 self.step.stages.copy_row(0, S);
                 return Err(StepError::StepTooSmall);
             }
-            let mut t_new = t + h_abs * self.direction;
-            if self.direction * (t_new - self.t_bound) > 0.0 {
-                t_new = self.t_bound;
-            }
+            let (t_new, _) = self.limits.end_of_step(t, h_abs);
             let h = t_new - t;
             h_abs = h.abs();
             let error = self.attempt(system, h)?;
             if error < 1.0 {
-                self.h = h_abs * acceptance_factor(error, exponent, rejected);
-                let Step { y, y_old, y_next, .. } = &mut self.step;
-                std::mem::swap(y, y_old);
-                std::mem::swap(y, y_next);
-                (self.step.t_old, self.step.t) = (t, t_new);
+                self.h_abs = h_abs * acceptance_factor(error, exponent, was_rejected);
+                self.step.accept(t_new);
                 return Ok(());
             }
             h_abs *= rejection_factor(error, exponent);
-            rejected = true;
+            was_rejected = true;
         }
     }
 
-    fn t(&self) -> f64 {
-        self.step.t
-    }
-
-    fn t_old(&self) -> f64 {
-        self.step.t_old
+    fn state(&self) -> &StepState {
+        &self.step.state
     }
 
     fn y(&self) -> &[f64] {
         self.step.y()
-    }
-
-    fn stats(&self) -> Stats {
-        self.step.stats
     }
 
     fn write_interpolant<Y: System + ?Sized>(

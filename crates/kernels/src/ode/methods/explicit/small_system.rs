@@ -1,14 +1,14 @@
-//! A step of a system of a few equations: the stages are local arrays, so that they stay in registers where the
-//! right-hand side is inlined. The sums are those of `stages.rs`, to the last bit.
+//! One attempt at a step of up to four equations: the stages are local arrays, so that they stay in registers where the
+//! right-hand side is inlined. The sums have the order of `stage_derivatives.rs`: results are bitwise identical.
 
 use super::error_norm::{ErrorNorm, PaddedErrorScale};
-use super::step::Step;
-use super::tableau::{MOST_STAGES, Tableau};
+use super::step::ExplicitStep;
+use super::tableau::{EmbeddedTableau, MAX_STAGES};
 use crate::ode::sum::{dot, norm};
 use crate::ode::system::{Interrupt, System};
 
 /// Derivatives at the stages of `N` equations.
-type Rows<const N: usize> = [[f64; N]; MOST_STAGES + 1];
+type Rows<const N: usize> = [[f64; N]; MAX_STAGES + 1];
 
 /// The errors of a small system.
 struct SmallErrorNorm<'a, const N: usize> {
@@ -59,17 +59,18 @@ macro_rules! stages {
     };
 }
 
-/// Every stage of one attempt, and the derivatives at its end; the norm of its error.
+/// The attempt that `RungeKutta::attempt` describes, for `N` equations: copies y and k₀ to local arrays, takes the stages
+/// there, and copies all of them back for the interpolant.
 #[inline(always)]
 #[allow(clippy::needless_range_loop, reason = "stages index two arrays")]
-pub fn attempt<M: Tableau<S>, Y: System + ?Sized, const S: usize, const N: usize>(
-    step: &mut Step,
+pub fn attempt<M: EmbeddedTableau<S>, Y: System + ?Sized, const S: usize, const N: usize>(
+    step: &mut ExplicitStep,
     error_scale: &PaddedErrorScale,
     system: &mut Y,
     h: f64,
 ) -> Result<f64, Interrupt> {
-    let t = step.t;
-    let mut rows: Rows<N> = [[0.0; N]; MOST_STAGES + 1];
+    let t = step.state.t;
+    let mut rows: Rows<N> = [[0.0; N]; MAX_STAGES + 1];
     let first = |values: &[f64]| -> [f64; N] { std::array::from_fn(|i| values[i]) };
     let y = first(step.y());
     rows[0] = first(step.stages.row(0));
@@ -77,8 +78,8 @@ pub fn attempt<M: Tableau<S>, Y: System + ?Sized, const S: usize, const N: usize
     let sums = combine::<S, N>(&rows, &M::B);
     let y_next: [f64; N] = std::array::from_fn(|i| y[i] + sums[i] * h);
     system.rhs(t + h, &y_next, &mut rows[S])?;
-    step.stats.nfev += S;
-    step.set_next(&y_next);
+    step.state.stats.nfev += S;
+    step.y_next.as_flattened_mut()[..N].copy_from_slice(&y_next);
     for stage in 1..=S {
         step.stages.row_mut(stage).copy_from_slice(&rows[stage]);
     }

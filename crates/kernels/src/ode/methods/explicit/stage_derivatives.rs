@@ -1,4 +1,4 @@
-//! The derivatives that an explicit step has evaluated, and their weighted sums.
+//! The derivatives that an explicit step has evaluated at its stages, and their weighted sums.
 
 use crate::ode::sum::{BLOCK, Block, dot};
 
@@ -32,25 +32,36 @@ impl StageDerivatives {
         &self.blocks(stage).as_flattened()[..self.n]
     }
 
-    /// Where those of a stage are written.
+    /// Where the derivatives at a stage are written.
     #[inline(always)]
     pub fn row_mut(&mut self, stage: usize) -> &mut [f64] {
         &mut self.rows[stage * self.blocks..][..self.blocks].as_flattened_mut()[..self.n]
     }
 
-    /// The last stage of a step is the first of the next.
+    /// Row `to` ← row `from`: the derivatives at the end of a step are the first stage of the next.
     pub fn copy_row(&mut self, from: usize, to: usize) {
         self.rows.copy_within(from * self.blocks..(from + 1) * self.blocks, to * self.blocks);
     }
 
-    /// Calls `put` for every block of Σⱼ weightⱼ·rowⱼ, j < `J`.
+    /// Calls `put` with the index and the values of every block of Σⱼ weightⱼ·rowⱼ, j < `J`:
+    ///
+    /// ```text
+    /// for each block of four equations
+    ///   sum = weight₀·row₀[block]
+    ///   for j = 1 … J − 1:  sum += weightⱼ·rowⱼ[block]
+    ///   put(block, sum)
+    /// ```
+    ///
+    /// Each equation adds its products from the first stage to the last, without fusing, as OpenBLAS does in SciPy's
+    /// `np.dot(K[:s].T, a[:s])`; four equations are in one vector. `J` is a constant, so that the inner loop is unrolled and
+    /// a sum stays in a register until `put` stores it.
     #[inline(always)]
     #[allow(clippy::needless_range_loop, reason = "stages index two arrays")]
     pub fn combine<const J: usize>(&self, weights: &[f64], mut put: impl FnMut(usize, Block)) {
         let weights: [f64; J] = std::array::from_fn(|stage| weights[stage]);
         let rows: [&[Block]; J] = std::array::from_fn(|stage| self.blocks(stage));
         if self.n == 1 {
-            // Of one equation BLAS sees a dot product.
+            // For a single equation NumPy calls `ddot`, which adds in another order.
             let column: [f64; J] = std::array::from_fn(|stage| rows[stage][0][0]);
             return put(0, [dot(&weights, &column), 0.0, 0.0, 0.0]);
         }
@@ -64,16 +75,4 @@ impl StageDerivatives {
             put(block, sum);
         }
     }
-}
-
-/// `values` in whole blocks.
-pub fn pad(values: &[f64], padding: f64) -> Vec<Block> {
-    let (blocks, rest) = values.as_chunks::<BLOCK>();
-    let mut padded = blocks.to_vec();
-    if !rest.is_empty() {
-        let mut last = [padding; BLOCK];
-        last[..rest.len()].copy_from_slice(rest);
-        padded.push(last);
-    }
-    padded
 }

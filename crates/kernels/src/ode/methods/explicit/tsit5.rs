@@ -3,17 +3,16 @@
 
 use super::error_norm::ErrorNorm;
 use super::polynomial::write_polynomial;
-use super::step::Step;
-use super::tableau::Tableau;
+use super::step::ExplicitStep;
+use super::tableau::{ButcherTableau, EmbeddedTableau};
 use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::system::{Interrupt, System};
 
 /// The method.
 pub struct Tsit5;
 
-impl Tableau<6> for Tsit5 {
+impl ButcherTableau<6> for Tsit5 {
     const ORDER: u32 = 5;
-    const ERROR_ORDER: u32 = 4;
     const C: [f64; 6] = [0.0, 0.161, 0.327, 0.9, 0.9800255409045097, 1.0];
     const A: [[f64; 6]; 6] = [
         [0.0; 6],
@@ -38,6 +37,10 @@ impl Tableau<6> for Tsit5 {
         -3.290069515436081,
         2.324710524099774,
     ];
+}
+
+impl EmbeddedTableau<6> for Tsit5 {
+    const ERROR_ORDER: u32 = 4;
     const ERRORS: &'static [&'static [f64]] = &[&E];
 
     #[inline(always)]
@@ -46,7 +49,7 @@ impl Tableau<6> for Tsit5 {
     }
 
     fn write_interpolant<Y: System + ?Sized>(
-        step: &mut Step,
+        step: &mut ExplicitStep,
         _: &mut Y,
         interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {

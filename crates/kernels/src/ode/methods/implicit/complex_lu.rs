@@ -1,14 +1,16 @@
-//! As [`super::lu`], for complex matrices: LAPACK's `zgetrf` and `zgetrs`, in OpenBLAS' order.
+//! [`super::lu`] for complex matrices: LAPACK's `zgetrf` and `zgetrs`, in OpenBLAS' order of sums.
 
 use super::lu::largest;
 
+/// Real and imaginary part.
 type Complex = [f64; 2];
 
 /// The factors of one complex matrix.
 pub struct ComplexLu {
     n: usize,
-    /// Columns of L without its unit diagonal, and of U.
+    /// The matrix by columns: U on and above the diagonal, L without its unit diagonal below.
     columns: Vec<Complex>,
+    /// Row that was swapped with each row.
     pivots: Vec<usize>,
     /// Σ L·U of one column.
     sums: Vec<Complex>,
@@ -33,6 +35,9 @@ impl ComplexLu {
         }
     }
 
+    /// Column j of both factors, left-looking as [`super::lu::Lu`]. What differs is the order of sums: OpenBLAS' complex
+    /// kernels subtract product after product above the diagonal, and one sum on and below it. As in LAPACK's `izamax`,
+    /// the pivot has the largest |re| + |im|.
     fn factor_column(&mut self, j: usize) {
         let (n, sums) = (self.n, &mut self.sums);
         let (left, column) = self.columns.split_at_mut(j * n);
@@ -69,7 +74,7 @@ impl ComplexLu {
         }
     }
 
-    /// `b` ← A⁻¹·b; not finite where A is singular.
+    /// `b` ← A⁻¹·b, by forward and back substitution with one column at a time; not finite where A is singular.
     pub fn solve(&self, b: &mut [Complex]) {
         for (i, &pivot) in self.pivots.iter().enumerate() {
             b.swap(i, pivot);
@@ -91,7 +96,7 @@ fn product(a: Complex, b: Complex) -> Complex {
     [a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]]
 }
 
-/// `sum` += a·b, term after term.
+/// `sum` += a·b, each of the four real products added on its own.
 #[inline(always)]
 fn add_product(sum: &mut Complex, a: Complex, b: Complex) {
     sum[0] += a[0] * b[0];
@@ -100,7 +105,7 @@ fn add_product(sum: &mut Complex, a: Complex, b: Complex) {
     sum[1] += a[1] * b[0];
 }
 
-/// `values` −= x·`column`, term after term.
+/// `values` −= x·`column`, each of the four real products on its own.
 #[inline(always)]
 fn subtract_product(values: &mut [Complex], x: Complex, column: &[Complex]) {
     for (value, a) in values.iter_mut().zip(column) {
@@ -108,7 +113,7 @@ fn subtract_product(values: &mut [Complex], x: Complex, column: &[Complex]) {
     }
 }
 
-/// 1/a (Smith, 1962): no overflow on the way.
+/// 1/a without overflow in |a|² (R. L. Smith, "Algorithm 116: Complex division", Communications of the ACM 5, 1962, 435).
 fn reciprocal([re, im]: Complex) -> Complex {
     if re.abs() >= im.abs() {
         let ratio = im / re;

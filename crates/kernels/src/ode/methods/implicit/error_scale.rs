@@ -1,10 +1,10 @@
-//! What one unit of error is in each component.
+//! Errors of an implicit step in units of the tolerance. Explicit steps have a scale of their own
+//! (`explicit/error_norm.rs`), in padded blocks.
 
 use crate::ode::request::Request;
-use crate::ode::step_control::root_of_count;
-use crate::ode::sum::norm;
+use crate::ode::sum::{norm, root_of_count};
 
-/// Tolerances of a solve, and the scale that they make of the latest values.
+/// The tolerances of a solve, and what one unit of error is in each component around the latest values.
 pub struct ErrorScale {
     rtol: Vec<f64>,
     pub atol: Vec<f64>,
@@ -15,6 +15,7 @@ pub struct ErrorScale {
 }
 
 impl ErrorScale {
+    /// For the tolerances of a request; the scale itself is set by [`Self::set_around`].
     pub fn new(request: &Request) -> Self {
         let n = request.y0.len();
         Self {
@@ -26,14 +27,14 @@ impl ErrorScale {
         }
     }
 
-    /// Sets the scale to that around `y`.
+    /// Sets the scale to `atol + rtol·|y|`.
     pub fn set_around(&mut self, y: &[f64]) {
         for (((scale, y), atol), rtol) in self.scale.iter_mut().zip(y).zip(&self.atol).zip(&self.rtol) {
             *scale = atol + rtol * y.abs();
         }
     }
 
-    /// Sets the scale to that around the larger of `y` and `y_new`.
+    /// Sets the scale to `atol + rtol·max(|y|, |y_new|)`.
     pub fn set_around_both(&mut self, y: &[f64], y_new: &[f64]) {
         let tolerances = self.atol.iter().zip(&self.rtol);
         for ((scale, (atol, rtol)), (y, y_new)) in
@@ -43,7 +44,7 @@ impl ErrorScale {
         }
     }
 
-    /// Root mean square of one row of errors, or of three, in units of the scale.
+    /// Root mean square of one row of errors, or of Radau's three, in units of the scale.
     pub fn norm(&mut self, errors: &[f64]) -> f64 {
         let n = self.scale.len();
         for (scaled, errors) in self.scaled.chunks_exact_mut(n).zip(errors.chunks_exact(n)) {

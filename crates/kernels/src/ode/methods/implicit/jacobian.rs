@@ -1,4 +1,4 @@
-//! ∂f/∂y where it is needed: as a function, a constant, or by finite differences.
+//! ∂f/∂y for Newton's iteration: from the system where it has a Jacobian, constant or not, else by finite differences.
 
 use super::num_jac::NumJac;
 use crate::ode::stepper::Stats;
@@ -7,13 +7,16 @@ use crate::ode::system::{Interrupt, System};
 /// The latest Jacobian, row-major.
 pub struct Jacobian {
     pub matrix: Vec<f64>,
-    /// It never changes, and stats as no evaluation.
-    pub constant: bool,
+    /// The Jacobian never changes, and counts as no evaluation.
+    pub is_constant: bool,
     differences: Option<NumJac>,
 }
 
 impl Jacobian {
-    /// At the start, where f(t, y) = `f`.
+    /// At the start of a solve, where f(t, y) = f.
+    ///
+    /// # Errors
+    /// When the system ends the solve.
     pub fn start<S: System + ?Sized>(
         system: &mut S,
         at: (f64, &[f64], &[f64]),
@@ -22,22 +25,26 @@ impl Jacobian {
     ) -> Result<Self, Interrupt> {
         let n = at.1.len();
         let mut matrix = vec![0.0; n * n];
-        let constant = system.jacobian_is_constant();
+        let is_constant = system.jacobian_is_constant();
         let differences = if system.jacobian(at.0, at.1, &mut matrix)? { None } else { Some(NumJac::new(n)) };
-        let mut jacobian = Self { matrix, constant, differences };
+        let mut jacobian = Self { matrix, is_constant, differences };
         if jacobian.differences.is_some() {
             jacobian.evaluate(system, at, atol, stats)?;
-        } else if !constant {
+        } else if !is_constant {
             stats.njev += 1;
         }
         Ok(jacobian)
     }
 
-    /// Whether it is taken by finite differences, which need f(t, y).
+    /// Whether the Jacobian is taken by finite differences, which need f(t, y).
     pub fn is_numerical(&self) -> bool {
         self.differences.is_some()
     }
 
+    /// `matrix` ← ∂f/∂y at (t, y), where f(t, y) = f.
+    ///
+    /// # Errors
+    /// When the system ends the solve.
     pub fn evaluate<S: System + ?Sized>(
         &mut self,
         system: &mut S,

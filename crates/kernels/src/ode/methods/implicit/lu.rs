@@ -1,10 +1,11 @@
-//! A = P·L·U by columns with partial pivoting, and its solves: LAPACK's `getrf` and `getrs`, in OpenBLAS' order.
+//! A = P·L·U with partial pivoting, and its solves: LAPACK's `getrf` and `getrs`, in OpenBLAS' order of sums.
 
 /// The factors of one real matrix.
 pub struct Lu {
     n: usize,
-    /// Columns of L without its unit diagonal, and of U.
+    /// The matrix by columns: U on and above the diagonal, L without its unit diagonal below.
     columns: Vec<f64>,
+    /// Row that was swapped with each row.
     pivots: Vec<usize>,
     /// Σ L·U of one column.
     sums: Vec<f64>,
@@ -29,6 +30,19 @@ impl Lu {
         }
     }
 
+    /// Column j of both factors, left-looking: columns to the right are not touched yet.
+    ///
+    /// ```text
+    /// swap rows of column j as in the columns to its left
+    /// sums = 0
+    /// for k = 0 … j − 1:  U[k, j] = A[k, j] − sums[k];  sums[k + 1 …] += L[k + 1 …, k]·U[k, j]
+    /// A[j …, j] −= sums[j …]
+    /// swap the largest of A[j …, j] to row j, in all columns up to j
+    /// L[j + 1 …, j] = A[j + 1 …, j]·(1 / U[j, j])
+    /// ```
+    ///
+    /// Each element subtracts one sum, instead of product after product as right-looking elimination does: only so are
+    /// the factors bitwise those of OpenBLAS. The inner loops go down contiguous columns.
     fn factor_column(&mut self, j: usize) {
         let (n, sums) = (self.n, &mut self.sums);
         let (left, column) = self.columns.split_at_mut(j * n);
@@ -61,7 +75,7 @@ impl Lu {
         }
     }
 
-    /// `b` ← A⁻¹·b; not finite where A is singular.
+    /// `b` ← A⁻¹·b, by forward and back substitution with one column at a time; not finite where A is singular.
     pub fn solve(&self, b: &mut [f64]) {
         for (i, &pivot) in self.pivots.iter().enumerate() {
             b.swap(i, pivot);
@@ -83,7 +97,7 @@ impl Lu {
     }
 }
 
-/// Index of the first largest.
+/// Index of the first largest value.
 pub fn largest(values: impl Iterator<Item = f64>) -> usize {
     let mut best = (0, f64::NEG_INFINITY);
     for (index, value) in values.enumerate() {

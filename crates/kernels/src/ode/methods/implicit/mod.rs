@@ -1,5 +1,7 @@
-//! Methods for stiff systems: each step solves nonlinear equations with the Jacobian.
+//! What methods for stiff systems share: each step solves nonlinear equations by Newton's iteration, with a Jacobian and
+//! its LU factors.
 
+pub mod common;
 pub mod complex_lu;
 pub mod error_scale;
 pub mod jacobian;

@@ -1,12 +1,14 @@
 //! The Jacobian by forward differences whose increments adapt from one evaluation to the next.
 //!
-//! SciPy's `num_jac`, after Salane, *Adaptive routines for forming Jacobians numerically*, SAND86-1319, 1986.
+//! SciPy's `num_jac`, after D. E. Salane, *Adaptive routines for forming Jacobians numerically*, SAND86-1319, 1986.
 
 use crate::ode::system::{Interrupt, System};
 
-/// In units of the function's size: below the first, differences are noise; between the next two they are good.
+/// Below this difference in units of the function's size, ε^0.875, rounding dominates: a larger increment is tried.
 const REJECT: f64 = 2.009_718_347_115_232_2e-14;
+/// Below this difference, ε^0.75, the next evaluation takes a larger increment.
 const SMALL: f64 = 1.818_989_403_545_856_5e-12;
+/// Above this difference, ε^0.25, the next evaluation takes a smaller increment.
 const BIG: f64 = 0.000_122_070_312_5;
 const MIN_FACTOR: f64 = 1e3 * f64::EPSILON;
 
@@ -18,7 +20,7 @@ pub struct NumJac {
     retried: Vec<f64>,
 }
 
-/// Largest difference of a column, and the size of the function there.
+/// Largest difference of a column, and the size of the function in that component.
 #[derive(Clone, Copy)]
 struct Size {
     difference: f64,
@@ -32,7 +34,18 @@ impl NumJac {
         Self { factor, y: vec![0.0; n], column: vec![0.0; n], retried: vec![0.0; n] }
     }
 
-    /// `out` ← ∂f/∂y, row-major, with f(t, y) = `f`; increments are at least relative to `atol`.
+    /// `out` ← ∂f/∂y, row-major, where f(t, y) = `f`; increments are at least relative to `atol`.
+    ///
+    /// ```text
+    /// for each component j
+    ///   h = factor[j]·max(|y[j]|, atol[j]), with the sign of f[j]; ten times as large while y[j] + h = y[j]
+    ///   column = f(t, y + h·e_j) − f
+    ///   the largest difference is only rounding: try 10·h, and keep the relatively larger difference
+    ///   out[:, j] = column / h
+    ///   factor[j] *= 10 or 0.1 where the difference was small or big
+    /// ```
+    ///
+    /// h is computed as (y[j] + h) − y[j], so that it is exactly what the function sees.
     pub fn evaluate<S: System + ?Sized>(
         &mut self,
         system: &mut S,
@@ -41,7 +54,7 @@ impl NumJac {
         out: &mut [f64],
     ) -> Result<(), Interrupt> {
         let n = y.len();
-        // Adding zero as SciPy does makes zeros positive.
+        // SciPy adds a vector that is 0 in all other components, which makes −0 positive.
         for (own, y) in self.y.iter_mut().zip(y) {
             *own = y + 0.0;
         }
@@ -95,6 +108,7 @@ fn difference<S: System + ?Sized>(
     for (out, f) in out.iter_mut().zip(f) {
         let value = *out;
         *out = value - f;
+        // The first NaN counts as the largest difference, as in NumPy's `argmax`.
         if out.abs() > size.difference || (out.is_nan() && !size.difference.is_nan()) {
             size = Size { difference: out.abs(), scale: f.abs().max(value.abs()) };
         }

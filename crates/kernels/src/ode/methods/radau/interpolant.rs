@@ -24,7 +24,8 @@ impl Interpolant for RadauInterpolant {
     }
 }
 
-/// `out` ← `y_old` + Q·(x, x², x³).
+/// `out` ← `y_old` + Q·(x, x², x³), summed in the order of SciPy's `np.dot(Q, p)`: a single component at a single point is
+/// a dot product.
 pub fn interpolate(y_old: &[f64], q: &[f64], x: f64, summation: SummationOrder, out: &mut [f64]) {
     let powers = [x, x * x, x * x * x];
     if let ([out], SummationOrder::SinglePoint) = (&mut *out, summation) {

@@ -1,7 +1,7 @@
 //! Dense output of order 7 for DOP853: Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*, II.6.
 
 use crate::ode::dense_output::{Interpolant, InterpolantKind, LocalInterpolant, SummationOrder};
-use crate::ode::methods::explicit::step::Step;
+use crate::ode::methods::explicit::step::ExplicitStep;
 use crate::ode::sum::BLOCK;
 use crate::ode::system::{Interrupt, System};
 
@@ -10,17 +10,17 @@ pub struct Dop853Interpolant;
 
 /// Evaluates the three further stages and writes the interpolant over the last step.
 pub fn write<Y: System + ?Sized>(
-    step: &mut Step,
+    step: &mut ExplicitStep,
     system: &mut Y,
     interpolant: &mut LocalInterpolant,
 ) -> Result<(), Interrupt> {
     step.evaluate_extra::<13, Y>(system, C_EXTRA[0], &A_EXTRA[0])?;
     step.evaluate_extra::<14, Y>(system, C_EXTRA[1], &A_EXTRA[1])?;
     step.evaluate_extra::<15, Y>(system, C_EXTRA[2], &A_EXTRA[2])?;
-    let (h, n) = (step.t - step.t_old, step.stages.n());
+    let (h, n) = (step.state.t - step.state.t_old, step.stages.n());
     let (y, y_old) = (step.y(), step.y_old());
     let (f, f_old) = (step.stages.row(12), step.stages.row(0));
-    let coefficients = interpolant.begin::<Dop853Interpolant>(step.t_old, step.t);
+    let coefficients = interpolant.begin::<Dop853Interpolant>(step.state.t_old, step.state.t);
     coefficients.extend_from_slice(y_old);
     coefficients.extend((0..n).map(|i| y[i] - y_old[i]));
     coefficients.extend((0..n).map(|i| h * f_old[i] - (y[i] - y_old[i])));

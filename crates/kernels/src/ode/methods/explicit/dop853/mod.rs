@@ -5,18 +5,16 @@ mod interpolant;
 
 use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::methods::explicit::error_norm::ErrorNorm;
-use crate::ode::methods::explicit::step::Step;
-use crate::ode::methods::explicit::tableau::Tableau;
+use crate::ode::methods::explicit::step::ExplicitStep;
+use crate::ode::methods::explicit::tableau::{ButcherTableau, EmbeddedTableau};
 use crate::ode::pow::pow;
 use crate::ode::system::{Interrupt, System};
 
 /// The method.
 pub struct Dop853;
 
-impl Tableau<12> for Dop853 {
+impl ButcherTableau<12> for Dop853 {
     const ORDER: u32 = 8;
-    const ERROR_ORDER: u32 = 7;
-    const EXTRA_STAGES: usize = 3;
     const C: [f64; 12] = [
         0.0,
         0.05260015195876773,
@@ -163,6 +161,11 @@ impl Tableau<12> for Dop853 {
         0.20136540080403034,
         0.04471061572777259,
     ];
+}
+
+impl EmbeddedTableau<12> for Dop853 {
+    const ERROR_ORDER: u32 = 7;
+    const EXTRA_STAGES: usize = 3;
     const ERRORS: &'static [&'static [f64]] = &[&E5, &E3];
 
     fn error(errors: &mut impl ErrorNorm, h: f64) -> f64 {
@@ -171,7 +174,7 @@ impl Tableau<12> for Dop853 {
     }
 
     fn write_interpolant<Y: System + ?Sized>(
-        step: &mut Step,
+        step: &mut ExplicitStep,
         system: &mut Y,
         interpolant: &mut LocalInterpolant,
     ) -> Result<(), Interrupt> {
