@@ -19,7 +19,7 @@ type Writable = Record<number, unknown>;
 export type RightHandSide = (t: number, y: Float64Array, dy: Float64Array) => unknown;
 
 /**
- * What WebAssembly calls during a solve (`crates/wasm/src/ode.rs`), one object a solve, so that a right-hand side
+ * What WebAssembly calls during a solve (`crates/wasm/src/ode/callbacks.rs`), one object a solve, so that a right-hand side
  * may itself solve. Nothing is thrown into WebAssembly, whose stack would not be unwound: an exception is kept and
  * thrown again by whoever started the solve. Values are copied to and from arrays that JavaScript owns: memory may
  * grow in a callback, which detaches every view of it.

@@ -42,8 +42,9 @@ pub struct Trajectory<'a> {
 impl Trajectory<'_> {
     /// Writes how the solve ended: a code, the work done, the number of steps and the last time.
     pub fn finish(&mut self, end: f64, stats: Stats, steps: usize, t: f64) {
-        let Stats { nfev, njev, nlu } = stats;
-        let [nfev, njev, nlu, steps] = [nfev, njev, nlu, steps].map(|count| count as f64);
-        self.stats.copy_from_slice(&[end, nfev, njev, nlu, steps, t]);
+        let counts = [stats.nfev, stats.njev, stats.nlu, steps].map(|count| count as f64);
+        self.stats[0] = end;
+        self.stats[1..=counts.len()].copy_from_slice(&counts);
+        self.stats[STATS_LEN - 1] = t;
     }
 }

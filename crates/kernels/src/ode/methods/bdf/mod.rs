@@ -115,15 +115,15 @@ impl Bdf {
                 *dy = c * f - past - d;
             }
             self.lu.solve(&mut self.dy);
-            let status = monitor.judge(self.common.error_scale.norm(&self.dy));
-            if status == NewtonStatus::Diverging {
+            let convergence = monitor.judge(self.common.error_scale.norm(&self.dy));
+            if convergence == NewtonStatus::Diverging {
                 break;
             }
             for ((y, d), dy) in self.y_new.iter_mut().zip(&mut self.d).zip(&self.dy) {
                 *y += dy;
                 *d += dy;
             }
-            if status == NewtonStatus::Converged {
+            if convergence == NewtonStatus::Converged {
                 break;
             }
         }

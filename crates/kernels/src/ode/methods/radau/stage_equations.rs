@@ -89,15 +89,15 @@ impl StageEquations {
                 break;
             }
             self.correct(h);
-            let status = monitor.judge(scale.norm(&self.dw));
-            if status == NewtonStatus::Diverging {
+            let convergence = monitor.judge(scale.norm(&self.dw));
+            if convergence == NewtonStatus::Diverging {
                 break;
             }
             for (w, dw) in self.w.iter_mut().zip(&self.dw) {
                 *w += dw;
             }
             transform(&T, &self.w, &mut self.z);
-            if status == NewtonStatus::Converged {
+            if convergence == NewtonStatus::Converged {
                 break;
             }
         }
