@@ -6,6 +6,7 @@ use super::tableau::ButcherTableau;
 use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::request::Request;
 use crate::ode::stepper::{StepError, StepState, Stepper};
+use crate::ode::sum::BLOCK;
 use crate::ode::system::{Interrupt, System};
 use std::marker::PhantomData;
 
@@ -69,10 +70,24 @@ macro_rules! stages {
     ($self:ident, $system:ident, $t:ident, $h:ident: $($stage:literal)*) => {
         $(if S > $stage {
             let t = $t + M::C[$stage] * $h;
-            $self.step.advance::<$stage>(&M::A[$stage], $h);
+            $self.advance::<$stage>(&M::A[$stage], $h);
             $self.step.differentiate($system, $stage, t)?;
         })*
     };
+}
+
+impl<M: ButcherTableau<S>, const S: usize> FixedStep<M, S> {
+    /// [`ExplicitStep::advance`], stored number by number: a right-hand side of a few equations, which these methods are
+    /// used for, then reads what is still in the store buffer. A step of Lorenz by `RungeKutta4` takes 47 ns; with blocks
+    /// stored as vectors, 54.
+    fn advance<const J: usize>(&mut self, weights: &[f64], h: f64) {
+        let ExplicitStep { stages, y, y_next, .. } = &mut self.step;
+        stages.combine::<J>(weights, |block, sum| {
+            for lane in 0..BLOCK {
+                y_next[block][lane] = y[block][lane] + sum[lane] * h;
+            }
+        });
+    }
 }
 
 impl<M: ButcherTableau<S>, const S: usize> Stepper for FixedStep<M, S> {
@@ -99,7 +114,7 @@ impl<M: ButcherTableau<S>, const S: usize> Stepper for FixedStep<M, S> {
         let ExplicitStep { y, stages, .. } = &mut self.step;
         system.rhs(t, &y.as_flattened()[..stages.n()], stages.row_mut(0))?;
         stages!(self, system, t, h: 1 2 3);
-        self.step.advance::<S>(&M::B, h);
+        self.advance::<S>(&M::B, h);
         self.step.state.stats.nfev += S;
         self.step.accept(t_new);
         self.steps += 1.0;
