@@ -1,6 +1,8 @@
 //! Ordinary differential equations: SciPy's methods and semantics, stepped without allocation.
 //!
-//! `solve` is the loop, `stepper` what it asks of a method, `system` what a method asks of the equations.
+//! `solve` is the loop. `stepper` is what it needs from a method, which `methods` implement; `system` is what a
+//! method needs from the equations, which `model`, `systems` and the bindings implement. `step_control` sizes the
+//! steps, `dense_output` and `events` look inside of them, `ensemble` solves one model many times.
 
 pub mod bytecode;
 pub mod dense_output;
@@ -15,6 +17,7 @@ pub mod pow;
 mod pow_tables;
 pub mod real;
 pub mod request;
+mod root;
 pub mod solution;
 pub mod solve;
 pub mod step_control;
