@@ -1,5 +1,5 @@
-//! Solves of differential equations: of JavaScript functions, of equations that were compiled to WebAssembly at run time
-//! (`jit`), and of models of the kernels.
+//! Solves of differential equations: of JavaScript functions, of equations that were compiled to WebAssembly at run
+//! time (`jit`), and of models of the kernels.
 
 mod callbacks;
 mod functions;

@@ -1,6 +1,6 @@
 /**
  * What expressions are made of. `code` stands for the operation in a tape: the order of the list in
- * `crates/kernels/src/ode/expr/operation.rs`.
+ * `crates/kernels/src/ode/bytecode.rs`.
  */
 export const operations = {
   add: { code: 0, arity: 2 },

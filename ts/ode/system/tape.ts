@@ -12,7 +12,7 @@ export interface Output {
 const WORDS = 5;
 
 /**
- * Expressions as a list of instructions for the register machine in `crates/kernels/src/ode/expr`.
+ * Expressions as a list of instructions for the register machine in `crates/kernels/src/ode/bytecode.rs`.
  *
  * Registers are never written twice: first come the time, states and parameters, then the constants, then the
  * result of each instruction.

@@ -1,4 +1,4 @@
-//! Expressions as a register machine: `ts/ode/system/tape.ts` writes the instructions.
+//! Expressions as bytecode of a register machine; the facade compiles text to it (`ts/ode/system`).
 
 use super::elementary::{BINARY, UNARY, max, min, sign};
 use super::real::Real;
@@ -58,22 +58,23 @@ struct Instruction {
     operands: [usize; WORDS - 1],
 }
 
-/// Expressions of some inputs, compiled. Registers are never written twice: first come the inputs, then the
-/// constants, then the result of each instruction.
+/// Compiled expressions of some inputs. No register is written twice: first come the inputs, then the constants,
+/// then the result of each instruction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bytecode {
     inputs: usize,
     constants: Vec<f64>,
     instructions: Vec<Instruction>,
-    /// Position in the result, and the register with its value.
+    /// Positions in the result, each with the register that holds its value.
     outputs: Vec<(usize, usize)>,
 }
 
 impl Bytecode {
-    /// Checks a tape, so that none can read what is not there.
+    /// Reads bytecode and checks it: an instruction reads only registers that are written before it, and outputs
+    /// are within the result. `evaluate` need not check again.
     ///
     /// # Errors
-    /// When it is not what the facade writes for so many `inputs` and a result of `size` values.
+    /// When the numbers are not what the facade writes for so many `inputs` and a result of `size` values.
     pub fn decode(
         inputs: usize,
         size: usize,
@@ -87,7 +88,7 @@ impl Bytecode {
         let instructions = words.iter().enumerate().map(|(index, [code, operands @ ..])| {
             let operands = operands.map(|register| register as usize);
             let operation = Operation::from_code(*code as usize)?;
-            // Registers that an operation does not read are 0 in the tape: the time, which is always there.
+            // Operands that an operation does not use are register 0, the time, which always exists.
             operands
                 .iter()
                 .all(|&register| register < first + index)
@@ -114,7 +115,15 @@ impl Bytecode {
         registers
     }
 
-    /// `out` ← the values of the expressions for the inputs in `registers`; positions without one stay.
+    /// `out` ← the values of the expressions for the inputs in `registers`; positions without an expression stay.
+    ///
+    /// ```text
+    /// for each instruction: next register = operation of up to four earlier registers
+    /// for each output: out[position] = register
+    /// ```
+    ///
+    /// The operations keep the order in which the user wrote them, so that rounding is that of the written formula.
+    /// With `R` = [`Lanes`](super::real::Lanes), each instruction is decoded once for eight trajectories.
     #[inline(always)]
     pub fn evaluate<R: Real>(&self, registers: &mut [R], out: &mut [R]) {
         let first = self.inputs + self.constants.len();

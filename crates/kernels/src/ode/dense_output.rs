@@ -54,7 +54,8 @@ pub struct LocalInterpolant {
     pub t: f64,
     /// Coefficients, as `kind` describes them.
     pub coefficients: Vec<f64>,
-    /// [`Interpolant::evaluate`] of the method that wrote the coefficients. A pointer, so that this file knows no method.
+    /// [`Interpolant::evaluate`] of the method that wrote the coefficients; a pointer, so that this file names no
+    /// method.
     evaluate: fn(&Self, f64, SummationOrder, &mut [f64]),
 }
 

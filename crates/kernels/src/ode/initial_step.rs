@@ -29,8 +29,8 @@ pub fn start_adaptive<S: System + ?Sized>(
     }
 }
 
-/// Guesses the first step with one more evaluation (Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*,
-/// II.4; SciPy's `select_initial_step`). Norms are root mean squares in units of the tolerance.
+/// Guesses the first step with one more evaluation (Hairer, Nørsett, Wanner, *Solving Ordinary Differential
+/// Equations I*, II.4; SciPy's `select_initial_step`). Norms are root mean squares in units of the tolerance.
 ///
 /// ```text
 /// h0 = 0.01·|y0| / |f0|                              an Euler step of 1 % of y0

@@ -1,5 +1,5 @@
-//! The methods that a solve can ask for. Apart from [`super::methods`], which implements them, because a request, which
-//! every method reads, names one of them.
+//! The names of the methods. `methods` implements them, and reads requests, which name one of them: hence a file of
+//! its own.
 
 /// The methods of `solve`, by SciPy's names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +16,9 @@ pub enum Method {
     Radau,
     /// Backward differentiation formulas of variable order 1 to 5.
     Bdf,
-    /// Euler's, with steps of one size.
+    /// Euler's method, with steps of one size.
     Euler,
-    /// Heun's, with steps of one size.
+    /// Heun's method, with steps of one size.
     Heun,
     /// The midpoint rule, with steps of one size.
     Midpoint,
@@ -27,7 +27,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// Every method, by its code in a request.
+    /// Every method; its index is its code in a request.
     pub const ALL: [Self; 10] = [
         Self::Rk23,
         Self::Rk45,

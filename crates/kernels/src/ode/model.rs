@@ -1,4 +1,4 @@
-//! A right-hand side that needs no JavaScript: built in, or compiled from expressions.
+//! Systems that need no JavaScript: built-in equations, and expressions compiled to bytecode.
 
 use super::bytecode::Bytecode;
 use super::real::Real;
@@ -12,9 +12,9 @@ use crate::Error;
 /// Equations with parameters.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Model {
-    /// One of the library's own.
+    /// A system that comes with the library.
     BuiltIn(BuiltIn),
-    /// Compiled from text.
+    /// Expressions that the facade compiled from text.
     Expressions {
         /// Number of equations.
         len: usize,
@@ -28,14 +28,14 @@ pub enum Model {
 }
 
 impl Model {
-    /// Reads the form in which `ts/ode/system/encode.ts` writes a model:
+    /// Reads the form in which `ts/ode/system` writes a model:
     ///
-    /// `0, code, bodies, dimensions` for a built-in one, or
+    /// `0, code, bodies, dimensions` for a built-in system, or
     /// `1, len, parameters, bytecode of the right-hand side, bytecode of the Jacobian`, each of them
     /// `constants, words, pairs, constants[…], instructions[words], outputs[2·pairs]`.
     ///
     /// # Errors
-    /// When the numbers do not add up.
+    /// When the numbers are not what the facade writes.
     pub fn decode(numbers: &[f64]) -> Result<Self, Error> {
         match *numbers {
             [0.0, code, bodies, dimensions] => {
@@ -70,7 +70,7 @@ impl Model {
         })
     }
 
-    /// f(t, y), or ∂f/∂y row-major.
+    /// f(t, y), or with `jacobian` ∂f/∂y, row-major.
     ///
     /// # Errors
     /// For another number of values or parameters than the model's.
@@ -108,6 +108,7 @@ impl Model {
     }
 }
 
+/// Reads one program; returns it and the numbers after it.
 fn decode_bytecode(numbers: &[f64], inputs: usize, size: usize) -> Result<(Bytecode, &[f64]), Error> {
     let [constants, words, pairs, rest @ ..] = numbers else { return Err(malformed()) };
     let (constants, rest) = rest.split_at_checked(*constants as usize).ok_or_else(malformed)?;
@@ -122,20 +123,20 @@ fn malformed() -> Error {
     Error::argument(
         "model",
         "system",
-        "the compiled system does not decode",
+        "the system, its state or its parameters do not decode",
         "facade and kernels must be of one version",
         "install the package again",
     )
 }
 
-/// A model at work, with the memory that it needs: for one trajectory or for eight.
+/// The right-hand side of a model with the registers that it needs: for one trajectory (`f64`) or for eight (`Lanes`).
 pub struct Evaluator<'a, R> {
     model: &'a Model,
     registers: Vec<R>,
 }
 
 impl<'a, R: Real> Evaluator<'a, R> {
-    /// Allocates what `rhs` needs.
+    /// Allocates the registers.
     pub fn new(model: &'a Model) -> Self {
         let registers = match model {
             Model::BuiltIn(_) => Vec::new(),
@@ -157,6 +158,7 @@ impl<'a, R: Real> Evaluator<'a, R> {
     }
 }
 
+/// Inputs of bytecode are t, then the state, then the parameters.
 #[inline(always)]
 fn set_inputs<R: Real>(registers: &mut [R], t: R, y: &[R], p: &[R]) {
     registers[0] = t;

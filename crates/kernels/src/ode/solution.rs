@@ -1,4 +1,4 @@
-//! What a solve answers, and the numbers it crosses the bindings as.
+//! The result of a solve, and its form on the FFI boundary.
 
 use super::dense_output::LocalInterpolant;
 use super::events::Occurrences;
@@ -8,7 +8,7 @@ use super::stepper::{Stats, StepError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Termination {
-    /// At the end of the interval.
+    /// The end of the interval was reached.
     Finished,
     /// An event that ends the solve occurred.
     Event,
@@ -16,7 +16,7 @@ pub enum Termination {
     StepTooSmall,
     /// The right-hand side is not a number at the start.
     NotANumber,
-    /// As many steps as were allowed have been taken.
+    /// The limit of accepted steps was reached.
     MaxSteps,
     /// The system ended the solve: a callback threw or asked to stop.
     Interrupted,
@@ -27,21 +27,21 @@ pub enum Termination {
 pub struct Solution {
     /// Why the solve ended.
     pub termination: Termination,
-    /// Work done.
+    /// Work done, as SciPy counts it.
     pub stats: Stats,
     /// Number of equations.
     pub n: usize,
     /// Accepted steps.
     pub steps: usize,
-    /// Times.
+    /// Times: the ends of steps, or the points of `t_eval` that were reached.
     pub t: Vec<f64>,
-    /// Values, one row of n a time.
+    /// Values at these times, one row of n a time.
     pub y: Vec<f64>,
     /// Occurrences of each event.
     pub events: Vec<Occurrences>,
-    /// Ends of the interpolants; empty without dense output.
+    /// t0 and the end of each interpolant; empty without dense output.
     pub knots: Vec<f64>,
-    /// Interpolants: `form, t_old, t, count` and as many numbers of each.
+    /// For each interpolant `kind, t_old, t, count` and its `count` coefficients.
     pub interpolants: Vec<f64>,
 }
 
@@ -63,7 +63,7 @@ impl From<StepError> for Termination {
 }
 
 impl Solution {
-    /// Without any point of its `n` equations.
+    /// A solution of `n` equations without any point.
     pub fn empty(n: usize) -> Self {
         Self {
             termination: Termination::Finished,
@@ -84,7 +84,7 @@ impl Solution {
         self.y.extend_from_slice(y);
     }
 
-    /// Keeps an interpolant.
+    /// Adds an interpolant that is used up to `t`.
     pub fn push_interpolant(&mut self, t: f64, interpolant: &LocalInterpolant) {
         let LocalInterpolant { kind, t_old, t: end, ref coefficients, .. } = *interpolant;
         self.knots.push(t);
@@ -92,10 +92,10 @@ impl Solution {
         self.interpolants.extend_from_slice(coefficients);
     }
 
-    /// The form that `ts/backend/solution.ts` reads:
+    /// The form that `ts/backend/ode/solution.ts` reads:
     ///
-    /// `end, nfev, njev, nlu, steps, n, points, events, knots, t[points], y[n][points], (count, t[count],
-    /// y[count][n])[events], knots[knots], segments…`
+    /// `termination, nfev, njev, nlu, steps, n, points, events, knots, t[points], y[n][points], (count, t[count],
+    /// y[count][n])[events], knots[knots], interpolants…`
     pub fn encode(&self) -> Vec<f64> {
         let Self { termination, stats, n, steps, t, y, events, knots, interpolants } = self;
         let occurrences: usize = events.iter().map(|found| 1 + found.t.len() + found.y.len()).sum();
@@ -119,7 +119,14 @@ impl Solution {
     }
 }
 
-/// Rows of n values as n rows, some points at a time, whose rows stay in the first-level cache.
+/// `out[n][points]` ← the transpose of `y[points][n]`:
+///
+/// ```text
+/// for each tile of 16 points
+///   for each equation: copy its value of each point in the tile
+/// ```
+///
+/// The rows of a tile stay in the first-level cache while all equations read from them.
 fn transpose(y: &[f64], n: usize, out: &mut [f64]) {
     const TILE: usize = 16;
     if n == 0 {

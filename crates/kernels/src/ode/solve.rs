@@ -1,4 +1,4 @@
-//! The loop of SciPy's `solve_ivp`: steps, dense output, events and the points that are wanted.
+//! The loop of SciPy's `solve_ivp`: steps, dense output, events and the points of `t_eval`.
 
 use super::dense_output::{Constant, LocalInterpolant, SummationOrder};
 use super::events::Events;
@@ -14,7 +14,8 @@ use super::system::{Interrupt, System};
 
 /// Solves an initial value problem.
 pub fn solve<S: System + ?Sized>(mut system: &mut S, request: &Request) -> Solution {
-    // Only the usual methods are compiled for each kind of system: the others call it indirectly, which costs 2 ns.
+    // Only the usual methods are compiled for each kind of system, to keep the program small. The others call the
+    // system through a table, which costs 2 ns an evaluation.
     let indirect: &mut dyn System = &mut system;
     match request.method {
         Method::Radau => SolveState::run::<Radau, dyn System>(indirect, request),
@@ -34,13 +35,13 @@ pub fn solve<S: System + ?Sized>(mut system: &mut S, request: &Request) -> Solut
 struct SolveState<'a> {
     request: &'a Request,
     events: Events,
-    /// The interpolant over the last step, once something has asked for it.
+    /// The interpolant over the last step, where `has_interpolant`: it is only computed for steps that need it.
     interpolant: LocalInterpolant,
     has_interpolant: bool,
     solution: Solution,
     /// Points of `t_eval` that are done.
     evaluated: usize,
-    /// The last point: the end of the last step, or the event that ended the solve.
+    /// The last point, at which the values are `y`: the end of the last step, or the event that ended the solve.
     t: f64,
     y: Vec<f64>,
 }
@@ -91,7 +92,16 @@ impl<'a> SolveState<'a> {
         }
     }
 
-    /// Steps until the end.
+    /// Steps until the solve ends:
+    ///
+    /// ```text
+    /// loop
+    ///   end where max_steps are taken
+    ///   take a step; the stepper repeats rejected attempts itself
+    ///   find events in the step, add its interpolant and its points to the solution
+    ///   notify the system of the step; it may interrupt the solve
+    ///   end at a terminal event or at t_bound
+    /// ```
     #[allow(clippy::float_cmp, reason = "an interval of no length")]
     fn step_to_end<M: Stepper, S: System + ?Sized>(
         &mut self,
@@ -126,7 +136,8 @@ impl<'a> SolveState<'a> {
         }
     }
 
-    /// Events, points and interpolants of the step that ended at `self.t`.
+    /// Finds the events, and adds points and interpolant, of the step that ended at `self.t`. Returns how the solve
+    /// ends where an event ends it; `self.t` is then that event.
     fn process_step<M: Stepper, S: System + ?Sized>(
         &mut self,
         stepper: &mut M,
@@ -151,7 +162,8 @@ impl<'a> SolveState<'a> {
         Ok(end)
     }
 
-    /// The points of the solution in the step.
+    /// Adds the end of the step, or the points of `t_eval` in it, to the solution; and its interpolant with dense
+    /// output.
     fn record_points<M: Stepper, S: System + ?Sized>(
         &mut self,
         stepper: &mut M,
@@ -159,7 +171,8 @@ impl<'a> SolveState<'a> {
         is_terminal: bool,
     ) -> Result<(), Interrupt> {
         let Request { ref t_eval, dense_output, .. } = *self.request;
-        // An event at the very start of a step ends it there: SciPy keeps neither the point nor the interpolant.
+        // An event at the very start of a step ends the solve at a point that is already there: as SciPy, add
+        // neither the point nor the interpolant again.
         let is_repeated =
             dense_output && self.solution.knots.len() > 1 && self.solution.knots.last() == Some(&self.t);
         if dense_output && !is_repeated {
@@ -186,13 +199,14 @@ impl<'a> SolveState<'a> {
             }
             self.evaluated += inside;
         }
-        // The point of the event is kept, though nobody asked for it: SciPy loses it.
+        // The point of a terminal event is added to those of `t_eval`; SciPy does not return it.
         if is_terminal && self.solution.t.last() != Some(&self.t) {
             self.solution.push(self.t, &self.y);
         }
         Ok(())
     }
 
+    /// Computes the interpolant over the last step, unless that has been done.
     fn require_interpolant<M: Stepper, S: System + ?Sized>(
         &mut self,
         stepper: &mut M,

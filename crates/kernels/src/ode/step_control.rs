@@ -1,7 +1,8 @@
 //! How long an attempted step is: the limits of every step, and the factors after an accepted and after a rejected one.
 //!
-//! Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*, II.4, with the constants of SciPy. The comparisons
-//! are those of Python, because steps that are bitwise identical to SciPy's need its treatment of NaN, too.
+//! Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*, II.4, with the constants of SciPy. The
+//! comparisons are those of Python, because steps that are bitwise identical to SciPy's need its treatment of NaN,
+//! too.
 
 use super::pow::pow;
 use super::request::Request;

@@ -1,7 +1,7 @@
 //! The contract of one step: what the loop in `solve.rs` needs from a method.
 //!
-//! A method accepts and rejects its own attempts, within [`Stepper::step`]; `step_control.rs` says how long each attempt
-//! is.
+//! A method accepts and rejects its own attempts, within [`Stepper::step`]; `step_control.rs` says how long each
+//! attempt is.
 
 use super::dense_output::LocalInterpolant;
 use super::request::Request;

@@ -1,6 +1,6 @@
-//! Sums of products in a fixed order: that of OpenBLAS' SSE kernels (`OPENBLAS_CORETYPE=Prescott`), so that systems take
-//! the same steps as in SciPy, bitwise. No product and sum are fused, because only some processors could; every backend
-//! therefore computes the same bits (`docs/decisions/equations.md`).
+//! Sums of products in a fixed order: that of OpenBLAS' SSE kernels (`OPENBLAS_CORETYPE=Prescott`), so that systems
+//! take the same steps as in SciPy, bitwise. No product and sum are fused, because only some processors could;
+//! every backend therefore computes the same bits (`docs/decisions/equations.md`).
 
 use super::pow::pow;
 use super::real::Real;

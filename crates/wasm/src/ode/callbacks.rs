@@ -1,14 +1,15 @@
 //! The JavaScript functions that a solve calls: `ts/backend/ode/calls.ts` implements [`Callbacks`].
 //!
-//! Each solve has an object of its own, so that solves may nest. None of its methods throws, so that no exception unwinds
-//! frames of Rust; it copies what it reads and writes, so that the memory may grow meanwhile.
+//! Each solve has an object of its own, so that solves may nest. None of its methods throws, so that no exception
+//! unwinds frames of Rust; it copies what it reads and writes, so that the memory may grow meanwhile.
 
 use ferrograd_kernels::ode::Interrupt;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 #[wasm_bindgen]
 extern "C" {
-    /// The functions of one solve. Addresses count float64 values of the memory; each function returns 0 to end the solve.
+    /// The functions of one solve. Addresses count float64 values of the memory; each function returns 0 to end the
+    /// solve.
     pub type Callbacks;
 
     /// `dy` ← f(t, y). The time is passed by its address, too, because a number would be boxed (4 ns).
@@ -56,7 +57,8 @@ impl Callbacks {
     pub fn event_value(&self, index: usize, t: f64, y: &[f64]) -> Result<f64, Interrupt> {
         let mut value = 0.0;
         check(self.event(index, t, address(y.as_ptr()), address(&raw mut value)))?;
-        // Without `black_box`, the compiler could take the value to be 0 still: JavaScript wrote it through its address.
+        // Without `black_box`, the compiler could take the value to be 0 still: JavaScript wrote it through its
+        // address.
         Ok(std::hint::black_box(value))
     }
 

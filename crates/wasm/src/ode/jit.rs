@@ -1,4 +1,5 @@
-//! Solves of equations that the facade has compiled to WebAssembly at run time and put into this module's function table.
+//! Solves of equations that the facade has compiled to WebAssembly at run time and put into this module's function
+//! table.
 #![allow(unsafe_code, reason = "calls of functions that were compiled at run time")]
 
 use super::callbacks::Callbacks;

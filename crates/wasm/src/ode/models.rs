@@ -1,4 +1,5 @@
-//! Solves of systems that need no JavaScript in the right-hand side; events and the step callback may still be functions.
+//! Solves of systems that need no JavaScript in the right-hand side; events and the step callback may still be
+//! functions.
 
 use super::callbacks::Callbacks;
 use crate::reject;

@@ -59,8 +59,9 @@ impl<'a, M: EmbeddedTableau<S>, const S: usize> LaneVectors<'a, M, S> {
         self.y.len()
     }
 
-    /// The next attempt of every lane: the stages, the end and the error of `RungeKutta::attempt`, with a vector of eight
-    /// trajectories in place of each number. Each lane has its own t and h, and adds in the order of a single solve.
+    /// The next attempt of every lane: the stages, the end and the error of `RungeKutta::attempt`, with a vector of
+    /// eight trajectories in place of each number. Each lane has its own t and h, and adds in the order of a single
+    /// solve.
     #[inline(always)]
     pub fn attempt(&mut self) -> Attempt {
         let Request { t_bound, .. } = *self.request;

@@ -144,8 +144,8 @@ impl<'a, 'q, M: EmbeddedTableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
         }
     }
 
-    /// Accepts or rejects the attempt of one lane and proposes the size of its next, as `RungeKutta::step` does. A lane whose
-    /// trajectory has ended takes the next one.
+    /// Accepts or rejects the attempt of one lane and proposes the size of its next, as `RungeKutta::step` does. A
+    /// lane whose trajectory has ended takes the next one.
     #[inline(always)]
     fn accept_or_reject(&mut self, lane: usize, attempt: &Attempt) {
         let Some(state) = &mut self.lanes[lane] else { return };

@@ -1,8 +1,9 @@
 //! Thousands of solves of one model, each with its own initial values, parameters and steps.
 //!
-//! Explicit methods integrate eight trajectories side by side (`lockstep`), each lane with a step size of its own; a lane
-//! whose trajectory has ended takes the next one. No lane depends on another, and no product and sum are fused: results
-//! are bitwise identical to those of single solves, with any number of threads. Other methods solve `sequential`ly.
+//! Explicit methods integrate eight trajectories side by side (`lockstep`), each lane with a step size of its own;
+//! a lane whose trajectory has ended takes the next one. No lane depends on another, and no product and sum are
+//! fused: results are bitwise identical to those of single solves, with any number of threads. Other methods solve
+//! `sequential`ly.
 
 mod lane_vectors;
 mod lockstep;
@@ -18,12 +19,13 @@ pub use problem::Ensemble;
 use queue::{Queue, STATS_LEN};
 
 impl Ensemble<'_> {
-    /// Solves all trajectories on `threads` threads; 0 stands for as many as there are cores. Returns for each trajectory
+    /// Solves all trajectories on `threads` threads; 0 stands for as many as there are cores. Returns for each
+    /// trajectory
     ///
     /// `end, nfev, njev, nlu, steps, t, values…`
     ///
-    /// where t is the last time that was reached. Without `t_eval`, the values are the n at t; with it, the n at every point,
-    /// NaN at points that were not reached.
+    /// where t is the last time that was reached. Without `t_eval`, the values are the n at t; with it, the n at
+    /// every point, NaN at points that were not reached.
     ///
     /// # Errors
     /// When the arrays do not fit together.

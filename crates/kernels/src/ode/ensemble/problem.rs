@@ -57,8 +57,8 @@ impl<'a> Ensemble<'a> {
             "ensemble",
             "solveEnsemble",
             format!("there are {} initial values and {} parameters", self.y0s.len(), self.parameters.len()),
-            format!("each trajectory needs {n} and {parameters}"),
-            "pass one row a trajectory",
+            format!("each trajectory needs {n} initial values and {parameters} parameters"),
+            "pass one row for each trajectory, or one row of parameters for all",
         ))
     }
 

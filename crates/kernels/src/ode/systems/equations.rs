@@ -13,7 +13,7 @@ pub trait Equations {
     /// `dy` ← f(t, y) with parameters `p`.
     fn rhs<R: Real>(&self, t: R, y: &[R], p: &[R], dy: &mut [R]);
 
-    /// `out` ← ∂f/∂y, row-major; it comes filled with zeros.
+    /// `out` ← ∂f/∂y, row-major; the caller has filled `out` with zeros.
     fn jacobian(&self, t: f64, y: &[f64], p: &[f64], out: &mut [f64]);
 }
 

@@ -1,5 +1,5 @@
-//! Systems that come with the library: one file each, and a line in [`BuiltIn`]. Each is written once, for one
-//! trajectory and for eight side by side, and its Jacobian beside it.
+//! Systems that come with the library: one file each, and a line in [`BuiltIn`]. The right-hand side is written
+//! once, for one trajectory and for eight side by side; the Jacobian stands beside it.
 
 mod equations;
 mod lorenz;
@@ -24,9 +24,9 @@ pub use van_der_pol::VanDerPol;
 
 macro_rules! built_in {
     ($($name:ident),*) => {
-        /// Any of them.
+        /// One of the built-in systems.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[allow(missing_docs, reason = "the structs say it")]
+        #[allow(missing_docs, reason = "each struct has its own")]
         pub enum BuiltIn {
             $($name($name)),*
         }
@@ -48,9 +48,11 @@ macro_rules! built_in {
         }
 
         impl BuiltIn {
-            /// Solves it, compiled for each of them.
+            /// Solves the system, with a solver compiled for each: 125 in place of 163 ns a step of Lorenz.
             pub fn solve(self, parameters: &[f64], request: &Request) -> Solution {
-                match self { $(Self::$name(equations) => solve(&mut WithParameters { equations, parameters }, request)),* }
+                match self {
+                    $(Self::$name(equations) => solve(&mut WithParameters { equations, parameters }, request)),*
+                }
             }
         }
     };
@@ -83,8 +85,8 @@ impl<E: Equations> System for WithParameters<'_, E> {
 built_in!(Lorenz, LotkaVolterra, VanDerPol, Robertson, Pendulum, NBody);
 
 impl BuiltIn {
-    /// The system of a code: the order of `ts/ode/system/builtin.ts`. `bodies` and `dimensions` say how large an
-    /// N-body problem is.
+    /// The system with a code, which is its index in `ts/ode/system/builtin.ts`. `bodies` and `dimensions` say how
+    /// large an N-body problem is.
     pub fn from_code(code: usize, bodies: usize, dimensions: usize) -> Option<Self> {
         Some(match code {
             0 => Self::Lorenz(Lorenz),

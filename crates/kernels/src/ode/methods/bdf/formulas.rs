@@ -1,11 +1,12 @@
-//! Coefficients of the formulas of each order: Shampine, Reichelt, section 2.
+//! Coefficients of the formula of each order: Shampine, Reichelt, "The MATLAB ODE Suite", section 2.
 
 /// Highest order.
 pub const MAX_ORDER: usize = 5;
 
+/// κ of the NDF, by which its error is smaller than that of the BDF.
 const KAPPA: [f64; MAX_ORDER + 1] = [0.0, -0.1850, -1.0 / 9.0, -0.0823, -0.0415, 0.0];
 
-/// Harmonic numbers.
+/// γₖ = Σⱼ 1/j, 1 ≤ j ≤ k.
 pub const GAMMA: [f64; MAX_ORDER + 1] = {
     let mut gamma = [0.0; MAX_ORDER + 1];
     let mut k = 1;
@@ -16,19 +17,21 @@ pub const GAMMA: [f64; MAX_ORDER + 1] = {
     gamma
 };
 
-/// Leading coefficient of the formula of an order.
+/// Leading coefficient of the formula of an order: (1 − κ)·γ.
 pub fn alpha(order: usize) -> f64 {
     (1.0 - KAPPA[order]) * GAMMA[order]
 }
 
-/// Error of the formula of an order, in units of the next difference.
+/// Error of the formula of an order, in units of the difference of the next order: κ·γ + 1/(order + 1).
 pub fn error_constant(order: usize) -> f64 {
     KAPPA[order] * GAMMA[order] + 1.0 / (order as f64 + 1.0)
 }
 
+/// Rows and columns are orders of differences.
 type Matrix = [[f64; MAX_ORDER + 1]; MAX_ORDER + 1];
 
-/// What the differences of each order contribute to those of a step `factor` times as long: row by row, to one each.
+/// Weights of the differences in those of a step `factor` times as long: each row gives one new difference. It is
+/// (R(factor)·U)ᵀ with R and U = R(1) of [`interpolation`].
 pub fn rescaling(order: usize, factor: f64) -> Matrix {
     let (r, u) = (interpolation(order, factor), interpolation(order, 1.0));
     let mut matrix = Matrix::default();
@@ -42,7 +45,8 @@ pub fn rescaling(order: usize, factor: f64) -> Matrix {
     matrix
 }
 
-/// Differences of a step's points in those of a step `factor` times as long.
+/// R(factor): column j evaluates the basis polynomials of the differences at −`factor`·j steps. Row i is row i − 1
+/// times (i − 1 − factor·j)/i.
 fn interpolation(order: usize, factor: f64) -> Matrix {
     let mut matrix = Matrix::default();
     matrix[0] = [1.0; MAX_ORDER + 1];

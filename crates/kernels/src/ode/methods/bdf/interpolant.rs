@@ -8,7 +8,8 @@ use crate::ode::sum::{combine, combine_in_order};
 pub struct BdfInterpolant;
 
 impl BdfInterpolant {
-    /// Writes the interpolant over the last step: `h` is the size of the next step, which the differences belong to.
+    /// Writes the interpolant over the last step from `t_old` to `t`. `h` is the signed size of the next step,
+    /// which the differences belong to by now.
     pub fn write(
         (t_old, t, h): (f64, f64, f64),
         order: usize,

@@ -1,5 +1,5 @@
-//! Backward differentiation formulas of orders 1 to 5 for stiff systems, with a quasi-constant step and the modification
-//! of the NDF, which makes the error smaller.
+//! Backward differentiation formulas of orders 1 to 5 for stiff systems, with a quasi-constant step and the
+//! modification of the NDF, which makes the error smaller.
 //!
 //! Shampine, Reichelt, "The MATLAB ODE Suite", SIAM Journal on Scientific Computing 18 (1997), 1–22; SciPy's `BDF`.
 

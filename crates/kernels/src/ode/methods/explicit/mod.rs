@@ -1,6 +1,6 @@
-//! Explicit Runge–Kutta methods. `tableau` says what a method consists of, `runge_kutta` takes its steps and rejects those
-//! whose error is too large, `fixed_step` takes steps of one size. Each method has one file: its numbers, its interpolant
-//! and where they come from.
+//! Explicit Runge–Kutta methods. `tableau` says what a method consists of, `runge_kutta` takes its steps and
+//! rejects those whose error is too large, `fixed_step` takes steps of one size. Each method has one file: its
+//! numbers, its interpolant and where they come from.
 #![allow(clippy::unreadable_literal, reason = "coefficients as they are published")]
 
 pub mod dop853;

@@ -7,8 +7,8 @@ use crate::ode::sum::{BLOCK, dot};
 /// `y_old + h·Q·(x, x², …)` with `D` powers of x.
 pub struct Polynomial<const D: usize>;
 
-/// Writes the polynomial over the last step whose coefficients are Q = Σⱼ rowⱼ·Pⱼ: each stage has one row of derivatives
-/// and `D` weights.
+/// Writes the polynomial over the last step whose coefficients are Q = Σⱼ rowⱼ·Pⱼ: each stage has one row of
+/// derivatives and `D` weights.
 pub fn write_polynomial<const J: usize, const D: usize>(
     step: &ExplicitStep,
     weights: &[[f64; D]; J],
@@ -39,8 +39,10 @@ impl<const D: usize> Interpolant for Polynomial<D> {
         for i in 1..D {
             powers[i] = powers[i - 1] * x;
         }
-        // BLAS takes a matrix by four rows, and what remains as dot products.
-        let paired = if summation == SummationOrder::ManyPoints {
+        // SciPy evaluates `np.dot(Q, p)`. With many points, a product of matrices, OpenBLAS adds every row from the
+        // first power to the last. With one point it does so for rows in blocks of four; rows that remain are dot
+        // products where there are four powers, and so is the single row of one equation.
+        let in_blocks = if summation == SummationOrder::ManyPoints {
             n
         } else if n == 1 {
             0
@@ -50,12 +52,13 @@ impl<const D: usize> Interpolant for Polynomial<D> {
             n
         };
         for (i, (value, row)) in out.iter_mut().zip(q.as_chunks::<D>().0).enumerate() {
-            let sum = if i < paired { in_order(row, &powers) } else { dot(row, &powers) };
+            let sum = if i < in_blocks { in_order(row, &powers) } else { dot(row, &powers) };
             *value = h * sum + y_old[i];
         }
     }
 }
 
+/// Σₖ rowₖ·powerₖ from the first power to the last.
 fn in_order<const D: usize>(row: &[f64; D], powers: &[f64; D]) -> f64 {
     let first = row[0] * powers[0];
     row.iter().zip(powers).skip(1).fold(first, |sum, (q, power)| sum + q * power)

@@ -1,5 +1,5 @@
 //! P. Bogacki, L. F. Shampine, "A 3(2) pair of Runge–Kutta formulas", Applied Mathematics Letters 2 (1989),
-//! 321–325; dense output: the cubic Hermite interpolant.
+//! 321–325. Dense output is the cubic Hermite interpolant.
 
 use super::error_norm::ErrorNorm;
 use super::polynomial::write_polynomial;
@@ -8,7 +8,7 @@ use super::tableau::{ButcherTableau, EmbeddedTableau};
 use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::system::{Interrupt, System};
 
-/// The method.
+/// Bogacki and Shampine's pair.
 pub struct Rk23;
 
 impl ButcherTableau<3> for Rk23 {
@@ -37,7 +37,9 @@ impl EmbeddedTableau<3> for Rk23 {
     }
 }
 
+/// Weights of the error estimate: the stages, and the derivatives at the end of the step.
 const E: [f64; 4] = [5.0 / 72.0, -1.0 / 12.0, -1.0 / 9.0, 1.0 / 8.0];
 
+/// Weights of each stage in the powers x, x², … of the interpolant.
 const P: [[f64; 3]; 4] =
     [[1.0, -4.0 / 3.0, 5.0 / 9.0], [0.0, 1.0, -2.0 / 3.0], [0.0, 4.0 / 3.0, -8.0 / 9.0], [0.0, -1.0, 1.0]];

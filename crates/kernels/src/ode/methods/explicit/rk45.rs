@@ -1,6 +1,6 @@
 //! J. R. Dormand, P. J. Prince, "A family of embedded Runge–Kutta formulae", Journal of Computational and Applied
-//! Mathematics 6 (1980), 19–26; dense output of order 4: L. F. Shampine, "Some practical Runge–Kutta formulas",
-//! Mathematics of Computation 46 (1986), 135–150, with the optimal c₆.
+//! Mathematics 6 (1980), 19–26. Dense output of order 4: L. F. Shampine, "Some practical Runge–Kutta formulas",
+//! Mathematics of Computation 46 (1986), 135–150, with the c₆ that it calls optimal.
 
 use super::error_norm::ErrorNorm;
 use super::polynomial::write_polynomial;
@@ -9,7 +9,7 @@ use super::tableau::{ButcherTableau, EmbeddedTableau};
 use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::system::{Interrupt, System};
 
-/// The method.
+/// Dormand and Prince's pair.
 pub struct Rk45;
 
 impl ButcherTableau<6> for Rk45 {
@@ -45,9 +45,11 @@ impl EmbeddedTableau<6> for Rk45 {
     }
 }
 
+/// Weights of the error estimate: the stages, and the derivatives at the end of the step.
 const E: [f64; 7] =
     [-71.0 / 57600.0, 0.0, 71.0 / 16695.0, -71.0 / 1920.0, 17253.0 / 339_200.0, -22.0 / 525.0, 1.0 / 40.0];
 
+/// Weights of each stage in the powers x, x², … of the interpolant.
 const P: [[f64; 4]; 7] = [
     [1.0, -8048581381.0 / 2820520608.0, 8663915743.0 / 2820520608.0, -12715105075.0 / 11282082432.0],
     [0.0; 4],

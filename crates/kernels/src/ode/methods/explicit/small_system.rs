@@ -59,8 +59,8 @@ macro_rules! stages {
     };
 }
 
-/// The attempt that `RungeKutta::attempt` describes, for `N` equations: copies y and k₀ to local arrays, takes the stages
-/// there, and copies all of them back for the interpolant.
+/// The attempt that `RungeKutta::attempt` describes, for `N` equations: copies y and k₀ to local arrays, takes the
+/// stages there, and copies all of them back for the interpolant.
 #[inline(always)]
 #[allow(clippy::needless_range_loop, reason = "stages index two arrays")]
 pub fn attempt<M: EmbeddedTableau<S>, Y: System + ?Sized, const S: usize, const N: usize>(

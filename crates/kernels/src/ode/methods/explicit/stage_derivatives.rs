@@ -52,9 +52,9 @@ impl StageDerivatives {
     ///   put(block, sum)
     /// ```
     ///
-    /// Each equation adds its products from the first stage to the last, without fusing, as OpenBLAS does in SciPy's
-    /// `np.dot(K[:s].T, a[:s])`; four equations are in one vector. `J` is a constant, so that the inner loop is unrolled and
-    /// a sum stays in a register until `put` stores it.
+    /// Each equation adds its products from the first stage to the last, without fusing, as OpenBLAS does in
+    /// SciPy's `np.dot(K[:s].T, a[:s])`; four equations are in one vector. `J` is a constant, so that the inner
+    /// loop is unrolled and a sum stays in a register until `put` stores it.
     #[inline(always)]
     #[allow(clippy::needless_range_loop, reason = "stages index two arrays")]
     pub fn combine<const J: usize>(&self, weights: &[f64], mut put: impl FnMut(usize, Block)) {

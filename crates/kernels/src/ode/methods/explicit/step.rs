@@ -64,8 +64,8 @@ impl ExplicitStep {
         );
     }
 
-    /// Row `row` ← f(t, `y_next`). The caller counts the evaluation: some methods count those of an interrupted step, some
-    /// do not.
+    /// Row `row` ← f(t, `y_next`). The caller counts the evaluation: some methods count those of an interrupted
+    /// step, some do not.
     ///
     /// # Errors
     /// When the system ends the solve.

@@ -1,5 +1,5 @@
-//! What an explicit method consists of: the numbers of its Butcher tableau and, where it adapts its steps, the norm of its
-//! error and its interpolant.
+//! What an explicit method consists of: the numbers of its Butcher tableau and, where it adapts its steps, the norm
+//! of its error and its interpolant.
 
 use super::error_norm::ErrorNorm;
 use super::step::ExplicitStep;

@@ -8,7 +8,7 @@ use super::tableau::{ButcherTableau, EmbeddedTableau};
 use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::system::{Interrupt, System};
 
-/// The method.
+/// Tsitouras' pair.
 pub struct Tsit5;
 
 impl ButcherTableau<6> for Tsit5 {
@@ -58,6 +58,7 @@ impl EmbeddedTableau<6> for Tsit5 {
     }
 }
 
+/// Weights of the error estimate: the stages, and the derivatives at the end of the step.
 const E: [f64; 7] = [
     0.0017800110522257714,
     0.0008164344596567469,
@@ -68,6 +69,7 @@ const E: [f64; 7] = [
     -0.015151515151515152,
 ];
 
+/// Weights of each stage in the powers x, x², … of the interpolant.
 const P: [[f64; 4]; 7] = [
     [1.0, -2.763706197274826, 2.9132554618219126, -1.0530884977290216],
     [0.0, 0.13169999999999998, -0.2234, 0.1017],

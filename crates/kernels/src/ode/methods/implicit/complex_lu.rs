@@ -35,9 +35,9 @@ impl ComplexLu {
         }
     }
 
-    /// Column j of both factors, left-looking as [`super::lu::Lu`]. What differs is the order of sums: OpenBLAS' complex
-    /// kernels subtract product after product above the diagonal, and one sum on and below it. As in LAPACK's `izamax`,
-    /// the pivot has the largest |re| + |im|.
+    /// Column j of both factors, left-looking as [`super::lu::Lu`]. What differs is the order of sums: OpenBLAS'
+    /// complex kernels subtract product after product above the diagonal, and one sum on and below it. As in
+    /// LAPACK's `izamax`, the pivot has the largest |re| + |im|.
     fn factor_column(&mut self, j: usize) {
         let (n, sums) = (self.n, &mut self.sums);
         let (left, column) = self.columns.split_at_mut(j * n);
@@ -113,7 +113,8 @@ fn subtract_product(values: &mut [Complex], x: Complex, column: &[Complex]) {
     }
 }
 
-/// 1/a without overflow in |a|² (R. L. Smith, "Algorithm 116: Complex division", Communications of the ACM 5, 1962, 435).
+/// 1/a without overflow in |a|² (R. L. Smith, "Algorithm 116: Complex division", Communications of the ACM 5, 1962,
+/// 435).
 fn reciprocal([re, im]: Complex) -> Complex {
     if re.abs() >= im.abs() {
         let ratio = im / re;

@@ -1,5 +1,5 @@
-//! What methods for stiff systems share: each step solves nonlinear equations by Newton's iteration, with a Jacobian and
-//! its LU factors.
+//! What methods for stiff systems share: each step solves nonlinear equations by Newton's iteration, with a
+//! Jacobian and its LU factors.
 
 pub mod common;
 pub mod complex_lu;

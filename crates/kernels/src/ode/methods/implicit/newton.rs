@@ -1,5 +1,5 @@
-//! When Newton's iteration has converged, and when it will not: Hairer, Wanner, *Solving Ordinary Differential Equations
-//! II*, IV.8; SciPy's `solve_collocation_system` and `solve_bdf_system`.
+//! When Newton's iteration has converged, and when it will not: Hairer, Wanner, *Solving Ordinary Differential
+//! Equations II*, IV.8; SciPy's `solve_collocation_system` and `solve_bdf_system`.
 
 use crate::ode::pow::pow;
 use crate::ode::request::Request;
@@ -46,8 +46,8 @@ impl NewtonMonitor {
     ///
     /// ```text
     /// rate Θ = norm / previous norm: corrections shrink geometrically
-    /// diverging: Θ ≥ 1, or the error after all corrections that are left, Θ^left / (1 − Θ)·norm, is above the tolerance
-    /// converged: norm = 0, or the error after this correction, Θ / (1 − Θ)·norm, is below the tolerance
+    /// diverging: Θ ≥ 1, or Θ^left / (1 − Θ)·norm > tolerance: the error after all corrections that are left
+    /// converged: norm = 0, or Θ / (1 − Θ)·norm < tolerance: the error after this correction
     /// ```
     ///
     /// To give up early saves evaluations: the step is then tried with a new Jacobian or with half its size.

@@ -45,7 +45,7 @@ impl NumJac {
     ///   factor[j] *= 10 or 0.1 where the difference was small or big
     /// ```
     ///
-    /// h is computed as (y[j] + h) − y[j], so that it is exactly what the function sees.
+    /// The increment is computed as `(y[j] + h) − y[j]`, so that it is exactly what the function sees.
     pub fn evaluate<S: System + ?Sized>(
         &mut self,
         system: &mut S,

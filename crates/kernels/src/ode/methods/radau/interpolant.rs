@@ -7,7 +7,8 @@ use crate::ode::sum::dot;
 pub struct RadauInterpolant;
 
 impl RadauInterpolant {
-    /// Writes the interpolant over the last step, from its start value and its powers of x.
+    /// Writes the interpolant over the last step from the values at its start and, for each component, the
+    /// coefficients of x, x², x³.
     pub fn write((t_old, t): (f64, f64), y_old: &[f64], powers: &[f64], interpolant: &mut LocalInterpolant) {
         let coefficients = interpolant.begin::<Self>(t_old, t);
         coefficients.extend_from_slice(y_old);
@@ -24,8 +25,8 @@ impl Interpolant for RadauInterpolant {
     }
 }
 
-/// `out` ← `y_old` + Q·(x, x², x³), summed in the order of SciPy's `np.dot(Q, p)`: a single component at a single point is
-/// a dot product.
+/// `out` ← `y_old` + Q·(x, x², x³), summed in the order of SciPy's `np.dot(Q, p)`: a single component at a single
+/// point is a dot product.
 pub fn interpolate(y_old: &[f64], q: &[f64], x: f64, summation: SummationOrder, out: &mut [f64]) {
     let powers = [x, x * x, x * x * x];
     if let ([out], SummationOrder::SinglePoint) = (&mut *out, summation) {

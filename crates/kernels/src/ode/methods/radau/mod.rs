@@ -1,4 +1,5 @@
-//! Radau IIA of order 5 for stiff systems: an implicit Runge–Kutta method of three stages, with an error estimate of order 3.
+//! Radau IIA of order 5 for stiff systems: an implicit Runge–Kutta method of three stages, with an error estimate
+//! of order 3.
 //!
 //! Hairer, Wanner, *Solving Ordinary Differential Equations II*, IV.8; SciPy's `Radau`.
 
@@ -65,7 +66,8 @@ impl Radau {
         }
     }
 
-    /// Starts Newton's iteration for a step of size `h` at the last step's interpolant, which is continued beyond its end.
+    /// Starts Newton's iteration for a step of size `h` at the last step's interpolant, which is continued beyond
+    /// its end.
     fn extrapolate(&mut self, h: f64) {
         let StepState { t_old, t, .. } = self.common.state;
         if t_old.is_nan() {
@@ -243,8 +245,8 @@ impl Stepper for Radau {
     }
 }
 
-/// By how much a step with this error can be longer: the smaller of the usual prediction and Gustafsson's, which takes in
-/// how the error changed from the previous step to this one (Hairer, Wanner, IV.8).
+/// By how much a step with this error can be longer: the smaller of the usual prediction and Gustafsson's, which
+/// takes in how the error changed from the previous step to this one (Hairer, Wanner, IV.8).
 fn predict_factor(h_abs: f64, previous: Option<PreviousStep>, error: f64) -> f64 {
     let multiplier = match previous {
         Some(old) if error != 0.0 => h_abs / old.h_abs * pow(old.error / error, 0.25),

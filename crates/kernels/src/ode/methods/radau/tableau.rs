@@ -1,4 +1,5 @@
-//! The tableau of Radau IIA of order 5, diagonalized: Hairer, Wanner, *Solving Ordinary Differential Equations II*, IV.8.
+//! The tableau of Radau IIA of order 5, diagonalized: Hairer, Wanner, *Solving Ordinary Differential Equations II*,
+//! IV.8.
 
 /// √6.
 const S6: f64 = 2.449_489_742_783_178;

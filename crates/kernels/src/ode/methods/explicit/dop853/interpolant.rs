@@ -5,10 +5,16 @@ use crate::ode::methods::explicit::step::ExplicitStep;
 use crate::ode::sum::BLOCK;
 use crate::ode::system::{Interrupt, System};
 
-/// `y_old + x·(F₀ + (1 − x)·(F₁ + x·(F₂ + …)))`, with seven coefficients a component.
+/// `y_old + x·(F₀ + (1 − x)·(F₁ + x·(F₂ + (1 − x)·(F₃ + …))))`, with seven coefficients F a component.
 pub struct Dop853Interpolant;
 
-/// Evaluates the three further stages and writes the interpolant over the last step.
+/// Writes the interpolant over the last step:
+///
+/// ```text
+/// three further stages, which no step needs: 13, 14, 15
+/// F₀, F₁, F₂ from the values and derivatives at both ends (Hermite's cubic)
+/// F₃ … F₆ = h·Σⱼ dⱼ·kⱼ over all sixteen stages
+/// ```
 pub fn write<Y: System + ?Sized>(
     step: &mut ExplicitStep,
     system: &mut Y,
@@ -42,6 +48,7 @@ impl Interpolant for Dop853Interpolant {
     const KIND: InterpolantKind = InterpolantKind::Dop853;
 
     fn evaluate(local: &LocalInterpolant, t: f64, _: SummationOrder, out: &mut [f64]) {
+        // Horner's scheme from F₆ outwards; SciPy multiplies in this order for one point and for many.
         let x = local.fraction(t);
         let (y_old, coefficients) = local.coefficients.split_at(out.len());
         out.fill(0.0);
@@ -57,7 +64,7 @@ impl Interpolant for Dop853Interpolant {
     }
 }
 
-/// Stages of dense output alone: the last row of a step is their first thirteenth.
+/// Where in the step the further stages are taken. In their weights, row 12 is the derivatives at the end of the step.
 const C_EXTRA: [f64; 3] = [0.1, 0.2, 0.7777777777777778];
 const A_EXTRA: [[f64; 15]; 3] = [
     [
@@ -113,7 +120,7 @@ const A_EXTRA: [[f64; 15]; 3] = [
     ],
 ];
 
-/// Weights of all sixteen in the upper four coefficients of the interpolant.
+/// Weights of all sixteen stages in F₃ to F₆.
 const D: [[f64; 16]; 4] = [
     [
         -8.428938276109013,

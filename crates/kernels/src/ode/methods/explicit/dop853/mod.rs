@@ -1,5 +1,7 @@
-//! DOP853: E. Hairer, S. P. Nørsett, G. Wanner, *Solving Ordinary Differential Equations I*, II.5 and II.6, with the
-//! coefficients of their Fortran code: order 8, errors of orders 5 and 3, dense output of order 7.
+//! DOP853 by Dormand and Prince, with the coefficients of Hairer's Fortran code: order 8, errors of orders 5 and 3,
+//! dense output of order 7.
+//!
+//! E. Hairer, S. P. Nørsett, G. Wanner, *Solving Ordinary Differential Equations I*, II.5 and II.6.
 
 mod interpolant;
 
@@ -10,7 +12,7 @@ use crate::ode::methods::explicit::tableau::{ButcherTableau, EmbeddedTableau};
 use crate::ode::pow::pow;
 use crate::ode::system::{Interrupt, System};
 
-/// The method.
+/// The method of order 8.
 pub struct Dop853;
 
 impl ButcherTableau<12> for Dop853 {
@@ -182,6 +184,7 @@ impl EmbeddedTableau<12> for Dop853 {
     }
 }
 
+/// Weights of the third-order estimate of the error.
 const E3: [f64; 13] = [
     -0.18980075407240762,
     0.0,
@@ -198,6 +201,7 @@ const E3: [f64; 13] = [
     0.0,
 ];
 
+/// Weights of the fifth-order estimate of the error.
 const E5: [f64; 13] = [
     0.01312004499419488,
     0.0,
@@ -214,7 +218,8 @@ const E5: [f64; 13] = [
     0.0,
 ];
 
-/// Hairer's error from the squares of both estimates' norms.
+/// Norm of the error from the squared norms e₅² and e₃² of both estimates: |h|·e₅² / √((e₅² + 0.01·e₃²)·n), as
+/// Hairer's code combines them.
 #[inline(always)]
 pub fn combined_error(fifth: f64, third: f64, h: f64, n: usize) -> f64 {
     if fifth == 0.0 && third == 0.0 {
