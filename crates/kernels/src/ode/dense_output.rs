@@ -63,11 +63,11 @@ impl LocalInterpolant {
     /// An empty interpolant with space for the coefficients of any method and `n` equations.
     pub fn with_capacity(n: usize) -> Self {
         Self {
-            kind: Constant::KIND,
+            kind: ConstantInterpolant::KIND,
             t_old: 0.0,
             t: 0.0,
             coefficients: Vec::with_capacity(8 * n + 16),
-            evaluate: Constant::evaluate,
+            evaluate: ConstantInterpolant::evaluate,
         }
     }
 
@@ -91,9 +91,9 @@ impl LocalInterpolant {
 }
 
 /// The solution over an interval of no length, or of no equations.
-pub struct Constant;
+pub struct ConstantInterpolant;
 
-impl Interpolant for Constant {
+impl Interpolant for ConstantInterpolant {
     const KIND: InterpolantKind = InterpolantKind::Constant;
 
     fn evaluate(local: &LocalInterpolant, _: f64, _: SummationOrder, out: &mut [f64]) {

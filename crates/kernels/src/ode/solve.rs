@@ -1,6 +1,6 @@
 //! The loop of SciPy's `solve_ivp`: steps, dense output, events and the points of `t_eval`.
 
-use super::dense_output::{Constant, LocalInterpolant, SummationOrder};
+use super::dense_output::{ConstantInterpolant, LocalInterpolant, SummationOrder};
 use super::events::Events;
 use super::method::Method;
 use super::methods::explicit::fixed_step::{Euler, FixedStep, Heun, Midpoint, RungeKutta4};
@@ -112,7 +112,7 @@ impl<'a> SolveState<'a> {
         self.events.start(system, t0, y0)?;
         if y0.is_empty() || t0 == t_bound {
             self.t = t_bound;
-            self.interpolant.begin::<Constant>(t0, t_bound).extend_from_slice(y0);
+            self.interpolant.begin::<ConstantInterpolant>(t0, t_bound).extend_from_slice(y0);
             self.has_interpolant = true;
             return Ok(self.process_step(stepper, system)?.unwrap_or(Termination::Finished));
         }

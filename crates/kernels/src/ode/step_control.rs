@@ -1,17 +1,18 @@
 //! How long an attempted step is: the limits of every step, and the factors after an accepted and after a rejected one.
+//! Whether an attempt is rejected, each method decides in its [`Stepper::step`](super::stepper::Stepper::step).
 //!
 //! Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*, II.4, with the constants of SciPy. The
 //! comparisons are those of Python, because steps that are bitwise identical to SciPy's need its treatment of NaN,
 //! too.
 
-use super::pow::pow;
 use super::request::Request;
 
-const SAFETY: f64 = 0.9;
+/// Safety factor of explicit methods; implicit methods have that of Newton's iteration.
+pub const SAFETY: f64 = 0.9;
 /// Smallest factor from one attempt to the next.
-pub const MIN_FACTOR: f64 = 0.2;
+const MIN_FACTOR: f64 = 0.2;
 /// Largest factor from one step to the next.
-pub const MAX_FACTOR: f64 = 10.0;
+const MAX_FACTOR: f64 = 10.0;
 
 /// What no step of a solve may exceed.
 #[derive(Clone, Copy, Debug)]
@@ -61,28 +62,24 @@ pub fn is_too_small(h_abs: f64, min_step: f64) -> bool {
     h_abs < min_step || h_abs.is_nan()
 }
 
-/// Factor of the next step after an accepted one whose error is `error`, in units of the tolerance. At most 1 where an
-/// attempt at the accepted step was rejected.
-pub fn acceptance_factor(error: f64, exponent: f64, was_rejected: bool) -> f64 {
-    acceptance_factor_from_power(error, if error == 0.0 { 1.0 } else { pow(error, exponent) }, was_rejected)
+/// Factor of the next step after an accepted one, where `power` is the error in units of the tolerance to the power
+/// −1 / (order + 1).
+#[inline(always)]
+pub fn acceptance_factor(safety: f64, power: f64) -> f64 {
+    python_min(MAX_FACTOR, safety * power)
 }
 
-/// [`acceptance_factor`], given the power of the error: ensembles raise eight errors at once.
+/// [`acceptance_factor`] of explicit methods, which lengthen no step right after a rejected attempt.
 #[inline(always)]
-pub fn acceptance_factor_from_power(error: f64, power: f64, was_rejected: bool) -> f64 {
-    let factor = if error == 0.0 { MAX_FACTOR } else { python_min(MAX_FACTOR, SAFETY * power) };
+pub fn explicit_acceptance_factor(power: f64, was_rejected: bool) -> f64 {
+    let factor = acceptance_factor(SAFETY, power);
     if was_rejected { python_min(1.0, factor) } else { factor }
 }
 
 /// Factor of the attempt after a rejected one.
-pub fn rejection_factor(error: f64, exponent: f64) -> f64 {
-    rejection_factor_from_power(pow(error, exponent))
-}
-
-/// [`rejection_factor`], given the power of the error.
 #[inline(always)]
-pub fn rejection_factor_from_power(power: f64) -> f64 {
-    python_max(MIN_FACTOR, SAFETY * power)
+pub fn rejection_factor(safety: f64, power: f64) -> f64 {
+    python_max(MIN_FACTOR, safety * power)
 }
 
 /// Python's `min`: `a` where either is NaN.

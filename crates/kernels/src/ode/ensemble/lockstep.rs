@@ -12,7 +12,7 @@ use crate::ode::real::LANES;
 use crate::ode::request::Request;
 use crate::ode::solution::Termination;
 use crate::ode::step_control::{
-    StepLimits, acceptance_factor_from_power, is_too_small, rejection_factor_from_power,
+    SAFETY, StepLimits, explicit_acceptance_factor, is_too_small, rejection_factor,
 };
 use crate::ode::stepper::{Stats, StepState};
 use crate::simd::{Simd, SimdOp};
@@ -153,12 +153,11 @@ impl<'a, 'q, M: EmbeddedTableau<S>, const S: usize> Lockstep<'a, 'q, M, S> {
         let (h_abs, error, power) = (h.0[lane].abs(), error.0[lane], power.0[lane]);
         state.stats.nfev += S;
         let end = if error < 1.0 {
-            self.vectors.h_abs.0[lane] =
-                h_abs * acceptance_factor_from_power(error, power, state.was_rejected);
+            self.vectors.h_abs.0[lane] = h_abs * explicit_acceptance_factor(power, state.was_rejected);
             state.steps += 1;
             self.accept(lane, t_new.0[lane])
         } else {
-            self.vectors.h_abs.0[lane] = h_abs * rejection_factor_from_power(power);
+            self.vectors.h_abs.0[lane] = h_abs * rejection_factor(SAFETY, power);
             state.was_rejected = true;
             self.check_attempt(lane)
         };

@@ -1,4 +1,4 @@
-//! Trajectories one after the other, for implicit methods and those of fixed steps.
+//! Trajectories one after the other, for implicit methods and methods of fixed steps.
 
 use super::problem::Ensemble;
 use super::queue::{Queue, TOO_MANY_EVALUATIONS};

@@ -28,13 +28,13 @@ pub fn error_constant(order: usize) -> f64 {
 }
 
 /// Rows and columns are orders of differences.
-type Matrix = [[f64; MAX_ORDER + 1]; MAX_ORDER + 1];
+type OrderMatrix = [[f64; MAX_ORDER + 1]; MAX_ORDER + 1];
 
 /// Weights of the differences in those of a step `factor` times as long: each row gives one new difference. It is
 /// (R(factor)·U)ᵀ with R and U = R(1) of [`interpolation`].
-pub fn rescaling(order: usize, factor: f64) -> Matrix {
+pub fn rescaling(order: usize, factor: f64) -> OrderMatrix {
     let (r, u) = (interpolation(order, factor), interpolation(order, 1.0));
-    let mut matrix = Matrix::default();
+    let mut matrix = OrderMatrix::default();
     for (i, weights) in matrix[..=order].iter_mut().enumerate() {
         for (k, weight) in weights[..=order].iter_mut().enumerate() {
             for j in 0..=order {
@@ -47,8 +47,8 @@ pub fn rescaling(order: usize, factor: f64) -> Matrix {
 
 /// R(factor): column j evaluates the basis polynomials of the differences at −`factor`·j steps. Row i is row i − 1
 /// times (i − 1 − factor·j)/i.
-fn interpolation(order: usize, factor: f64) -> Matrix {
-    let mut matrix = Matrix::default();
+fn interpolation(order: usize, factor: f64) -> OrderMatrix {
+    let mut matrix = OrderMatrix::default();
     matrix[0] = [1.0; MAX_ORDER + 1];
     for i in 1..=order {
         let above = matrix[i - 1];

@@ -7,13 +7,13 @@ mod differences;
 mod formulas;
 mod interpolant;
 
-use super::implicit::common::ImplicitState;
+use super::implicit::implicit_state::ImplicitState;
 use super::implicit::lu::Lu;
 use super::implicit::newton::{NewtonMonitor, NewtonOutcome, NewtonStatus, newton_tolerance, safety_factor};
 use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::pow::pow;
 use crate::ode::request::Request;
-use crate::ode::step_control::{MAX_FACTOR, MIN_FACTOR, is_too_small};
+use crate::ode::step_control::{acceptance_factor, is_too_small, rejection_factor};
 use crate::ode::stepper::{StepError, StepState, Stepper};
 use crate::ode::system::{Interrupt, System};
 use differences::Differences;
@@ -130,8 +130,8 @@ impl Bdf {
         Ok(monitor.outcome)
     }
 
-    /// Norm of the error of the formula of `order`, which is a multiple of the difference of order + 1: the row of that
-    /// number, or without one `d`, that of the attempt.
+    /// Norm of the error of the formula of `order`, which is a multiple of the difference of order + 1: the
+    /// difference in a row, or `d` for the current attempt.
     fn error_of(&mut self, order: usize, difference: Option<usize>) -> f64 {
         let values = difference.map_or(&self.d[..], |row| self.differences.row(row));
         for (error, value) in self.dy.iter_mut().zip(values) {
@@ -145,7 +145,7 @@ impl Bdf {
     /// ```text
     /// for k = order − 1, order, order + 1:  factor_k = |error of the formula of order k|^(−1 / (k + 1))
     /// order = the k of the largest factor, the smallest such k
-    /// h *= min(safety·factor, MAX_FACTOR)
+    /// h *= acceptance_factor(safety, largest factor)
     /// ```
     ///
     /// Called after order + 1 steps of equal size only: before, the differences of order + 2 are not those of the
@@ -162,7 +162,7 @@ impl Bdf {
             }
         }
         self.order = order + best.0 - 1;
-        let factor = (safety * best.1).min(MAX_FACTOR);
+        let factor = acceptance_factor(safety, best.1);
         self.common.h_abs *= factor;
         self.rescale(factor);
         self.is_factored = false;
@@ -236,7 +236,7 @@ impl Stepper for Bdf {
             if error <= 1.0 {
                 break (t_new, error, safety);
             }
-            let factor = (safety * pow(error, -1.0 / (self.order as f64 + 1.0))).max(MIN_FACTOR);
+            let factor = rejection_factor(safety, pow(error, -1.0 / (self.order as f64 + 1.0)));
             h_abs *= factor;
             // As in SciPy, the LU factors of the longer step are kept: Newton's iteration converged with them.
             self.rescale(factor);

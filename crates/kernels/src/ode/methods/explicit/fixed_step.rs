@@ -1,6 +1,6 @@
 //! Methods with steps of one size and no error estimate, for teaching and to measure orders of convergence.
 
-use super::polynomial::Polynomial;
+use super::polynomial::PolynomialInterpolant;
 use super::step::ExplicitStep;
 use super::tableau::ButcherTableau;
 use crate::ode::dense_output::LocalInterpolant;
@@ -136,7 +136,7 @@ impl<M: ButcherTableau<S>, const S: usize> Stepper for FixedStep<M, S> {
     ) -> Result<(), Interrupt> {
         let StepState { t_old, t, .. } = self.step.state;
         let h = t - t_old;
-        let coefficients = interpolant.begin::<Polynomial<3>>(t_old, t);
+        let coefficients = interpolant.begin::<PolynomialInterpolant<3>>(t_old, t);
         let (y_old, y) = (self.step.y_old(), self.step.y());
         coefficients.extend_from_slice(y_old);
         for (y, y_old) in y.iter().zip(y_old) {

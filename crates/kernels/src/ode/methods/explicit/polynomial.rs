@@ -5,7 +5,7 @@ use crate::ode::dense_output::{Interpolant, InterpolantKind, LocalInterpolant, S
 use crate::ode::sum::{BLOCK, dot};
 
 /// `y_old + h·Q·(x, x², …)` with `D` powers of x.
-pub struct Polynomial<const D: usize>;
+pub struct PolynomialInterpolant<const D: usize>;
 
 /// Writes the polynomial over the last step whose coefficients are Q = Σⱼ rowⱼ·Pⱼ: each stage has one row of
 /// derivatives and `D` weights.
@@ -14,7 +14,7 @@ pub fn write_polynomial<const J: usize, const D: usize>(
     weights: &[[f64; D]; J],
     interpolant: &mut LocalInterpolant,
 ) {
-    let coefficients = interpolant.begin::<Polynomial<D>>(step.state.t_old, step.state.t);
+    let coefficients = interpolant.begin::<PolynomialInterpolant<D>>(step.state.t_old, step.state.t);
     coefficients.extend_from_slice(step.y_old());
     let rows: [&[f64]; J] = std::array::from_fn(|stage| step.stages.row(stage));
     for i in 0..step.stages.n() {
@@ -28,7 +28,7 @@ pub fn write_polynomial<const J: usize, const D: usize>(
     }
 }
 
-impl<const D: usize> Interpolant for Polynomial<D> {
+impl<const D: usize> Interpolant for PolynomialInterpolant<D> {
     const KIND: InterpolantKind = InterpolantKind::RungeKutta;
 
     fn evaluate(local: &LocalInterpolant, t: f64, summation: SummationOrder, out: &mut [f64]) {

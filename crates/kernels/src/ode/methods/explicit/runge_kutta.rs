@@ -6,8 +6,11 @@ use super::step::ExplicitStep;
 use super::tableau::{EmbeddedTableau, MAX_STAGES};
 use crate::ode::dense_output::LocalInterpolant;
 use crate::ode::initial_step::start_adaptive;
+use crate::ode::pow::pow;
 use crate::ode::request::Request;
-use crate::ode::step_control::{StepLimits, acceptance_factor, is_too_small, rejection_factor};
+use crate::ode::step_control::{
+    SAFETY, StepLimits, explicit_acceptance_factor, is_too_small, rejection_factor,
+};
 use crate::ode::stepper::{StepError, StepState, Stepper};
 use crate::ode::system::{Interrupt, System};
 use std::marker::PhantomData;
@@ -91,8 +94,8 @@ impl<M: EmbeddedTableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
     /// loop
     ///   fail where h no longer moves t
     ///   shorten h to end at t_bound; attempt
-    ///   error < 1: accept, propose h·acceptance_factor(error), return
-    ///   else:      reject, h = h·rejection_factor(error)
+    ///   error < 1: accept, propose h·acceptance factor, return
+    ///   else:      reject, h = h·rejection factor
     /// ```
     fn step<Y: System + ?Sized>(&mut self, system: &mut Y) -> Result<(), StepError> {
         let exponent = const { -1.0 / (M::ERROR_ORDER as f64 + 1.0) };
@@ -110,12 +113,13 @@ impl<M: EmbeddedTableau<S>, const S: usize> Stepper for RungeKutta<M, S> {
             let h = t_new - t;
             h_abs = h.abs();
             let error = self.attempt(system, h)?;
+            let power = pow(error, exponent);
             if error < 1.0 {
-                self.h_abs = h_abs * acceptance_factor(error, exponent, was_rejected);
+                self.h_abs = h_abs * explicit_acceptance_factor(power, was_rejected);
                 self.step.accept(t_new);
                 return Ok(());
             }
-            h_abs *= rejection_factor(error, exponent);
+            h_abs *= rejection_factor(SAFETY, power);
             was_rejected = true;
         }
     }

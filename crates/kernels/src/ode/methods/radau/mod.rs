@@ -7,12 +7,12 @@ mod interpolant;
 mod stage_equations;
 mod tableau;
 
-use super::implicit::common::ImplicitState;
+use super::implicit::implicit_state::ImplicitState;
 use super::implicit::newton::{NewtonOutcome, newton_tolerance, safety_factor};
 use crate::ode::dense_output::{LocalInterpolant, SummationOrder};
 use crate::ode::pow::pow;
 use crate::ode::request::Request;
-use crate::ode::step_control::{MAX_FACTOR, MIN_FACTOR, is_too_small};
+use crate::ode::step_control::{acceptance_factor, is_too_small, rejection_factor};
 use crate::ode::stepper::{StepError, StepState, Stepper};
 use crate::ode::sum::combine;
 use crate::ode::system::{Interrupt, System};
@@ -200,14 +200,14 @@ impl Stepper for Radau {
             if error <= 1.0 {
                 break (outcome, t_new, error, safety);
             }
-            h_abs *= (safety * predict_factor(h_abs, previous, error)).max(MIN_FACTOR);
+            h_abs *= rejection_factor(safety, predict_factor(h_abs, previous, error));
             self.equations.is_factored = false;
             was_rejected = true;
         };
 
         let is_constant = self.common.jacobian.is_constant;
         let recompute = !is_constant && outcome.iterations > 2 && outcome.rate > Some(1e-3);
-        let mut factor = (safety * predict_factor(h_abs, previous, error)).min(MAX_FACTOR);
+        let mut factor = acceptance_factor(safety, predict_factor(h_abs, previous, error));
         if !recompute && factor < 1.2 {
             factor = 1.0;
         } else {
