@@ -113,21 +113,21 @@ impl Events {
         }
         // A function that was 0 at the end of a step has the same root at the start of the next.
         roots.retain(|&(i, root)| {
-            let again = |last: &f64| (root - last).abs() <= TOLERANCE * (1.0 + root.abs());
-            !(g[i] == 0.0 && found[i].t.last().is_some_and(again))
+            let is_recorded = |last: &f64| (root - last).abs() <= TOLERANCE * (1.0 + root.abs());
+            !(g[i] == 0.0 && found[i].t.last().is_some_and(is_recorded))
         });
-        let ends =
+        let is_terminal =
             |found: &[Occurrences], i: usize| (found[i].t.len() + 1) as f64 >= requested[i].max_occurrences;
-        if roots.iter().any(|&(i, _)| ends(found, i)) {
-            let forward = interpolant.t > interpolant.t_old;
-            roots.sort_by(|(_, a), (_, b)| if forward { a.total_cmp(b) } else { b.total_cmp(a) });
+        if roots.iter().any(|&(i, _)| is_terminal(found, i)) {
+            let is_forward = interpolant.t > interpolant.t_old;
+            roots.sort_by(|(_, a), (_, b)| if is_forward { a.total_cmp(b) } else { b.total_cmp(a) });
         }
         for &(i, root) in roots.iter() {
-            let last = ends(found, i);
+            let ends_solve = is_terminal(found, i);
             interpolant.evaluate(root, SummationOrder::SinglePoint, y);
             found[i].t.push(root);
             found[i].y.extend_from_slice(y);
-            if last {
+            if ends_solve {
                 return Ok(Some(root));
             }
         }

@@ -206,19 +206,19 @@ impl Stepper for Radau {
         };
 
         let is_constant = self.common.jacobian.is_constant;
-        let recompute = !is_constant && outcome.iterations > 2 && outcome.rate > Some(1e-3);
+        let needs_jacobian = !is_constant && outcome.iterations > 2 && outcome.rate > Some(1e-3);
         let mut factor = acceptance_factor(safety, predict_factor(h_abs, previous, error));
-        if !recompute && factor < 1.2 {
+        if !needs_jacobian && factor < 1.2 {
             factor = 1.0;
         } else {
             self.equations.is_factored = false;
         }
         self.common.state.stats.nfev += 1;
         system.rhs(t_new, &self.y_new, &mut self.f_new)?;
-        if recompute {
+        if needs_jacobian {
             self.common.update_jacobian(system, (t_new, &self.y_new, &self.f_new))?;
         }
-        self.jacobian_is_current = recompute || is_constant;
+        self.jacobian_is_current = needs_jacobian || is_constant;
         // As in SciPy, the size that had been proposed for the step, not the size that was accepted.
         self.previous = Some(PreviousStep { h_abs: proposed, error });
         self.common.h_abs = h_abs * factor;
