@@ -22,7 +22,7 @@ type CopyTarget = Record<number, unknown>;
 export type RightHandSide = (t: number, y: Float64Array, dy: Float64Array) => unknown;
 
 /**
- * What WebAssembly calls during a solve (`crates/wasm/src/ode.rs`). Each solve has an object of its own, so that a
+ * What WebAssembly calls during a solve (`crates/wasm/src/ode/callbacks.rs`). Each solve has an object of its own, so that a
  * right-hand side may itself solve.
  *
  * Nothing is thrown through WebAssembly, whose stack would not be unwound: each method catches, keeps the exception in

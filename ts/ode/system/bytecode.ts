@@ -11,7 +11,7 @@ export interface Output {
 const WORDS = 5;
 
 /**
- * Expressions as instructions for the register machine in `crates/kernels/src/ode/expr`.
+ * Expressions as instructions for the register machine in `crates/kernels/src/ode/bytecode.rs`.
  *
  * No register is written twice. In this order they hold the time, the states, the parameters, the constants, and the
  * result of each instruction:

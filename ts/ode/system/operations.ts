@@ -1,6 +1,6 @@
 /**
  * The operations of expressions. `code` is the operation's number in the bytecode: its index in the list of
- * `crates/kernels/src/ode/expr/operation.rs`.
+ * `crates/kernels/src/ode/bytecode.rs`.
  */
 export const operations = {
   add: { code: 0, arity: 2 },
