@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FileArray } from '../../dist/files/file-array.js';
+import type { FileArray } from '../../dist/files/fileArray.js';
 
 const elements = {
   bool: (n: number) => fc.uint8Array({ minLength: n, maxLength: n, max: 1 }),

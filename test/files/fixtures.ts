@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ModelParameter } from '../../dist/files/foreign/parameters.js';
-import type { FileData } from '../../dist/files/file-array.js';
+import type { FileData } from '../../dist/files/fileArray.js';
 
 /** Parsed here, as an import would lose the name `__proto__`. */
 const fixtures = JSON.parse(

@@ -1,6 +1,6 @@
 import { ArgumentError, DataError } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
-import type { FileArray } from '../../dist/files/file-array.js';
+import type { FileArray } from '../../dist/files/fileArray.js';
 import { kerasWeights } from '../../dist/files/foreign/keras.js';
 import type { ModelParameter } from '../../dist/files/foreign/parameters.js';
 import { pytorchWeights } from '../../dist/files/foreign/pytorch.js';

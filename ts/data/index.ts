@@ -1,9 +1,9 @@
-export { augment, type Augmentation, type AugmentOptions } from './augment/index.js';
-export { type CsvBatch, csvBatches, type CsvBatchesOptions } from './csv/batches.js';
-export { fetchCsv, type FetchCsvOptions, loadCsv, type LoadCsvOptions, readCsv } from './csv/index.js';
+export { augment, type Augmentation, type AugmentOptions } from './augment/augment.js';
+export { type CsvBatch, csvBatches, type CsvBatchesOptions } from './csv/csvBatches.js';
+export { fetchCsv, type FetchCsvOptions, loadCsv, type LoadCsvOptions, readCsv } from './csv/readCsv.js';
 export type { CsvOptions, CsvType } from './csv/options.js';
 export type { CsvArrays, CsvColumn, CsvTable, TableXy, ToArrayOptions, XyOptions } from './csv/table.js';
-export type { ByteStream, StreamSource } from './csv/pieces.js';
+export type { ByteStream, StreamSource } from './csv/byteStreams.js';
 export { Batches, type DataBatch, type MappedBatch } from './dataset/batches.js';
 export {
   type BatchOptions,
@@ -14,12 +14,12 @@ export {
 } from './dataset/dataset.js';
 export type { MappedSample } from './dataset/map.js';
 export { prefetch, type Source as PrefetchSource } from './dataset/prefetch.js';
-export { fetchBytes, fetchText, type FetchTextOptions } from './fetch.js';
-export type { FetchOptions, FetchProgress } from './fetch-options.js';
-export { digits, type Digits } from './digits.js';
-export type { DownloadProgress } from './download.js';
-export { type IdxData, type IdxOptions, readIdx } from './idx.js';
-export type { ImageSet, LabelledImages } from './image-set.js';
+export { fetchBytes, fetchText, type FetchTextOptions } from './fetch/fetchBytes.js';
+export type { FetchOptions, FetchProgress } from './fetch/fetchOptions.js';
+export { digits, type Digits } from './sets/digits.js';
+export type { DownloadProgress } from './fetch/download.js';
+export { type IdxData, type IdxOptions, readIdx } from './idx/readIdx.js';
+export type { ImageSet, LabelledImages } from './sets/imageSet.js';
 export {
   decodeImage,
   type DecodeOptions,
@@ -33,18 +33,18 @@ export {
   resizeImage,
   type ResizeOptions,
 } from './image/index.js';
-export { type Iris, iris } from './iris.js';
-export { loadIdx, type LoadIdxOptions } from './load-idx.js';
-export { mnist } from './mnist.js';
-export type { MnistOptions } from './mnist-options.js';
-export { fromOneHot, oneHot } from './one-hot.js';
+export { type Iris, iris } from './sets/iris.js';
+export { loadIdx, type LoadIdxOptions } from './idx/loadIdx.js';
+export { mnist } from './sets/mnist/mnist.js';
+export type { MnistOptions } from './sets/mnist/mnistOptions.js';
+export { fromOneHot, oneHot } from './dataset/oneHot.js';
 export {
   type MinMaxOptions,
   minMaxScaler,
   type ScaledValues,
   type Scaler,
   standardScaler,
-} from './scalers.js';
+} from './dataset/scalers.js';
 export {
   type Blobs,
   blobs,
@@ -53,7 +53,7 @@ export {
   type CirclesOptions,
   moons,
   type MoonsOptions,
-} from './shapes.js';
+} from './sets/toy/shapes.js';
 export {
   type LabelledPoints,
   linear,
@@ -61,4 +61,4 @@ export {
   spiral,
   type SpiralOptions,
   xorEasy,
-} from './toy.js';
+} from './sets/toy/toy.js';

@@ -11,8 +11,8 @@ import {
   type FileArray,
   type FileData,
   type ReadArray,
-} from './file-array.js';
-import { type Literal, parseDictionary } from './npy-header.js';
+} from './fileArray.js';
+import { type Literal, parseDictionary } from './npyHeader.js';
 import { permute } from './permute.js';
 
 export interface NpyOptions {

@@ -1,13 +1,13 @@
 import { boolean, checkOptions, positiveInteger, show } from '../checks.js';
 import { type Bytes, type Source, toBytes } from '../bytes.js';
-import { tooLarge } from '../data/unpack.js';
+import { tooLarge } from './unpackGzip.js';
 import { ArgumentError, DataError } from '../errors.js';
 import { inflateRaw } from '#platform/deflate.js';
 import { crc32 } from './crc32.js';
-import { namedArrays, type NamedArrays, type ReadArray } from './file-array.js';
+import { namedArrays, type NamedArrays, type ReadArray } from './fileArray.js';
 import { decodeNpy, type DecodeNpyOptions, encodeNpy } from './npy.js';
-import { broken, readDirectory, type ZipEntry } from './zip-directory.js';
-import { writeZip } from './zip-write.js';
+import { broken, readDirectory, type ZipEntry } from './zipDirectory.js';
+import { writeZip } from './zipWrite.js';
 
 export interface EncodeNpzOptions {
   /** Deflates the arrays, as `numpy.savez_compressed` does; default false, as weights hardly shrink. */

@@ -8,8 +8,8 @@ import {
   namedArrays,
   type NamedArrays,
   type ReadArray,
-} from './file-array.js';
-import { formatNames, longestHeader, readHeader } from './safetensors-header.js';
+} from './fileArray.js';
+import { formatNames, longestHeader, readHeader } from './safetensorsHeader.js';
 
 /** The content of a safetensors file. */
 export interface Safetensors {

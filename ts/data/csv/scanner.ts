@@ -1,5 +1,5 @@
 import type { Bytes } from '../../bytes.js';
-import { openReaders, passInput, type ReadersExports } from '../readers/instance.js';
+import { openReaders, passInput, type ReadersExports } from '../readers/wasmReaders.js';
 
 /** A field, its line and column counted from 0 in what was scanned. */
 export interface ScanPlace {

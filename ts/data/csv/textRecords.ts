@@ -1,5 +1,5 @@
 import type { Bytes, Source } from '../../bytes.js';
-import { decodeText } from '../text.js';
+import { decodeText } from '../../files/decodeText.js';
 import { badQuotes } from './errors.js';
 
 /** A record as text, and the number of its line, counted from 1. */

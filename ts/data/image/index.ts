@@ -1,4 +1,4 @@
-export { decodeImage, type DecodeOptions, type ImageArray } from './decode.js';
-export { type ImageFolder, imageFolder, type ImageFolderOptions } from './folder.js';
-export { loadImage, type LoadImageOptions } from './load.js';
-export { type ImageSize, resizeImage, type ResizeOptions } from './resize.js';
+export { decodeImage, type DecodeOptions, type ImageArray } from './decodeImage.js';
+export { type ImageFolder, imageFolder, type ImageFolderOptions } from './imageFolder.js';
+export { loadImage, type LoadImageOptions } from './loadImage.js';
+export { type ImageSize, resizeImage, type ResizeOptions } from './resizeImage.js';

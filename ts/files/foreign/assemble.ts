@@ -2,7 +2,7 @@ import type { NdArray, TypedArray } from '../../array.js';
 import { show } from '../../checks.js';
 import { DataError } from '../../errors.js';
 import { sameShape, type Shape, shapeText } from '../../shape.js';
-import type { FileArray } from '../file-array.js';
+import type { FileArray } from '../fileArray.js';
 import { pairLayers } from './match.js';
 import type { ForeignModule, Variable } from './modules.js';
 import { type ForeignOptions, layersOf, type ModelLayer, type ModelParameter } from './parameters.js';

@@ -1,4 +1,4 @@
-import type { FileArray } from '../file-array.js';
+import type { FileArray } from '../fileArray.js';
 import type { ForeignTensors, WeightedKind } from './parameters.js';
 
 export interface Variable {

@@ -1,5 +1,5 @@
 import type { Shape } from '../../shape.js';
-import type { FileArray } from '../file-array.js';
+import type { FileArray } from '../fileArray.js';
 
 /** Layers whose weights other frameworks name and lay out in ways known here. */
 export type WeightedKind = 'dense' | 'conv2d' | 'batchNormalization' | 'layerNormalization';

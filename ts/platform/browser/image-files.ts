@@ -1,5 +1,5 @@
 import { show } from '../../checks.js';
-import type { ImageFile } from '../../data/image/folder.js';
+import type { ImageFile } from '../../data/image/imageFolder.js';
 import { ArgumentError, DTypeError } from '../../errors.js';
 
 /** A page cannot list folders: the user chooses one, and the page gets its files. */

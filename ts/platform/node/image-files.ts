@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
 import { show } from '../../checks.js';
-import type { ImageFile } from '../../data/image/folder.js';
+import type { ImageFile } from '../../data/image/imageFolder.js';
 import { DataError, DTypeError } from '../../errors.js';
 import { fileList } from '../browser/image-files.js';
 import { folderPath, readFile } from './files.js';

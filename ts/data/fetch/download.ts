@@ -1,0 +1,61 @@
+import { DataError } from '../../errors.js';
+import type { Bytes } from '../../bytes.js';
+import { checkSum } from './checksum.js';
+import { requestBytes } from './request.js';
+import { unpack } from '../../files/unpackGzip.js';
+
+/** One report on a running download. */
+export interface DownloadProgress {
+  /** Name of the file, such as `train-images-idx3-ubyte.gz`. */
+  readonly file: string;
+  /** Address it is fetched from. */
+  readonly url: string;
+  /** Bytes received. */
+  readonly loaded: number;
+  /** Bytes in all; undefined while the server has not said it. */
+  readonly total: number | undefined;
+}
+
+export interface DownloadRequest {
+  readonly operation: string;
+  readonly file: string;
+  /** Tried in turn; one that fails moves to the end, so that the next file does not wait for it again. */
+  readonly mirrors: string[];
+  /** Lower-case hexadecimal SHA-256 of the unpacked file. */
+  readonly sha256: string;
+  readonly timeout: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress: (progress: DownloadProgress) => void;
+  /** What to do when no mirror has the file, as a clause. */
+  readonly remedy: string;
+}
+
+/** Largest file that is unpacked for its checksum. */
+const maxBytes = 2 ** 31;
+
+/** The file, as sent, from the first mirror that has it intact. */
+export async function download(request: DownloadRequest): Promise<Bytes> {
+  const { operation, file, mirrors, timeout, signal, remedy } = request;
+  const failures: DataError[] = [];
+  for (const mirror of [...mirrors]) {
+    const url = mirror.endsWith('/') ? mirror + file : `${mirror}/${file}`;
+    const onProgress = (loaded: number, total: number | undefined) => {
+      request.onProgress({ file, url, loaded, total });
+    };
+    try {
+      const bytes = await requestBytes({ operation, url, timeout, signal, onProgress });
+      const source = { operation, name: url };
+      // The content's checksum does not depend on who compressed it, or whether fetch has unpacked it already.
+      await checkSum(await unpack(bytes, source, maxBytes), request.sha256, source, 'use another mirror');
+      return bytes;
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      failures.push(error);
+      mirrors.push(...mirrors.splice(mirrors.indexOf(mirror), 1));
+    }
+  }
+  const actual = failures.map((failure) => failure.actual).join(', ');
+  const expected = `an intact ${file} is needed`;
+  const cause = new AggregateError(failures, 'every mirror failed');
+  throw new DataError({ code: 'download', operation, actual, expected, remedy }, { cause });
+}
