@@ -1,6 +1,6 @@
 import { ArgumentError, DTypeError, layers, sequential, ShapeError } from 'ferrograd';
 import type { Dataset } from 'ferrograd/data';
-import { Batches, dataset, digits, fromOneHot, iris, oneHot, prefetch } from 'ferrograd/data';
+import { Batches, dataset, digits, iris } from 'ferrograd/data';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -197,102 +197,6 @@ describe('batches', () => {
     await whole.fit(train.x, train.y, { epochs: 3, batchSize: 50, shuffle: false });
     expect(streamed.history?.history).toEqual(whole.history?.history);
     expect(ahead.history?.history).toEqual(whole.history?.history);
-  });
-});
-
-describe('prefetch', () => {
-  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-  it('asks for so many ahead', async () => {
-    let made = 0;
-    const source = async function* () {
-      for (; made < 10;) yield made++;
-    };
-    const seen: number[] = [];
-    for await (const item of prefetch(source, 3)) {
-      await wait(5);
-      seen.push(item);
-      expect(made).toBe(Math.min(10, item + 4));
-    }
-    expect(seen).toEqual(range(0, 10));
-  });
-
-  it('prepares while the taker works', async () => {
-    const log: string[] = [];
-    const source = async function* () {
-      for (let item = 0; item < 3; item++) {
-        await wait(1);
-        log.push(`made ${item}`);
-        yield item;
-      }
-    };
-    for await (const item of prefetch(source, 2)) {
-      await wait(30);
-      log.push(`used ${item}`);
-    }
-    expect(log).toEqual(['made 0', 'made 1', 'made 2', 'used 0', 'used 1', 'used 2']);
-  });
-
-  it('passes failures on in their place, and releases the source', async () => {
-    let isReleased = false;
-    const source = async function* () {
-      try {
-        yield 1;
-        yield 2;
-        throw new Error('gone');
-      } finally {
-        isReleased = true;
-      }
-    };
-    const seen: number[] = [];
-    const run = async () => {
-      for await (const item of prefetch(source, 5)) seen.push(item);
-    };
-    await expect(run()).rejects.toThrow('gone');
-    expect([seen, isReleased]).toEqual([[1, 2], true]);
-  });
-
-  it('releases a source that is left early', async () => {
-    let isReleased = false;
-    const source = function* () {
-      try {
-        for (;;) yield 1;
-      } finally {
-        isReleased = true;
-      }
-    };
-    for await (const item of prefetch(source)) if (item === 1) break;
-    expect(isReleased).toBe(true);
-  });
-
-  it('wrong arguments are refused', async () => {
-    await expectError(() => prefetch(5 as never), DTypeError, { code: 'source' });
-    await expectError(() => prefetch([], 0), ArgumentError);
-  });
-});
-
-describe('one-hot vectors', () => {
-  it('go there and back', () => {
-    expect(oneHot([1, 0, 3])).toEqual({
-      data: Float32Array.of(0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1),
-      shape: [3, 4],
-    });
-    expect(oneHot(Uint8Array.of(1), 3)).toEqual({ data: Float32Array.of(0, 1, 0), shape: [1, 3] });
-    fc.assert(
-      fc.property(fc.array(fc.nat(9), { minLength: 1 }), (labels) => {
-        expect([...fromOneHot(oneHot(labels, 10)).data]).toEqual(labels);
-      }),
-    );
-    expect([...fromOneHot([[0.2, 0.5, 0.5], [-3, -2, -9]]).data]).toEqual([1, 1]); // prettier-ignore
-  });
-
-  it('bad labels are refused', async () => {
-    await expectError(() => oneHot([0, 1.5]), ArgumentError, { actual: /labels\[1\] is 1.5/ });
-    await expectError(() => oneHot([0, 3], 3), ArgumentError, { actual: /labels\[1\] is 3/ });
-    await expectError(() => oneHot([-1], 2), ArgumentError, { actual: /labels\[0\] is -1/ });
-    await expectError(() => oneHot([[1, 2]]), ArgumentError, { actual: /shape \[1, 2\]/ });
-    await expectError(() => fromOneHot([[0, NaN]]), ArgumentError, { actual: /\[0\]\[1\] is NaN/ });
-    await expectError(() => fromOneHot([1, 2]), ArgumentError, { actual: /shape \[2\]/ });
   });
 });
 

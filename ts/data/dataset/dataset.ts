@@ -1,8 +1,7 @@
 import type { ArrayLike, ScaledArray } from '../../array.js';
 import { boolean, checkOptions, integer, positiveInteger } from '../../checks.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
-import { Random } from '../../random/generator.js';
-import { readSeed } from '../../random/generator.js';
+import { Random, readSeed } from '../../random/generator.js';
 import { streams } from '../../random/streams.js';
 import { Batches, type DataBatch } from './batches.js';
 import { mapSamples, type MappedSample, sampleAt } from './map.js';

@@ -11,8 +11,7 @@ import {
   writeCached,
 } from '#platform/files.js';
 import { download } from '../../fetch/download.js';
-import type { ImageSet } from '../imageSet.js';
-import { readLabelled } from '../../idx/labelledIdx.js';
+import { type ImageSet, readLabelled } from '../imageSet.js';
 import { type FileName, fileNames, listed, mnistChecksums, mnistMirrors, spellings } from './mnistFiles.js';
 import { checkMnistOptions, type MnistOptions } from './mnistOptions.js';
 
