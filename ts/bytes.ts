@@ -27,12 +27,3 @@ export function toBytes(input: unknown, operation: string): Bytes {
     ? new Uint8Array(buffer, byteOffset, byteLength)
     : new Uint8Array(input);
 }
-
-/** A file to be read piece by piece, from its beginning as often as wanted. */
-export interface PiecedFile {
-  readonly size: number;
-  readonly isGzip: boolean;
-  /** A piece is valid until the next one is asked for, which is read meanwhile. */
-  open(): AsyncGenerator<Bytes>;
-  whole(): Promise<Bytes>;
-}

@@ -1,3 +1,4 @@
+export type { DownloadProgress } from '../platform/contracts.js';
 export { augment, type Augmentation, type AugmentOptions } from './augment/augment.js';
 export type { ByteStream, StreamSource } from './csv/byteStreams.js';
 export { type CsvBatch, csvBatches, type CsvBatchesOptions } from './csv/csvBatches.js';
@@ -22,7 +23,6 @@ export {
   type Scaler,
   standardScaler,
 } from './dataset/scalers.js';
-export type { DownloadProgress } from './fetch/download.js';
 export { fetchBytes, fetchText, type FetchTextOptions } from './fetch/fetchBytes.js';
 export type { FetchOptions, FetchProgress } from './fetch/fetchOptions.js';
 export { loadIdx, type LoadIdxOptions } from './idx/loadIdx.js';

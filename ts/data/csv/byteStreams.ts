@@ -1,4 +1,4 @@
-import { openPieces } from '#platform/files.js';
+import { openChunks } from '#platform/files.js';
 import type { Bytes, Source } from '../../bytes.js';
 import { show, typeName } from '../../checks.js';
 import { ArgumentError, DataError, DTypeError } from '../../errors.js';
@@ -37,7 +37,7 @@ function plainOpener(input: StreamSource, source: Source, signal: AbortSignal | 
 }
 
 async function* file(path: string | URL, { operation }: Source, signal?: AbortSignal): Pieces {
-  yield* (await openPieces(path, operation, signal)).open();
+  yield* (await openChunks(path, operation, signal)).open();
 }
 
 async function* fetched(url: string, { operation }: Source, signal?: AbortSignal): Pieces {

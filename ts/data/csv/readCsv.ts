@@ -1,4 +1,4 @@
-import { openPieces } from '#platform/files.js';
+import { openChunks } from '#platform/files.js';
 import { type Bytes, type Source, toBytes } from '../../bytes.js';
 import { checkOptions } from '../../checks.js';
 import { type FetchOptions, fetchOptionNames } from '../fetch/fetchOptions.js';
@@ -58,9 +58,9 @@ export async function loadCsv(source: string | URL, options: LoadCsvOptions = {}
     const bytes = await fetchWhole(source, { signal, maxBytes: settings.maxBytes }, operation);
     return readBytes(bytes, settings, { operation, name });
   }
-  const file = await openPieces(source, operation, signal);
+  const file = await openChunks(source, operation, signal);
   if (file.isGzip || settings.encoding !== undefined) {
-    return readBytes(await file.whole(), settings, { operation, name });
+    return readBytes(await file.readWhole(), settings, { operation, name });
   }
   return readTable(file, settings, { operation, name });
 }

@@ -35,15 +35,6 @@ export type Scanner = (bytes: Bytes, out: Float64Array, format: ScanFormat) => S
 /** Bytes that the module reads at once: what stays in the cache. */
 const portion = 2 ** 18;
 
-/** As the addon exports it; answers what `readScan` reads. */
-export type ScanNumbers = (
-  bytes: Uint8Array,
-  out: Float64Array,
-  marks: string,
-  delimiter: number,
-  columns: number,
-) => Float64Array;
-
 /** The addon's scanner in Node, otherwise the one in WebAssembly. */
 export async function openScanner(): Promise<Scanner> {
   const { nativeScan } = await import('#platform/readers.js');

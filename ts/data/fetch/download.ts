@@ -1,20 +1,9 @@
-import { DataError } from '../../errors.js';
 import type { Bytes } from '../../bytes.js';
+import { DataError } from '../../errors.js';
 import { checkSum } from './checksum.js';
 import { requestBytes } from './request.js';
 import { unpack } from '../../files/unpackGzip.js';
-
-/** One report on a running download. */
-export interface DownloadProgress {
-  /** Name of the file, such as `train-images-idx3-ubyte.gz`. */
-  readonly file: string;
-  /** Address it is fetched from. */
-  readonly url: string;
-  /** Bytes received. */
-  readonly loaded: number;
-  /** Bytes in all; undefined while the server has not said it. */
-  readonly total: number | undefined;
-}
+import type { DownloadProgress } from '../../platform/contracts.js';
 
 export interface DownloadRequest {
   readonly operation: string;

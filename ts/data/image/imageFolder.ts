@@ -3,6 +3,7 @@ import type { NdArray, ScaledArray } from '../../array.js';
 import type { Bytes } from '../../bytes.js';
 import { checkOptions, positiveInteger, show } from '../../checks.js';
 import { ArgumentError, DataError } from '../../errors.js';
+import type { ImageFile } from '../../platform/contracts.js';
 import { type DecodeOptions, decodeOptionNames, openDecoder, readDecodeOptions } from './decodeImage.js';
 import { type ImageSize, readSize, resizeImage } from './resizeImage.js';
 
@@ -30,14 +31,6 @@ export interface ImageFolder {
   readonly classNames: readonly string[];
   /** Path of each image. */
   readonly files: readonly string[];
-}
-
-/** An image that may be read. */
-export interface ImageFile {
-  readonly path: string;
-  /** Name of the folder that it is in. */
-  readonly folder: string;
-  read(): Promise<Bytes>;
 }
 
 const optionNames = [

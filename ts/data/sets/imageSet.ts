@@ -1,6 +1,6 @@
-import type { FoundFile } from '#platform/files.js';
 import type { NdArray, ScaledArray } from '../../array.js';
 import { DataError } from '../../errors.js';
+import type { FoundFile } from '../../platform/contracts.js';
 import { parseIdx } from '../idx/readIdx.js';
 
 /** Images and what they show. */

@@ -1,5 +1,5 @@
 import type { SingleBar } from 'cli-progress';
-import type { DownloadProgress } from '../../data/fetch/download.js';
+import type { DownloadProgress } from '../contracts.js';
 
 /** Shows downloads to the user. */
 export interface DownloadDisplay {

@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
 import { show } from '../../checks.js';
-import type { ImageFile } from '../../data/image/imageFolder.js';
 import { DataError, DTypeError } from '../../errors.js';
 import { fileList } from '../browser/image-files.js';
+import type { ImageFile } from '../contracts.js';
 import { folderPath, readFile } from './files.js';
 
 /** The images in folders of a folder, in the order of their paths; or those of a list of files. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import type { ScanNumbers } from '../../data/csv/scanner.js';
+import type { ScanNumbers } from '../../backend/bindings.js';
 
 const binary = new URL('../../wasm/readers/readers.wasm', import.meta.url);
 

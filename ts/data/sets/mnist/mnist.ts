@@ -4,12 +4,12 @@ import {
   cacheFolder,
   dataFolders,
   folderPath,
-  type FoundFile,
   howToProvide,
   readCached,
   readFirst,
   writeCached,
 } from '#platform/files.js';
+import type { FoundFile } from '../../../platform/contracts.js';
 import { download } from '../../fetch/download.js';
 import { type ImageSet, readLabelled } from '../imageSet.js';
 import { type FileName, fileNames, listed, mnistChecksums, mnistMirrors, spellings } from './mnistFiles.js';

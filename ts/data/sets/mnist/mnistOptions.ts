@@ -1,6 +1,6 @@
 import { boolean, checkOptions, number, oneOf, show } from '../../../checks.js';
 import { ArgumentError } from '../../../errors.js';
-import type { DownloadProgress } from '../../fetch/download.js';
+import type { DownloadProgress } from '../../../platform/contracts.js';
 import { type FileName, fileNames } from './mnistFiles.js';
 
 export interface MnistOptions {
