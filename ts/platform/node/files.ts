@@ -180,14 +180,15 @@ function isAbsent(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
 }
 
-function fileError(operation: string, path: string, what: string, cause: unknown): DataError {
+/** What went wrong with a file, in the words of the system; `what` continues the path: `cannot be read`. */
+export function fileError(operation: string, path: string, what: string, cause: unknown): DataError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const details = {
     code: 'file',
     operation,
     actual: `${path} ${what}`,
     expected: `the system says ${reason}`,
-    remedy: 'check the path and its permissions, or name another folder',
+    remedy: 'check the path and its permissions, or pass another path',
   };
   return new DataError(details, { cause });
 }
