@@ -1,6 +1,6 @@
 import type { ArrayLike as ArrayInput } from '../array.js';
 import type { SystemFunctions } from '../backend/ode/calls.js';
-import { show } from '../checks.js';
+import { readSignal } from '../checks.js';
 import { ArgumentError } from '../errors.js';
 import { readEvents } from './events.js';
 import { checkFunction } from './functions.js';
@@ -98,23 +98,11 @@ function readWatch({ onStep, signal }: RawOptions): Pick<SystemFunctions, 'accep
   if (onStep === undefined && signal === undefined) return {};
   const call =
     onStep === undefined ? undefined : checkFunction(onStep, 'onStep', OPERATION, 'pass (t, y) => { … }');
-  const watched = signal === undefined ? undefined : readSignal(signal);
+  const watched = readSignal(signal, OPERATION, ['aborted'], ArgumentError);
   return {
     accepted: (t, y) => {
       call?.(t, y.slice());
       return watched?.aborted !== true;
     },
   };
-}
-
-function readSignal(signal: unknown): Pick<AbortSignal, 'aborted'> {
-  const isSignal = typeof signal === 'object' && signal !== null && 'aborted' in signal;
-  if (isSignal) return signal as AbortSignal;
-  throw new ArgumentError({
-    code: 'signal',
-    operation: OPERATION,
-    actual: `signal is ${show(signal)}`,
-    expected: 'it must be an AbortSignal',
-    remedy: 'pass the signal of an AbortController',
-  });
 }
