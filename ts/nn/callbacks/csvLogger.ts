@@ -2,6 +2,7 @@ import { appendText, readText, writeText } from '#platform/text-file.js';
 
 import { boolean, checkOptions, show } from '../../checks.js';
 import { ArgumentError, DataError } from '../../errors.js';
+import { csvField } from '../../files/csvField.js';
 import type { Callback, EpochLogs } from './callback.js';
 
 export interface CsvLoggerOptions {
@@ -32,7 +33,7 @@ export function csvLogger(options: CsvLoggerOptions): Callback {
   const sink = readSink(options, append);
   let columns: readonly string[] = [];
   const line = (cells: readonly string[]) =>
-    `${cells.map((cell) => quoted(cell, separator)).join(separator)}\n`;
+    `${cells.map((cell) => csvField(cell, separator)).join(separator)}\n`;
   return {
     async onTrainBegin({ figures }) {
       columns = ['epoch', ...figures, 'seconds', 'samplesPerSecond'];
@@ -67,12 +68,6 @@ function readSink({ path, write }: CsvLoggerOptions, append: boolean): Sink {
 function cellText(value: EpochLogs[string]): string {
   if (value === undefined) return '';
   return typeof value === 'number' ? String(value) : JSON.stringify(Array.from(value.data));
-}
-
-/** RFC 4180: in quotes where it must be, and quotes doubled. */
-function quoted(cell: string, separator: string): string {
-  const isPlain = !cell.includes(separator) && !/["\r\n]/.test(cell);
-  return isPlain ? cell : `"${cell.replaceAll('"', '""')}"`;
 }
 
 function readSeparator(separator: unknown): string {
