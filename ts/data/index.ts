@@ -2,9 +2,9 @@ export type { DownloadProgress } from '../platform/contracts.js';
 export { augment, type Augmentation, type AugmentOptions } from './augment/augment.js';
 export type { ByteStream, StreamSource } from './csv/byteStreams.js';
 export { type CsvBatch, csvBatches, type CsvBatchesOptions } from './csv/csvBatches.js';
-export type { CsvOptions, CsvType } from './csv/options.js';
+export type { CsvOptions, CsvType } from './csv/csvOptions.js';
 export { fetchCsv, type FetchCsvOptions, loadCsv, type LoadCsvOptions, readCsv } from './csv/readCsv.js';
-export type { CsvArrays, CsvColumn, CsvTable, TableXy, ToArrayOptions, XyOptions } from './csv/table.js';
+export type { CsvArrays, CsvColumn, CsvTable, TableXy, ToArrayOptions, XyOptions } from './csv/csvTable.js';
 export { Batches, type DataBatch, type MappedBatch } from './dataset/batches.js';
 export {
   type BatchOptions,

@@ -3,7 +3,7 @@ import type { Bytes, Source } from '../../bytes.js';
 import { show, typeName } from '../../checks.js';
 import { ArgumentError, DataError, DTypeError } from '../../errors.js';
 import { receive } from '../fetch/request.js';
-import type { Pieces } from './file.js';
+import type { Pieces } from './csvFile.js';
 
 /** Bytes or text that come one after the other: Node's streams, those of the web, generators. */
 export type ByteStream = AsyncIterable<Uint8Array | string> | ReadableStream<Uint8Array | string>;

@@ -2,13 +2,13 @@ import type { NdArray } from '../../array.js';
 import type { Source } from '../../bytes.js';
 import { boolean, checkOptions, oneOf, positiveInteger, show } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
-import { openFile, type OpenFile } from './file.js';
-import { openRows, settle } from './numberRows.js';
-import { type CsvOptions, csvOptionNames, type CsvSettings, readCsvOptions } from './options.js';
+import { openFile, type OpenFile } from './csvFile.js';
+import { openRows, settle } from './numberReader.js';
+import { type CsvOptions, csvOptionNames, type CsvSettings, readCsvOptions } from './csvOptions.js';
 import { openerOf, type StreamSource } from './byteStreams.js';
-import type { Block } from './records.js';
-import { type CsvArrays, CsvTable } from './table.js';
-import { TextRows } from './textRows.js';
+import type { Block } from './recordSplitter.js';
+import { type CsvArrays, CsvTable } from './csvTable.js';
+import { TextRows } from './columnBuilder.js';
 
 export interface CsvBatchesOptions<D extends keyof CsvArrays = 'float32'> extends Omit<
   CsvOptions,

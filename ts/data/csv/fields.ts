@@ -1,4 +1,4 @@
-import type { CsvType } from './options.js';
+import type { CsvType } from './csvOptions.js';
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const infinity = /^[+-]?inf(?:inity)?$/i;

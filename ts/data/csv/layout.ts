@@ -3,8 +3,8 @@ import { oneOf } from '../../checks.js';
 import { DataError } from '../../errors.js';
 import { emptyTable, ragged, wrongDelimiter } from './errors.js';
 import { commonType, isMissing, toNumber } from './fields.js';
-import type { CsvSettings, CsvType } from './options.js';
-import { endOfRecords } from './records.js';
+import type { CsvSettings, CsvType } from './csvOptions.js';
+import { endOfRecords } from './recordSplitter.js';
 import { type TextRecord, textRecords } from './textRecords.js';
 
 /** How a file is written, from its first records and the options. */

@@ -5,9 +5,9 @@ import { type FetchOptions, fetchOptionNames } from '../fetch/fetchOptions.js';
 import { fetchWhole } from '../fetch/fetchBytes.js';
 import { decodeText } from '../../files/decodeText.js';
 import { unpack } from '../../files/unpackGzip.js';
-import { type CsvOptions, csvOptionNames, type CsvSettings, readCsvOptions } from './options.js';
+import { type CsvOptions, csvOptionNames, type CsvSettings, readCsvOptions } from './csvOptions.js';
 import { readTable } from './readTable.js';
-import type { CsvTable } from './table.js';
+import type { CsvTable } from './csvTable.js';
 
 /** Bytes of a text in memory that are taken apart at once. */
 const piece = 2 ** 22;

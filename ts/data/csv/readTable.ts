@@ -1,9 +1,9 @@
 import type { Source } from '../../bytes.js';
-import { openFile, type Pieces } from './file.js';
-import type { CsvSettings, CsvType } from './options.js';
-import { readNumbers, type TextColumn } from './numberRows.js';
-import { CsvTable } from './table.js';
-import { readTexts } from './textRows.js';
+import { openFile, type Pieces } from './csvFile.js';
+import type { CsvSettings, CsvType } from './csvOptions.js';
+import { readNumbers, type TextColumn } from './numberReader.js';
+import { CsvTable } from './csvTable.js';
+import { readTexts } from './columnBuilder.js';
 
 /** A file that can be read from its beginning more than once. */
 export interface Rereadable {

@@ -1,8 +1,8 @@
 import type { Bytes, Source } from '../../bytes.js';
 import { endless } from './errors.js';
 import { type Layout, readLayout } from './layout.js';
-import type { CsvSettings } from './options.js';
-import { type Block, concatenate, RecordCutter } from './records.js';
+import type { CsvSettings } from './csvOptions.js';
+import { type Block, concatenate, RecordCutter } from './recordSplitter.js';
 
 /** Pieces of a file, one after the other; each is valid until the next one is asked for. */
 export type Pieces = AsyncIterable<Bytes>;

@@ -1,12 +1,12 @@
 import type { Source } from '../../bytes.js';
 import { missingValue, notOfType, ragged } from './errors.js';
 import { isMissing, toBoolean, toNumber, typeOf } from './fields.js';
-import type { OpenFile } from './file.js';
+import type { OpenFile } from './csvFile.js';
 import { Growing } from './growableArray.js';
 import type { Layout } from './layout.js';
-import type { CsvSettings, CsvType } from './options.js';
-import type { Block } from './records.js';
-import type { CsvColumn, TableParts } from './table.js';
+import type { CsvSettings, CsvType } from './csvOptions.js';
+import type { Block } from './recordSplitter.js';
+import type { CsvColumn, TableParts } from './csvTable.js';
 import { type TextRecord, textRecords } from './textRecords.js';
 
 /** The types that columns turned out to have after they were read as others. */

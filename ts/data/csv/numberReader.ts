@@ -1,11 +1,11 @@
 import type { Source } from '../../bytes.js';
 import { missingValue, notOfType, ragged } from './errors.js';
-import type { OpenFile } from './file.js';
+import type { OpenFile } from './csvFile.js';
 import { Growing } from './growableArray.js';
-import type { CsvSettings } from './options.js';
-import type { Block } from './records.js';
+import type { CsvSettings } from './csvOptions.js';
+import type { Block } from './recordSplitter.js';
 import { openScanner, type ScanFormat } from './scanner.js';
-import type { TableParts } from './table.js';
+import type { TableParts } from './csvTable.js';
 
 /** A column, in a table of numbers, with a field that the scanner does not read. */
 export interface TextColumn {

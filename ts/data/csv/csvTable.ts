@@ -4,7 +4,7 @@ import { checkOptions, oneOf, show } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import { notOfType } from './errors.js';
 import { toNumber } from './fields.js';
-import type { CsvType } from './options.js';
+import type { CsvType } from './csvOptions.js';
 
 /** Numbers (booleans as 1 and 0), or text. */
 export type CsvColumn = Float64Array | readonly string[];
