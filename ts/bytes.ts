@@ -27,3 +27,14 @@ export function toBytes(input: unknown, operation: string): Bytes {
     ? new Uint8Array(buffer, byteOffset, byteLength)
     : new Uint8Array(input);
 }
+
+/** All chunks in one array, one after the other. */
+export function concatBytes(chunks: readonly Uint8Array[]): Bytes {
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}

@@ -119,6 +119,18 @@ export function checkOptions(options: unknown, known: readonly string[], operati
   for (const name of Object.keys(options)) oneOf(name, known, 'option', operation);
 }
 
+/** The error for an option whose value the call cannot use; `expected` and `remedy` are clauses, see `ErrorDetails`. */
+export function badOption(
+  name: string,
+  value: unknown,
+  expected: string,
+  remedy: string,
+  operation: string,
+): ArgumentError {
+  const actual = `${name} is ${show(value)}`;
+  return new ArgumentError({ code: `option-${name}`, operation, actual, expected, remedy });
+}
+
 /**
  * The option `signal`; undefined where it is left out. It is recognised by the members that the call needs, since signals
  * of another realm have another class, and a solver that never waits only polls `aborted`.

@@ -1,66 +1,76 @@
-import { openChunks } from '#platform/files.js';
+import { openChunks as openFileChunks } from '#platform/files.js';
 import type { Bytes, Source } from '../../bytes.js';
 import { show, typeName } from '../../checks.js';
 import { ArgumentError, DataError, DTypeError } from '../../errors.js';
+import { corruptGzip, isGzip } from '../../files/unpackGzip.js';
 import { receive } from '../fetch/request.js';
-import type { Pieces } from './csvFile.js';
+import type { ByteChunks } from './csvFile.js';
 
-/** Bytes or text that come one after the other: Node's streams, those of the web, generators. */
+/** Bytes or text in chunks: a stream of Node or of the web, or an asynchronous generator. */
 export type ByteStream = AsyncIterable<Uint8Array | string> | ReadableStream<Uint8Array | string>;
 
-/** What can be read piece by piece; a function opens it anew for each pass. */
+/** What can be read in chunks: a path, an address, a Blob, a stream, or a function that opens a stream for each pass. */
 export type StreamSource = string | URL | Blob | ByteStream | (() => ByteStream);
 
+/** Longest wait for a server to send the next bytes, in milliseconds. */
 const timeout = 30_000;
 
-/** Opens a source for each pass, unpacked where it is gzipped. */
-export function openerOf(input: StreamSource, source: Source, signal: AbortSignal | undefined): () => Pieces {
-  const pieces = plainOpener(input, source, signal);
-  return () => unpacked(pieces(), source);
+/** Returns a function that opens a source for one pass, and decompresses it where it is gzipped. */
+export function openChunks(
+  input: StreamSource,
+  source: Source,
+  signal: AbortSignal | undefined,
+): () => ByteChunks {
+  const open = rawOpener(input, source, signal);
+  return () => decompressed(open(), source);
 }
 
-function plainOpener(input: StreamSource, source: Source, signal: AbortSignal | undefined): () => Pieces {
+function rawOpener(input: StreamSource, source: Source, signal: AbortSignal | undefined): () => ByteChunks {
   if (typeof input === 'string' || input instanceof URL) {
     const name = String(input);
-    if (/^https?:/i.test(name)) return () => fetched(name, source, signal);
-    return () => file(input, source, signal);
+    if (/^https?:/i.test(name)) return () => chunksOfUrl(name, source, signal);
+    return () => chunksOfFile(input, source, signal);
   }
-  if (input instanceof Blob) return () => bytesOf(input.stream(), source);
-  if (typeof input === 'function') return () => bytesOf(input(), source);
+  if (input instanceof Blob) return () => chunksOfStream(input.stream(), source);
+  if (typeof input === 'function') return () => chunksOfStream(input(), source);
   checkStream(input, source);
   let isOpened = false;
   return () => {
     if (isOpened) throw consumed(source);
     isOpened = true;
-    return bytesOf(input, source);
+    return chunksOfStream(input, source);
   };
 }
 
-async function* file(path: string | URL, { operation }: Source, signal?: AbortSignal): Pieces {
-  yield* (await openChunks(path, operation, signal)).open();
+async function* chunksOfFile(
+  path: string | URL,
+  { operation }: Source,
+  signal: AbortSignal | undefined,
+): ByteChunks {
+  yield* (await openFileChunks(path, operation, signal)).open();
 }
 
-async function* fetched(url: string, { operation }: Source, signal?: AbortSignal): Pieces {
+async function* chunksOfUrl(url: string, { operation }: Source, signal: AbortSignal | undefined): ByteChunks {
   for await (const { chunk } of receive({ operation, url, timeout, signal })) yield chunk;
 }
 
-/** Texts as UTF-8. */
-async function* bytesOf(stream: unknown, source: Source): Pieces {
+/** The chunks of a stream, texts encoded as UTF-8. */
+async function* chunksOfStream(stream: unknown, source: Source): ByteChunks {
   checkStream(stream, source);
   const encoder = new TextEncoder();
-  for await (const piece of iterable(stream)) {
-    if (typeof piece === 'string') yield encoder.encode(piece);
-    else if (piece instanceof Uint8Array) yield piece as Bytes;
-    else throw notBytes(piece, source);
+  for await (const chunk of iterable(stream)) {
+    if (typeof chunk === 'string') yield encoder.encode(chunk);
+    else if (chunk instanceof Uint8Array) yield chunk as Bytes;
+    else throw notBytes(chunk, source);
   }
 }
 
-/** Not every browser can iterate over its streams. */
+/** In some browsers a ReadableStream is not iterable. */
 function iterable(stream: ByteStream): AsyncIterable<unknown> {
   return Symbol.asyncIterator in stream ? stream : readAll(stream);
 }
 
-async function* readAll(stream: ReadableStream<unknown>): AsyncGenerator {
+async function* readAll<T>(stream: ReadableStream<T>): AsyncGenerator<T> {
   const reader = stream.getReader();
   try {
     for (;;) {
@@ -73,15 +83,15 @@ async function* readAll(stream: ReadableStream<unknown>): AsyncGenerator {
   }
 }
 
-/** Looks at the first piece; a gzipped file is unpacked as it comes. */
-async function* unpacked(pieces: Pieces, source: Source): Pieces {
+/** The chunks of a file; where the first one begins as gzip does, decompressed as they come. */
+async function* decompressed(chunks: ByteChunks, source: Source): ByteChunks {
   let isFirst = true;
-  const iterator: AsyncIterator<Bytes, unknown> = pieces[Symbol.asyncIterator]();
+  const iterator: AsyncIterator<Bytes, unknown> = chunks[Symbol.asyncIterator]();
   try {
     for (;;) {
       const { done, value } = await iterator.next();
       if (done) return;
-      if (isFirst && value[0] === 0x1f && value[1] === 0x8b) {
+      if (isFirst && isGzip(value)) {
         yield* inflated(value, iterator, source);
         return;
       }
@@ -93,21 +103,21 @@ async function* unpacked(pieces: Pieces, source: Source): Pieces {
   }
 }
 
-async function* inflated(
-  first: Bytes,
-  rest: AsyncIterator<Bytes, unknown>,
-  { operation, name }: Source,
-): Pieces {
+/**
+ * Writes compressed chunks into a DecompressionStream while its output is read. A failure of the source ends the output
+ * too, and is thrown in place of the decompressor's where it is a DataError.
+ */
+async function* inflated(first: Bytes, rest: AsyncIterator<Bytes, unknown>, source: Source): ByteChunks {
   const { readable, writable } = new DecompressionStream('gzip');
   const writer = writable.getWriter();
   let failure: { readonly error: unknown } | undefined;
-  const feed = async () => {
+  const writeAll = async () => {
     try {
-      for (let piece: Bytes | undefined = first; piece;) {
-        // A piece is valid until the next one is asked for.
-        await writer.write(piece.slice());
+      for (let chunk: Bytes | undefined = first; chunk;) {
+        // The decompressor may keep what is written, but a chunk is valid only until the next one is asked for.
+        await writer.write(chunk.slice());
         const { done, value } = await rest.next();
-        piece = done ? undefined : value;
+        chunk = done ? undefined : value;
       }
       await writer.close();
     } catch (error) {
@@ -115,7 +125,7 @@ async function* inflated(
       await writer.abort(error).catch(() => undefined);
     }
   };
-  const feeding = feed();
+  const written = writeAll();
   const reader = readable.getReader();
   try {
     for (;;) {
@@ -125,17 +135,10 @@ async function* inflated(
     }
   } catch (cause) {
     if (failure?.error instanceof DataError) throw failure.error;
-    const details = {
-      code: 'gzip-corrupt',
-      operation,
-      actual: `${name} is a corrupt gzip file`,
-      expected: 'an intact one is needed',
-      remedy: 'copy or download the file again',
-    };
-    throw new DataError(details, { cause });
+    throw corruptGzip(source, cause);
   } finally {
     await reader.cancel().catch(() => undefined);
-    await feeding;
+    await written;
   }
 }
 
@@ -147,17 +150,17 @@ function checkStream(value: unknown, { operation }: Source): asserts value is By
     operation,
     actual: `the source is ${show(value)}`,
     expected: 'it must be a path, an address, a Blob or a stream',
-    remedy: "pass such as 'large.csv' or createReadStream('large.csv')",
+    remedy: "pass 'large.csv' or createReadStream('large.csv'), for example",
   });
 }
 
-function notBytes(piece: unknown, { operation, name }: Source): DTypeError {
+function notBytes(chunk: unknown, { operation, name }: Source): DTypeError {
   return new DTypeError({
     code: 'stream-piece',
     operation,
-    actual: `${name} gave ${show(piece)}`,
-    expected: 'it must give bytes or text',
-    remedy: 'do not read it in object mode',
+    actual: `${name} gave ${show(chunk)}`,
+    expected: 'a stream must give bytes or text',
+    remedy: 'leave out objectMode, or encode what the stream gives',
   });
 }
 
@@ -165,7 +168,7 @@ function consumed({ operation, name }: Source): ArgumentError {
   return new ArgumentError({
     code: 'stream-consumed',
     operation,
-    actual: `${name} was read already`,
+    actual: `${name} has been read before`,
     expected: 'a stream gives its content once',
     remedy:
       "pass a path, or a function that opens the stream anew, such as () => createReadStream('large.csv')",

@@ -1,38 +1,40 @@
 import type { Source } from '../../bytes.js';
+import type { CsvFile } from './csvFile.js';
+import type { CsvSettings, CsvType } from './csvOptions.js';
+import type { CsvColumn, TableData } from './csvTable.js';
 import { missingValue, notOfType, ragged } from './errors.js';
 import { isMissing, toBoolean, toNumber, typeOf } from './fields.js';
-import type { OpenFile } from './csvFile.js';
-import { Growing } from './growableArray.js';
+import { GrowableArray } from './growableArray.js';
 import type { Layout } from './layout.js';
-import type { CsvSettings, CsvType } from './csvOptions.js';
-import type { Block } from './recordSplitter.js';
-import type { CsvColumn, TableParts } from './csvTable.js';
+import type { RecordChunk } from './recordSplitter.js';
 import { type TextRecord, textRecords } from './textRecords.js';
 
-/** The types that columns turned out to have after they were read as others. */
+/** The types that the columns need, where a later field was not of the type inferred from the first records. */
 export interface WiderTypes {
   readonly widerTypes: readonly CsvType[];
 }
 
-/** Reads a table with text or quoted fields, or answers which types it has. */
+/** Reads a table with text or quoted fields, or returns the types that it needs to be read with. */
 export async function readTexts(
-  file: OpenFile,
+  file: CsvFile,
   settings: CsvSettings,
   source: Source,
-): Promise<TableParts | WiderTypes> {
-  const rows = new TextRows(file.layout, settings, source);
-  for await (const block of file.blocks) await rows.add(block, file);
-  return rows.finish();
+): Promise<TableData | WiderTypes> {
+  const columns = new ColumnBuilder(file.layout, settings, source);
+  for await (const chunk of file.chunks) await columns.addChunk(chunk, file);
+  return columns.finish();
 }
 
-/** Columns that grow record by record. */
-export class TextRows {
+/** Builds the columns of a table record by record, from fields that are texts. */
+export class ColumnBuilder {
   readonly #types: CsvType[];
-  readonly #columns: (Growing | string[])[];
+  readonly #columns: (GrowableArray | string[])[];
   /** Whether a column had only missing values so far. */
   readonly #isEmpty: boolean[];
+  /** Line of each row. */
   readonly #lines: number[] = [];
   readonly #marks: ReadonlySet<string>;
+  /** Whether a field was not of its column's inferred type. The values are then dropped, only types are collected. */
   #isWider = false;
 
   constructor(
@@ -41,23 +43,23 @@ export class TextRows {
     private readonly source: Source,
   ) {
     this.#types = [...layout.types];
-    this.#columns = layout.types.map((type) => (type === 'string' ? [] : new Growing()));
+    this.#columns = layout.types.map((type) => (type === 'string' ? [] : new GrowableArray()));
     this.#isEmpty = layout.types.map(() => true);
     this.#marks = new Set(settings.missingMarks);
   }
 
-  async add({ bytes }: Block, { place }: OpenFile): Promise<void> {
-    const { records, lines } = await textRecords(bytes, this.layout.delimiter, this.source, place);
+  async addChunk({ bytes }: RecordChunk, { position }: CsvFile): Promise<void> {
+    const { records, lines } = await textRecords(bytes, this.layout.delimiter, this.source, position);
     for (const record of records) this.#addRecord(record);
-    place.line += lines;
-    place.offset += bytes.length;
+    position.line += lines;
+    position.offset += bytes.length;
   }
 
-  /** The columns so far. */
-  finish(): TableParts | WiderTypes {
+  /** The columns so far, or the types that they need. */
+  finish(): TableData | WiderTypes {
     if (this.#isWider) return { widerTypes: this.#types };
     const columns = this.#columns.map((column): CsvColumn =>
-      Array.isArray(column) ? column : column.finish(),
+      Array.isArray(column) ? column : column.values(),
     );
     const { names } = this.layout;
     return { names, types: this.#types, rows: this.#lines.length, columns, lines: this.#lines };
@@ -82,7 +84,7 @@ export class TextRows {
       return;
     }
     if (type === 'string') return;
-    const value = isMissing(field, this.#marks) ? this.#filler : valueOf(field, type);
+    const value = isMissing(field, this.#marks) ? this.#missingValue : valueOf(field, type);
     if (value !== undefined) {
       if (!isMissing(field, this.#marks)) this.#isEmpty[index] = false;
       if (!this.#isWider) column?.push(value);
@@ -96,7 +98,8 @@ export class TextRows {
     this.#isWider = true;
   }
 
-  get #filler(): number {
+  /** What a missing value becomes in a column of numbers or booleans. */
+  get #missingValue(): number {
     return typeof this.settings.missing === 'number' ? this.settings.missing : NaN;
   }
 }

@@ -2,13 +2,13 @@ import type { NdArray } from '../../array.js';
 import type { Source } from '../../bytes.js';
 import { boolean, checkOptions, oneOf, positiveInteger, show } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
-import { openFile, type OpenFile } from './csvFile.js';
-import { openRows, settle } from './numberReader.js';
+import { openChunks, type StreamSource } from './byteStreams.js';
+import { ColumnBuilder } from './columnBuilder.js';
+import { type CsvFile, openCsvFile } from './csvFile.js';
 import { type CsvOptions, csvOptionNames, type CsvSettings, readCsvOptions } from './csvOptions.js';
-import { openerOf, type StreamSource } from './byteStreams.js';
-import type { Block } from './recordSplitter.js';
 import { type CsvArrays, CsvTable } from './csvTable.js';
-import { TextRows } from './columnBuilder.js';
+import { openNumberReader, replaceMissing } from './numberReader.js';
+import type { RecordChunk } from './recordSplitter.js';
 
 export interface CsvBatchesOptions<D extends keyof CsvArrays = 'float32'> extends Omit<
   CsvOptions,
@@ -18,19 +18,19 @@ export interface CsvBatchesOptions<D extends keyof CsvArrays = 'float32'> extend
   readonly target: string | readonly string[];
   /** Rows in a batch; 32 by default. */
   readonly batchSize?: number | undefined;
-  /** Names of the columns to predict it from; all others by default. */
+  /** Names of the columns to predict from; all others by default. */
   readonly features?: readonly string[] | undefined;
   /** Names of the classes in their order, where the target is text. */
   readonly classes?: readonly string[] | undefined;
-  /** `'float32'` by default, as models compute. */
+  /** Element type of the batches; `'float32'` by default, in which models compute. */
   readonly dtype?: D | undefined;
-  /** Whether a last batch that is smaller is left out; false by default. */
+  /** Whether a last batch that is smaller is dropped; false by default. */
   readonly dropRemainder?: boolean | undefined;
-  /** Ends the reading with the signal's reason. */
+  /** Aborts the reading; the iteration throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Rows of one step: x of shape [rows, features], y of shape [rows] or [rows, targets]. */
+/** One batch: x of shape [rows, features], y of shape [rows] or [rows, targets]. */
 export type CsvBatch<D extends keyof CsvArrays = 'float32'> = readonly [
   x: NdArray<CsvArrays[D]>,
   y: NdArray<CsvArrays[D] | Int32Array>,
@@ -40,12 +40,13 @@ const ownNames = ['target', 'batchSize', 'features', 'classes', 'dtype', 'dropRe
 const operation = 'csvBatches';
 
 /**
- * Batches of a table that may be larger than memory, read as they are asked for, gzipped or not; `fitDataset` takes
- * them. The types of the columns are those of `types`, or of the first records; a later field of another type is an
- * error. Each pass reads a path, an address or a Blob anew; a stream gives one pass, a function opens one for each.
+ * Batches of a table that may be larger than memory, for `fitDataset`. The table, gzipped or not, is read as batches are
+ * asked for. The types of the columns are those of `types`, or are inferred from the first records; a later field of
+ * another type is an error. Each pass reads a path, an address or a Blob anew and calls a function for a new stream; a
+ * stream itself gives one pass.
  *
- * @throws DataError, from the batch on that has the fault, as `readCsv` does; ArgumentError for options out of range or
- * columns that are not there, with the first batch
+ * @throws DataError as `readCsv` does, when the batch with the fault is asked for
+ * @throws ArgumentError for options out of range at once, for unknown columns when the first batch is asked for
  * @example
  * const rows = csvBatches('large.csv', { target: 'price', batchSize: 128 });
  * await net.fitDataset(rows, { epochs: 5 });
@@ -62,67 +63,64 @@ export function csvBatches<D extends keyof CsvArrays = 'float32'>(
   const { target, batchSize, features, classes, dtype, dropRemainder, signal, ...rest } = options;
   const settings = readCsvOptions(rest, operation);
   const size = positiveInteger(batchSize ?? 32, 'batchSize', operation);
-  const isWhole = boolean(dropRemainder ?? false, 'dropRemainder', operation);
-  const wanted = { target, features, classes, dtype: dtype ?? ('float32' as D) };
+  const dropsRemainder = boolean(dropRemainder ?? false, 'dropRemainder', operation);
+  const selection = { target, features, classes, dtype: dtype ?? ('float32' as D) };
   const isNamed = typeof source === 'string' || source instanceof URL;
   const origin = { operation, name: isNamed ? String(source) : 'the stream' };
-  const open = openerOf(source, origin, signal);
+  const open = openChunks(source, origin, signal);
   return {
     async *[Symbol.asyncIterator]() {
       signal?.throwIfAborted();
-      const file = await openFile(open(), settings, origin);
+      const file = await openCsvFile(open(), settings, origin);
       const batcher = new Batcher<D>(size);
-      for await (const table of readTables(file, settings, origin, wanted)) {
+      for await (const table of readTables(file, settings, origin, selection)) {
         signal?.throwIfAborted();
-        yield* batcher.add(table.xy(wanted));
+        yield* batcher.push(table.xy(selection));
       }
-      if (!isWhole) yield* batcher.rest();
+      if (!dropsRemainder) yield* batcher.flush();
     },
   };
 }
 
-interface Wanted {
+interface Selection {
   readonly target: string | readonly string[];
   readonly classes: readonly string[] | undefined;
 }
 
-/** The blocks of a file as tables. */
-async function* readTables(opened: OpenFile, settings: CsvSettings, source: Source, wanted: Wanted) {
+/** The records of a file as tables, one for each chunk. */
+async function* readTables(opened: CsvFile, settings: CsvSettings, source: Source, selection: Selection) {
   const { layout } = opened;
-  // What a stream has given cannot be read again with other types.
+  // Earlier batches have been passed on: the file cannot be read again with wider types.
   const file = { ...opened, layout: { ...layout, isFixed: layout.types.map(() => true) } };
-  checkTarget(file, wanted);
+  checkTarget(file, selection);
   const isNumeric = layout.types.every((type) => type === 'number');
-  const rows = isNumeric ? await openRows(file, settings, source) : undefined;
-  let room = new Float64Array(0);
-  const readNumbers = ({ bytes, isQuoted }: Block): Float64Array | undefined => {
-    if (!rows || isQuoted) return undefined;
-    if (room.length <= bytes.length) room = new Float64Array(bytes.length + 1);
-    const read = rows({ bytes, isQuoted }, room);
-    return typeof read === 'number'
-      ? settle(room.slice(0, read), layout.names.length, settings.missing)
+  const read = isNumeric ? await openNumberReader(file, settings, source) : undefined;
+  let buffer = new Float64Array(0);
+  /** The values of a chunk; undefined where it has quoted fields or a column is not of numbers. */
+  const readMatrix = ({ bytes, isQuoted }: RecordChunk): Float64Array | undefined => {
+    if (!read || isQuoted) return undefined;
+    if (buffer.length <= bytes.length) buffer = new Float64Array(bytes.length + 1);
+    const count = read({ bytes, isQuoted }, buffer);
+    return typeof count === 'number'
+      ? replaceMissing(buffer.slice(0, count), layout.names.length, settings.missing)
       : undefined;
   };
-  for await (const block of file.blocks) {
-    const matrix = readNumbers(block);
+  for await (const chunk of file.chunks) {
+    const matrix = readMatrix(chunk);
     if (matrix) {
-      const parts = {
-        names: layout.names,
-        types: layout.types,
-        rows: matrix.length / layout.names.length,
-        matrix,
-      };
-      yield new CsvTable(parts, source);
+      const { names, types } = layout;
+      yield new CsvTable({ names, types, rows: matrix.length / names.length, matrix }, source);
       continue;
     }
-    const texts = new TextRows(file.layout, settings, source);
-    await texts.add(block, file);
-    const parts = texts.finish();
-    if ('names' in parts) yield new CsvTable(parts, source);
+    const columns = new ColumnBuilder(file.layout, settings, source);
+    await columns.addChunk(chunk, file);
+    const data = columns.finish();
+    if ('names' in data) yield new CsvTable(data, source);
   }
 }
 
-function checkTarget({ layout: { names, types } }: OpenFile, { target, classes }: Wanted): void {
+/** A target of texts needs its classes: one that comes later would change the indices of earlier ones. */
+function checkTarget({ layout: { names, types } }: CsvFile, { target, classes }: Selection): void {
   const targets: readonly unknown[] = Array.isArray(target) ? target : [target];
   for (const name of targets) {
     const type = types[names.indexOf(oneOf(name, names, 'column', operation))];
@@ -131,7 +129,7 @@ function checkTarget({ layout: { names, types } }: OpenFile, { target, classes }
       code: 'classes',
       operation,
       actual: `column ${show(name)} is text`,
-      expected: 'all its classes must be known from the beginning',
+      expected: 'all its classes must be known before the first batch',
       remedy: "pass classes: ['cat', 'dog'], for example",
     });
   }
@@ -142,32 +140,34 @@ interface Rows<D extends keyof CsvArrays> {
   readonly y: CsvBatch<D>[1];
 }
 
-/** Cuts rows into batches of one size. */
+/** Slices and joins rows, which come in any number, into batches of one size. */
 class Batcher<D extends keyof CsvArrays> {
+  /** The rows of the batch that is not full yet. */
   #x: Rows<D>['x']['data'][] = [];
   #y: Rows<D>['y']['data'][] = [];
   #rows = 0;
+  /** Shapes of one row. */
   #shapes: readonly [readonly number[], readonly number[]] = [[], []];
 
-  constructor(private readonly size: number) {}
+  constructor(private readonly batchSize: number) {}
 
   /** The batches that further rows complete. */
-  *add({ x, y }: Rows<D>): Generator<CsvBatch<D>> {
+  *push({ x, y }: Rows<D>): Generator<CsvBatch<D>> {
     const count = x.shape[0] ?? 0;
     this.#shapes = [x.shape.slice(1), y.shape.slice(1)];
     let from = 0;
     while (from < count) {
-      const to = Math.min(count, from + this.size - this.#rows);
-      this.#x.push(part(x, from, to));
-      this.#y.push(part(y, from, to));
+      const to = Math.min(count, from + this.batchSize - this.#rows);
+      this.#x.push(sliceRows(x, from, to));
+      this.#y.push(sliceRows(y, from, to));
       this.#rows += to - from;
       from = to;
-      if (this.#rows === this.size) yield* this.rest();
+      if (this.#rows === this.batchSize) yield* this.flush();
     }
   }
 
-  /** A last, smaller batch, if there is one. */
-  *rest(): Generator<CsvBatch<D>> {
+  /** The last batch, which may be smaller; none where no rows are left. */
+  *flush(): Generator<CsvBatch<D>> {
     if (this.#rows === 0) return;
     const [x, y] = [concatenate(this.#x), concatenate(this.#y)];
     const rows = this.#rows;
@@ -181,24 +181,25 @@ class Batcher<D extends keyof CsvArrays> {
   }
 }
 
-type Floats = Float32Array | Float64Array | Int32Array;
+type CsvValues = Float32Array | Float64Array | Int32Array;
 
-function part<A extends Floats>({ data, shape }: NdArray<A>, from: number, to: number): A {
+/** Rows from one to before another, as a view. */
+function sliceRows<A extends CsvValues>({ data, shape }: NdArray<A>, from: number, to: number): A {
   const width = data.length / (shape[0] ?? 1);
   return data.subarray(from * width, to * width) as A;
 }
 
-/** One part as it is, several copied together. */
-function concatenate<A extends Floats>(parts: readonly A[]): A {
+/** All parts in one array; a single part is not copied. */
+function concatenate<A extends CsvValues>(parts: readonly A[]): A {
   const [first] = parts;
   if (first && parts.length === 1) return first;
-  const length = parts.reduce((sum, one) => sum + one.length, 0);
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
   const Type = first?.constructor as new (length: number) => A;
   const all = new Type(length);
   let offset = 0;
-  for (const one of parts) {
-    all.set(one, offset);
-    offset += one.length;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
   }
   return all;
 }

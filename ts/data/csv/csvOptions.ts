@@ -1,30 +1,29 @@
-import { boolean, checkOptions, oneOf, positiveInteger, show } from '../../checks.js';
-import { ArgumentError } from '../../errors.js';
+import { badOption, boolean, checkOptions, oneOf, positiveInteger } from '../../checks.js';
 
-/** How the fields of a column are read: as numbers, as true or false (1 or 0), or as they are. */
+/** How the fields of a column are read: as numbers, as booleans (`true` becomes 1 and `false` 0), or as texts. */
 export type CsvType = 'number' | 'boolean' | 'string';
 
 export interface CsvOptions {
   /**
-   * Whether the first record names the columns, or these names where there is none; by default it does unless it
-   * has a number in it.
+   * Whether the first record names the columns, or the names themselves where no record does; by default the first record
+   * names them unless it has a number in it.
    */
   readonly header?: boolean | readonly string[] | undefined;
-  /** The character between fields; by default the one of `,` `;` tab and `|` that parts the first records alike. */
+  /** The character between fields; by default the one of `,` `;` tab and `|` that splits the first records alike. */
   readonly delimiter?: string | undefined;
   /**
-   * Types of all columns, by name, or in order; what is left out is inferred: numbers where every field is one,
+   * One type for all columns, or types by name or in order. Types that are left out are inferred: numbers where every field is one,
    * booleans where every field is `true` or `false`, otherwise text.
    */
   readonly types?: CsvType | readonly CsvType[] | Readonly<Record<string, CsvType>> | undefined;
   /**
-   * What becomes of missing values: NaN in columns of numbers (`'nan'`, the default; text stays as it is), an error
-   * that names the place, a record that is left out, or this number.
+   * What becomes of missing values: `'nan'` (the default) makes them NaN in columns of numbers and leaves texts as they
+   * are, `'error'` throws a DataError with line and column, `'drop'` leaves their records out, a number replaces them.
    */
   readonly missing?: 'nan' | 'error' | 'drop' | number | undefined;
-  /** Fields that count as missing besides empty ones; by default NA, N/A, #N/A, NaN, nan, null, NULL, None. */
+  /** Texts of fields that count as missing besides empty ones; by default NA, N/A, #N/A, NaN, nan, null, NULL, None. */
   readonly missingMarks?: readonly string[] | undefined;
-  /** Lines before the header, or the first record, that are left out; 0 by default. */
+  /** Number of lines before the table that are skipped; 0 by default. */
   readonly skipLines?: number | undefined;
   /** Any encoding that `TextDecoder` knows, such as `latin1`; `utf-8` by default. */
   readonly encoding?: string | undefined;
@@ -43,7 +42,7 @@ export const csvOptionNames = [
   'maxBytes',
 ] satisfies (keyof CsvOptions)[];
 
-/** Options with their defaults; what depends on the file is undefined. */
+/** Options with their defaults; those whose default depends on the file are undefined. */
 export interface CsvSettings {
   readonly header: boolean | readonly string[] | undefined;
   readonly delimiter: string | undefined;
@@ -55,16 +54,15 @@ export interface CsvSettings {
   readonly maxBytes: number;
 }
 
-const marks = ['NA', 'N/A', '#N/A', 'NaN', 'nan', 'null', 'NULL', 'None'];
+const defaultMarks = ['NA', 'N/A', '#N/A', 'NaN', 'nan', 'null', 'NULL', 'None'];
 const typeNames = ['number', 'boolean', 'string'] as const;
 
 /** Refuses unknown options and unusable values before anything is read. */
 export function readCsvOptions(options: CsvOptions, operation: string): CsvSettings {
   checkOptions(options, csvOptionNames, operation);
-  const { header, delimiter, missing = 'nan', missingMarks = marks, types, skipLines = 0 } = options;
+  const { header, delimiter, missing = 'nan', missingMarks = defaultMarks, types, skipLines = 0 } = options;
   const refuse = (name: keyof CsvOptions, expected: string, remedy: string): never => {
-    const actual = `${name} is ${show(options[name])}`;
-    throw new ArgumentError({ code: `option-${name}`, operation, actual, expected, remedy });
+    throw badOption(name, options[name], expected, remedy, operation);
   };
   if (!(header === undefined || typeof header === 'boolean' || isTexts(header))) {
     refuse('header', 'it must be true, false or a list of names', "pass header: ['x', 'y']");
@@ -72,13 +70,17 @@ export function readCsvOptions(options: CsvOptions, operation: string): CsvSetti
   const isCharacter =
     typeof delimiter === 'string' && /^[\x09\x20-\x7e]$/.test(delimiter) && delimiter !== '"';
   if (!(delimiter === undefined || isCharacter)) {
-    refuse('delimiter', 'it must be one ASCII character, and no quotation mark', "pass delimiter: ';'");
+    refuse('delimiter', 'it must be one ASCII character other than a quotation mark', "pass delimiter: ';'");
   }
   if (typeof missing === 'number' ? !Number.isFinite(missing) : !['nan', 'error', 'drop'].includes(missing)) {
     refuse('missing', "it must be 'nan', 'error', 'drop' or a finite number", "pass missing: 'drop'");
   }
   if (!isTexts(missingMarks) || missingMarks.some((mark) => mark !== mark.trim() || mark.includes('\n'))) {
-    refuse('missingMarks', 'it must be a list of texts without blanks around', "pass missingMarks: ['?']");
+    refuse(
+      'missingMarks',
+      'it must be a list of texts without blanks at their ends',
+      "pass missingMarks: ['?']",
+    );
   }
   if (types !== undefined) checkTypes(types, operation, refuse);
   if (skipLines !== 0) positiveInteger(skipLines, 'skipLines', operation);

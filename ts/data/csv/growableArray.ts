@@ -1,5 +1,5 @@
-/** A list of numbers that grows, in memory that is used as far as it is filled. */
-export class Growing {
+/** Float64 values whose number is not known beforehand, in memory that grows by half when it is full. */
+export class GrowableArray {
   #data = new Float64Array(0);
   #length = 0;
 
@@ -7,8 +7,11 @@ export class Growing {
     return this.#length;
   }
 
-  /** Makes room for so many more, and as many in all as are expected. */
-  room(count: number, expected = 0): Float64Array {
+  /**
+   * Memory for at least `count` more values, to be written from its beginning; `advance` then adds them. Where it has to
+   * grow, it grows to `expected` values in all, so that a good estimate spares later copies.
+   */
+  reserve(count: number, expected = 0): Float64Array {
     const needed = this.#length + count;
     if (needed > this.#data.length) {
       const longer = new Float64Array(Math.max(needed, expected, Math.floor(this.#data.length * 1.5)));
@@ -18,18 +21,18 @@ export class Growing {
     return this.#data.subarray(this.#length);
   }
 
-  /** Keeps so many of those written into the room. */
-  keep(count: number): void {
+  /** Adds the first `count` of the values that were written into the reserved memory. */
+  advance(count: number): void {
     this.#length += count;
   }
 
   push(value: number): void {
-    if (this.#length === this.#data.length) this.room(1024);
+    if (this.#length === this.#data.length) this.reserve(1024);
     this.#data[this.#length++] = value;
   }
 
-  /** What it holds. */
-  finish(): Float64Array {
+  /** The values so far, as a view. */
+  values(): Float64Array {
     return this.#data.subarray(0, this.#length);
   }
 }

@@ -4,19 +4,19 @@ import { checkOptions } from '../../checks.js';
 import { type FetchOptions, fetchOptionNames } from '../fetch/fetchOptions.js';
 import { fetchWhole } from '../fetch/fetchBytes.js';
 import { decodeText } from '../../files/decodeText.js';
-import { unpack } from '../../files/unpackGzip.js';
+import { unpackGzip } from '../../files/unpackGzip.js';
 import { type CsvOptions, csvOptionNames, type CsvSettings, readCsvOptions } from './csvOptions.js';
 import { readTable } from './readTable.js';
 import type { CsvTable } from './csvTable.js';
 
-/** Bytes of a text in memory that are taken apart at once. */
-const piece = 2 ** 22;
+/** Bytes of a table in memory that are parsed at once. */
+const chunkSize = 2 ** 22;
 
 /**
  * Reads a table of comma-separated values (RFC 4180), gzipped or not: numbers correctly rounded, quoted fields, missing
  * values; blank lines are skipped.
  *
- * @param input content of the file.
+ * @param input content of the file, as text or bytes
  * @throws DataError, with line and column: `csv-not-a-number`, `csv-not-a-boolean`, `csv-ragged`, `csv-missing`,
  * `csv-quotes`, `csv-delimiter`, `csv-empty`, `csv-long-record`, `text-encoding`, `gzip-corrupt` or `too-large`
  * @throws ArgumentError for options out of range; DTypeError when `input` is neither text nor bytes
@@ -37,16 +37,16 @@ export async function readCsv(
 }
 
 export interface LoadCsvOptions extends CsvOptions {
-  /** Aborts the reading. */
+  /** Aborts the reading; the call throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * `readCsv` of a file, which is read piece by piece; for a table larger than memory see `csvBatches`.
+ * `readCsv` of a file, which is read in chunks; for a table larger than memory see `csvBatches`.
  *
  * @param source path or `file:` URL in Node; `http:` or `https:` address anywhere; in a browser also an address
- * relative to the page.
- * @throws DataError as `readCsv` does, `file` when the file cannot be read, and as `fetchBytes` for an address.
+ * relative to the page
+ * @throws DataError as `readCsv` does, `file` when the file cannot be read, and as `fetchBytes` for an address
  * @example const { x, y, classNames } = (await loadCsv('iris.csv')).xy({ target: 'species' })
  */
 export async function loadCsv(source: string | URL, options: LoadCsvOptions = {}): Promise<CsvTable> {
@@ -68,9 +68,9 @@ export async function loadCsv(source: string | URL, options: LoadCsvOptions = {}
 export interface FetchCsvOptions extends CsvOptions, FetchOptions {}
 
 /**
- * `readCsv` of what is at a web address.
+ * `readCsv` of the file at a web address.
  *
- * @throws DataError as `readCsv` and `fetchBytes` do.
+ * @throws DataError as `readCsv` and `fetchBytes` do
  * @example const table = await fetchCsv('https://example.org/table.csv', { cache: true })
  */
 export async function fetchCsv(url: string | URL, options: FetchCsvOptions = {}): Promise<CsvTable> {
@@ -82,12 +82,14 @@ export async function fetchCsv(url: string | URL, options: FetchCsvOptions = {})
 }
 
 async function readBytes(bytes: Bytes, settings: CsvSettings, source: Source): Promise<CsvTable> {
-  let content = await unpack(bytes, source, settings.maxBytes);
+  let content = await unpackGzip(bytes, source, settings.maxBytes);
   if (settings.encoding !== undefined) {
     content = new TextEncoder().encode(decodeText(content, source, settings.encoding));
   }
   const open = async function* () {
-    for (let from = 0; from < content.length; from += piece) yield content.subarray(from, from + piece);
+    for (let from = 0; from < content.length; from += chunkSize) {
+      yield content.subarray(from, from + chunkSize);
+    }
   };
   return readTable({ open, size: content.length }, settings, source);
 }

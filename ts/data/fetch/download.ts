@@ -2,7 +2,7 @@ import type { Bytes } from '../../bytes.js';
 import { DataError } from '../../errors.js';
 import { checkSum } from './checksum.js';
 import { requestBytes } from './request.js';
-import { unpack } from '../../files/unpackGzip.js';
+import { unpackGzip } from '../../files/unpackGzip.js';
 import type { DownloadProgress } from '../../platform/contracts.js';
 
 export interface DownloadRequest {
@@ -35,7 +35,7 @@ export async function download(request: DownloadRequest): Promise<Bytes> {
       const bytes = await requestBytes({ operation, url, timeout, signal, onProgress });
       const source = { operation, name: url };
       // The content's checksum does not depend on who compressed it, or whether fetch has unpacked it already.
-      await checkSum(await unpack(bytes, source, maxBytes), request.sha256, source, 'use another mirror');
+      await checkSum(await unpackGzip(bytes, source, maxBytes), request.sha256, source, 'use another mirror');
       return bytes;
     } catch (error) {
       if (!(error instanceof DataError)) throw error;

@@ -2,7 +2,7 @@ import type { NdArray } from '../../array.js';
 import { positiveInteger } from '../../checks.js';
 import { DataError } from '../../errors.js';
 import { type Bytes, type Source, toBytes } from '../../bytes.js';
-import { tooLarge, unpack } from '../../files/unpackGzip.js';
+import { tooLarge, unpackGzip } from '../../files/unpackGzip.js';
 
 /** The arrays that IDX files hold. */
 export type IdxData = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
@@ -61,7 +61,7 @@ export async function parseIdx(
   options: IdxOptions = {},
 ): Promise<NdArray<IdxData>> {
   const maxBytes = positiveInteger(options.maxBytes ?? defaultMaxBytes, 'maxBytes', source.operation);
-  return decode(await unpack(bytes, source, maxBytes), source, maxBytes);
+  return decode(await unpackGzip(bytes, source, maxBytes), source, maxBytes);
 }
 
 function decode(bytes: Bytes, source: Source, maxBytes: number): NdArray<IdxData> {
