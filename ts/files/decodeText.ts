@@ -4,12 +4,19 @@ import { ArgumentError, DataError } from '../errors.js';
 
 /** Where bytes begin in their file, for messages. */
 interface Origin {
-  /** Counted from 1. */
+  /** Line, counted from 1. */
   readonly line: number;
+  /** Bytes before them. */
   readonly offset: number;
 }
 
-/** Bytes as text; throws at the first that is none in this encoding. A byte-order mark is left out. */
+/**
+ * Bytes as text, without a byte-order mark.
+ *
+ * @param origin where `bytes` begin in their file
+ * @throws DataError `text-encoding`, with line and offset of the first byte that is not text in this encoding
+ * @throws ArgumentError `encoding` for an unknown encoding
+ */
 export function decodeText(
   bytes: Bytes,
   source: Source,
@@ -32,8 +39,8 @@ function openDecoder(encoding: string, { operation }: Source): TextDecoder {
       code: 'encoding',
       operation,
       actual: `encoding is ${show(encoding)}`,
-      expected: 'it must be one that TextDecoder knows',
-      remedy: "pass such as 'utf-8', 'latin1' or 'utf-16le'",
+      expected: 'it must be an encoding that TextDecoder knows',
+      remedy: "pass 'utf-8', 'latin1' or 'utf-16le', for example",
     };
     throw new ArgumentError(details, { cause });
   }
@@ -45,13 +52,13 @@ function undecodable(
   { encoding, origin }: { readonly encoding: string; readonly origin: Origin },
   cause: unknown,
 ): DataError {
-  const at = firstFault(bytes, encoding);
-  const line = bytes.subarray(0, at).reduce((lines, byte) => lines + Number(byte === 10), origin.line);
-  const byte = bytes[at];
+  const index = firstInvalid(bytes, encoding);
+  const line = bytes.subarray(0, index).reduce((lines, byte) => lines + Number(byte === 10), origin.line);
+  const byte = bytes[index];
   const what =
     byte === undefined
       ? 'ends in the middle of a character'
-      : `has the byte 0x${byte.toString(16).padStart(2, '0')} in line ${line} (at offset ${origin.offset + at})`;
+      : `has the byte 0x${byte.toString(16).padStart(2, '0')} in line ${line} (at offset ${origin.offset + index})`;
   const details = {
     code: 'text-encoding',
     operation,
@@ -62,15 +69,16 @@ function undecodable(
   return new DataError(details, { cause });
 }
 
-/** Offset of the byte at which decoding fails; the length where the last character is incomplete. */
-function firstFault(bytes: Bytes, encoding: string): number {
-  let [good, bad] = [0, bytes.length + 1];
-  while (bad - good > 1) {
-    const middle = Math.floor((good + bad) / 2);
-    if (isBeginning(bytes.subarray(0, middle), encoding)) good = middle;
-    else bad = middle;
+/** Index of the byte at which decoding fails, by bisection; the length where the last character is incomplete. */
+function firstInvalid(bytes: Bytes, encoding: string): number {
+  // The first `valid` bytes begin a text, the first `invalid` ones do not.
+  let [valid, invalid] = [0, bytes.length + 1];
+  while (invalid - valid > 1) {
+    const middle = Math.floor((valid + invalid) / 2);
+    if (isBeginning(bytes.subarray(0, middle), encoding)) valid = middle;
+    else invalid = middle;
   }
-  return good;
+  return valid;
 }
 
 /** Whether text may begin with these bytes. */

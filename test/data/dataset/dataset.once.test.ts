@@ -121,7 +121,7 @@ describe('a split', () => {
   it.each<[string, () => unknown, RegExp]>([
     ['nothing', () => numbered(5).split(0), /fraction is 0/],
     ['everything', () => numbered(5).split(1), /fraction is 1/],
-    ['too much together', () => numbered(5).split([0.5, 0.6]), /make 1.1/],
+    ['too much together', () => numbered(5).split([0.5, 0.6]), /is 1.1/],
     ['of too few', () => numbered(2).split(0.1), /2 samples/],
     [
       'of a class that is too small',

@@ -1,11 +1,11 @@
 import type { ScaledArray, TypedArray } from '../../array.js';
 import { show } from '../../checks.js';
 import { DTypeError, ShapeError } from '../../errors.js';
-import { emptyLike } from '../dataset/values.js';
+import { zerosLike } from '../dataset/values.js';
 import type { ImageSize } from '../image/resizeImage.js';
 import { Random, readSeed } from '../../random/generator.js';
 import { streams } from '../../random/streams.js';
-import { type Move, moveImage } from './transform.js';
+import { type Transform, transformImage } from './transform.js';
 import { type AugmentOptions, type AugmentSettings, readAugmentOptions } from './augmentOptions.js';
 
 export type { AugmentOptions } from './augmentOptions.js';
@@ -14,13 +14,13 @@ export type { AugmentOptions } from './augmentOptions.js';
 export type Augmentation = <X extends ScaledArray>(x: X) => { readonly x: ScaledArray<X['data']> };
 
 /**
- * Makes a function that changes images by chance, each in its own way, so that a network sees new ones in every epoch:
- * flipped, turned and moved, cut, noisy, in this order. One seed gives one sequence of changes.
+ * Creates a function that changes each image of a batch at random, so that a network sees new images in every epoch. They
+ * are flipped, rotated and shifted, cropped, and get noise, in this order. One seed gives one sequence of changes.
  *
- * The function takes images [n, height, width] or [n, height, width, channels], bytes or floats, and answers such.
+ * The function takes images [n, height, width] or [n, height, width, channels], bytes or floats, and returns the same kind.
  *
- * @throws ArgumentError for options out of range. The function throws ShapeError where images are no such arrays or are
- * smaller than `crop`, DTypeError where they are other integers than bytes.
+ * @throws ArgumentError for options out of range. The function throws ShapeError for arrays of another shape and images
+ * smaller than `crop`, DTypeError for integers other than bytes.
  * @example
  * const batches = dataset(x, y).shuffle({ seed: 1 }).batch(32);
  * await net.fitDataset(batches.map(augment({ flip: true, shift: 2, rotate: 10, seed: 1 })), { epochs: 10 });
@@ -40,7 +40,8 @@ function augmented<X extends ScaledArray>(
   const size = checkShape(x, settings.crop);
   const [count, height, width, channels] = size;
   const [newHeight, newWidth] = settings.crop ?? [height, width];
-  const result = emptyLike(x.data, count * newHeight * newWidth * channels);
+  const result = zerosLike(x.data, count * newHeight * newWidth * channels);
+  /** The stored value that brightness 1 has. */
   const unit = 1 / (x.scale ?? 1);
   for (let image = 0; image < count; image++) {
     const from = x.data.subarray(image * height * width * channels, (image + 1) * height * width * channels);
@@ -49,37 +50,38 @@ function augmented<X extends ScaledArray>(
       (image + 1) * newHeight * newWidth * channels,
     );
     const fill = settings.fill === 'nearest' ? settings.fill : settings.fill * unit;
-    moveImage(
+    transformImage(
       from,
       to,
       { height, width, channels, newHeight, newWidth, fill },
-      chooseMove(settings, size, random),
+      randomTransform(settings, size, random),
     );
     if (settings.noise > 0) addNoise(to, settings.noise * unit, random);
   }
   return { ...x, data: result, shape: [count, newHeight, newWidth, ...x.shape.slice(3)] };
 }
 
-function chooseMove(
-  { isMirrored, isUpended, rotate, shift, crop }: AugmentSettings,
+/** Draws the changes of one image. The order of the draws is fixed: with another one, a seed would give other images. */
+function randomTransform(
+  { flipsColumns, flipsRows, rotate, shift, crop }: AugmentSettings,
   [, height, width]: readonly number[],
   random: Random,
-): Move {
-  const within = (most: number) => (most > 0 ? random.below(2 * most + 1) - most : 0);
-  const offset = (from: number | undefined, to: number | undefined) =>
-    to === undefined ? 0 : random.below((from ?? 0) - to + 1);
+): Transform {
+  const shiftUpTo = (pixels: number) => (pixels > 0 ? random.below(2 * pixels + 1) - pixels : 0);
+  const cropOffset = (size: number | undefined, cropped: number | undefined) =>
+    cropped === undefined ? 0 : random.below((size ?? 0) - cropped + 1);
   return {
-    isMirrored: isMirrored && random.below(2) === 1,
-    isUpended: isUpended && random.below(2) === 1,
+    flipsColumns: flipsColumns && random.below(2) === 1,
+    flipsRows: flipsRows && random.below(2) === 1,
     angle: rotate > 0 ? (2 * random.uniform() - 1) * rotate : 0,
-    down: within(shift[0]),
-    right: within(shift[1]),
-    top: offset(height, crop?.[0]),
-    left: offset(width, crop?.[1]),
+    down: shiftUpTo(shift[0]),
+    right: shiftUpTo(shift[1]),
+    top: cropOffset(height, crop?.[0]),
+    left: cropOffset(width, crop?.[1]),
   };
 }
 
-/** Bytes are rounded and kept in their range. */
+/** Adds normally distributed noise in place; bytes are rounded and clipped to 0 … 255. */
 function addNoise(data: TypedArray, deviation: number, random: Random): void {
   const isBytes = data instanceof Uint8Array || data instanceof Uint8ClampedArray;
   for (let i = 0; i < data.length; i++) {
@@ -95,7 +97,7 @@ function checkType({ data }: ScaledArray): void {
     code: 'image-type',
     operation: 'augment',
     actual: `the images are ${show(data)}`,
-    expected: 'bytes or floats are wanted',
+    expected: 'they must be bytes or floats',
     remedy: 'convert them with Float32Array.from',
   });
 }
@@ -107,14 +109,14 @@ function checkShape({ data, shape }: ScaledArray, crop: ImageSize | undefined) {
   if (!isImages) {
     throw misfit(
       `x has shape [${shape.join(', ')}]`,
-      'images are [n, height, width] or [n, height, width, channels]',
-      'reshape it, or augment before samples are flattened',
+      'it must be [n, height, width] or [n, height, width, channels]',
+      'reshape x, or augment images before they are flattened',
     );
   }
   if (crop && (crop[0] > height || crop[1] > width)) {
     throw misfit(
       `the images have ${height} × ${width} pixels`,
-      `a part of ${crop[0]} × ${crop[1]} is to be cut out`,
+      `crop is ${crop[0]} × ${crop[1]}`,
       'pass a smaller crop',
     );
   }

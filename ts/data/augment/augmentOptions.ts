@@ -2,30 +2,30 @@ import { checkOptions, integer, number, oneOf, show } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import { type ImageSize, readSize } from '../image/resizeImage.js';
 
-/** What is changed by chance in each image; what is left out stays. */
+/** The changes that are made at random to each image; those that are left out are not made. */
 export interface AugmentOptions {
-  /** Pixels that an image is moved by at most, in either direction, or [down, right]. */
+  /** Largest shift in pixels, up or down and left or right; two numbers for [rows, columns]. */
   readonly shift?: number | readonly [rows: number, columns: number] | undefined;
-  /** Exchanges left and right, or top and bottom, of every other image; true is `'horizontal'`. */
+  /** Whether left and right (`'horizontal'` or true), or top and bottom, are exchanged in about half of the images. */
   readonly flip?: boolean | 'horizontal' | 'vertical' | 'both' | undefined;
-  /** Degrees that an image is turned by at most, in either direction. */
+  /** Largest rotation in degrees, clockwise or counter-clockwise. */
   readonly rotate?: number | undefined;
-  /** Height and width of a part that is cut out somewhere. */
+  /** Height and width of a part that is cut out at a random position. */
   readonly crop?: ImageSize | undefined;
-  /** Standard deviation of what is added to each sample, where 1 is the whole range of brightness. */
+  /** Standard deviation of the noise added to each value, as a part of the whole range of brightness. */
   readonly noise?: number | undefined;
-  /** What comes in from beyond the edge: the nearest pixel (the default), or this brightness in 0 … 1. */
+  /** Brightness in 0 … 1 of pixels from beyond the edge; by default that of the nearest pixel. */
   readonly fill?: 'nearest' | number | undefined;
-  /** By default a random one. */
+  /** Seed of the changes; a random one by default. */
   readonly seed?: number | undefined;
 }
 
 /** Options with their defaults. */
 export interface AugmentSettings {
   readonly shift: readonly [number, number];
-  readonly isMirrored: boolean;
-  readonly isUpended: boolean;
-  /** Radians. */
+  readonly flipsColumns: boolean;
+  readonly flipsRows: boolean;
+  /** Largest rotation, in radians. */
   readonly rotate: number;
   readonly crop: ImageSize | undefined;
   readonly noise: number;
@@ -44,8 +44,8 @@ export function readAugmentOptions(options: AugmentOptions): AugmentSettings {
       : oneOf(flip, ['horizontal', 'vertical', 'both'] as const, 'flip', operation);
   return {
     shift: readShift(options.shift ?? 0),
-    isMirrored: direction === 'horizontal' || direction === 'both',
-    isUpended: direction === 'vertical' || direction === 'both',
+    flipsColumns: direction === 'horizontal' || direction === 'both',
+    flipsRows: direction === 'vertical' || direction === 'both',
     rotate: (number(options.rotate ?? 0, 'rotate', operation, { lowest: 0, highest: 180 }) * Math.PI) / 180,
     crop: crop && readSize(crop, 'crop', operation),
     noise: number(options.noise ?? 0, 'noise', operation, { lowest: 0 }),
@@ -62,8 +62,8 @@ function readShift(shift: unknown): readonly [number, number] {
       code: 'shift',
       operation,
       actual: `shift is ${show(shift)}`,
-      expected: 'it must be a number of pixels, or a pair',
-      remedy: 'pass such as shift: 2',
+      expected: 'it must be a number of pixels or a pair of them',
+      remedy: 'pass shift: 2 or shift: [2, 0], for example',
     });
   }
   const pixels = integer(shift, 'shift', operation, 0);

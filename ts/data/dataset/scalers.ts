@@ -3,32 +3,32 @@ import { checkOptions, number } from '../../checks.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
 import { readValues, widthOf } from './values.js';
 
-/** Values of the same element type as those that were passed where they were floats, otherwise float64. */
+/** Scaled samples: float32 where the samples were float32, otherwise float64. */
 export type ScaledValues = NdArray<Float32Array | Float64Array>;
 
-/** Brings each feature to a common range, by what it saw in `fit`: `(x - offset) / scale`. */
+/** Scales each feature to a common range that `fit` has measured: `(x - offset) / scale`. */
 export class Scaler {
   #offset: Float64Array | undefined;
   #scale: Float64Array | undefined;
 
-  /** For `standardScaler` and `minMaxScaler`. */
+  /** Called by `standardScaler` and `minMaxScaler`. */
   constructor(
     private readonly name: string,
-    private readonly measure: (column: Column) => readonly [offset: number, scale: number],
+    private readonly measure: (feature: Feature) => readonly [offset: number, scale: number],
   ) {}
 
-  /** Of each feature, what is subtracted. */
+  /** What is subtracted from each feature. */
   get offset(): Float64Array {
     return this.#fitted('offset').offset;
   }
 
-  /** Of each feature, what it is divided by. */
+  /** What each feature is divided by. */
   get scale(): Float64Array {
     return this.#fitted('scale').scale;
   }
 
   /**
-   * Looks at the samples, shape [n, …]: those for training alone, or the test would not be one.
+   * Measures the features of samples, shape [n, …]. Pass the training samples alone: the test samples must stay unseen.
    *
    * @throws ArgumentError for no samples, or a value that is not finite
    */
@@ -36,9 +36,9 @@ export class Scaler {
     const values = readValues(x, 'x', this.name);
     const samples = values.shape[0] ?? 0;
     const width = widthOf(values);
-    if (samples === 0 || width === 0) throw nothing(this.name, values.shape);
+    if (samples === 0 || width === 0) throw noSamples(this.name, values.shape);
     const measures = Array.from({ length: width }, (_, feature) => {
-      const [offset, scale] = this.measure(columnOf(values.data, feature, width, values.scale ?? 1));
+      const [offset, scale] = this.measure(featureOf(values.data, feature, width, values.scale ?? 1));
       if (!Number.isFinite(offset) || !Number.isFinite(scale)) throw notFinite(this.name, feature);
       return [offset, scale] as const;
     });
@@ -47,13 +47,13 @@ export class Scaler {
     return this;
   }
 
-  /** Samples with as many features, brought to that range. */
+  /** Samples with as many features, scaled. */
   transform(x: ArrayLike): ScaledValues {
     const { offset, scale } = this.#fitted('transform');
     return this.#each(x, (value, feature) => (value - (offset[feature] ?? 0)) / (scale[feature] ?? 1));
   }
 
-  /** What `transform` made, as it was before. */
+  /** Samples that `transform` has scaled, in their own range again. */
   inverse(x: ArrayLike): ScaledValues {
     const { offset, scale } = this.#fitted('inverse');
     return this.#each(x, (value, feature) => value * (scale[feature] ?? 1) + (offset[feature] ?? 0));
@@ -67,8 +67,8 @@ export class Scaler {
   #each(x: ArrayLike, change: (value: number, feature: number) => number): ScaledValues {
     const values = readValues(x, 'x', this.name);
     const width = widthOf(values);
-    const wanted = this.offset.length;
-    if (width !== wanted) throw misfit(this.name, width, wanted);
+    const features = this.offset.length;
+    if (width !== features) throw misfit(this.name, width, features);
     const { data, shape, scale = 1 } = values;
     const result =
       data instanceof Float32Array ? new Float32Array(data.length) : new Float64Array(data.length);
@@ -84,56 +84,58 @@ export class Scaler {
     throw new ArgumentError({
       code: 'not-fitted',
       operation: this.name,
-      actual: `${operation} was asked for before fit`,
-      expected: 'the samples for training tell the range',
-      remedy: `call fit(x) first, such as ${this.name}().fit(train.x)`,
+      actual: `${operation} was called before fit`,
+      expected: 'fit must measure the training samples first',
+      remedy: `call fit first: ${this.name}().fit(train.x)`,
     });
   }
 }
 
-interface Column {
+/** The values of one feature in all samples. */
+interface Feature {
   readonly length: number;
   at(sample: number): number;
 }
 
-function columnOf(data: TypedArray, feature: number, width: number, scale: number): Column {
+function featureOf(data: TypedArray, feature: number, width: number, scale: number): Feature {
   return { length: data.length / width, at: (sample) => (data[sample * width + feature] ?? 0) * scale };
 }
 
 /**
- * Mean 0 and standard deviation 1 for each feature: `(x - mean) / deviation`, as scikit-learn's StandardScaler; a
- * feature that does not vary becomes 0. Features are all values of a sample, so images are scaled pixel by pixel.
+ * Scales each feature to mean 0 and standard deviation 1: `(x - mean) / deviation`, as scikit-learn's StandardScaler. A
+ * constant feature becomes 0. Every value of a sample is a feature, so images are scaled pixel by pixel.
  *
  * @example
  * const scaler = standardScaler().fit(train.x);
  * await net.fit(scaler.transform(train.x), train.y, { validationData: [scaler.transform(test.x), test.y] });
  */
 export function standardScaler(): Scaler {
-  return new Scaler('standardScaler', (column) => {
+  return new Scaler('standardScaler', (feature) => {
     let mean = 0;
-    for (let i = 0; i < column.length; i++) mean += column.at(i) / column.length;
-    let [squares, rest] = [0, 0];
-    for (let i = 0; i < column.length; i++) {
-      const difference = column.at(i) - mean;
+    for (let i = 0; i < feature.length; i++) mean += feature.at(i) / feature.length;
+    let [squares, sum] = [0, 0];
+    for (let i = 0; i < feature.length; i++) {
+      const difference = feature.at(i) - mean;
       squares += difference * difference;
-      rest += difference;
+      sum += difference;
     }
-    // The second pass corrects what the first one's rounding left over.
-    mean += rest / column.length;
-    const deviation = Math.sqrt((squares - (rest * rest) / column.length) / column.length);
+    // The sum of the differences is 0 but for the rounding of the mean; it corrects mean and variance (corrected
+    // two-pass algorithm, Chan, Golub, LeVeque 1983).
+    mean += sum / feature.length;
+    const deviation = Math.sqrt((squares - (sum * sum) / feature.length) / feature.length);
     const isConstant = deviation <= 10 * Number.EPSILON * Math.abs(mean);
     return [mean, isConstant ? 1 : deviation];
   });
 }
 
 export interface MinMaxOptions {
-  /** What the smallest and the largest value become; [0, 1] by default. */
+  /** What the smallest and the largest value of a feature become; [0, 1] by default. */
   readonly range?: readonly [lowest: number, highest: number] | undefined;
 }
 
 /**
- * The smallest value of each feature becomes 0 and the largest 1, or another range, as scikit-learn's MinMaxScaler; a
- * feature that does not vary becomes the lower end. Values that `fit` did not see may lie beyond.
+ * Scales the smallest value of each feature to 0 and the largest to 1, or to another range, as scikit-learn's MinMaxScaler.
+ * A constant feature becomes the lower end. Values that `fit` has not seen may lie outside of the range.
  *
  * @throws ArgumentError for an empty range
  * @example const x = minMaxScaler({ range: [-1, 1] }).fitTransform(train.x)
@@ -144,11 +146,11 @@ export function minMaxScaler(options: MinMaxOptions = {}): Scaler {
   number(lowest, 'range[0]', 'minMaxScaler');
   const span = number(highest, 'range[1]', 'minMaxScaler') - lowest;
   if (!(span > 0)) throw emptyRange(lowest, highest);
-  return new Scaler('minMaxScaler', (column) => {
+  return new Scaler('minMaxScaler', (feature) => {
     let [least, most] = [Infinity, -Infinity];
-    for (let i = 0; i < column.length; i++) {
-      const value = column.at(i);
-      // A NaN stays one.
+    for (let i = 0; i < feature.length; i++) {
+      const value = feature.at(i);
+      // Math.min and Math.max pass a NaN on, so that fit finds it.
       least = Math.min(least, value);
       most = Math.max(most, value);
     }
@@ -157,13 +159,13 @@ export function minMaxScaler(options: MinMaxOptions = {}): Scaler {
   });
 }
 
-function nothing(operation: string, shape: readonly number[]): ArgumentError {
+function noSamples(operation: string, shape: readonly number[]): ArgumentError {
   return new ArgumentError({
     code: 'empty-data',
     operation,
     actual: `x is empty (shape [${shape.join(', ')}])`,
     expected: 'at least one sample is needed',
-    remedy: 'pass the samples for training',
+    remedy: 'pass the training samples',
   });
 }
 
@@ -177,12 +179,12 @@ function notFinite(operation: string, feature: number): ArgumentError {
   });
 }
 
-function misfit(operation: string, width: number, wanted: number): ShapeError {
+function misfit(operation: string, width: number, features: number): ShapeError {
   return new ShapeError({
     code: 'feature-count',
     operation,
     actual: `x has ${width} features`,
-    expected: `the scaler was fitted to ${wanted}`,
+    expected: `the scaler was fitted to ${features}`,
     remedy: 'pass samples with the same features',
   });
 }
@@ -192,7 +194,7 @@ function emptyRange(lowest: number, highest: number): ArgumentError {
     code: 'range',
     operation: 'minMaxScaler',
     actual: `range is [${lowest}, ${highest}]`,
-    expected: 'its upper end must be above the lower one',
-    remedy: 'pass such as range: [0, 1]',
+    expected: 'the upper end must be above the lower one',
+    remedy: 'pass range: [0, 1], for example',
   });
 }

@@ -1,7 +1,7 @@
 import type { Bytes, Source } from '../../bytes.js';
 import { DataError } from '../../errors.js';
 
-/** Lower-case hexadecimal SHA-256; undefined on pages served by plain http, which have no digests. */
+/** SHA-256 in lower-case hexadecimal; undefined on pages served by plain http, where browsers offer no digests. */
 export async function sha256Of(bytes: Bytes): Promise<string | undefined> {
   const { subtle } = globalThis.crypto as Partial<Crypto>;
   if (!subtle) return undefined;
@@ -9,16 +9,21 @@ export async function sha256Of(bytes: Bytes): Promise<string | undefined> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Throws unless `bytes` have this SHA-256. */
-export async function checkSum(bytes: Bytes, sha256: string, source: Source, remedy: string): Promise<void> {
+/** Throws a DataError `checksum` unless `bytes` have this SHA-256. */
+export async function verifyChecksum(
+  bytes: Bytes,
+  sha256: string,
+  source: Source,
+  remedy: string,
+): Promise<void> {
   const actual = await sha256Of(bytes);
   if (actual === undefined) {
     throw mismatch(source, 'cannot be checked on this page', 'checksums need https or localhost', remedy);
   }
-  const wanted = sha256.toLowerCase();
-  if (actual === wanted) return;
-  const expected = `${wanted.slice(0, 8)}… is the right one`;
-  throw mismatch(source, `has checksum ${actual.slice(0, 8)}…`, expected, remedy);
+  const expected = sha256.toLowerCase();
+  if (actual === expected) return;
+  const what = `has checksum ${actual.slice(0, 8)}…`;
+  throw mismatch(source, what, `it must be ${expected.slice(0, 8)}…`, remedy);
 }
 
 function mismatch({ operation, name }: Source, what: string, expected: string, remedy: string): DataError {

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../bytes.js';
 import { DataError } from '../../errors.js';
-import { checkSum } from './checksum.js';
+import { verifyChecksum } from './checksum.js';
 import { requestBytes } from './request.js';
 import { unpackGzip } from '../../files/unpackGzip.js';
 import type { DownloadProgress } from '../../platform/contracts.js';
@@ -8,10 +8,11 @@ import type { DownloadProgress } from '../../platform/contracts.js';
 export interface DownloadRequest {
   readonly operation: string;
   readonly file: string;
-  /** Tried in turn; one that fails moves to the end, so that the next file does not wait for it again. */
+  /** Addresses of folders, tried in turn; one that fails moves to the end, so that the next file is asked of others first. */
   readonly mirrors: string[];
-  /** Lower-case hexadecimal SHA-256 of the unpacked file. */
+  /** SHA-256 of the unpacked file, in lower-case hexadecimal. */
   readonly sha256: string;
+  /** Longest wait for the next bytes, in milliseconds. */
   readonly timeout: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress: (progress: DownloadProgress) => void;
@@ -22,7 +23,11 @@ export interface DownloadRequest {
 /** Largest file that is unpacked for its checksum. */
 const maxBytes = 2 ** 31;
 
-/** The file, as sent, from the first mirror that has it intact. */
+/**
+ * The file as it was sent, by the first mirror that has it intact.
+ *
+ * @throws DataError `download` where no mirror has; its cause lists the failure of each
+ */
 export async function download(request: DownloadRequest): Promise<Bytes> {
   const { operation, file, mirrors, timeout, signal, remedy } = request;
   const failures: DataError[] = [];
@@ -34,8 +39,13 @@ export async function download(request: DownloadRequest): Promise<Bytes> {
     try {
       const bytes = await requestBytes({ operation, url, timeout, signal, onProgress });
       const source = { operation, name: url };
-      // The content's checksum does not depend on who compressed it, or whether fetch has unpacked it already.
-      await checkSum(await unpackGzip(bytes, source, maxBytes), request.sha256, source, 'use another mirror');
+      // The checksum is that of the content: mirrors compress differently, and fetch may have decompressed already.
+      await verifyChecksum(
+        await unpackGzip(bytes, source, maxBytes),
+        request.sha256,
+        source,
+        'use another mirror',
+      );
       return bytes;
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
@@ -44,7 +54,7 @@ export async function download(request: DownloadRequest): Promise<Bytes> {
     }
   }
   const actual = failures.map((failure) => failure.actual).join(', ');
-  const expected = `an intact ${file} is needed`;
+  const expected = `an intact ${file} is needed from one of them`;
   const cause = new AggregateError(failures, 'every mirror failed');
   throw new DataError({ code: 'download', operation, actual, expected, remedy }, { cause });
 }

@@ -2,20 +2,20 @@ import { cacheFolder, readCached, writeCached } from '#platform/files.js';
 import type { Bytes } from '../../bytes.js';
 import { show } from '../../checks.js';
 import { DataError, DTypeError } from '../../errors.js';
-import { checkSum, sha256Of } from './checksum.js';
+import { verifyChecksum, sha256Of } from './checksum.js';
 import { type FetchOptions, type FetchSettings, readFetchOptions } from './fetchOptions.js';
 import { requestBytes } from './request.js';
 import { decodeText } from '../../files/decodeText.js';
 
-/** Milliseconds before the first repetition; twice as many before each further one. */
+/** Wait before the first repetition, in milliseconds; it doubles before each further one. */
 const firstDelay = 250;
 
 /**
- * The body at a web address, whole and checked, or an error: never a part of it.
+ * The whole body at a web address, verified if `sha256` is passed.
  *
- * @param url `http:` or `https:` address; in a browser also one relative to the page.
- * @throws DataError `download` (network, timeout, busy server), `http-status`, `checksum` or `too-large`; nothing of
- * such a body is kept in the cache. An aborted call throws the signal's reason.
+ * @param url `http:` or `https:` address; in a browser also one relative to the page
+ * @throws DataError `download` (network, timeout, busy server), `http-status`, `checksum` or `too-large`; a body that
+ * failed is not cached. An aborted call throws the signal's reason.
  * @throws ArgumentError for options out of range
  * @example const bytes = await fetchBytes('https://example.org/data.bin', { cache: true, sha256: '9f86…' })
  */
@@ -29,9 +29,10 @@ export interface FetchTextOptions extends FetchOptions {
 }
 
 /**
- * The text at a web address; as `fetchBytes`.
+ * The text at a web address, fetched as by `fetchBytes`.
  *
- * @throws DataError `text-encoding`, with the place, where the body is not text of this encoding; as `fetchBytes` else.
+ * @throws DataError `text-encoding`, with line and offset, where the body is not text in this encoding; otherwise as
+ * `fetchBytes`
  * @example const lines = (await fetchText('https://example.org/table.txt')).split('\n')
  */
 export async function fetchText(url: string | URL, options: FetchTextOptions = {}): Promise<string> {
@@ -40,7 +41,7 @@ export async function fetchText(url: string | URL, options: FetchTextOptions = {
   return decodeText(bytes, { operation: 'fetchText', name: String(url) }, encoding);
 }
 
-/** `fetchBytes` with messages that name another call. */
+/** `fetchBytes` for another public call, which its errors name. */
 export async function fetchWhole(url: unknown, options: FetchOptions, operation: string): Promise<Bytes> {
   const settings = readFetchOptions(options, operation);
   const address = checkUrl(url, operation);
@@ -51,7 +52,7 @@ export async function fetchWhole(url: unknown, options: FetchOptions, operation:
   const bytes = await requestWithRetries(address, settings, operation);
   if (settings.sha256 !== undefined) {
     const remedy = 'fetch it again, or check the address and the checksum';
-    await checkSum(bytes, settings.sha256, { operation, name: address }, remedy);
+    await verifyChecksum(bytes, settings.sha256, { operation, name: address }, remedy);
   }
   await cached?.write(bytes);
   return bytes;
@@ -63,8 +64,8 @@ function checkUrl(url: unknown, operation: string): string {
     code: 'url',
     operation,
     actual: `the address is ${show(url)}`,
-    expected: 'it must be a text or a URL',
-    remedy: "pass such as 'https://example.org/data.csv'",
+    expected: 'it must be a string or a URL',
+    remedy: "pass 'https://example.org/data.csv', for example",
   });
 }
 
@@ -77,8 +78,8 @@ async function requestWithRetries(url: string, settings: FetchSettings, operatio
     try {
       return await requestBytes({ operation, url, timeout, signal, maxBytes, onProgress });
     } catch (error) {
-      const mayPass = error instanceof DataError && error.code === 'download';
-      if (!mayPass || attempt >= retries) throw error;
+      const isTemporary = error instanceof DataError && error.code === 'download';
+      if (!isTemporary || attempt >= retries) throw error;
       await delay(firstDelay * 2 ** attempt, signal);
     }
   }
@@ -100,12 +101,15 @@ function delay(milliseconds: number, signal: AbortSignal | undefined): Promise<v
 }
 
 interface CachedBody {
-  /** The kept copy; undefined where there is none, or not the right one. */
+  /** The cached copy; undefined where there is none, or it does not have the checksum. */
   read(): Promise<Bytes | undefined>;
   write(bytes: Bytes): Promise<void>;
 }
 
-/** Where the body of an address is kept. Pages without digests have no caches either. */
+/**
+ * The cache entry of an address, named by the address' SHA-256. Undefined without the option, and on pages that have no
+ * digests: those have no caches either.
+ */
 async function openCache(
   url: string,
   { cache, sha256 }: FetchSettings,
@@ -118,9 +122,9 @@ async function openCache(
   return {
     async read() {
       const found = await readCached(folder, [name], operation);
-      const isRight =
+      const isValid =
         !found || sha256 === undefined || (await sha256Of(found.bytes)) === sha256.toLowerCase();
-      return isRight ? found?.bytes : undefined;
+      return isValid ? found?.bytes : undefined;
     },
     write: (bytes) => writeCached(folder, name, bytes, operation),
   };

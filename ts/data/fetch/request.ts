@@ -1,5 +1,5 @@
+import { type Bytes, concatBytes } from '../../bytes.js';
 import { DataError } from '../../errors.js';
-import type { Bytes } from '../../bytes.js';
 
 export interface Request {
   readonly operation: string;
@@ -9,30 +9,31 @@ export interface Request {
   readonly signal?: AbortSignal | undefined;
   /** Largest body accepted, in bytes; by default 1 GiB. */
   readonly maxBytes?: number;
-  /** Called as bytes arrive; `total` is undefined while the server has not said it. */
+  /** Called as bytes arrive; `total` is undefined while the server has not sent it. */
   readonly onProgress?: (loaded: number, total: number | undefined) => void;
 }
 
-/** A server that never stops sending must not fill the memory. */
-const maxBytes = 2 ** 30;
+/** Default limit for a body: a server that never stops sending must not fill the memory. */
+const defaultMaxBytes = 2 ** 30;
 
-/** Longer delays would wrap around to none. */
+/** Longest delay that setTimeout takes, in milliseconds; with a longer one it fires at once. */
 const maxDelay = 2 ** 31 - 1;
 
-/** The body at `url`; a DataError says what went wrong, and an aborted request throws its reason. */
+/** The whole body at `url`. Throws a DataError where the request fails, the signal's reason where it is aborted. */
 export async function requestBytes(request: Request): Promise<Bytes> {
   request.signal?.throwIfAborted();
   request.onProgress?.(0, undefined);
-  const most = request.maxBytes ?? maxBytes;
+  const maxBytes = request.maxBytes ?? defaultMaxBytes;
   const chunks: Bytes[] = [];
   let loaded = 0;
   for await (const { chunk, total } of receive(request)) {
     loaded += chunk.length;
-    if (Math.max(loaded, total ?? 0) > most) throw tooLong(request, Math.max(loaded, total ?? 0), most);
+    const size = Math.max(loaded, total ?? 0);
+    if (size > maxBytes) throw tooLong(request, size, maxBytes);
     chunks.push(chunk);
     request.onProgress?.(loaded, total);
   }
-  return concatenate(chunks, loaded);
+  return concatBytes(chunks);
 }
 
 interface Received {
@@ -40,14 +41,15 @@ interface Received {
   readonly total: number | undefined;
 }
 
-/** The body as it arrives. */
+/** The body in chunks, as they arrive. */
 export async function* receive(request: Request): AsyncGenerator<Received> {
   const { url, timeout, signal } = request;
-  const stop = new AbortController();
-  const inTime = async <T>(promise: Promise<T>): Promise<T> => {
+  const controller = new AbortController();
+  /** Aborts the request where the promise, one step of it, takes longer than the timeout. */
+  const withTimeout = async <T>(promise: Promise<T>): Promise<T> => {
     const timer = setTimeout(
       () => {
-        stop.abort();
+        controller.abort();
       },
       Math.min(timeout, maxDelay),
     );
@@ -55,35 +57,35 @@ export async function* receive(request: Request): AsyncGenerator<Received> {
       return await promise;
     } catch (cause) {
       signal?.throwIfAborted();
-      const what = stop.signal.aborted ? `sent nothing for ${timeout} ms` : `failed (${reason(cause)})`;
+      const what = controller.signal.aborted ? `sent nothing for ${timeout} ms` : `failed (${reason(cause)})`;
       throw failed(request, what, cause);
     } finally {
       clearTimeout(timer);
     }
   };
   try {
-    const signals = signal ? [stop.signal, signal] : [stop.signal];
-    const response = await inTime(fetch(url, { signal: AbortSignal.any(signals) }));
+    const signals = signal ? [controller.signal, signal] : [controller.signal];
+    const response = await withTimeout(fetch(url, { signal: AbortSignal.any(signals) }));
     if (!response.ok) throw refused(request, response.status);
     const total = contentLength(response.headers);
     const reader = response.body?.getReader();
     while (reader) {
-      const { done, value } = await inTime(reader.read());
+      const { done, value } = await withTimeout(reader.read());
       if (done) return;
       yield { chunk: value, total };
     }
   } finally {
-    stop.abort(); // closes the connection when the body was not read to its end
+    controller.abort(); // closes the connection where the body was not read to its end
   }
 }
 
-/** Undefined where the server compresses on the way: its length is then not that of the body. */
+/** Undefined where the server compresses the body on the way: `content-length` then counts compressed bytes. */
 function contentLength(headers: Headers): number | undefined {
   const length = Number(headers.get('content-length') ?? Number.NaN);
   return headers.has('content-encoding') || Number.isNaN(length) ? undefined : length;
 }
 
-/** Node hides what happened (`ENOTFOUND`) in the cause of a TypeError that says `fetch failed`. */
+/** Node puts the reason (`ENOTFOUND`) into the cause of a TypeError whose message is `fetch failed`. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
@@ -91,51 +93,41 @@ function reason(error: unknown): string {
   return 'code' in cause ? String(cause.code) : cause.message;
 }
 
-function concatenate(chunks: readonly Uint8Array[], length: number): Bytes {
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
-}
-
-/** A failure that may pass: the network's, or a server's that is busy. */
+/** The error for a temporary failure, of the network or of a busy server: repeating the request may help. */
 function failed({ operation, url }: Request, what: string, cause?: unknown): DataError {
   return new DataError(
     {
       code: 'download',
       operation,
       actual: `${url} ${what}`,
-      expected: 'the file was wanted',
+      expected: 'it must send the file',
       remedy: 'check the address and the network',
     },
     { cause },
   );
 }
 
-/** Request timeout, too early, too many requests; besides these, errors of the server itself. */
-const passing = new Set([408, 425, 429]);
+/** HTTP statuses below 500 that are temporary: request timeout, too early, too many requests. */
+const temporary = new Set([408, 425, 429]);
 
 function refused(request: Request, status: number): DataError {
   const what = `answered HTTP ${status}`;
-  if (status >= 500 || passing.has(status)) return failed(request, what);
+  if (status >= 500 || temporary.has(status)) return failed(request, what);
   return new DataError({
     code: 'http-status',
     operation: request.operation,
     actual: `${request.url} ${what}`,
-    expected: 'the file was wanted',
+    expected: 'it must send the file',
     remedy: status === 404 ? 'check the address' : 'check the address and that everyone may read it',
   });
 }
 
-function tooLong({ operation, url }: Request, size: number, most: number): DataError {
+function tooLong({ operation, url }: Request, size: number, maxBytes: number): DataError {
   return new DataError({
     code: 'too-large',
     operation,
     actual: `${url} sends ${size} bytes or more`,
-    expected: `at most ${most} are accepted`,
+    expected: `at most ${maxBytes} are accepted`,
     remedy: 'check the address, or raise `maxBytes` if the file is meant to be that large',
   });
 }

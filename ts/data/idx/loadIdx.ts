@@ -5,9 +5,9 @@ import { type IdxData, type IdxOptions, parseIdx } from './readIdx.js';
 import { requestBytes } from '../fetch/request.js';
 
 export interface LoadIdxOptions extends IdxOptions {
-  /** Longest wait for the server, in milliseconds, where `source` is an http address; default 30 000. */
+  /** Longest wait for the server, in milliseconds, where `source` is an http address; 30 000 by default. */
   readonly timeout?: number;
-  /** Aborts the request. */
+  /** Aborts the reading; the call throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -15,9 +15,10 @@ export interface LoadIdxOptions extends IdxOptions {
  * Reads an IDX file, gzipped or not, from a path (Node) or an address.
  *
  * @param source path or `file:` URL in Node; `http:` or `https:` address anywhere; in a browser also
- * an address relative to the page.
- * @returns `{ data, shape }` as `readIdx` gives.
- * @throws DataError as `readIdx` does, `file` when the file cannot be read, `download` or `http-status` when it cannot be fetched.
+ * an address relative to the page
+ * @returns `{ data, shape }` as `readIdx` gives
+ * @throws DataError as `readIdx` does, `file` when the file cannot be read, `download` or `http-status` when it cannot be
+ * fetched
  * @example
  * const { data, shape } = await loadIdx('mnist/t10k-labels-idx1-ubyte.gz');
  */

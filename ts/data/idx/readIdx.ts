@@ -1,33 +1,38 @@
 import type { NdArray } from '../../array.js';
+import { type Bytes, type Source, toBytes } from '../../bytes.js';
 import { positiveInteger } from '../../checks.js';
 import { DataError } from '../../errors.js';
-import { type Bytes, type Source, toBytes } from '../../bytes.js';
+import { decodeElements } from '../../files/elements.js';
 import { tooLarge, unpackGzip } from '../../files/unpackGzip.js';
 
 /** The arrays that IDX files hold. */
 export type IdxData = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
 export interface IdxOptions {
-  /** Largest unpacked file accepted, in bytes; default 2 GiB. */
+  /** Largest unpacked file accepted, in bytes; 2 GiB by default. */
   readonly maxBytes?: number;
 }
 
 const defaultMaxBytes = 2 ** 31;
-const littleEndianHost = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 interface ElementType {
+  /** Bytes of an element. */
   readonly size: number;
-  readonly view: (bytes: Bytes, length: number) => IdxData;
+  /** The elements of the file; those of one byte as a view, others in the byte order of this machine. */
+  readonly decode: (bytes: Bytes) => IdxData;
 }
 
-/** By the third byte of the file. */
+const bigEndian = (name: 'int16' | 'int32' | 'float32' | 'float64') => (bytes: Bytes) =>
+  decodeElements(name, bytes, false) as IdxData;
+
+/** Element types by the third byte of the file. */
 const elementTypes = new Map<number, ElementType>([
-  [0x08, { size: 1, view: ({ buffer, byteOffset }, length) => new Uint8Array(buffer, byteOffset, length) }],
-  [0x09, { size: 1, view: ({ buffer, byteOffset }, length) => new Int8Array(buffer, byteOffset, length) }],
-  [0x0b, { size: 2, view: (bytes) => new Int16Array(hostOrder(bytes, 2)) }],
-  [0x0c, { size: 4, view: (bytes) => new Int32Array(hostOrder(bytes, 4)) }],
-  [0x0d, { size: 4, view: (bytes) => new Float32Array(hostOrder(bytes, 4)) }],
-  [0x0e, { size: 8, view: (bytes) => new Float64Array(hostOrder(bytes, 8)) }],
+  [0x08, { size: 1, decode: ({ buffer, byteOffset, length }) => new Uint8Array(buffer, byteOffset, length) }],
+  [0x09, { size: 1, decode: ({ buffer, byteOffset, length }) => new Int8Array(buffer, byteOffset, length) }],
+  [0x0b, { size: 2, decode: bigEndian('int16') }],
+  [0x0c, { size: 4, decode: bigEndian('int32') }],
+  [0x0d, { size: 4, decode: bigEndian('float32') }],
+  [0x0e, { size: 8, decode: bigEndian('float64') }],
 ]);
 
 /**
@@ -37,11 +42,11 @@ const elementTypes = new Map<number, ElementType>([
  * row-major order, big-endian. Types: `08` uint8, `09` int8, `0B` int16, `0C` int32, `0D` float32,
  * `0E` float64; rank 0 (one element, shape `[]`) to 255.
  *
- * @param bytes content of the file; one-byte elements are returned as a view on it unless it is gzipped.
- * @returns `{ data, shape }`, with `data` of the file's element type.
+ * @param bytes content of the file; one-byte elements are returned as a view on it unless it is gzipped
+ * @returns `{ data, shape }`, with `data` of the file's element type
  * @throws DataError `idx-magic`, `idx-type`, `idx-truncated`, `idx-trailing`, `too-large` or
- * `gzip-corrupt`, before anything larger than the file can fill is allocated.
- * @throws DTypeError when `bytes` is not binary data; ArgumentError when `maxBytes` is not a positive integer.
+ * `gzip-corrupt`, before anything larger than the file can fill is allocated
+ * @throws DTypeError when `bytes` is not binary data; ArgumentError when `maxBytes` is not a positive integer
  * @example
  * const { data, shape } = await readIdx(await readFile('train-images-idx3-ubyte.gz'));
  * @see http://yann.lecun.com/exdb/mnist/ (The IDX file format)
@@ -54,7 +59,7 @@ export async function readIdx(
   return parseIdx(toBytes(bytes, operation), { operation, name: 'the input' }, options);
 }
 
-/** `readIdx` with messages that name another call and file. */
+/** `readIdx` for another public call; errors name that call and the file. */
 export async function parseIdx(
   bytes: Bytes,
   source: Source,
@@ -86,7 +91,7 @@ function decode(bytes: Bytes, source: Source, maxBytes: number): NdArray<IdxData
   if (bytes.length < start) throw truncated(source, bytes.length, `a header of rank ${rank} takes ${start}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  // Infinity · 0 would be NaN: a zero among the dimensions decides first.
+  // A product of 255 dimensions may be Infinity, and Infinity · 0 would be NaN: a zero decides first.
   const length = shape.includes(0) ? 0 : shape.reduce((product, size) => product * size, 1);
   const end = start + length * type.size;
   if (end > maxBytes) throw tooLarge(source, end, maxBytes);
@@ -96,17 +101,7 @@ function decode(bytes: Bytes, source: Source, maxBytes: number): NdArray<IdxData
     const expected = `its header [${shape.join(', ')}] announces ${end}`;
     throw malformed(source, 'idx-trailing', `${source.name} has ${bytes.length} bytes`, expected);
   }
-  return { data: type.view(bytes.subarray(start), length), shape };
-}
-
-/** A copy with the bytes of each element in the order of this machine. */
-function hostOrder(bytes: Bytes, size: number): ArrayBuffer {
-  const copy = new Uint8Array(bytes);
-  if (!littleEndianHost) return copy.buffer;
-  for (let first = 0; first < copy.length; first += size) {
-    for (let i = 0; i < size; i++) copy[first + i] = bytes[first + size - 1 - i] ?? 0;
-  }
-  return copy.buffer;
+  return { data: type.decode(bytes.subarray(start)), shape };
 }
 
 function hex(bytes: Iterable<number>): string {

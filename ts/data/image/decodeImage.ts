@@ -4,13 +4,13 @@ import { boolean, checkOptions, positiveInteger, show } from '../../checks.js';
 import { ArgumentError, DataError } from '../../errors.js';
 import { openReaders, passInput, type Readers, type ReadersExports } from '../readers/wasmReaders.js';
 
-/** An image, shape [height, width, channels], as bytes; `value * scale` is in 0 … 1. */
+/** An image of shape [height, width, channels], as bytes; `value * scale` is in 0 … 1. */
 export type ImageArray = ScaledArray<Uint8Array>;
 
 export interface DecodeOptions {
-  /** Channels of a pixel: 1 grey, 3 red, green, blue (the default), 4 these and opacity. */
+  /** Channels of a pixel: 1 (grey), 3 (red, green, blue; the default) or 4 (also opacity). */
   readonly channels?: 1 | 3 | 4 | undefined;
-  /** Short for `channels: 1`. */
+  /** Whether the image becomes grey; short for `channels: 1`. */
   readonly greyscale?: boolean | undefined;
   /** Largest number of pixels accepted; 100 million by default. */
   readonly maxPixels?: number | undefined;
@@ -42,10 +42,10 @@ export function readDecodeOptions(options: DecodeOptions, operation: string): De
 /**
  * Decodes a PNG or JPEG image: the same samples on every platform.
  *
- * Grey is ITU-R 601, `0.299 red + 0.587 green + 0.114 blue`; opacity is left out unless `channels` is 4; of 16-bit
- * samples the upper half is kept. Orientation and colour profiles are not applied.
+ * Grey is `0.299 red + 0.587 green + 0.114 blue` (ITU-R BT.601). Opacity is dropped unless `channels` is 4; samples of 16
+ * bits lose their lower half. Orientation and colour profiles are not applied.
  *
- * @param bytes content of the file.
+ * @param bytes content of the file
  * @returns `{ data, shape: [height, width, channels], scale: 1/255 }`
  * @throws DataError `image-format` (neither PNG nor JPEG), `image-truncated`, `image-corrupt` or `too-large`, before
  * anything larger than the file can fill is allocated
@@ -63,23 +63,24 @@ export async function decodeImage(
   return decoder(toBytes(bytes, operation), settings, { operation, name: 'the input' });
 }
 
-/** Decodes at once. */
+/** Decodes an image, without waiting for anything. */
 export type Decoder = (bytes: Bytes, settings: DecodeSettings, source: Source) => ImageArray;
 
+/** A decoder, after the WebAssembly module has been loaded. */
 export async function openDecoder(): Promise<Decoder> {
   const readers = await openReaders();
   return (bytes, settings, source) => decode(readers, bytes, settings, source);
 }
 
 function decode(readers: Readers, bytes: Bytes, settings: DecodeSettings, source: Source): ImageArray {
-  let read: Decoded;
+  let decoded: Decoded;
   try {
-    read = readers.use((exports) => decodeIn(exports, bytes, settings));
+    decoded = readers.use((exports) => decodeIn(exports, bytes, settings));
   } catch (cause) {
-    // The decoder's own fault, which a file can provoke; it is a fresh one the next time.
-    throw corrupt(source, 'breaks the decoder', cause);
+    // A trap inside the decoder, which a damaged file can cause; the next call gets a fresh instance.
+    throw corrupt(source, 'makes the decoder fail', cause);
   }
-  const { fault, width, height, output } = read;
+  const { fault, width, height, output } = decoded;
   if (fault === 'none') {
     return { data: output, shape: [height, width, settings.channels], scale: 1 / 255 };
   }
@@ -91,7 +92,7 @@ function decode(readers: Readers, bytes: Bytes, settings: DecodeSettings, source
         ...details,
         code: 'image-format',
         actual: `${name} begins with ${hex(bytes.subarray(0, 8))}`,
-        expected: 'a PNG or JPEG image was wanted',
+        expected: 'it must be a PNG or JPEG image',
       });
     case 'too large':
       throw new DataError({
@@ -106,7 +107,7 @@ function decode(readers: Readers, bytes: Bytes, settings: DecodeSettings, source
         code: 'image-truncated',
         operation,
         actual: `${name} ends after ${bytes.length} bytes`,
-        expected: 'the image goes on there',
+        expected: 'the image is longer',
         remedy: 'copy or download the file again',
       });
     default:
@@ -114,22 +115,22 @@ function decode(readers: Readers, bytes: Bytes, settings: DecodeSettings, source
   }
 }
 
-/** As crates/readers-wasm numbers them. */
+/** Outcomes of decoding, by their number in crates/readers-wasm. */
 const faults = ['none', 'format', 'too large', 'truncated', 'corrupt'] as const;
 
 interface Decoded {
   readonly fault: (typeof faults)[number];
   readonly width: number;
   readonly height: number;
-  /** The samples, or what the decoder says. */
+  /** The samples, or the decoder's message. */
   readonly output: Uint8Array;
 }
 
 function decodeIn(exports: ReadersExports, bytes: Bytes, { channels, maxPixels }: DecodeSettings): Decoded {
   passInput(exports, bytes);
   exports.decode_image(channels, Math.min(maxPixels, 2 ** 31));
-  const facts = new Float64Array(exports.memory.buffer, exports.facts(), 4);
-  const [fault = 0, width = 0, height = 0, length = 0] = facts;
+  const result = new Float64Array(exports.memory.buffer, exports.facts(), 4);
+  const [fault = 0, width = 0, height = 0, length = 0] = result;
   const output = new Uint8Array(exports.memory.buffer, exports.pixels(), length).slice();
   return { fault: faults[fault] ?? 'corrupt', width, height, output };
 }
@@ -139,7 +140,7 @@ function corrupt({ operation, name }: Source, what: string, cause?: unknown): Da
     code: 'image-corrupt',
     operation,
     actual: `${name} ${what}`,
-    expected: 'an intact image is needed',
+    expected: 'it must be an intact image',
     remedy: 'copy or download the file again, or save it anew in an image program',
   };
   return new DataError(details, { cause });

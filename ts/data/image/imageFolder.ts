@@ -1,18 +1,18 @@
 import { listImages } from '#platform/image-files.js';
 import type { NdArray, ScaledArray } from '../../array.js';
 import type { Bytes } from '../../bytes.js';
-import { checkOptions, positiveInteger, show } from '../../checks.js';
-import { ArgumentError, DataError } from '../../errors.js';
+import { badOption, checkOptions, positiveInteger, show } from '../../checks.js';
+import { DataError } from '../../errors.js';
 import type { ImageFile } from '../../platform/contracts.js';
 import { type DecodeOptions, decodeOptionNames, openDecoder, readDecodeOptions } from './decodeImage.js';
 import { type ImageSize, readSize, resizeImage } from './resizeImage.js';
 
 export interface ImageFolderOptions extends DecodeOptions {
-  /** Height and width that all images are resized to; by default all must be of one size. */
+  /** Height and width that all images are resized to; without it all must have one size. */
   readonly size?: ImageSize | undefined;
-  /** Endings of the files that are read, without the dot; png, jpg and jpeg by default. */
+  /** Extensions of the files that are read, without the dot; png, jpg and jpeg by default. */
   readonly extensions?: readonly string[] | undefined;
-  /** Names of the classes in their order; by default the folders', in alphabetical order. */
+  /** Names of the classes in their order; by default the names of the folders, in alphabetical order. */
   readonly classNames?: readonly string[] | undefined;
   /** Largest memory for all images, in bytes; 2 GiB by default. */
   readonly maxBytes?: number | undefined;
@@ -22,11 +22,11 @@ export interface ImageFolderOptions extends DecodeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Images and the classes that their folders name. */
+/** Images and their classes, which are the folders that they are in. */
 export interface ImageFolder {
-  /** Bytes of shape [n, height, width, channels], scale 1/255. */
+  /** Images, shape [n, height, width, channels], as bytes with scale 1/255. */
   readonly x: ScaledArray<Uint8Array>;
-  /** Class of each image, [n]. */
+  /** Class of each image, shape [n]. */
   readonly y: NdArray<Int32Array>;
   readonly classNames: readonly string[];
   /** Path of each image. */
@@ -44,14 +44,14 @@ const optionNames = [
 ] satisfies (keyof ImageFolderOptions)[];
 
 /**
- * Reads a folder whose folders are classes, such as `cat/1.jpg` and `dog/1.jpg`, PNG and JPEG mixed, in the order of
- * their paths. Folders inside a class belong to it.
+ * Reads the images of a folder with one folder for each class, such as `cat/1.jpg` and `dog/1.jpg`, in the order of their
+ * paths. PNG and JPEG may be mixed; folders inside that of a class belong to the class.
  *
  * @param source path or `file:` URL of the folder, in Node; in a browser the files of an
- * `<input type="file" webkitdirectory>`.
+ * `<input type="file" webkitdirectory>`
  * @returns `{ x, y, classNames, files }`, which `dataset(x, y)` and `fit` take
  * @throws DataError, naming the file: as `decodeImage`, `file`, `image-size` where sizes differ and no `size` is given,
- * `image-folder` where there is no image or a folder of no class, `too-large`
+ * `image-folder` where there is no image or a folder is no class, `too-large`
  * @throws ArgumentError for options out of range
  * @example
  * const { x, y, classNames } = await imageFolder('photos/train', { size: [32, 32] });
@@ -65,7 +65,7 @@ export async function imageFolder(
   checkOptions(options, optionNames, operation);
   const settings = readDecodeOptions(options, operation);
   const { size, signal, onProgress } = options;
-  const wanted = size && readSize(size, 'size', operation);
+  const commonSize = size && readSize(size, 'size', operation);
   const maxBytes = positiveInteger(options.maxBytes ?? 2 ** 31, 'maxBytes', operation);
   const extensions = readExtensions(options.extensions ?? ['png', 'jpg', 'jpeg'], operation);
   signal?.throwIfAborted();
@@ -73,13 +73,13 @@ export async function imageFolder(
   if (files.length === 0) throw noImages(source, extensions, operation);
   const { classNames, labels } = classesOf(files, options.classNames, operation);
   const decoder = await openDecoder();
-  let images: Images | undefined;
+  let images: ImageBatch | undefined;
   for (const [index, bytes] of readAhead(files)) {
     signal?.throwIfAborted();
     const name = files[index]?.path ?? '';
     const decoded = decoder(await bytes, settings, { operation, name });
-    const image = wanted ? resizeImage(decoded, wanted) : decoded;
-    images ??= new Images(image.shape, files.length, maxBytes, operation);
+    const image = commonSize ? resizeImage(decoded, commonSize) : decoded;
+    images ??= new ImageBatch(image.shape, files.length, maxBytes, operation);
     images.set(index, image.data, image.shape, name);
     onProgress?.({ loaded: index + 1, total: files.length });
   }
@@ -92,13 +92,16 @@ export async function imageFolder(
   };
 }
 
-/** Files whose content is on its way: reading overlaps with decoding. */
+/** Number of files that are read at the same time. */
+const maxReads = 16;
+
+/** The files one by one, while the next ones are being read: reading overlaps with decoding. */
 function* readAhead(files: readonly ImageFile[]): Generator<readonly [number, Promise<Bytes>]> {
   const ahead: Promise<Bytes>[] = [];
-  for (let index = 0, asked = 0; index < files.length; index++) {
-    for (; asked < Math.min(files.length, index + inFlight); asked++) {
-      const content = files[asked]?.read() ?? Promise.resolve(new Uint8Array(0));
-      // Whoever awaits it sees the failure; until then it is not unhandled.
+  for (let index = 0, started = 0; index < files.length; index++) {
+    for (; started < Math.min(files.length, index + maxReads); started++) {
+      const content = files[started]?.read() ?? Promise.resolve(new Uint8Array(0));
+      // The caller awaits it and gets its failure; until then Node must not call it unhandled.
       content.catch(() => undefined);
       ahead.push(content);
     }
@@ -107,10 +110,8 @@ function* readAhead(files: readonly ImageFile[]): Generator<readonly [number, Pr
   }
 }
 
-const inFlight = 16;
-
-/** The one array of all images. */
-class Images {
+/** The array of all images, which the first image gives the shape. */
+class ImageBatch {
   readonly array: ScaledArray<Uint8Array>;
 
   constructor(
@@ -119,7 +120,7 @@ class Images {
     maxBytes: number,
     private readonly operation: string,
   ) {
-    const size = shape.reduce((product, one) => product * one, count);
+    const size = shape.reduce((product, length) => product * length, count);
     if (size > maxBytes) throw tooMany(count, size, maxBytes, operation);
     this.array = { data: new Uint8Array(size), shape: [count, ...shape], scale: 1 / 255 };
   }
@@ -140,7 +141,7 @@ function classesOf(files: readonly ImageFile[], names: readonly string[] | undef
       code: 'image-folder',
       operation,
       actual: `${path} is in the folder ${show(folder)}`,
-      expected: `the classes are ${classNames.join(', ')}`,
+      expected: `it must be one of the classes ${classNames.join(', ')}`,
       remedy: 'move the file, or add the folder to `classNames`',
     });
   });
@@ -148,17 +149,12 @@ function classesOf(files: readonly ImageFile[], names: readonly string[] | undef
 }
 
 function readExtensions(extensions: unknown, operation: string): readonly string[] {
-  const isEnding = (one: unknown): one is string => typeof one === 'string' && /^\w+$/.test(one);
-  if (Array.isArray(extensions) && extensions.length > 0 && extensions.every(isEnding)) {
-    return extensions.map((one) => one.toLowerCase());
+  const isExtension = (name: unknown): name is string => typeof name === 'string' && /^\w+$/.test(name);
+  if (Array.isArray(extensions) && extensions.length > 0 && extensions.every(isExtension)) {
+    return extensions.map((name) => name.toLowerCase());
   }
-  throw new ArgumentError({
-    code: 'option-extensions',
-    operation,
-    actual: `extensions is ${show(extensions)}`,
-    expected: 'it must list endings of files',
-    remedy: "pass such as extensions: ['png', 'jpg']",
-  });
+  const expected = 'it must list one or more extensions without the dot';
+  throw badOption('extensions', extensions, expected, "pass extensions: ['png', 'jpg']", operation);
 }
 
 function noImages(source: unknown, extensions: readonly string[], operation: string): DataError {
@@ -174,15 +170,15 @@ function noImages(source: unknown, extensions: readonly string[], operation: str
 function otherSize(
   name: string,
   [height = 0, width = 0]: readonly number[],
-  [wantedHeight = 0, wantedWidth = 0]: readonly number[],
+  [firstHeight = 0, firstWidth = 0]: readonly number[],
   operation: string,
 ): DataError {
   return new DataError({
     code: 'image-size',
     operation,
     actual: `${name} has ${height} × ${width} pixels`,
-    expected: `the images before it have ${wantedHeight} × ${wantedWidth}`,
-    remedy: `pass size: [${wantedHeight}, ${wantedWidth}]`,
+    expected: `the images before it have ${firstHeight} × ${firstWidth}`,
+    remedy: `pass size: [${firstHeight}, ${firstWidth}] to resize all to one size`,
   });
 }
 

@@ -11,9 +11,9 @@ import {
 import { type ImageSize, readSize, resizeImage } from './resizeImage.js';
 
 export interface LoadImageOptions extends DecodeOptions {
-  /** Height and width to resize to; the image's own by default. */
+  /** Height and width that the image is resized to; by default it keeps its own. */
   readonly size?: ImageSize | undefined;
-  /** Aborts the reading. */
+  /** Aborts the reading; the call throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface LoadImageOptions extends DecodeOptions {
  * Reads and decodes a PNG or JPEG image; see `decodeImage`.
  *
  * @param source path or `file:` URL in Node; `http:` or `https:` address or a `Blob` (a `File`, too) anywhere; in a
- * browser also an address relative to the page.
+ * browser also an address relative to the page
  * @returns `{ data, shape: [height, width, channels], scale: 1/255 }`
  * @throws DataError as `decodeImage` does, `file` when the file cannot be read, and as `fetchBytes` for an address
  * @example const photo = await loadImage('cat.jpg', { size: [32, 32] })

@@ -7,17 +7,18 @@ export type ImageSize = readonly [height: number, width: number];
 
 export interface ResizeOptions {
   /**
-   * `'bilinear'` (the default) weighs all pixels that a new one covers by a triangle, so that fine patterns do not
-   * flicker when an image becomes smaller; `'nearest'` takes the pixel in the middle.
+   * `'bilinear'` (the default) is a mean of all pixels that a new one covers, weighted by a triangle around its centre, so
+   * that fine patterns leave no moiré when an image becomes smaller; `'nearest'` takes the pixel at its centre.
    */
   readonly method?: 'bilinear' | 'nearest' | undefined;
 }
 
 /**
- * An image in another size: the same samples as Pillow's `resize` with `BILINEAR` or `NEAREST` gives.
+ * An image in another size, with the samples that Pillow's `resize` gives for `BILINEAR` or `NEAREST`.
  *
- * @param image shape [height, width, channels], bytes.
- * @param size new height and width; the shape of things changes with their ratio.
+ * @param image shape [height, width, channels], as bytes
+ * @param size new height and width; another ratio than that of the image distorts it
+ * @returns `{ data, shape: [height, width, channels], scale }`
  * @throws ShapeError for another shape; DTypeError where the samples are not bytes; ArgumentError for a size below 1
  * @example const small = resizeImage(await loadImage('cat.jpg'), [32, 32])
  */
@@ -30,22 +31,22 @@ export function resizeImage(image: ImageArray, size: ImageSize, options: ResizeO
   const { data, scale = 1 } = image;
   const shape = [height, width, channels];
   if (height === oldHeight && width === oldWidth) return { data: data.slice(), shape, scale };
-  const weigh = method === 'bilinear' ? triangle : nearest;
-  // Columns first: an array of the old height and the new width in between.
-  const across = resample(data, weigh(oldWidth, width), {
+  const windowsOf = method === 'bilinear' ? triangle : nearest;
+  // Two passes of one dimension each, as in Pillow: the width first, so between them the height is the old one.
+  const widened = resample(data, windowsOf(oldWidth, width), {
     outer: oldHeight,
     inner: channels,
     length: oldWidth,
   });
-  const down = resample(across, weigh(oldHeight, height), {
+  const resized = resample(widened, windowsOf(oldHeight, height), {
     outer: 1,
     inner: width * channels,
     length: oldHeight,
   });
-  return { data: down, shape, scale };
+  return { data: resized, shape, scale };
 }
 
-/** Checks a size that was passed. */
+/** Height and width of an option or argument named `name`, checked. */
 export function readSize(size: unknown, name: string, operation: string): ImageSize {
   if (!Array.isArray(size) || size.length !== 2) {
     throw new ShapeError({
@@ -53,7 +54,7 @@ export function readSize(size: unknown, name: string, operation: string): ImageS
       operation,
       actual: `${name} is ${show(size)}`,
       expected: 'it must be a pair of height and width',
-      remedy: `pass ${name} such as [32, 32]`,
+      remedy: `pass [32, 32] as ${name}, for example`,
     });
   }
   const read = (index: number) => positiveInteger(size[index], `${name}[${index}]`, operation);
@@ -66,8 +67,8 @@ function imageShape({ data, shape }: ImageArray, operation: string): readonly [n
       code: 'image-type',
       operation,
       actual: `the image's data is ${show(data)}`,
-      expected: 'bytes are wanted',
-      remedy: 'pass what decodeImage or loadImage gives',
+      expected: 'it must be a Uint8Array',
+      remedy: 'pass an image of decodeImage or loadImage',
     });
   }
   const [height = 0, width = 0, channels = 0] = shape;
@@ -83,15 +84,19 @@ function imageShape({ data, shape }: ImageArray, operation: string): readonly [n
   });
 }
 
-/** The old pixels that make a new one, and their weights. */
+/** The old pixels that a new one is the weighted sum of, along one axis. */
 interface Window {
   readonly first: number;
-  /** Fixed-point, with 22 bits after the point, as Pillow computes. */
+  /** Fixed-point numbers with 22 fractional bits, as in Pillow, so that sums are the same to the bit. */
   readonly weights: Int32Array;
 }
 
 const BITS = 22;
 
+/**
+ * Triangle windows around the centre of each new pixel, as wide as a new pixel where the image shrinks and as an old one
+ * where it grows; Pillow's `precompute_coeffs` with the bilinear filter.
+ */
 function triangle(from: number, to: number): Window[] {
   const scale = from / to;
   const support = Math.max(scale, 1);
@@ -115,7 +120,11 @@ function nearest(from: number, to: number): Window[] {
   }));
 }
 
-/** Weighted sums along the middle axis of [outer, length, inner]. */
+/**
+ * Weighted sums along the middle axis of an array [outer, length, inner]; [outer, windows, inner] results.
+ *
+ * for each row, window and column: result = round(Σᵢ weightᵢ · data[row, first + i, column])
+ */
 function resample(
   data: Uint8Array,
   windows: readonly Window[],

@@ -6,10 +6,10 @@ const trainCount = 1500;
 const side = 8;
 const pixels = side * side;
 
-/** Characters of a row: the label, the pixels, the line break. */
+/** Characters of an image in `digitRows`: the label, the pixels and a line break. */
 const stride = 1 + pixels + 1;
 
-/** The digits, split and whole. */
+/** The digits, as a whole and split for training and testing. */
 export interface Digits extends ImageSet, LabelledImages {}
 
 /**
@@ -36,9 +36,9 @@ export function digits(): Digits {
       images[image * pixels + pixel] = digitRows.charCodeAt(row + 1 + pixel) - 65; // 'A'
     }
   }
-  const part = (from: number, to: number): LabelledImages => ({
+  const slice = (from: number, to: number): LabelledImages => ({
     x: { data: images.subarray(from * pixels, to * pixels), shape: [to - from, side, side], scale: 1 / 16 },
     y: { data: labels.subarray(from, to), shape: [to - from] },
   });
-  return { train: part(0, trainCount), test: part(trainCount, count), ...part(0, count) };
+  return { train: slice(0, trainCount), test: slice(trainCount, count), ...slice(0, count) };
 }

@@ -3,11 +3,11 @@ import { DataError } from '../../errors.js';
 import type { FoundFile } from '../../platform/contracts.js';
 import { parseIdx } from '../idx/readIdx.js';
 
-/** Images and what they show. */
+/** Images and their classes. */
 export interface LabelledImages {
-  /** Grey values `[n, height, width]`, as bytes; `value * scale` is in 0 (ground) … 1 (ink). */
+  /** Grey values, shape `[n, height, width]`, as bytes; `value * scale` is in 0 (background) … 1 (ink). */
   readonly x: ScaledArray<Uint8Array>;
-  /** Class of each image, `[n]`. */
+  /** Class of each image, shape `[n]`. */
   readonly y: NdArray<Uint8Array>;
 }
 
@@ -17,7 +17,7 @@ export interface ImageSet {
   readonly test: LabelledImages;
 }
 
-/** Reads a file of images and the file of their labels, and checks that they belong together. */
+/** Reads an IDX file of images and that of their labels, and checks that they have equally many. */
 export async function readLabelled(
   images: FoundFile,
   labels: FoundFile,
@@ -46,7 +46,7 @@ async function readBytes(
   throw misfit(
     operation,
     `${path} holds ${type} of rank ${shape.length}`,
-    `uint8 of rank ${rank} was wanted`,
+    `it must hold uint8 of rank ${rank}`,
     'check that images and labels are not swapped',
   );
 }

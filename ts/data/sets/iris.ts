@@ -30,13 +30,13 @@ const perSpecies = 50;
 
 /** Lengths of flowers and their species. */
 export interface Iris {
-  /** Centimetres, of shape [150, 4]. */
+  /** Lengths in centimetres, shape [150, 4]. */
   readonly x: NdArray<Float64Array>;
-  /** Species of each flower, [150]. */
+  /** Species of each flower, shape [150]. */
   readonly y: NdArray<Uint8Array>;
-  /** Of the four lengths. */
+  /** Names of the four lengths. */
   readonly featureNames: readonly string[];
-  /** Of the species, by number. */
+  /** Names of the species, by class index. */
   readonly classNames: readonly string[];
 }
 

@@ -71,7 +71,7 @@ describe('mnist({ dir })', () => {
   it('refuses swapped files and other element types', async () => {
     const swapped = { ...files, 'train-images-idx3-ubyte': files['train-labels-idx1-ubyte'] };
     await writeFiles(folder, swapped);
-    const rank = matching(/holds uint8 of rank 1, uint8 of rank 3 was wanted/);
+    const rank = matching(/holds uint8 of rank 1, it must hold uint8 of rank 3/);
     await expect(mnist({ dir: folder })).rejects.toMatchObject({ code: 'image-set', message: rank });
     const floats = encodeIdx(new Float32Array(5 * 6), [5, 2, 3]);
     await writeFiles(folder, { ...files, 'train-images-idx3-ubyte': floats });

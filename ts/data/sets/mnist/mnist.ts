@@ -12,7 +12,14 @@ import {
 import type { FoundFile } from '../../../platform/contracts.js';
 import { download } from '../../fetch/download.js';
 import { type ImageSet, readLabelled } from '../imageSet.js';
-import { type FileName, fileNames, listed, mnistChecksums, mnistMirrors, spellings } from './mnistFiles.js';
+import {
+  type FileName,
+  fileNames,
+  mnistChecksums,
+  mnistMirrors,
+  namesText,
+  possibleNames,
+} from './mnistFiles.js';
 import { checkMnistOptions, type MnistOptions } from './mnistOptions.js';
 
 const operation = 'mnist';
@@ -20,15 +27,15 @@ const operation = 'mnist';
 /**
  * The MNIST data set: 60,000 handwritten digits to train with and 10,000 to test with.
  *
- * Looks in `dir` and nowhere else if it is given; otherwise in `mnist/` under the environment variable
- * FERROGRAD_DATA, then in the user's cache folder (`~/.cache/ferrograd/mnist`, on macOS under
- * `~/Library/Caches`, on Windows under `%LOCALAPPDATA%`), then downloads 11 MB into that folder. Files may
+ * Searches `dir` and no other folder if it is passed; otherwise `mnist/` under the environment variable
+ * FERROGRAD_DATA, then the user's cache folder (`~/.cache/ferrograd/mnist`, on macOS under
+ * `~/Library/Caches`, on Windows under `%LOCALAPPDATA%`). Missing files are downloaded into that folder, 11 MB in all. Files may
  * be gzipped or not, and named `train-images-idx3-ubyte` or `train-images.idx3-ubyte`.
  *
  * @returns `{ train: { x, y }, test: { x, y } }`: x of shape `[60000, 28, 28]`, bytes with scale 1/255;
  * y of shape `[60000]`, the digits 0…9.
  * @throws DataError when files are missing (`not-found`), cannot be downloaded (`download`), are corrupt
- * (see `readIdx`) or do not fit each other (`image-set`); ArgumentError for unusable options. An aborted
+ * (see `readIdx`) or belong to different sets (`image-set`); ArgumentError for unusable options. An aborted
  * call throws the signal's reason.
  * @example
  * const { train, test } = await mnist();
@@ -55,7 +62,7 @@ async function locate(options: MnistOptions): Promise<Files> {
     if (isComplete(files)) return files;
     throw notFound(folderPath(dir), files, 'put them there, or leave `dir` out to search and download');
   }
-  // Own checksums mean another set: what the user keeps as MNIST is not it.
+  // Other checksums mean another set, which is not in the folder where the user keeps MNIST.
   for (const folder of checksums ? [] : dataFolders('mnist')) {
     const files = await readAll(folder, readFirst);
     if (isComplete(files)) return files;
@@ -63,10 +70,10 @@ async function locate(options: MnistOptions): Promise<Files> {
   const cache = options.cacheDir ?? cacheFolder('mnist');
   const files = await readAll(cache, readCached);
   if (isComplete(files)) return files;
-  const remedy = howToProvide(listed(fileNames), folderPath(cache));
+  const remedy = howToProvide(namesText(fileNames), folderPath(cache));
   if (options.download === false)
     throw notFound(folderPath(cache), files, `allow the download, or ${remedy}`);
-  return complete(files, cache, remedy, options);
+  return downloadMissing(files, cache, remedy, options);
 }
 
 async function readAll<Folder>(
@@ -75,7 +82,7 @@ async function readAll<Folder>(
 ): Promise<Partial<Files>> {
   const found: Partial<Files> = {};
   const readOne = async (name: FileName) => {
-    const file = await read(folder, spellings(name), operation);
+    const file = await read(folder, possibleNames(name), operation);
     if (file) found[name] = file;
   };
   await Promise.all(fileNames.map(readOne));
@@ -86,8 +93,8 @@ function isComplete(files: Partial<Files>): files is Files {
   return fileNames.every((name) => files[name]);
 }
 
-/** Downloads what is missing, into the cache file by file, so that an interrupted call is continued by the next. */
-async function complete(
+/** Downloads the missing files into the cache, one by one: a call after an interrupted one fetches only the rest. */
+async function downloadMissing(
   files: Partial<Files>,
   cache: string,
   remedy: string,
@@ -128,7 +135,7 @@ function notFound(folder: string, files: Partial<Files>, remedy: string): DataEr
   return new DataError({
     code: 'not-found',
     operation,
-    actual: `${folder} lacks ${listed(missing)}`,
+    actual: `${folder} lacks ${namesText(missing)}`,
     expected: 'MNIST is four files (with .gz or without)',
     remedy,
   });

@@ -8,7 +8,7 @@ export const fileNames = [
 
 export type FileName = (typeof fileNames)[number];
 
-/** SHA-256 of MNIST's files, unpacked. */
+/** SHA-256 of MNIST's files, unpacked, in lower-case hexadecimal. */
 export const mnistChecksums: Readonly<Record<FileName, string>> = {
   'train-images-idx3-ubyte': 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
   'train-labels-idx1-ubyte': '65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5',
@@ -21,14 +21,14 @@ export const mnistMirrors: readonly string[] = [
   'https://storage.googleapis.com/cvdf-datasets/mnist/',
 ];
 
-/** Names a file is found under; the plain ones first, since they need no unpacking. */
-export function spellings(name: FileName): string[] {
+/** The names that a file may have; the unpacked ones first, since they need no decompression. */
+export function possibleNames(name: FileName): string[] {
   const dotted = name.replace('-idx', '.idx');
   return [name, dotted, `${name}.gz`, `${dotted}.gz`];
 }
 
-/** `a.gz, b.gz and c.gz`. */
-export function listed(names: readonly FileName[]): string {
+/** The names as a text: `a.gz, b.gz and c.gz`. */
+export function namesText(names: readonly FileName[]): string {
   const files = names.map((name) => `${name}.gz`);
   const last = files.pop() ?? '';
   return files.length > 0 ? `${files.join(', ')} and ${last}` : last;

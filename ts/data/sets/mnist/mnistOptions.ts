@@ -1,29 +1,28 @@
-import { boolean, checkOptions, number, oneOf, show } from '../../../checks.js';
-import { ArgumentError } from '../../../errors.js';
+import { badOption, boolean, checkOptions, number, oneOf } from '../../../checks.js';
 import type { DownloadProgress } from '../../../platform/contracts.js';
 import { type FileName, fileNames } from './mnistFiles.js';
 
 export interface MnistOptions {
-  /** Folder with the four files (a path or `file:` URL; in a browser an address), and the only one looked in. */
+  /** Folder with the four files (a path or `file:` URL; in a browser an address); no other one is searched. */
   readonly dir?: string | URL;
-  /** Whether to download what is not found; default true. */
+  /** Whether missing files are downloaded; true by default. */
   readonly download?: boolean;
-  /** Addresses of folders with the four `.gz` files, tried in turn; default two public copies of MNIST. */
+  /** Addresses of folders with the four `.gz` files, tried in turn; by default two public copies of MNIST. */
   readonly mirrors?: readonly string[];
   /**
-   * SHA-256 (hexadecimal) of each file, unpacked, by its name without `.gz`; default MNIST's. For `mirrors`
-   * of another set in the same format, which needs a `cacheDir` of its own; FERROGRAD_DATA is then not looked in.
+   * SHA-256 (hexadecimal) of each file, unpacked, by its name without `.gz`; MNIST's by default. For `mirrors` of another
+   * set in the same format, which needs a `cacheDir` of its own; FERROGRAD_DATA is then not searched.
    */
   readonly checksums?: Readonly<Partial<Record<FileName, string>>>;
-  /** Folder for downloads (in a browser, name of the cache); default the user's cache folder. */
+  /** Folder for downloads (in a browser, name of the cache); the user's cache folder by default. */
   readonly cacheDir?: string;
-  /** Longest wait for a mirror to send anything, in milliseconds; default 30 000. */
+  /** Longest wait for a mirror to send anything, in milliseconds; 30 000 by default. */
   readonly timeout?: number;
-  /** Aborts downloads; what has not arrived whole is not kept. */
+  /** Aborts downloads; files that have not arrived whole are not kept. */
   readonly signal?: AbortSignal;
   /** Called as bytes arrive. */
   readonly onProgress?: (progress: DownloadProgress) => void;
-  /** Whether Node shows downloads on standard error; default true without `onProgress`. */
+  /** Whether Node shows downloads on standard error; true by default without `onProgress`. */
   readonly progress?: boolean;
 }
 
@@ -43,18 +42,16 @@ const names = [
 export function checkMnistOptions(options: MnistOptions, operation: string): void {
   checkOptions(options, names, operation);
   const refuseUnless = (valid: boolean, name: keyof MnistOptions, expected: string, remedy: string) => {
-    if (valid) return;
-    const actual = `${name} is ${show(options[name])}`;
-    throw new ArgumentError({ code: `option-${name}`, operation, actual, expected, remedy });
+    if (!valid) throw badOption(name, options[name], expected, remedy, operation);
   };
   const { dir, cacheDir, mirrors, checksums, onProgress } = options;
   const isPath = dir === undefined || dir instanceof URL || isText(dir);
   refuseUnless(isPath, 'dir', 'it must be a path or a URL', 'name the folder that holds the four files');
   const isCache = cacheDir === undefined || isText(cacheDir);
   refuseUnless(isCache, 'cacheDir', 'it must be a path', 'name a folder, or leave it out');
-  const isApart = checksums === undefined || cacheDir !== undefined;
+  const hasOwnCache = checksums === undefined || cacheDir !== undefined;
   refuseUnless(
-    isApart,
+    hasOwnCache,
     'cacheDir',
     'another set needs a cache of its own',
     'name a folder besides `checksums`',
@@ -65,7 +62,7 @@ export function checkMnistOptions(options: MnistOptions, operation: string): voi
     isList,
     'mirrors',
     'it must list one or more addresses',
-    "pass such as ['https://example.org/mnist/']",
+    "pass mirrors: ['https://example.org/mnist/'], for example",
   );
   for (const [name, sum] of Object.entries(checksums ?? {})) {
     oneOf(name, fileNames, 'file', operation);
