@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { ArgumentError, DataError, DTypeError } from 'ferrograd';
 import { describe, expect, it, test } from 'vitest';
-import { crc32 } from '../../dist/files/crc32.js';
+import { crc32 } from '../../dist/files/zipWrite.js';
 import { encodeNpy } from '../../dist/files/npy.js';
 import { decodeNpz, encodeNpz } from '../../dist/files/npz.js';
 import * as browser from '../../dist/platform/browser/deflate.js';

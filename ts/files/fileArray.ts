@@ -11,35 +11,37 @@ export interface FileArray<Data extends FileData = FileData> {
   readonly data: Data;
   readonly shape: readonly number[];
   /**
-   * Element type in the file; default: that of `data`. `float16` and `bfloat16` are Float32Arrays in memory,
-   * `bool` is a Uint8Array of zeros and ones; complex numbers have their parts one behind the other.
+   * Element type in the file; by default that of `data`. `float16` and `bfloat16` are Float32Arrays in memory, `bool` is a
+   * Uint8Array of zeros and ones; complex numbers are pairs of real and imaginary part.
    */
   readonly dtype?: ElementName;
 }
 
-/** An array read from a file, which always says what its element type was there. */
+/** An array read from a file, with its element type there. */
 export interface ReadArray extends FileArray {
   readonly dtype: ElementName;
 }
 
 /** An array that has passed `checkFileArray`. */
 export interface CheckedArray extends ReadArray {
+  /** Size in the file. */
   readonly bytes: number;
 }
 
-const memoryNames = new Map<string, ElementName>([
+/** The element type that each class of typed array is written as by default. */
+const defaultTypes = new Map<string, ElementName>([
   ...elementNames.map((name) => [elementTypes[name].memory, name] as const).reverse(),
   ['Uint8ClampedArray', 'uint8'],
   ['Uint8Array', 'uint8'],
   ['Float32Array', 'float32'],
 ]);
 
-/** Number of elements; a zero among the sizes decides first, as Infinity · 0 would be NaN. */
+/** Number of elements. A zero among the sizes decides first: their product may be Infinity, and Infinity · 0 is NaN. */
 export function elementCount(shape: readonly number[]): number {
   return shape.includes(0) ? 0 : shape.reduce((product, size) => product * size, 1);
 }
 
-/** Checks an array that is to be written; `name` is what messages call it. */
+/** Checks an array that is to be written; `name` is its name in messages. */
 export function checkFileArray(array: unknown, name: string, operation: string): CheckedArray {
   if (typeof array !== 'object' || array === null || !('data' in array) || !('shape' in array)) {
     throw new DTypeError({
@@ -50,11 +52,11 @@ export function checkFileArray(array: unknown, name: string, operation: string):
       remedy: 'pass a typed array and its shape, such as { data: Float32Array.of(1, 2), shape: [2] }',
     });
   }
-  const { data: given, shape, dtype: wanted } = array as { data: unknown; shape: unknown; dtype?: unknown };
-  const data = isHalf(given) ? Float32Array.from(given) : given;
-  const own = ArrayBuffer.isView(data) ? memoryNames.get(typeName(data)) : undefined;
+  const { data: input, shape, dtype: asked } = array as { data: unknown; shape: unknown; dtype?: unknown };
+  const data = isHalf(input) ? Float32Array.from(input) : input;
+  const own = ArrayBuffer.isView(data) ? defaultTypes.get(typeName(data)) : undefined;
   if (own === undefined) throw notWritable(name, data, operation);
-  const dtype = wanted === undefined ? own : oneOf(wanted, elementNames, 'element type', operation);
+  const dtype = asked === undefined ? own : oneOf(asked, elementNames, 'element type', operation);
   if (elementTypes[dtype].memory !== elementTypes[own].memory) throw otherMemory(name, own, dtype, operation);
   const parts = partsOf(dtype);
   const values = ordered({ ...viewOf(array), data: data as FileData }, shape, parts, name, operation);
@@ -65,7 +67,7 @@ export function checkFileArray(array: unknown, name: string, operation: string):
       operation,
       actual: `${name} has values other than 0 and 1`,
       expected: `an array with dtype 'bool' has only these`,
-      remedy: `leave dtype away to write uint8`,
+      remedy: 'leave dtype out to write uint8',
     });
   }
   return { data: values, shape: sizes, dtype, bytes: (values.length / parts) * elementTypes[dtype].size };
@@ -76,13 +78,13 @@ interface View {
   readonly offset: unknown;
 }
 
-/** How an array lies in its data, where it says so, as numpy-ts' arrays do. */
+/** Strides and offset of an array that has them, as those of numpy-ts do. */
 function viewOf(array: object): View {
   const { strides, offset, storage } = array as Partial<View> & { storage?: Partial<View> };
   return { strides, offset: offset ?? storage?.offset };
 }
 
-/** A view's values in row-major order; the parts of a complex number stay together. */
+/** A view's values in row-major order; real and imaginary part of a complex number stay together. */
 function ordered(
   { data, strides, offset }: View & { data: FileData },
   shape: unknown,
@@ -94,7 +96,7 @@ function ordered(
   const steps = strides.map((step) => Number(step) * parts);
   const view = parts === 1 ? { shape, strides: steps } : { shape: [...shape, parts], strides: [...steps, 1] };
   return rowMajor<FileData & Elements<FileData>>(
-    { data: data, ...view, offset: Number(offset ?? 0) * parts },
+    { data, ...view, offset: Number(offset ?? 0) * parts },
     name,
     operation,
   );
@@ -108,7 +110,7 @@ function isSizes(shape: unknown): shape is readonly number[] {
   return Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
-/** Arrays by name, in an order that files keep. */
+/** Arrays by name; files keep their order. */
 export type NamedArrays = ReadonlyMap<string, FileArray> | Readonly<Record<string, FileArray>>;
 
 /** Names and arrays of a Map or an object, in its order. */
@@ -126,7 +128,7 @@ export function namedArrays(arrays: NamedArrays, operation: string): [name: stri
   return entries.map(([name, array]) => [name, checkFileArray(array, show(name), operation)]);
 }
 
-/** Memory for a whole file, which may be more than there is. */
+/** Memory for a whole file; throws an ArgumentError where there is not enough. */
 export function allocateFile(bytes: number, operation: string): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(bytes);
@@ -173,6 +175,6 @@ function otherMemory(name: string, own: ElementName, dtype: ElementName, operati
     operation,
     actual: `${name}.data is a ${elementTypes[own].memory}`,
     expected: `dtype '${dtype}' is written from a ${memory}`,
-    remedy: `convert it with ${memory}.from(data), or leave dtype away`,
+    remedy: `convert it with ${memory}.from(data), or leave dtype out`,
   });
 }

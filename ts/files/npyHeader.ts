@@ -1,9 +1,9 @@
-/** Values that occur in the header of an .npy file; a list is a structured element type. */
+/** Values in the header of an .npy file. A list describes a structured element type. */
 export type Literal = string | boolean | number | readonly Literal[];
 
 /**
- * Reads the Python dictionary of an .npy header: texts, True, False, whole numbers, tuples and lists of them.
- * Undefined when it is anything else.
+ * Reads the Python dictionary of an .npy header, of strings, True, False, whole numbers, tuples and lists of them.
+ * Returns undefined for anything else.
  */
 export function parseDictionary(text: string): ReadonlyMap<string, Literal> | undefined {
   const tokens = tokenize(text);
@@ -22,9 +22,9 @@ export function parseDictionary(text: string): ReadonlyMap<string, Literal> | un
   }
 }
 
-/** Python 2 wrote long numbers with an L. */
+/** One token; Python 2 wrote long integers with an L. */
 const token = /\s*('[^'\\]*'|"[^"\\]*"|True\b|False\b|\d+L?|[{}()[\]:,])/y;
-const deepest = 8;
+const maxDepth = 8;
 
 function tokenize(text: string): string[] | undefined {
   const tokens: string[] = [];
@@ -40,28 +40,28 @@ function tokenize(text: string): string[] | undefined {
 
 function parseValue(tokens: string[], depth: number): Literal | undefined {
   const first = tokens.shift();
-  if (first === undefined || depth > deepest) return undefined;
+  if (first === undefined || depth > maxDepth) return undefined;
   if (first === 'True' || first === 'False') return first === 'True';
   if (first === '(' || first === '[') return parseSequence(tokens, first, depth);
   return /^\d/.test(first) ? parseInt(first, 10) : textOf(first);
 }
 
-/** `(3)` is a number in brackets and no tuple: a tuple of one ends with a comma. */
+/** `(3)` is a number in brackets, not a tuple: a tuple of one value ends with a comma. */
 function parseSequence(tokens: string[], open: string, depth: number): readonly Literal[] | undefined {
   const close = open === '(' ? ')' : ']';
   const values: Literal[] = [];
-  let comma = open === '[';
+  let isSequence = open === '[';
   while (tokens[0] !== close) {
     const value = parseValue(tokens, depth + 1);
     if (value === undefined) return undefined;
     values.push(value);
     if (tokens[0] === ',') {
       tokens.shift();
-      comma = true;
+      isSequence = true;
     } else if (tokens[0] !== close) return undefined;
   }
   tokens.shift();
-  return values.length === 1 && !comma ? undefined : values;
+  return values.length === 1 && !isSequence ? undefined : values;
 }
 
 function textOf(literal: string): string | undefined {

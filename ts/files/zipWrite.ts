@@ -1,15 +1,16 @@
+import { deflateRaw } from '#platform/deflate.js';
 import type { Bytes } from '../bytes.js';
 import { ArgumentError } from '../errors.js';
-import { deflateRaw } from '#platform/deflate.js';
-import { crc32 } from './crc32.js';
 import { allocateFile } from './fileArray.js';
 
-/** 1 January 1980, the earliest date: archives of the same content have the same bytes. */
+/** Date of every entry, 1 January 1980, the earliest that there is: the same content gives the same bytes at any time. */
 const date = 0x21;
+/** Flag of an entry whose name is UTF-8. */
 const utf8Names = 0x0800;
-const largest = 0xfffffffe;
+/** Largest offset without 64-bit fields. */
+const maxOffset = 0xfffffffe;
 
-/** A zip archive of named contents, stored as they are or deflated. */
+/** A zip archive of named contents, stored or deflated. */
 export async function writeZip(
   contents: ReadonlyMap<string, Bytes>,
   compress: boolean,
@@ -32,7 +33,7 @@ export async function writeZip(
   }
   const directorySize = totalSize(directory);
   const count = contents.size;
-  if (count >= 0xffff || offset + directorySize > largest) throw tooLarge(operation, count, offset);
+  if (count >= 0xffff || offset + directorySize > maxOffset) throw tooLarge(operation, count, offset);
   const sizes: Field[] = [
     [count, 2],
     [count, 2],
@@ -52,7 +53,7 @@ export async function writeZip(
 
 type Field = readonly [value: number, bytes: 2 | 4];
 
-/** What an entry's own header and its line of the directory share; without extra fields. */
+/** The fields that the header of an entry and its record in the directory share; without extra fields. */
 function entryHeader(content: Bytes, packedSize: number, method: number, nameLength: number): Field[] {
   const sizes: Field[] = [
     [crc32(content), 4],
@@ -88,4 +89,18 @@ function tooLarge(operation: string, count: number, bytes: number): ArgumentErro
     expected: 'an archive holds less than 65535 and 4 GiB',
     remedy: 'write the arrays to several files, or to safetensors',
   });
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let remainder = byte;
+  for (let bit = 0; bit < 8; bit++)
+    remainder = remainder & 1 ? (remainder >>> 1) ^ 0xedb88320 : remainder >>> 1;
+  return remainder;
+});
+
+/** The checksum of zip and gzip: CRC-32 of ISO 3309, with the reflected polynomial EDB88320. */
+export function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (crc >>> 8) ^ (crcTable[(crc ^ byte) & 0xff] ?? 0);
+  return ~crc >>> 0;
 }
