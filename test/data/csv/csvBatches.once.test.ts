@@ -7,10 +7,14 @@ import { gzipSync } from 'node:zlib';
 
 import { ArgumentError, DataError, DTypeError, layers, sequential } from 'ferrograd';
 import { csvBatches, type CsvBatchesOptions, readCsv, type StreamSource } from 'ferrograd/data';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { type Expected, expectError } from '../../support/errors.js';
+import { HEAVY_TEST_MS } from '../../support/limits.js';
+import { isBitwiseEqual } from '../bitwise.js';
 import { startServer } from '../server.js';
+
+vi.setConfig({ testTimeout: HEAVY_TEST_MS });
 
 const rows = 100_000;
 const text = `a,b,y\n${Array.from({ length: rows }, (_, i) => `${i},${i / 4},${-i}`).join('\n')}\n`;
@@ -46,9 +50,11 @@ describe('csvBatches', () => {
     expect(batches).toHaveLength(100);
     batches.forEach(([x, y], batch) => {
       expect([x.shape, y.shape]).toEqual([[1000, 2], [1000]]);
-      expect(x.data).toEqual(
-        Float32Array.from({ length: 2000 }, (_, i) => (batch * 1000 + (i >> 1)) / (i % 2 ? 4 : 1)),
+      const expected = Float32Array.from(
+        { length: 2000 },
+        (_, i) => (batch * 1000 + (i >> 1)) / (i % 2 ? 4 : 1),
       );
+      expect(isBitwiseEqual(x.data, expected)).toBe(true);
       expect(y.data[0]).toBeCloseTo(-batch * 1000);
     });
   });

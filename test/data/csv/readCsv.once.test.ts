@@ -9,6 +9,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { type Expected, expectError } from '../../support/errors.js';
+import { HEAVY_TEST_MS } from '../../support/limits.js';
+import { isBitwiseEqual } from '../bitwise.js';
 import { startServer } from '../server.js';
 
 const plain = (column: ArrayLike<unknown> | undefined) => Array.from(column ?? []);
@@ -18,6 +20,8 @@ async function columns(text: string | Uint8Array, options?: CsvOptions) {
   const table = await readCsv(text, options);
   return Object.fromEntries(table.names.map((name) => [name, plain(table.columns[name])]));
 }
+
+vi.setConfig({ testTimeout: HEAVY_TEST_MS });
 
 let folder = '';
 beforeAll(async () => {
@@ -102,9 +106,8 @@ describe('readCsv', () => {
     const broken = readCsv(`${text}\n1,x,2`, { header: false, types: 'number' });
     await expect(broken).rejects.toThrow('"x" in line 200000, column column2');
     vi.unstubAllEnvs();
-    expect(new Uint8Array(addon.toArray().data.slice().buffer)).toEqual(
-      new Uint8Array(wasm.toArray().data.slice().buffer),
-    );
+    expect(addon.rows).toBe(100_000);
+    expect(isBitwiseEqual(addon.toArray().data, wasm.toArray().data)).toBe(true);
   });
 
   it('gives back what was written, whatever it is', async () => {

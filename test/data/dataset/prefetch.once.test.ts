@@ -7,39 +7,44 @@ import { expectError } from '../../support/errors.js';
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
 describe('prefetch', () => {
-  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  /** Resolves after every promise that can be resolved by now. */
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-  it('asks for so many ahead', async () => {
+  it('requests the given number of items ahead', async () => {
     let made = 0;
     const source = async function* () {
       for (; made < 10;) yield made++;
     };
     const seen: number[] = [];
     for await (const item of prefetch(source, 3)) {
-      await wait(5);
+      await settled();
       seen.push(item);
       expect(made).toBe(Math.min(10, item + 4));
     }
     expect(seen).toEqual(range(0, 10));
   });
 
-  it('prepares while the taker works', async () => {
+  it('prepares items while the caller works on an earlier one', async () => {
     const log: string[] = [];
+    let onAllMade: () => void;
+    const allMade = new Promise<void>((resolve) => (onAllMade = resolve));
     const source = async function* () {
       for (let item = 0; item < 3; item++) {
-        await wait(1);
+        await settled();
         log.push(`made ${item}`);
+        if (item === 2) onAllMade();
         yield item;
       }
     };
     for await (const item of prefetch(source, 2)) {
-      await wait(30);
+      // Without prefetching, the source would not go on before the next item is asked for, and this would never resolve.
+      await allMade;
       log.push(`used ${item}`);
     }
     expect(log).toEqual(['made 0', 'made 1', 'made 2', 'used 0', 'used 1', 'used 2']);
   });
 
-  it('passes failures on in their place, and releases the source', async () => {
+  it('throws a failure where its item would have come, and closes the source', async () => {
     let isReleased = false;
     const source = async function* () {
       try {
@@ -58,7 +63,7 @@ describe('prefetch', () => {
     expect([seen, isReleased]).toEqual([[1, 2], true]);
   });
 
-  it('releases a source that is left early', async () => {
+  it('closes a source whose pass ends early', async () => {
     let isReleased = false;
     const source = function* () {
       try {
@@ -71,7 +76,7 @@ describe('prefetch', () => {
     expect(isReleased).toBe(true);
   });
 
-  it('wrong arguments are refused', async () => {
+  it('refuses a source that is not iterable, and a count below 1', async () => {
     await expectError(() => prefetch(5 as never), DTypeError, { code: 'source' });
     await expectError(() => prefetch([], 0), ArgumentError);
   });
