@@ -14,7 +14,7 @@ import { fromBase64, npz, valuesLike } from './fixtures.js';
 const array = { data: Float32Array.of(1, 2, 3), shape: [3], dtype: 'float32' } as const;
 
 describe.each(npz)('an archive of numpy, $name', ({ base64, arrays }) => {
-  it('is read', async () => {
+  it('is read with names, shapes and values', async () => {
     const read = await decodeNpz(fromBase64(base64));
     expect([...read.keys()]).toEqual(Object.keys(arrays));
     for (const [name, { data, shape }] of read) {
@@ -32,7 +32,7 @@ describe('encodeNpz', () => {
     await fc.assert(property, { numRuns: 200 });
   });
 
-  it('writes the same bytes again, and fewer with compress', async () => {
+  it('writes the same bytes for the same arrays, and fewer with compress', async () => {
     const arrays = { zeros: { data: new Float32Array(1000), shape: [1000] } };
     const stored = await encodeNpz(arrays);
     expect(await encodeNpz(arrays)).toEqual(stored);
@@ -49,7 +49,7 @@ describe('encodeNpz', () => {
 test.each([
   ['Node', node],
   ['browsers', browser],
-])('deflate of %s', async (_, { deflateRaw, inflateRaw }) => {
+])('deflate in %s compresses, and inflate restores the bytes', async (_, { deflateRaw, inflateRaw }) => {
   const content = Uint8Array.from({ length: 50_000 }, (_value, i) => (i * i) % 251);
   const packed = await deflateRaw(content);
   expect(packed.length).toBeLessThan(content.length / 2);
@@ -108,7 +108,7 @@ describe('decodeNpz refuses', () => {
   };
 
   test.each<[string, Uint8Array | Promise<Uint8Array>, string, RegExp]>([
-    ['nothing', new Uint8Array(0), 'zip-corrupt', /no end record/],
+    ['an empty file', new Uint8Array(0), 'zip-corrupt', /no end record/],
     ['another file', npy, 'zip-corrupt', /no end record/],
     ['a missing byte', intact.subarray(0, -1), 'zip-corrupt', /no end record/],
     ['a wrong checksum', changed(35 + npy.length - 1, 99), 'zip-corrupt', /"a.npy".*checksum/],
@@ -148,7 +148,7 @@ describe('decodeNpz refuses', () => {
     await expectError(() => decodeNpz(content), DataError, expected);
   });
 
-  it('archives above maxBytes, without unpacking them', async () => {
+  it('archives above maxBytes, before unpacking them', async () => {
     const bomb = deflateRawSync(new Uint8Array(2e6));
     const bytes = zip(new Uint8Array(0), { packed: new Uint8Array(bomb), method: 8, size: 2e6 });
     const before = process.memoryUsage().arrayBuffers;
@@ -159,7 +159,7 @@ describe('decodeNpz refuses', () => {
     await expectError(() => decodeNpz('path' as never), DTypeError);
   });
 
-  it('anything that is damaged, by a DataError', async () => {
+  it('damaged archives, by a DataError', async () => {
     const files = [intact, zip(npy, { packed, method: 8 }), ...npz.map(({ base64 }) => fromBase64(base64))];
     const property = fc.asyncProperty(damaged(files), async (bytes) => {
       const outcome = await decodeNpz(bytes).catch((error: unknown) => error);

@@ -26,14 +26,14 @@ describe('augment', () => {
     expect(x).toEqual(images(3));
   });
 
-  it('flips every other image', () => {
+  it('flips about half of the images', () => {
     const own = '1 2 3 4 5 6 7 8 9 10 11 12';
     expect(kinds({ flip: true })).toEqual(new Set([own, '4 3 2 1 8 7 6 5 12 11 10 9']));
     expect(kinds({ flip: 'vertical' })).toEqual(new Set([own, '9 10 11 12 5 6 7 8 1 2 3 4']));
     expect(kinds({ flip: 'both' }).size).toBe(4);
   });
 
-  it('moves by whole pixels, filling up', () => {
+  it('shifts by whole pixels and fills the pixels from beyond the edge', () => {
     const right = kinds({ shift: [0, 1], fill: 0 });
     expect(right).toEqual(
       new Set(['1 2 3 4 5 6 7 8 9 10 11 12', '0 1 2 3 0 5 6 7 0 9 10 11', '2 3 4 0 6 7 8 0 10 11 12 0']),
@@ -42,13 +42,13 @@ describe('augment', () => {
     expect(kinds({ shift: 1 }).size).toBe(9);
   });
 
-  it('cuts parts out', () => {
+  it('crops at random positions', () => {
     const parts = kinds({ crop: [2, 3] });
     expect(parts).toEqual(new Set(['1 2 3 5 6 7', '2 3 4 6 7 8', '5 6 7 9 10 11', '6 7 8 10 11 12']));
     expect(augment({ crop: [2, 3], seed: 1 })(images(5)).x.shape).toEqual([5, 2, 3]);
   });
 
-  it('turns about the middle, counter-clockwise for one sign and back for the other', () => {
+  it('rotates about the centre by at most the given angle', () => {
     const data = new Float64Array(25);
     data[2] = 1; // in the middle of the upper edge
     const turn = augment({ rotate: 90, fill: 0, seed: 1 });
@@ -62,7 +62,7 @@ describe('augment', () => {
     }
   });
 
-  it('adds noise of its deviation, within the range of bytes', () => {
+  it('adds noise of the given deviation and clips bytes to their range', () => {
     const grey = { data: new Uint8Array(50_000).fill(128), shape: [1, 100, 500], scale: 1 / 255 };
     const { data } = augment({ noise: 0.1, seed: 1 })(grey).x;
     const deviation = Math.sqrt(data.reduce((sum, value) => sum + (value - 128) ** 2, 0) / data.length) / 255;
@@ -72,7 +72,7 @@ describe('augment', () => {
     expect(Math.min(...white)).toBeGreaterThan(100);
   });
 
-  it('repeats by its seed, and goes on from batch to batch', () => {
+  it('gives the same changes by the same seed, and others for each batch', () => {
     const options = { flip: 'both', shift: 1, rotate: 15, noise: 0.05 } as const;
     const twice = (seed: number) => {
       const change = augment({ ...options, seed });
@@ -83,7 +83,7 @@ describe('augment', () => {
     expect(twice(1)[0]).not.toEqual(twice(1)[1]);
   });
 
-  it('changes batches, whose targets stay', () => {
+  it('changes the images of batches and leaves their targets', () => {
     const { train } = digits();
     const batches = dataset(train.x, train.y)
       .batch(50)
@@ -95,7 +95,7 @@ describe('augment', () => {
     expect(first[0]?.[0]).not.toEqual(again[0]?.[0]);
   });
 
-  it('keeps channels together', () => {
+  it('keeps the channels of a pixel together', () => {
     const x = { data: Float32Array.of(1, 2, 3, 4, 5, 6), shape: [1, 1, 2, 3] };
     const seen = new Set(
       Array.from({ length: 20 }, (_, seed) => augment({ flip: true, seed })(x).x.data.join(' ')),
@@ -105,19 +105,19 @@ describe('augment', () => {
 
   it.each<[string, () => unknown, typeof ArgumentError, RegExp]>([
     ['an unknown option', () => augment({ flips: true } as never), ArgumentError, /flips/],
-    ['half a pixel', () => augment({ shift: 0.5 }), ArgumentError, /shift is 0.5/],
+    ['a shift of half a pixel', () => augment({ shift: 0.5 }), ArgumentError, /shift is 0.5/],
     ['three shifts', () => augment({ shift: [1, 2, 3] as never }), ArgumentError, /shift/],
-    ['too many degrees', () => augment({ rotate: 200 }), ArgumentError, /rotate is 200/],
-    ['an unknown direction', () => augment({ flip: 'left' as never }), ArgumentError, /"left"/],
+    ['a rotation by more than 180 degrees', () => augment({ rotate: 200 }), ArgumentError, /rotate is 200/],
+    ['an unknown direction of a flip', () => augment({ flip: 'left' as never }), ArgumentError, /"left"/],
     [
-      'samples that are no images',
+      'an array of samples that are no images',
       () => augment()({ data: new Float32Array(4), shape: [2, 2] }),
       ShapeError,
       /shape \[2, 2\]/,
     ],
-    ['images smaller than the part', () => augment({ crop: [5, 5] })(images(1)), ShapeError, /3 × 4/],
+    ['an image smaller than the crop', () => augment({ crop: [5, 5] })(images(1)), ShapeError, /3 × 4/],
     [
-      'whole numbers',
+      'an array of whole numbers',
       () => augment()({ data: new Int32Array(4), shape: [1, 2, 2] }),
       DTypeError,
       /Int32Array/,

@@ -40,11 +40,11 @@ describe('csvBatches', () => {
   it.each<[string, () => StreamSource]>([
     ['a path', () => path],
     ['a gzipped file', () => `${path}.gz`],
-    ["Node's stream", () => createReadStream(path, { highWaterMark: 1777 })],
-    ['a function of one', () => () => createReadStream(path)],
-    ["the web's stream", () => new Blob([text]).stream()],
+    ['a stream of Node', () => createReadStream(path, { highWaterMark: 1777 })],
+    ['a function that opens a stream', () => () => createReadStream(path)],
+    ['a stream of the web', () => new Blob([text]).stream()],
     ['a Blob', () => new Blob([gzipSync(text)])],
-    ['texts', () => Readable.from(text.match(/[^]{1,999}/g) ?? [])],
+    ['a stream of texts', () => Readable.from(text.match(/[^]{1,999}/g) ?? [])],
   ])('reads %s', async (_, source) => {
     const batches = await collect(source());
     expect(batches).toHaveLength(100);
@@ -59,12 +59,12 @@ describe('csvBatches', () => {
     });
   });
 
-  it('reads an address', async () => {
+  it('reads from an address', async () => {
     await using server = await startServer((_, response) => response.end(text));
     expect(await collect(server.url)).toHaveLength(100);
   });
 
-  it('ends with a smaller batch, or without', async () => {
+  it('ends with a smaller batch, which dropRemainder leaves out', async () => {
     const small = () => Readable.from(['a,y\n1,2\n3,4\n5,6']);
     const shapes = async (options: Partial<CsvBatchesOptions>) =>
       (await collect(small(), { batchSize: 2, ...options })).map(([x]) => x.shape);
@@ -72,7 +72,7 @@ describe('csvBatches', () => {
     expect(await shapes({ dropRemainder: true })).toEqual([[2, 1]]);
   });
 
-  it('reads text, quotes, missing values and several targets', async () => {
+  it('reads text, quoted fields, missing values and several targets', async () => {
     const table = 'kind,a,"b ""c"""\ncat,1,"2"\n"dog",,4\ncat,5,6\n';
     const options = { target: 'kind', classes: ['cat', 'dog'], dtype: 'float64', batchSize: 3 } as const;
     const all = [];
@@ -96,7 +96,7 @@ describe('csvBatches', () => {
     ]);
   });
 
-  it('trains a model as the table in memory does, epoch for epoch', async () => {
+  it('trains a model as the table in memory does, with the same losses in every epoch', async () => {
     const short = text.slice(0, text.indexOf('\n5000,') + 1);
     const scaled = short.replace(
       /^(\d+),([\d.]+),-?(\d+)$/gm,
@@ -116,13 +116,13 @@ describe('csvBatches', () => {
     expect(streamed.history?.history).toEqual(whole.history?.history);
   });
 
-  it('gives a stream once', async () => {
+  it('refuses to read a stream twice', async () => {
     const batches = csvBatches(Readable.from([text]), { target: 'y' });
     await firstOf(batches);
     await expectError(() => firstOf(batches), ArgumentError, { code: 'stream-consumed' });
   });
 
-  it('releases what it reads when it is left early', async () => {
+  it('closes the stream when the iteration ends early', async () => {
     const stream = createReadStream(path);
     await firstOf(csvBatches(stream, { target: 'y' }));
     expect(stream.destroyed).toBe(true);
@@ -137,7 +137,7 @@ describe('csvBatches', () => {
       { code: 'csv-ragged', actual: /the stream has 2 fields in line 100002/ },
     ],
     [
-      'no number',
+      'a field that is no number',
       () => Readable.from([late('1,x,2')]),
       {},
       { code: 'csv-not-a-number', actual: /"x" in line 100002, column b/ },
@@ -149,25 +149,30 @@ describe('csvBatches', () => {
       { code: 'csv-missing', actual: /line 100002, column b/ },
     ],
     [
-      'no UTF-8',
+      'text that is not UTF-8',
       () => Readable.from([Buffer.from(late('1,\u00fc,2'), 'latin1')]),
       { types: { b: 'string' }, features: ['a'] },
       { code: 'text-encoding', actual: /line 100002/ },
     ],
     [
-      'an endless record',
+      'a record of more than 16 MiB',
       () => Readable.from(['a,y\n1,2\n', ...Array.from({ length: 40 }, () => '1'.repeat(2 ** 20))]),
       {},
       { code: 'csv-long-record', actual: /line 3/ },
     ],
-    ['a cut gzip file', () => new Blob([gzipSync(text).subarray(0, -2000)]), {}, { code: 'gzip-corrupt' }],
-    ['no file', () => '/nowhere/rows.csv', {}, { code: 'file', actual: /rows.csv/ }],
-    ['nothing', () => Readable.from([]), {}, { code: 'csv-empty' }],
-  ])('%s is told with its place', async (_, source, options, expected) => {
+    [
+      'a truncated gzip file',
+      () => new Blob([gzipSync(text).subarray(0, -2000)]),
+      {},
+      { code: 'gzip-corrupt' },
+    ],
+    ['a missing file', () => '/nowhere/rows.csv', {}, { code: 'file', actual: /rows.csv/ }],
+    ['an empty stream', () => Readable.from([]), {}, { code: 'csv-empty' }],
+  ])('%s is refused with its position', async (_, source, options, expected) => {
     await expectError(() => collect(source(), options), DataError, { operation: 'csvBatches', ...expected });
   });
 
-  it('a stream that fails passes its error on', async () => {
+  it('the error of a stream that fails is thrown', async () => {
     const source = async function* () {
       yield text;
       throw new Error('the disk is gone');
@@ -175,7 +180,7 @@ describe('csvBatches', () => {
     await expect(collect(source())).rejects.toThrow('the disk is gone');
   });
 
-  it('an abort gives its reason', async () => {
+  it('the reason of an aborted signal is thrown', async () => {
     const controller = new AbortController();
     const reason = new Error('enough');
     const run = async () => {
@@ -188,15 +193,15 @@ describe('csvBatches', () => {
   });
 
   it.each<[string, () => unknown, RegExp]>([
-    ['no such target', () => collect(path, { target: 'z' }), /"z"/],
-    ['text without classes', () => collect(Readable.from(['a,y\n1,x']), {}), /"y" is text/],
+    ['an unknown target', () => collect(path, { target: 'z' }), /"z"/],
+    ['a target of text without classes', () => collect(Readable.from(['a,y\n1,x']), {}), /"y" is text/],
     ['an unknown option', () => collect(path, { batch: 5 } as never), /batch/],
-    ['a batch of none', () => collect(path, { batchSize: 0 }), /batchSize is 0/],
+    ['a batch size of 0', () => collect(path, { batchSize: 0 }), /batchSize is 0/],
   ])('%s is refused', async (_, call, message) => {
     await expectError(call, ArgumentError, { message });
   });
 
-  it('something else than a stream', async () => {
+  it('a source that is no stream, and a stream of numbers, are refused', async () => {
     await expectError(() => collect(5 as never), DTypeError, { code: 'stream' });
     await expectError(() => collect(Readable.from([5])), DTypeError, { code: 'stream-piece' });
   });

@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(async () => rm(folder, { recursive: true }));
 
 describe('readCsv', () => {
-  it('reads numbers by column and as an array', async () => {
+  it('reads numbers into columns and into one array', async () => {
     const table = await readCsv('a,b\n1,2\n-3.5e2,+.25\n');
     expect([table.names, table.rows, table.types]).toEqual([['a', 'b'], 2, ['number', 'number']]);
     expect(table.columns['a']).toEqual(Float64Array.of(1, -350));
@@ -42,20 +42,30 @@ describe('readCsv', () => {
   });
 
   it.each<[string, string, CsvOptions | undefined, Record<string, unknown[]>]>([
-    ['a header only where there is no number', '1,2\n3,4', undefined, { column1: [1, 3], column2: [2, 4] }],
-    ['a header of numbers when told so', '1990,1991\n3,4', { header: true }, { 1990: [3], 1991: [4] }],
-    ['no header when told so', 'a\nb', { header: false }, { column1: ['a', 'b'] }],
-    ['names of the user', '1;2', { header: ['x', 'y'] }, { x: [1], y: [2] }],
-    ['names that come twice or lack', 'a,a,\n1,2,3', undefined, { a: [1], 'a.1': [2], column3: [3] }],
+    [
+      'the first record as a header only where it has no number',
+      '1,2\n3,4',
+      undefined,
+      { column1: [1, 3], column2: [2, 4] },
+    ],
+    ['a header of numbers with header: true', '1990,1991\n3,4', { header: true }, { 1990: [3], 1991: [4] }],
+    ['the first record as data with header: false', 'a\nb', { header: false }, { column1: ['a', 'b'] }],
+    [
+      'a table without header by the names that are passed',
+      '1;2',
+      { header: ['x', 'y'] },
+      { x: [1], y: [2] },
+    ],
+    ['names that occur twice or are missing', 'a,a,\n1,2,3', undefined, { a: [1], 'a.1': [2], column3: [3] }],
     ['semicolons', 'a;b\n1,5;2\n', undefined, { a: ['1,5'], b: [2] }],
     ['tabs', 'a\tb\n1\t2\n', undefined, { a: [1], b: [2] }],
     ['another delimiter', 'a:b\n1:2\n', { delimiter: ':' }, { a: [1], b: [2] }],
-    ['one column', 'a\n1\n2', undefined, { a: [1, 2] }],
-    ['Windows line ends', 'a,b\r\n1,2\r\n3,x\r\n', undefined, { a: [1, 3], b: ['2', 'x'] }],
-    ['blank lines', '\na,b\n\n1,2\r\n\n3,4\n\n', undefined, { a: [1, 3], b: [2, 4] }],
-    ['blanks around numbers', 'a, b\n 1 ,\t2 \n', undefined, { a: [1], b: [2] }],
-    ['a byte-order mark', '\uFEFFa,b\n1,2', undefined, { a: [1], b: [2] }],
-    ['lines to skip', 'made by x\n# 2026\na,b\n1,2', { skipLines: 2 }, { a: [1], b: [2] }],
+    ['a table of one column', 'a\n1\n2', undefined, { a: [1, 2] }],
+    ['the line breaks of Windows', 'a,b\r\n1,2\r\n3,x\r\n', undefined, { a: [1, 3], b: ['2', 'x'] }],
+    ['tables with blank lines', '\na,b\n\n1,2\r\n\n3,4\n\n', undefined, { a: [1, 3], b: [2, 4] }],
+    ['numbers with blanks around them', 'a, b\n 1 ,\t2 \n', undefined, { a: [1], b: [2] }],
+    ['a file with a byte-order mark', '\uFEFFa,b\n1,2', undefined, { a: [1], b: [2] }],
+    ['a table after lines to skip', 'made by x\n# 2026\na,b\n1,2', { skipLines: 2 }, { a: [1], b: [2] }],
     ['infinities', 'a\ninf\n-Infinity\n1', undefined, { a: [Infinity, -Infinity, 1] }],
     ['booleans', 'a,b\ntrue,1\nFalse,2', undefined, { a: [1, 0], b: [1, 2] }],
     [
@@ -65,27 +75,37 @@ describe('readCsv', () => {
       { a: ['x, y', 'line\nbreak'], b: [1, 2], c: ['say "hi"', ''] },
     ],
     ['quoted numbers', 'a,b\n"1","2"\n"3","4"', undefined, { a: [1, 3], b: [2, 4] }],
-    ['a quotation mark inside a field', 'a,b\n5" pipe,1\n', undefined, { a: ['5" pipe'], b: [1] }],
-    ['text where it is wanted', 'id,x\n007,1\n', { types: { id: 'string' } }, { id: ['007'], x: [1] }],
-    ['types in order', 'id,x\n007,1\n', { types: ['string', 'number'] }, { id: ['007'], x: [1] }],
-    ['other letters', 'größe,名\n1,東京\n', undefined, { größe: [1], 名: ['東京'] }],
+    ['a quotation mark inside a field as text', 'a,b\n5" pipe,1\n', undefined, { a: ['5" pipe'], b: [1] }],
+    [
+      'a column of digits as text where its type is passed',
+      'id,x\n007,1\n',
+      { types: { id: 'string' } },
+      { id: ['007'], x: [1] },
+    ],
+    ['columns by types in order', 'id,x\n007,1\n', { types: ['string', 'number'] }, { id: ['007'], x: [1] }],
+    ['names and texts in other scripts', 'größe,名\n1,東京\n', undefined, { größe: [1], 名: ['東京'] }],
     ['a table without rows', 'a,b\n', undefined, { a: [], b: [] }],
-    ['names of objects', '__proto__,constructor\n1,2', undefined, { ['__proto__']: [1], constructor: [2] }],
-  ])('%s', async (_, text, options, expected) => {
+    [
+      'names that objects have already',
+      '__proto__,constructor\n1,2',
+      undefined,
+      { ['__proto__']: [1], constructor: [2] },
+    ],
+  ])('reads %s', async (_, text, options, expected) => {
     const table = await readCsv(text, options);
     expect([...table.names].sort()).toEqual(Object.keys(expected).sort());
     for (const name of table.names)
       expect([name, plain(table.columns[name])]).toEqual([name, expected[name]]);
   });
 
-  it('takes types that only later records show', async () => {
+  it('widens the type of a column where a later field is text', async () => {
     const rows = Array.from({ length: 30_000 }, (_, i) => `${i},${i === 29_000 ? 'late' : i},${i}`);
     const read = await columns(`a,b,c\n${rows.join('\n')}`);
     expect(read['b']?.slice(28_999, 29_002)).toEqual(['28999', 'late', '29001']);
     expect(read['c']?.[29_999]).toBe(29_999);
   });
 
-  it('reads every finite number to the same double as JavaScript', async () => {
+  it('reads every finite number as the double that JavaScript reads', async () => {
     const number = fc.double({ noNaN: true, noDefaultInfinity: true });
     await fc.assert(
       fc.asyncProperty(fc.array(number, { minLength: 1, maxLength: 50 }), async (values) => {
@@ -96,7 +116,7 @@ describe('readCsv', () => {
     );
   });
 
-  it('reads the same with and without the addon', async () => {
+  it('reads bitwise identical numbers with and without the addon', async () => {
     const text = Array.from({ length: 100_000 }, (_, i) => `${i / 3},${i % 7 ? i : ''},${i * 1e300}`).join(
       '\r\n\n',
     );
@@ -110,7 +130,7 @@ describe('readCsv', () => {
     expect(isBitwiseEqual(addon.toArray().data, wasm.toArray().data)).toBe(true);
   });
 
-  it('gives back what was written, whatever it is', async () => {
+  it('returns the fields that were written, with any characters in them', async () => {
     const field = fc.string({ unit: fc.constantFrom('a', '1', '"', ',', '\n', ' ', 'ü', '.') });
     const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
     await fc.assert(
@@ -128,7 +148,7 @@ describe('missing values', () => {
   const text = 'a,b,name\n1,,x\nNA,2,\n3,null,y\n4,5,z';
   const numbers = 'a,b\n1,\nNaN,2\n3,4\n';
 
-  it('are NaN by default, and text stays', async () => {
+  it('become NaN by default, and stay as they are in text', async () => {
     expect(await columns(text)).toEqual({
       a: [1, NaN, 3, 4],
       b: [NaN, 2, NaN, 5],
@@ -137,12 +157,12 @@ describe('missing values', () => {
     expect(await columns(numbers)).toEqual({ a: [1, NaN, 3], b: [NaN, 2, 4] });
   });
 
-  it('can be dropped', async () => {
+  it('are dropped with their records if missing is drop', async () => {
     expect(await columns(text, { missing: 'drop' })).toEqual({ a: [4], b: [5], name: ['z'] });
     expect(await columns(numbers, { missing: 'drop' })).toEqual({ a: [3], b: [4] });
   });
 
-  it('can be a number', async () => {
+  it('become the number that is passed', async () => {
     expect(await columns(text, { missing: -1 })).toMatchObject({ a: [1, -1, 3, 4], b: [-1, 2, -1, 5] });
     expect(await columns(numbers, { missing: 0 })).toEqual({ a: [1, 0, 3], b: [0, 2, 4] });
   });
@@ -150,14 +170,14 @@ describe('missing values', () => {
   it.each([
     [text, /line 2, column b/],
     [numbers, /line 2, column b/],
-  ])('can be an error that names the place', async (content, actual) => {
+  ])('throw an error with line and column if missing is error', async (content, actual) => {
     await expectError(() => readCsv(content, { missing: 'error' }), DataError, {
       code: 'csv-missing',
       actual,
     });
   });
 
-  it('may have other marks', async () => {
+  it('may have other texts than the default ones', async () => {
     expect(await columns('a\n1\n?\n', { missingMarks: ['?'] })).toEqual({ a: [1, NaN] });
     expect(await columns('a\n1\nNA\n', { missingMarks: ['?'] })).toEqual({ a: ['1', 'NA'] });
   });
@@ -166,7 +186,7 @@ describe('missing values', () => {
 describe('samples and targets', () => {
   const text = 'w,h,kind\n1,2,dog\n3,4,cat\n5,6,dog\n';
 
-  it('have classes for text', async () => {
+  it('have class indices for a target that is text', async () => {
     const table = await readCsv(text);
     expect(table.xy({ target: 'kind', dtype: 'float32' })).toEqual({
       x: { data: Float32Array.of(1, 2, 3, 4, 5, 6), shape: [3, 2] },
@@ -177,7 +197,7 @@ describe('samples and targets', () => {
     expect(table.xy({ target: 'kind', classes: ['dog', 'cat'] }).y.data).toEqual(Int32Array.of(0, 1, 0));
   });
 
-  it('have one target or several', async () => {
+  it('have one target or a list of them', async () => {
     const table = await readCsv('a,b,c\n1,2,3\n4,5,6');
     expect(table.xy({ target: 'c' }).y).toEqual({ data: Float64Array.of(3, 6), shape: [2] });
     expect(table.xy({ target: ['c', 'a'] })).toMatchObject({
@@ -187,7 +207,7 @@ describe('samples and targets', () => {
     });
   });
 
-  it('are refused where text is in the way', async () => {
+  it('are refused where a feature is text or a name is unknown', async () => {
     const table = await readCsv(`${text}7,eight,cat`);
     await expectError(() => table.toArray(), DataError, {
       code: 'csv-not-a-number',
@@ -223,26 +243,26 @@ describe('bad tables', () => {
     ],
     ['a header of another width', 'a,b,c\n1,2\n', {}, { code: 'csv-ragged', expected: /3 columns/ }],
     [
-      'no number',
+      'a field that is no number',
       'a,b\n1,2\n3,x7\n',
       { types: 'number' },
       { code: 'csv-not-a-number', actual: /"x7" in line 3, column b/ },
     ],
     [
-      'no number far behind',
+      'a field that is no number in a later chunk',
       `a,b\n${many.join('\n')}\n1,1.2.3\n`,
       { types: { b: 'number' } },
       { code: 'csv-not-a-number', actual: /"1.2.3" in line 5002, column b/ },
     ],
     [
-      'no number among text',
+      'a field that is no number beside text',
       'a,b\nx,1\n"y\nz",no\n',
       { types: { b: 'number' } },
       { actual: /"no" in line 3, column b/ },
     ],
     ['a hexadecimal number', 'a\n0x10\n', { types: 'number' }, { actual: /"0x10"/ }],
     [
-      'no boolean',
+      'a field that is no boolean',
       'a\ntrue\nmaybe',
       { types: 'boolean' },
       { code: 'csv-not-a-boolean', actual: /"maybe" in line 3/ },
@@ -266,8 +286,8 @@ describe('bad tables', () => {
       { code: 'csv-quotes', actual: /line 3 that is never closed/ },
     ],
     ['text after a quotation mark', 'a,b\n"x"y,3\n', {}, { code: 'csv-quotes', actual: /line 2/ }],
-    ['nothing', '', {}, { code: 'csv-empty' }],
-    ['blank lines alone', '\n\n', {}, { code: 'csv-empty' }],
+    ['an empty file', '', {}, { code: 'csv-empty' }],
+    ['a file of blank lines', '\n\n', {}, { code: 'csv-empty' }],
     [
       'text that is not UTF-8',
       Buffer.from('a,b\n1,2\nGr\u00fc\u00dfe,3\n', 'latin1'),
@@ -275,18 +295,23 @@ describe('bad tables', () => {
       { code: 'text-encoding', actual: /0xfc in line 3/ },
     ],
     [
-      'such text far behind',
+      'text in a later chunk that is not UTF-8',
       Buffer.from(`a,b\n${many.join('\n')}\nGr\u00fc,3\n`, 'latin1'),
       {},
       { code: 'text-encoding', actual: /line 5002/ },
     ],
     ['UTF-16', Buffer.from('\uFEFFa,b\n1,2', 'utf16le'), {}, { code: 'text-encoding', remedy: /utf-16le/ }],
     ['a photograph', Buffer.from('ffd8ffe000104a46494600010100', 'hex'), {}, { code: 'text-encoding' }],
-    ['a cut gzip file', gzipSync('a,b\n1,2\n'.repeat(100)).subarray(0, -12), {}, { code: 'gzip-corrupt' }],
+    [
+      'a truncated gzip file',
+      gzipSync('a,b\n1,2\n'.repeat(100)).subarray(0, -12),
+      {},
+      { code: 'gzip-corrupt' },
+    ],
     ['a zip bomb', gzipSync(Buffer.alloc(10_000_000)), { maxBytes: 1_000_000 }, { code: 'too-large' }],
   ];
 
-  it.each(broken)('%s is refused, with file and place', async (_, content, options, expected) => {
+  it.each(broken)('%s is refused with file and position', async (_, content, options, expected) => {
     await expectError(() => readCsv(content, options), DataError, { operation: 'readCsv', ...expected });
     const path = join(folder, 'broken.csv');
     await writeFile(path, content);
@@ -297,12 +322,12 @@ describe('bad tables', () => {
     expect(error.actual).toContain(path);
   });
 
-  it('a record without end is given up', async () => {
+  it('a record of more than 16 MiB is refused', async () => {
     const endless = `a,b\n"${'x'.repeat(2 ** 24)},\n${'1,2\n'.repeat(2 ** 22)}`;
     await expectError(() => readCsv(endless), DataError, { code: 'csv-long-record', actual: /line 2/ });
   });
 
-  it('whatever is damaged gives a table or a DataError', async () => {
+  it('a damaged file gives a table or a DataError', async () => {
     const good = 'a,b,c\n1,"x, y",3\n4,"z",6\n';
     await fc.assert(
       fc.asyncProperty(fc.nat(good.length - 1), fc.nat(255), fc.nat(good.length), async (at, byte, end) => {
@@ -319,19 +344,19 @@ describe('bad tables', () => {
 
   it.each<[string, unknown, RegExp]>([
     ['an unknown option', { separator: ';' }, /separator/],
-    ['two characters', { delimiter: ';;' }, /delimiter is ";;"/],
-    ['a quotation mark', { delimiter: '"' }, /delimiter/],
+    ['a delimiter of two characters', { delimiter: ';;' }, /delimiter is ";;"/],
+    ['a quotation mark as delimiter', { delimiter: '"' }, /delimiter/],
     ['an unknown type', { types: { a: 'float' } }, /float/],
-    ['a column that is not there', { types: { c: 'number' } }, /"c"/],
-    ['an unknown policy', { missing: 'ignore' }, /missing is "ignore"/],
-    ['half a line', { skipLines: 0.5 }, /skipLines/],
+    ['the type of an unknown column', { types: { c: 'number' } }, /"c"/],
+    ['an unknown way to treat missing values', { missing: 'ignore' }, /missing is "ignore"/],
+    ['half a line to skip', { skipLines: 0.5 }, /skipLines/],
     ['an unknown encoding', { encoding: 'klingon' }, /klingon/],
   ])('%s is refused', async (_, options, message) => {
     const bytes = new TextEncoder().encode('a,b\n1,2\n');
     await expectError(() => readCsv(bytes, options as CsvOptions), ArgumentError, { message });
   });
 
-  it('something else than text or bytes', async () => {
+  it('an input that is neither text nor bytes, and a file that cannot be read, are refused', async () => {
     await expectError(() => readCsv(5 as never), DTypeError, { code: 'bytes-type' });
     await expectError(() => loadCsv(join(folder, 'none.csv')), DataError, {
       code: 'file',
@@ -348,7 +373,7 @@ describe('files and addresses', () => {
   it.each([
     ['plain', text],
     ['gzipped', gzipSync(text)],
-  ])('%s: loadCsv reads what is larger than a piece', async (kind, content) => {
+  ])('loadCsv reads a %s file that is larger than a chunk', async (kind, content) => {
     const path = join(folder, `${kind}.csv`);
     await writeFile(path, content);
     const table = await loadCsv(path);
@@ -357,7 +382,7 @@ describe('files and addresses', () => {
     expect((table.columns['y'] as Float64Array).reduce((a, b) => a + b)).toBe(sum(400_000) / 8);
   });
 
-  it('fetchCsv and loadCsv take an address', async () => {
+  it('fetchCsv and loadCsv read from an address', async () => {
     await using server = await startServer((request, response) => {
       if (request.url === '/table.csv') response.end('a,b\n1,2\n');
       else if (request.url === '/bad.csv') response.end('a,b\n1,2\n3\n');
@@ -375,13 +400,13 @@ describe('files and addresses', () => {
     await expectError(() => fetchCsv(url, { size: 1 } as never), ArgumentError, {});
   });
 
-  it('an encoding is taken', async () => {
+  it('loadCsv reads a file in another encoding', async () => {
     const path = join(folder, 'latin1.csv');
     await writeFile(path, Buffer.from('größe\n1\n', 'latin1'));
     expect((await loadCsv(path, { encoding: 'latin1' })).names).toEqual(['größe']);
   });
 
-  it('an abort gives its reason', async () => {
+  it('loadCsv throws the reason of an aborted signal', async () => {
     const path = join(folder, 'plain.csv');
     const reason = new Error('enough');
     await expect(loadCsv(path, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);

@@ -29,7 +29,7 @@ const samplesIn = (batches: Iterable<readonly [{ data: ArrayLike<number> }, unkn
   [...batches].map(([x]) => Array.from({ length: x.data.length / 2 }, (_, i) => (x.data[2 * i] ?? NaN) / 10));
 
 describe('a data set', () => {
-  it('gives the arrays that it was made of', () => {
+  it('returns the arrays that it was created with', () => {
     const { train } = digits();
     const set = dataset(train.x, train.y);
     expect([set.length, set.x.data, set.x.scale, set.y.data]).toEqual([
@@ -42,7 +42,7 @@ describe('a data set', () => {
     expect(dataset([[1, 2], [3, 4]]).x).toEqual({ data: Float64Array.of(1, 2, 3, 4), shape: [2, 2] }); // prettier-ignore
   });
 
-  it('takes, skips and repeats', () => {
+  it('takes, skips and repeats samples', () => {
     const set = numbered(7);
     expect(samplesOf(set.take(3))).toEqual([0, 1, 2]);
     expect(samplesOf(set.skip(5))).toEqual([5, 6]);
@@ -51,14 +51,14 @@ describe('a data set', () => {
     expect(set.take(3).x.data.buffer, 'a view').toBe(set.x.data.buffer);
   });
 
-  it('filters by label and by function', () => {
+  it('filters samples by label and by function', () => {
     const set = numbered(10);
     expect(samplesOf(set.filterLabels([0, 2]))).toEqual([0, 2, 3, 5, 6, 8, 9]);
     expect(samplesOf(set.filter(({ x }) => (x.data[0] ?? 0) >= 50))).toEqual([5, 6, 7, 8, 9]);
     expect(samplesOf(set.shuffle({ seed: 1 }).filterLabels([1])).every((i) => i % 3 === 1)).toBe(true);
   });
 
-  it('shuffles by seed', () => {
+  it('shuffles its samples, by the same seed into the same order', () => {
     const set = numbered(100);
     const once = samplesOf(set.shuffle({ seed: 1 }));
     expect(once).toEqual(samplesOf(set.shuffle({ seed: 1 })));
@@ -77,7 +77,7 @@ describe('a data set', () => {
 });
 
 describe('a split', () => {
-  it('has the shares asked for, each sample once', () => {
+  it('has parts of the given shares with each sample once', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 10, max: 300 }),
@@ -92,18 +92,18 @@ describe('a split', () => {
     );
   });
 
-  it('may have more parts, or keep the order', () => {
+  it('may have more parts, and keeps the order without shuffle', () => {
     const parts = numbered(20).split([0.5, 0.3, 0.2], { shuffle: false });
     expect(parts.map(samplesOf)).toEqual([range(0, 10), range(10, 16), range(16, 20)]);
   });
 
-  it('is repeated by its seed', () => {
+  it('is the same by the same seed', () => {
     const of = (seed: number) => numbered(50).split(0.5, { seed }).map(samplesOf);
     expect(of(1)).toEqual(of(1));
     expect(of(1)).not.toEqual(of(2));
   });
 
-  it('shares every class alike when stratified', () => {
+  it('gives every part the same share of each class when stratified', () => {
     const { x, y } = iris();
     const [train, test] = dataset(x, y).split(0.8, { seed: 1, stratify: true });
     const counts = ({ y }: Dataset) =>
@@ -119,24 +119,24 @@ describe('a split', () => {
   });
 
   it.each<[string, () => unknown, RegExp]>([
-    ['nothing', () => numbered(5).split(0), /fraction is 0/],
-    ['everything', () => numbered(5).split(1), /fraction is 1/],
-    ['too much together', () => numbered(5).split([0.5, 0.6]), /is 1.1/],
-    ['of too few', () => numbered(2).split(0.1), /2 samples/],
+    ['a split with a share of 0', () => numbered(5).split(0), /fraction is 0/],
+    ['a split with a share of 1', () => numbered(5).split(1), /fraction is 1/],
+    ['a split whose shares exceed 1', () => numbered(5).split([0.5, 0.6]), /is 1.1/],
+    ['a split that leaves a part empty', () => numbered(2).split(0.1), /2 samples/],
     [
-      'of a class that is too small',
+      'a stratified split of a class with one sample',
       () => numbered(4).split(0.5, { stratify: true }),
       /class 1 has 1 samples/,
     ],
-    ['of vectors', () => dataset([[1], [2]], [[1, 0], [0, 1]]).split(0.5, { stratify: true }), /shape \[2, 2\]/], // prettier-ignore
-    ['an unknown option', () => numbered(5).split(0.5, { startify: true } as never), /startify/],
+    ['a stratified split by one-hot vectors', () => dataset([[1], [2]], [[1, 0], [0, 1]]).split(0.5, { stratify: true }), /shape \[2, 2\]/], // prettier-ignore
+    ['a split with an unknown option', () => numbered(5).split(0.5, { startify: true } as never), /startify/],
   ])('%s is refused', async (_, call, message) => {
     await expectError(call, ArgumentError, { message });
   });
 });
 
 describe('batches', () => {
-  it('cut the samples', () => {
+  it('have the given size, but for the last one', () => {
     const set = numbered(7);
     expect(samplesIn(set.batch(3))).toEqual([[0, 1, 2], [3, 4, 5], [6]]);
     expect(samplesIn(set.batch(3, { dropRemainder: true }))).toEqual([[0, 1, 2], [3, 4, 5]]); // prettier-ignore
@@ -147,7 +147,7 @@ describe('batches', () => {
     expect([x?.shape, x?.scale, y?.shape]).toEqual([[5, 8, 8], 1 / 16, [5]]);
   });
 
-  it('are taken, skipped, repeated and mapped', () => {
+  it('can be taken, skipped, repeated and mapped', () => {
     const batches = numbered(6).batch(2);
     expect(samplesIn(batches.skip(1).repeat(2).take(3))).toEqual([
       [2, 3],
@@ -170,7 +170,7 @@ describe('batches', () => {
     expect(samplesIn(numbered(0).batch(2).repeat())).toEqual([]);
   });
 
-  it('have another order in each pass after a shuffle, the same again by the seed', () => {
+  it('have another order in each pass after shuffle, the same by the same seed', () => {
     const passes = () => {
       const batches = numbered(20).shuffle({ seed: 3 }).batch(8);
       return [samplesIn(batches), samplesIn(batches)];
@@ -200,24 +200,29 @@ describe('batches', () => {
   });
 });
 
-describe('bad data sets', () => {
+describe('a data set refuses', () => {
   it.each<[string, () => unknown, typeof ArgumentError, RegExp]>([
-    ['fewer targets', () => dataset([[1], [2]], [1]), ShapeError, /y has 1 targets/],
-    ['no arrays', () => dataset('x' as never), DTypeError, /x is "x"/],
-    ['a number', () => dataset({ data: Float32Array.of(1), shape: [] }), ShapeError, /shape \[\]/],
-    ['batches of nothing', () => numbered(3).batch(0), ArgumentError, /size is 0/],
-    ['batches without targets', () => dataset([1, 2]).batch(1), ArgumentError, /no y/],
-    ['no targets', () => dataset([1, 2]).y, ArgumentError, /no y/],
-    ['half a sample', () => numbered(3).take(0.5), ArgumentError, /samples is 0.5/],
-    ['a bad seed', () => numbered(3).shuffle({ seed: -1 }), ArgumentError, /seed is -1/],
+    ['fewer targets than samples', () => dataset([[1], [2]], [1]), ShapeError, /y has 1 targets/],
+    ['a text in place of samples', () => dataset('x' as never), DTypeError, /x is "x"/],
     [
-      'samples of other shapes',
+      'an array without axes',
+      () => dataset({ data: Float32Array.of(1), shape: [] }),
+      ShapeError,
+      /shape \[\]/,
+    ],
+    ['a batch size of 0', () => numbered(3).batch(0), ArgumentError, /size is 0/],
+    ['batching without targets', () => dataset([1, 2]).batch(1), ArgumentError, /no y/],
+    ['reading targets that were left out', () => dataset([1, 2]).y, ArgumentError, /no y/],
+    ['taking half a sample', () => numbered(3).take(0.5), ArgumentError, /samples is 0.5/],
+    ['a negative seed', () => numbered(3).shuffle({ seed: -1 }), ArgumentError, /seed is -1/],
+    [
+      'mapping samples to different shapes',
       () => numbered(3).map(({ index }) => ({ x: range(0, index + 1) })),
       ShapeError,
       /x of sample 1/,
     ],
     [
-      'repeating nothing',
+      'repeating batches 0 times',
       () => new Batches(() => [][Symbol.iterator](), 0).repeat(0),
       ArgumentError,
       /count is 0/,

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { expectError } from '../../support/errors.js';
 
 describe('one-hot vectors', () => {
-  it('go there and back', () => {
+  it('are made of labels, and give them back', () => {
     expect(oneHot([1, 0, 3])).toEqual({
       data: Float32Array.of(0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1),
       shape: [3, 4],
@@ -20,7 +20,7 @@ describe('one-hot vectors', () => {
     expect([...fromOneHot([[0.2, 0.5, 0.5], [-3, -2, -9]]).data]).toEqual([1, 1]); // prettier-ignore
   });
 
-  it('bad labels are refused', async () => {
+  it('are refused for values that are no labels or vectors', async () => {
     await expectError(() => oneHot([0, 1.5]), ArgumentError, { actual: /labels\[1\] is 1.5/ });
     await expectError(() => oneHot([0, 3], 3), ArgumentError, { actual: /labels\[1\] is 3/ });
     await expectError(() => oneHot([-1], 2), ArgumentError, { actual: /labels\[0\] is -1/ });

@@ -21,14 +21,14 @@ describe('scalers', () => {
   it.each([
     ['standardScaler', standardScaler(), fixtures.standard],
     ['minMaxScaler', minMaxScaler({ range: [-1, 2] }), fixtures.minMax],
-  ])('%s is that of scikit-learn, and comes back', (_, scaler, expected) => {
+  ])('%s scales as that of scikit-learn, and inverse undoes it', (_, scaler, expected) => {
     const scaled = scaler.fit(third).transform(first);
     near(scaled.data, expected);
     near(scaler.inverse(scaled).data, first.data);
     expect(scaled.shape).toEqual([8, 4]);
   });
 
-  it('take images pixel by pixel, and features that do not vary', () => {
+  it('scale images pixel by pixel, and constant features without dividing by 0', () => {
     const { train } = digits();
     const scaled = standardScaler().fitTransform(train.x);
     expect(scaled.shape).toEqual([1500, 8, 8]);
@@ -43,7 +43,7 @@ describe('scalers', () => {
     );
   });
 
-  it('a large mean costs no precision', () => {
+  it('keep their precision where the mean is large', () => {
     const x = Array.from({ length: 1000 }, (_, i) => [1e9 + (i % 2)]);
     near(
       standardScaler().fitTransform(x).data,
@@ -52,7 +52,7 @@ describe('scalers', () => {
     );
   });
 
-  it('bad input is refused', async () => {
+  it('refuse samples that they cannot fit or transform', async () => {
     await expectError(() => standardScaler().transform(first), ArgumentError, { code: 'not-fitted' });
     await expectError(
       () =>

@@ -26,9 +26,9 @@ const huge = 2 ** 32 - 1;
 
 describe('readIdx refuses', () => {
   it.each<[string, Uint8Array, string, RegExp]>([
-    ['nothing', new Uint8Array(0), 'idx-truncated', /ends after 0 bytes/],
+    ['an empty file', new Uint8Array(0), 'idx-truncated', /ends after 0 bytes/],
     ['half a magic number', intact.subarray(0, 3), 'idx-truncated', /ends after 3 bytes/],
-    ['a page', new TextEncoder().encode('<!doctype html>'), 'idx-magic', /begins with 3c 21 64 6f/],
+    ['a page of HTML', new TextEncoder().encode('<!doctype html>'), 'idx-magic', /begins with 3c 21 64 6f/],
     ['a wrong second byte', changed(intact, 1, 1), 'idx-magic', /begins with 00 01/],
     ['the missing type 0A', changed(intact, 2, 0x0a), 'idx-type', /element type 0a/],
     ['type 0F', changed(intact, 2, 0x0f), 'idx-type', /element type 0f/],
@@ -67,7 +67,7 @@ describe('readIdx refuses', () => {
     });
   });
 
-  it('what is no binary data', async () => {
+  it('an input that is no binary data', async () => {
     for (const input of ['a path', null, [0, 0, 8, 0], new Float32Array(4)]) {
       const refused = expect(readIdx(input as unknown as Uint8Array)).rejects;
       await refused.toMatchObject({ name: 'DTypeError', code: 'bytes-type' });
@@ -108,7 +108,7 @@ describe('readIdx of hostile bytes', () => {
     plain.map((bytes): Uint8Array => gzip(bytes)),
   );
 
-  it('gives a whole array or a DataError, and allocates no more than the input can fill', async () => {
+  it('returns a whole array or throws a DataError, and allocates no more than the input can fill', async () => {
     const property = fc.asyncProperty(hostile, async (bytes) => {
       const before = process.memoryUsage().arrayBuffers;
       const outcome = await readIdx(bytes).catch((error: unknown) => error);

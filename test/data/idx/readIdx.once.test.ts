@@ -29,7 +29,7 @@ describe.each(Object.entries(arrays))('readIdx of %s', (_, elements) => {
   it.each([
     ['plain', (bytes: Uint8Array) => bytes],
     ['gzipped', gzip],
-  ])('gives back what was written, %s', async (_form, wrap) => {
+  ])('returns the array that was written, %s', async (_form, wrap) => {
     const property = fc.asyncProperty(files, async ({ shape, data }) => {
       const read = await readIdx(wrap(encodeIdx(data, shape)));
       expect(read.shape).toEqual(shape);
@@ -60,7 +60,7 @@ describe('readIdx', () => {
     expect(await readIdx(encodeIdx(new Uint8Array(0), shape))).toEqual({ data: new Uint8Array(0), shape });
   });
 
-  it('accepts an ArrayBuffer, a Buffer, a part of a buffer and shared memory', async () => {
+  it('accepts an ArrayBuffer, a Buffer, a view of a buffer and shared memory', async () => {
     const file = encodeIdx(Int32Array.of(1, -2), [2]);
     const shared = new Uint8Array(new SharedArrayBuffer(file.length));
     shared.set(file);
@@ -71,7 +71,7 @@ describe('readIdx', () => {
     }
   });
 
-  it('gives a plain Uint8Array for a Buffer, without copying it', async () => {
+  it('returns a plain Uint8Array for a Buffer, without copying it', async () => {
     const file = Buffer.from(encodeIdx(Uint8Array.of(1, 2, 3), [3]));
     const { data } = await readIdx(file);
     expect(data.constructor).toBe(Uint8Array);
@@ -96,7 +96,7 @@ describe('loadIdx', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('names the file that is missing or no IDX file', async () => {
+  it('names a file that is missing or is no IDX file', async () => {
     const missing = {
       name: 'DataError',
       code: 'file',

@@ -21,7 +21,7 @@ const toleranceOf = (name: string) => {
 };
 
 describe('decodeImage', () => {
-  it.each(fixtures.cases)('$name as Pillow decodes it', async ({ name, file, shape, ...samples }) => {
+  it.each(fixtures.cases)('decodes $name as Pillow does', async ({ name, file, shape, ...samples }) => {
     for (const [kind, channels] of [
       ['grey', 1],
       ['rgb', 3],
@@ -39,12 +39,12 @@ describe('decodeImage', () => {
     }
   });
 
-  it('has colours by default, and greyscale for short', async () => {
+  it('returns colours by default, and grey with greyscale', async () => {
     expect((await decodeImage(fileOf('png grey'))).shape).toEqual([21, 26, 3]);
     expect((await decodeImage(fileOf('png rgb'), { greyscale: true })).shape).toEqual([21, 26, 1]);
   });
 
-  it.each(fixtures.cases)('$name cut anywhere is an error', async ({ file }) => {
+  it.each(fixtures.cases)('refuses $name when it is cut at any byte', async ({ file }) => {
     const whole = bytesOf(file);
     for (let length = 0; length < whole.length; length += 1 + Math.floor(length / 20)) {
       const code = length < 8 ? /^image-(format|truncated)$/ : /^image-truncated$/;
@@ -52,7 +52,7 @@ describe('decodeImage', () => {
     }
   });
 
-  it('whatever is damaged gives an image or a DataError, and the next one is decoded', async () => {
+  it('returns an image or throws a DataError for a damaged file, and decodes the next file', async () => {
     const names = fixtures.cases.map(({ name }) => name);
     const change = fc.tuple(fc.nat(), fc.nat(255));
     await fc.assert(
@@ -88,35 +88,35 @@ describe('decodeImage', () => {
   };
   it.each<[string, Uint8Array, object, Expected]>([
     [
-      'absurd PNG',
+      'a PNG of absurd size',
       png(2 ** 31 - 1, 2 ** 31 - 1),
       {},
       { code: 'too-large', actual: /2147483647 × 2147483647/ },
     ],
-    ['PNG that it cannot hold', png(9000, 9000), {}, { code: 'image-corrupt', actual: /9000 × 9000/ }],
-    ['empty PNG', png(0, 5), {}, { code: 'image-corrupt' }],
-    ['absurd JPEG', jpeg(65535, 65535), {}, { code: 'too-large', actual: /65535 × 65535/ }],
-    ['JPEG that it cannot hold', jpeg(9000, 9000), {}, { code: 'image-corrupt', actual: /9000 × 9000/ }],
+    ['a PNG too short for its size', png(9000, 9000), {}, { code: 'image-corrupt', actual: /9000 × 9000/ }],
+    ['a PNG without pixels', png(0, 5), {}, { code: 'image-corrupt' }],
+    ['a JPEG of absurd size', jpeg(65535, 65535), {}, { code: 'too-large', actual: /65535 × 65535/ }],
+    ['a JPEG too short for its size', jpeg(9000, 9000), {}, { code: 'image-corrupt', actual: /9000 × 9000/ }],
     [
-      'image above the limit',
+      'an image above maxPixels',
       fileOf('png rgb'),
       { maxPixels: 100 },
       { code: 'too-large', remedy: /maxPixels/ },
     ],
-    ['GIF', new TextEncoder().encode('GIF89a...'), {}, { code: 'image-format', actual: /47 49 46/ }],
-    ['empty file', new Uint8Array(0), {}, { code: 'image-format' }],
-  ])('%s is refused', async (_, bytes, options, expected) => {
+    ['a GIF', new TextEncoder().encode('GIF89a...'), {}, { code: 'image-format', actual: /47 49 46/ }],
+    ['an empty file', new Uint8Array(0), {}, { code: 'image-format' }],
+  ])('refuses %s', async (_, bytes, options, expected) => {
     await expectError(() => decodeImage(bytes, options), DataError, expected);
   });
 
-  it('a wrong checksum is noticed', async () => {
+  it('refuses a PNG with a wrong checksum', async () => {
     const file = fileOf('png rgb');
     const at = file.length - 20;
     file[at] = (file[at] ?? 0) ^ 1;
     await expectError(() => decodeImage(file), DataError, { code: 'image-corrupt' });
   });
 
-  it('wrong arguments are refused', async () => {
+  it('refuses wrong arguments', async () => {
     await expectError(() => decodeImage('cat.jpg' as never), DTypeError, { code: 'bytes-type' });
     await expectError(() => decodeImage(fileOf('png rgb'), { channels: 2 as never }), ArgumentError);
     await expectError(() => decodeImage(fileOf('png rgb'), { channels: 3, greyscale: true }), ArgumentError);
@@ -128,12 +128,12 @@ describe('resizeImage', () => {
   const { source, shape, results } = fixtures.resize;
   const image = { data: bytesOf(source), shape, scale: 1 / 255 };
 
-  it.each(results)('gives the samples of Pillow, $method to $size', ({ method, size, pixels }) => {
+  it.each(results)('returns the samples of Pillow, $method to $size', ({ method, size, pixels }) => {
     const resized = resizeImage(image, size as [number, number], { method: method as 'bilinear' });
     expect(resized).toEqual({ data: bytesOf(pixels), shape: [...size, 3], scale: 1 / 255 });
   });
 
-  it('wrong arguments are refused', async () => {
+  it('refuses wrong arguments', async () => {
     await expectError(() => resizeImage(image, [5] as never), ShapeError, { code: 'image-size' });
     await expectError(() => resizeImage(image, [0, 5]), ArgumentError);
     await expectError(() => resizeImage({ ...image, shape: [21, 26] }, [5, 5]), ShapeError, {
@@ -155,7 +155,7 @@ describe('images in folders', () => {
       'sets/dog/2.png': fileOf('png grey'),
       'sets/dog/more/1.JPG': fileOf('jpeg grey'),
       'sets/cat/1.jpeg': fileOf('jpeg 4:4:4'),
-      'sets/cat/notes.txt': new TextEncoder().encode('no image'),
+      'sets/cat/notes.txt': new TextEncoder().encode('a file in place of a folder'),
       'sets/readme.png': fileOf('png rgb'),
       'broken/cat/1.png': fileOf('png rgb'),
       'broken/cat/2.png': fileOf('png rgb').subarray(0, 300),
@@ -171,7 +171,7 @@ describe('images in folders', () => {
   });
   afterAll(async () => rm(folder, { recursive: true }));
 
-  it('have the classes of their folders', async () => {
+  it('have their folders as classes', async () => {
     const progress: number[] = [];
     const onProgress = ({ loaded, total }: { loaded: number; total: number }) =>
       progress.push(loaded / total);
@@ -187,7 +187,7 @@ describe('images in folders', () => {
     expect(progress).toEqual([1 / 3, 2 / 3, 1]);
   });
 
-  it('are resized, grey, of some kinds, in an order of classes', async () => {
+  it('are resized, made grey, filtered by extension and labelled in the given order of classes', async () => {
     const options: ImageFolderOptions = {
       size: [8, 10],
       greyscale: true,
@@ -198,31 +198,41 @@ describe('images in folders', () => {
     expect([set.x.shape, plain(set.y.data), set.classNames]).toEqual([[1, 8, 10, 1], [0], ['dog', 'cat']]);
   });
 
-  it('come from a list of files, too', async () => {
+  it('are read from a list of files, too', async () => {
     const files = ['a/1.png', 'b/2.png', 'top.png'].map((name) => new File([fileOf('png rgb')], name));
     expect(await imageFolder(files)).toMatchObject({ classNames: ['a', 'b'], files: ['a/1.png', 'b/2.png'] });
   });
 
   it.each<[string, string, ImageFolderOptions, Expected]>([
-    ['a broken one', 'broken', {}, { code: 'image-truncated', actual: /2\.png ends after 300 bytes/ }],
-    ['no image', 'single.png', {}, { code: 'file' }],
-    ['no folder', 'none', {}, { code: 'file', actual: /none cannot be read/ }],
+    [
+      'a folder with a truncated image',
+      'broken',
+      {},
+      { code: 'image-truncated', actual: /2\.png ends after 300 bytes/ },
+    ],
+    ['a file in place of a folder', 'single.png', {}, { code: 'file' }],
+    ['a missing folder', 'none', {}, { code: 'file', actual: /none cannot be read/ }],
     ['a folder without images', 'sets/dog/more', {}, { code: 'image-folder' }],
     [
-      'a folder of no class',
+      'a folder that is not in classNames',
       'sets',
       { classNames: ['cat'] },
       { code: 'image-folder', actual: /2\.png is in the folder "dog"/ },
     ],
-    ['too many', 'sets', { maxBytes: 3000 }, { code: 'too-large', actual: /3 images take 4914 bytes/ }],
-  ])('%s is refused, with its name', async (_, name, options, expected) => {
+    [
+      'a folder of images above maxBytes',
+      'sets',
+      { maxBytes: 3000 },
+      { code: 'too-large', actual: /3 images take 4914 bytes/ },
+    ],
+  ])('%s is refused with its name', async (_, name, options, expected) => {
     await expectError(() => imageFolder(join(folder, name), options), DataError, {
       operation: 'imageFolder',
       ...expected,
     });
   });
 
-  it('of different sizes need a common one', async () => {
+  it('of different sizes are refused without a common size', async () => {
     const files = [new File([fileOf('png rgb')], 'a/1.png'), new File([tiny], 'a/2.png')];
     await expectError(() => imageFolder(files), DataError, {
       code: 'image-size',
@@ -232,7 +242,7 @@ describe('images in folders', () => {
     expect((await imageFolder(files, { size: [4, 4] })).x.shape).toEqual([2, 4, 4, 3]);
   });
 
-  it('wrong arguments are refused', async () => {
+  it('refuses wrong arguments', async () => {
     await expectError(() => imageFolder(5 as never), DTypeError, { code: 'folder' });
     await expectError(() => imageFolder([5] as never), DTypeError, { code: 'file-list' });
     await expectError(() => imageFolder(folder, { extensions: ['.png'] }), ArgumentError, {
@@ -241,7 +251,7 @@ describe('images in folders', () => {
     await expectError(() => imageFolder(folder, { size: 32 as never }), ShapeError, { code: 'image-size' });
   });
 
-  it('loadImage takes paths, addresses and blobs', async () => {
+  it('are read one by one by loadImage from paths, addresses and blobs', async () => {
     await using server = await startServer((request, response) => {
       if (request.url === '/a.png') response.end(fileOf('png rgb'));
       else response.writeHead(404).end();

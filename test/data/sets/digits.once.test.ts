@@ -8,7 +8,7 @@ function counts(labels: Uint8Array): number[] {
 describe('digits', () => {
   const { x, y, train, test } = digits();
 
-  it('has the shapes and scale that it promises', () => {
+  it('has the documented shapes and scale', () => {
     expect([x.shape, y.shape]).toEqual([[1797, 8, 8], [1797]]);
     expect([train.x.shape, train.y.shape]).toEqual([[1500, 8, 8], [1500]]);
     expect([test.x.shape, test.y.shape]).toEqual([[297, 8, 8], [297]]);
@@ -17,7 +17,7 @@ describe('digits', () => {
   });
 
   // Sums taken from the distributed table itself, the second weighted by the column (1…64).
-  it('holds the published values', () => {
+  it('holds the values of the published table', () => {
     expect(counts(y.data)).toEqual([178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
     expect(x.data.reduce((sum, value) => sum + value, 0)).toBe(561_718);
     expect(x.data.reduce((sum, value, i) => sum + value * ((i % 64) + 1), 0)).toBe(18_222_371);
@@ -26,12 +26,12 @@ describe('digits', () => {
     expect(Array.from(y.data.subarray(-6))).toEqual([4, 9, 0, 8, 9, 8]);
   });
 
-  it('splits without loss or overlap', () => {
+  it('is split without loss or overlap', () => {
     expect([...train.x.data, ...test.x.data]).toEqual([...x.data]);
     expect([...train.y.data, ...test.y.data]).toEqual([...y.data]);
   });
 
-  it('is made afresh by every call', () => {
+  it('is in memory of its own after every call', () => {
     digits().x.data.fill(99);
     expect(Math.max(...digits().x.data)).toBe(16);
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import fixtures from '../../fixtures/data.json' with { type: 'json' };
 
 describe('iris', () => {
-  it("is Fisher's", () => {
+  it('has the values that scikit-learn has', () => {
     const { x, y, classNames, featureNames } = iris();
     expect([...x.data]).toEqual(fixtures.iris.x);
     expect([...y.data]).toEqual(fixtures.iris.y);

@@ -38,7 +38,7 @@ describe('mnist({ dir })', () => {
     expect(await mnist({ dir: pathToFileURL(folder) })).toEqual(content);
   });
 
-  it('says which files are missing, though another folder has them', async () => {
+  it('names the missing files, also where another folder has them', async () => {
     await writeFiles(join(folder, 'data', 'mnist'), files);
     const rest = without(files, 't10k-images-idx3-ubyte', 'train-labels-idx1-ubyte');
     const dir = join(folder, 'dir');
@@ -58,7 +58,7 @@ describe('mnist({ dir })', () => {
     await expect(mnist({ dir: folder })).rejects.toMatchObject({ code: 'idx-magic', message });
   });
 
-  it('refuses labels that are not for these images', async () => {
+  it('refuses a file of labels that belongs to other images', async () => {
     await writeFiles(folder, { ...files, 'train-labels-idx1-ubyte': files['t10k-labels-idx1-ubyte'] });
     const message = matching(/has 5 images, .* has 3 labels/);
     await expect(mnist({ dir: folder })).rejects.toMatchObject({
@@ -95,26 +95,26 @@ describe('mnist() without dir', () => {
     expect(await mnist({ download: false })).toEqual(content);
   });
 
-  it('goes on to the cache when FERROGRAD_DATA lacks a file', async () => {
+  it('reads the cache when FERROGRAD_DATA lacks a file', async () => {
     const rest = without(files, 'train-images-idx3-ubyte');
     await writeFiles(join(folder, 'data', 'mnist'), rest);
     await writeFiles(cacheFolder('mnist'), other.files);
     expect(await mnist({ download: false })).toEqual(other.content);
   });
 
-  it("looks in cacheDir instead of the user's cache", async () => {
+  it("reads cacheDir in place of the user's cache", async () => {
     await writeFiles(cacheFolder('mnist'), files);
     await writeFiles(join(folder, 'own'), other.files, (name) => name);
     expect(await mnist({ download: false, cacheDir: join(folder, 'own') })).toEqual(other.content);
   });
 
-  it('does not take MNIST for another set', async () => {
+  it('does not read MNIST where the checksums are those of another set', async () => {
     await writeFiles(join(folder, 'data', 'mnist'), files);
     const options = { download: false, checksums: other.checksums, cacheDir: join(folder, 'own') };
     await expect(mnist(options)).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  it('names the folder and the four files when it may not download', async () => {
+  it('names the folder and the four files where downloads are turned off', async () => {
     const failure: unknown = await mnist({ download: false }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'DataError', code: 'not-found' });
     for (const text of [cacheFolder('mnist'), ...names.map((name) => `${name}.gz`)]) {

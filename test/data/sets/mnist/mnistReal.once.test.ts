@@ -10,7 +10,7 @@ const { FERROGRAD_DATA: root } = process.env;
 const present = root !== undefined && existsSync(join(root, 'mnist'));
 
 describe.skipIf(!present)('MNIST itself (needs FERROGRAD_DATA/mnist)', () => {
-  it('has 60,000 and 10,000 digits of the published frequencies', async () => {
+  it('has 60,000 and 10,000 digits in the published frequencies', async () => {
     const { train, test } = await mnist({ download: false });
     expect([train.x.shape, train.y.shape]).toEqual([[60000, 28, 28], [60000]]);
     expect([test.x.shape, test.y.shape]).toEqual([[10000, 28, 28], [10000]]);

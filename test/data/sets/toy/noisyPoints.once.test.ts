@@ -12,29 +12,32 @@ const near = (actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance 
 };
 
 describe('moons, circles and blobs', () => {
-  it.each(Object.entries(fixtures.moons))('%s moons as scikit-learn', (n, expected) => {
+  it.each(Object.entries(fixtures.moons))('moons of %s points are those of scikit-learn', (n, expected) => {
     const { x, y } = moons({ samples: Number(n), shuffle: false });
     near(x.data, expected.x);
     expect([...y.data]).toEqual(expected.y);
   });
 
-  it.each(Object.entries(fixtures.circles))('%s points in circles as scikit-learn', (n, expected) => {
-    const { x, y } = circles({ samples: Number(n), shuffle: false, factor: 0.3 });
-    near(x.data, expected.x);
-    expect([...y.data]).toEqual(expected.y);
-  });
+  it.each(Object.entries(fixtures.circles))(
+    'circles of %s points are those of scikit-learn',
+    (n, expected) => {
+      const { x, y } = circles({ samples: Number(n), shuffle: false, factor: 0.3 });
+      near(x.data, expected.x);
+      expect([...y.data]).toEqual(expected.y);
+    },
+  );
 
   it.each([
     ['moons', (seed: number) => moons({ samples: 50, noise: 0.1, seed })],
     ['circles', (seed: number) => circles({ samples: 50, noise: 0.1, seed })],
     ['blobs', (seed: number) => blobs({ samples: 50, seed })],
-  ])('%s repeat by their seed, in random order', (_, make) => {
+  ])('%s are the same by the same seed, in random order', (_, make) => {
     expect(make(1)).toEqual(make(1));
     expect(make(1)).not.toEqual(make(2));
     expect([...make(1).y.data]).not.toEqual([...make(1).y.data].sort());
   });
 
-  it('noise has its deviation', () => {
+  it('noise has the given deviation', () => {
     const [plain, noisy] = [0, 0.5].map(
       (noise) => moons({ samples: 20_000, noise, shuffle: false, seed: 1 }).x.data,
     );
@@ -42,7 +45,7 @@ describe('moons, circles and blobs', () => {
     near([Math.sqrt((squares ?? 0) / 40_000)], [0.5], 0.01);
   });
 
-  it('blobs lie around their centres', () => {
+  it('blobs have the given centres and deviations', () => {
     const { x, y, centers } = blobs({ samples: 9001, centers: [[0, 0, 0], [9, 0, 1]], std: [1, 0.1], seed: 1 }); // prettier-ignore
     expect([x.shape, centers.shape]).toEqual([[9001, 3], [2, 3]]); // prettier-ignore
     const of = (label: number, axis: number) =>
@@ -56,11 +59,11 @@ describe('moons, circles and blobs', () => {
   });
 
   it.each<[string, () => unknown, RegExp]>([
-    ['no samples', () => moons({ samples: 0 }), /samples is 0/],
+    ['a number of 0 samples', () => moons({ samples: 0 }), /samples is 0/],
     ['negative noise', () => circles({ noise: -1 }), /noise is -1/],
     ['a factor of 1', () => circles({ factor: 1 }), /factor is 1/],
-    ['ragged centres', () => blobs({ centers: [[1], [1, 2]] }), /centers/],
-    ['too few deviations', () => blobs({ std: [1] }), /std has 1 entries/],
+    ['a list of centres of different lengths', () => blobs({ centers: [[1], [1, 2]] }), /centers/],
+    ['a list of fewer deviations than centres', () => blobs({ std: [1] }), /std has 1 entries/],
     ['an unknown option', () => moons({ sample: 5 } as never), /sample/],
   ])('%s is refused', async (_, call, message) => {
     await expectError(call, ArgumentError, { message });

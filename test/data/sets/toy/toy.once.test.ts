@@ -32,7 +32,7 @@ describe('spiral', () => {
     expect(Math.sqrt(squares / samples) / 2.5).toBeCloseTo(0.1, 2);
   });
 
-  it('is 3 classes of 100 points by default, and follows from the seed', () => {
+  it('has 3 classes of 100 points by default, the same by the same seed', () => {
     expect(spiral().x.shape).toEqual([300, 2]);
     expect(spiral({ seed: 1 })).toEqual(spiral({ seed: 1 }));
     expect(spiral({ seed: 1 })).not.toEqual(spiral({ seed: 2 }));
@@ -65,12 +65,12 @@ it('xorEasy has 21 points on two diagonals', () => {
 });
 
 it.each<[string, () => unknown, RegExp]>([
-  ['no samples', () => spiral({ samples: 0 }), /samples is 0/],
-  ['half a class', () => spiral({ classes: 0.5 }), /classes is 0.5/],
-  ['too many classes', () => spiral({ classes: 257 }), /classes is 257/],
+  ['a number of 0 samples', () => spiral({ samples: 0 }), /samples is 0/],
+  ['a number of 0.5 classes', () => spiral({ classes: 0.5 }), /classes is 0.5/],
+  ['a number of 257 classes', () => spiral({ classes: 257 }), /classes is 257/],
   ['a negative noise', () => spiral({ noise: -1 }), /noise is -1/],
   ['a seed that is no number', () => linear({ seed: '1' as never }), /seed is "1"/],
   ['an unknown option', () => linear({ count: 3 } as never), /"count"/],
-])('refuses %s', async (_, call, message) => {
+])('%s is refused', async (_, call, message) => {
   await expectError(call, ArgumentError, { message });
 });
