@@ -18,7 +18,7 @@ const zeros = (...shape: number[]): FileArray => ({
   shape,
 });
 
-/** Arrays of one number each tell who got which. */
+/** Arrays of one number each, so that a test sees which array a parameter got. */
 const filled = (value: number, ...shape: number[]): FileArray => {
   const { data } = zeros(...shape);
   return { data: (data as Float32Array).fill(value), shape };
@@ -41,7 +41,7 @@ function expectWeights(
   );
 }
 
-/** The model with other names for its layers. */
+/** The parameters of a model whose layers have other names. */
 function renamed(parameters: ExpectedParameter[], rename: (name: string) => string): ExpectedParameter[] {
   return parameters.map((parameter) => ({ ...parameter, layer: rename(parameter.layer) }));
 }

@@ -6,7 +6,7 @@ import { expectError } from '../support/errors.js';
 import { damaged, fileArrays } from './arbitraries.js';
 import { fromBase64, npy, refusedNpy, valuesLike } from './fixtures.js';
 
-/** An .npy file with any header and so many bytes of elements. */
+/** An .npy file with the given header and number of bytes for elements, whatever the header says. */
 function file(header: string, dataBytes = 0, version = 1): Uint8Array {
   const text = new TextEncoder().encode(`${header}\n`);
   const bytes = new Uint8Array(10 + text.length + dataBytes);

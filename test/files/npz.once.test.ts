@@ -63,7 +63,7 @@ test('crc32 has the check value of its definition', () => {
   expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
 });
 
-/** A zip archive of one entry, whose directory may lie. */
+/** A zip archive of one entry; its directory says what `lies` says. */
 function zip(
   content: Uint8Array,
   lies: { size?: number; packed?: Uint8Array; flags?: number; method?: number; name?: string } = {},
@@ -96,7 +96,7 @@ describe('decodeNpz refuses', () => {
   const changed = (at: number, value: number) => intact.with(at < 0 ? intact.length + at : at, value);
   const two = async () => encodeNpz({ a: array, b: array });
 
-  /** Two lines of the directory for one entry. */
+  /** An archive with two records of the directory for the bytes of one entry. */
   const overlapping = async () => {
     const bytes = await two();
     const second = Buffer.from(bytes).lastIndexOf('PK\x01\x02');
@@ -169,7 +169,7 @@ describe('decodeNpz refuses', () => {
   });
 });
 
-/** The name in the directory too. */
+/** Renames the other `b.npy` too: a name is in the header of the entry and in the directory. */
 function twice(bytes: Uint8Array): Uint8Array {
   const at = Buffer.from(bytes).indexOf('b.npy');
   return at < 0 ? bytes : bytes.with(at, 0x61);

@@ -6,7 +6,7 @@ import { expectError } from '../support/errors.js';
 import { damaged, namedFileArrays } from './arbitraries.js';
 import { fromBase64, safetensors, valuesLike } from './fixtures.js';
 
-/** A file with any header and so many bytes of tensors. */
+/** A file with the given header and number of bytes for tensors, whatever the header says. */
 function file(header: unknown, dataBytes = 0, announced?: bigint): Uint8Array {
   const text = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
   const bytes = new Uint8Array(8 + text.length + dataBytes);

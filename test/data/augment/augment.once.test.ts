@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 
 import { expectError } from '../../support/errors.js';
 
-/** Images of 3 × 4 pixels, 1 … 12 each. */
+/** Images of 3 × 4 pixels with the values 1 … 12. */
 const images = (count: number) => ({
   data: Uint8Array.from({ length: 12 * count }, (_, i) => 1 + (i % 12)),
   shape: [count, 3, 4],
   scale: 1 / 255,
 });
 
-/** The different images that come of a hundred. */
+/** The different images that augmenting a hundred equal ones gives. */
 function kinds(options: AugmentOptions): Set<string> {
   const { x } = augment({ seed: 1, ...options })(images(100));
   const size = x.data.length / 100;

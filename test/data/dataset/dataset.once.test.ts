@@ -13,7 +13,7 @@ const numbered = (count: number) =>
     Uint8Array.from({ length: count }, (_, i) => i % 3),
   );
 
-/** Which samples a data set has, in order; checks that each kept both values and its label. */
+/** Indices of the samples in a data set, in order; checks that each has both of its values and its label. */
 function samplesOf(set: Dataset): number[] {
   const labels = [...set.y.data];
   return labels.map((label, row) => {

@@ -37,7 +37,7 @@ describe('prefetch', () => {
       }
     };
     for await (const item of prefetch(source, 2)) {
-      // Without prefetching, the source would not go on before the next item is asked for, and this would never resolve.
+      // Without prefetching, the source would wait for the next request, and this promise would never resolve.
       await allMade;
       log.push(`used ${item}`);
     }

@@ -7,7 +7,7 @@ type Encoder = readonly [
   put: (view: DataView, at: number, value: number) => void,
 ];
 
-/** Written after the format's description, independently of the reader. */
+/** Encoders by class of array, written after the format's description, independently of the reader. */
 const encoders: Readonly<Record<string, Encoder>> = {
   Uint8Array: [0x08, 1, (view, at, value) => view.setUint8(at, value)],
   Int8Array: [0x09, 1, (view, at, value) => view.setInt8(at, value)],

@@ -155,7 +155,7 @@ describe('images in folders', () => {
       'sets/dog/2.png': fileOf('png grey'),
       'sets/dog/more/1.JPG': fileOf('jpeg grey'),
       'sets/cat/1.jpeg': fileOf('jpeg 4:4:4'),
-      'sets/cat/notes.txt': new TextEncoder().encode('a file in place of a folder'),
+      'sets/cat/notes.txt': new TextEncoder().encode('no image'),
       'sets/readme.png': fileOf('png rgb'),
       'broken/cat/1.png': fileOf('png rgb'),
       'broken/cat/2.png': fileOf('png rgb').subarray(0, 300),

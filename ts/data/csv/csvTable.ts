@@ -16,7 +16,7 @@ export interface CsvArrays {
 }
 
 export interface ToArrayOptions<D extends keyof CsvArrays = 'float64'> {
-  /** Names of the columns in the order wanted; all columns by default. */
+  /** Names of the columns, in the order of the result; all columns by default. */
   readonly columns?: readonly string[] | undefined;
   /** Element type of the array; `'float64'` by default. */
   readonly dtype?: D | undefined;

@@ -154,8 +154,8 @@ export class Dataset {
    */
   filterLabels(labels: readonly number[]): Dataset {
     const { data, scale = 1 } = checkLabels(this.#state.y, 'filterLabels');
-    const wanted = new Set(labels);
-    return this.#with(this.#order().filter((sample) => wanted.has((data[sample] ?? NaN) * scale)));
+    const accepted = new Set(labels);
+    return this.#with(this.#order().filter((sample) => accepted.has((data[sample] ?? NaN) * scale)));
   }
 
   /** The first `samples` samples, or all where there are fewer. */

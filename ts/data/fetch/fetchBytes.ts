@@ -85,7 +85,7 @@ async function requestWithRetries(url: string, settings: FetchSettings, operatio
   }
 }
 
-/** Resolves after so many milliseconds, or rejects with the signal's reason. */
+/** Resolves after `milliseconds`, or rejects with the reason of the signal where it is aborted before. */
 function delay(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {

@@ -141,7 +141,7 @@ function corrupt({ operation, name }: Source, what: string, cause?: unknown): Da
     operation,
     actual: `${name} ${what}`,
     expected: 'it must be an intact image',
-    remedy: 'copy or download the file again, or save it anew in an image program',
+    remedy: 'copy or download the file again, or save it again in an image program',
   };
   return new DataError(details, { cause });
 }

@@ -16,7 +16,7 @@ const other = smallMnist(2);
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mnist-'));
   vi.stubEnv('FERROGRAD_DATA', join(folder, 'data'));
-  // Whichever of these the platform derives the cache folder from.
+  // The cache folder is derived from one of these, which one depends on the platform.
   for (const name of ['XDG_CACHE_HOME', 'HOME', 'LOCALAPPDATA']) vi.stubEnv(name, join(folder, 'user'));
 });
 

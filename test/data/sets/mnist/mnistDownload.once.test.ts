@@ -34,7 +34,7 @@ function fetchFrom(mirrors: string[], options: MnistOptions = {}) {
   return mnist({ mirrors, checksums, cacheDir, progress: false, timeout, ...options });
 }
 
-/** Serves a set; `special` may answer some files differently and says so by returning true. */
+/** Serves a set; `special` may respond to requests of some files itself, and then returns true. */
 function serving(set: Files, special?: (name: string, response: ServerResponse) => boolean): RequestListener {
   return (request, response) => {
     const name = basename(request.url ?? '').replace('.gz', '') as keyof Files;
@@ -128,11 +128,11 @@ describe('a mirror that fails', () => {
   };
 
   const broken: Record<string, RequestListener> = {
-    'answers 404': (_request, response) => {
+    'sends HTTP 404': (_request, response) => {
       response.writeHead(404).end('no such file');
     },
     'has other files': serving(other.files),
-    'answers with a page': (_request, response) => {
+    'sends a page': (_request, response) => {
       response.end('<html>please log in</html>');
     },
     'closes the connection': (request) => {

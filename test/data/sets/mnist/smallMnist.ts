@@ -50,7 +50,7 @@ export async function writeFiles(
   }
 }
 
-/** The set less some files. */
+/** The files of a set without some of them. */
 export function without(files: Files, ...missing: (keyof Files)[]): Partial<Files> {
   return Object.fromEntries(Object.entries(files).filter(([name]) => !missing.includes(name as keyof Files)));
 }
