@@ -15,7 +15,7 @@ export {
 } from './dataset/dataset.js';
 export type { MappedSample } from './dataset/map.js';
 export { fromOneHot, oneHot } from './dataset/oneHot.js';
-export { prefetch, type Source as PrefetchSource } from './dataset/prefetch.js';
+export { prefetch, type PrefetchSource } from './dataset/prefetch.js';
 export {
   type MinMaxOptions,
   minMaxScaler,

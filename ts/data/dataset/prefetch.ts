@@ -2,7 +2,7 @@ import { positiveInteger, show } from '../../checks.js';
 import { DTypeError } from '../../errors.js';
 
 /** Where items come from: an iterable, or a function that returns a new one. */
-export type Source<T> = Iterable<T> | AsyncIterable<T> | (() => Iterable<T> | AsyncIterable<T>);
+export type PrefetchSource<T> = Iterable<T> | AsyncIterable<T> | (() => Iterable<T> | AsyncIterable<T>);
 
 /**
  * The same items, with up to `count` of them requested ahead: `fitDataset` trains on one batch while the next ones are read
@@ -16,13 +16,13 @@ export type Source<T> = Iterable<T> | AsyncIterable<T> | (() => Iterable<T> | As
  * @throws DTypeError when the source is not iterable; ArgumentError for a count below 1
  * @example await net.fitDataset(prefetch(() => csvBatches('large.csv', { target: 'y', batchSize: 128 }), 4))
  */
-export function prefetch<T>(source: Source<T>, count = 2): AsyncIterable<T> {
+export function prefetch<T>(source: PrefetchSource<T>, count = 2): AsyncIterable<T> {
   const ahead = positiveInteger(count, 'count', 'prefetch');
   if (typeof source !== 'function') checkIterable(source);
   return { [Symbol.asyncIterator]: () => run(source, ahead) };
 }
 
-async function* run<T>(source: Source<T>, ahead: number): AsyncGenerator<T> {
+async function* run<T>(source: PrefetchSource<T>, ahead: number): AsyncGenerator<T> {
   const opened: unknown = typeof source === 'function' ? source() : source;
   const iterator = iteratorOf<T>(checkIterable(opened));
   const queue: Promise<IteratorResult<T, unknown>>[] = [];

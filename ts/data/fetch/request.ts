@@ -1,7 +1,7 @@
 import { type Bytes, concatBytes } from '../../bytes.js';
 import { DataError } from '../../errors.js';
 
-export interface Request {
+export interface HttpRequest {
   readonly operation: string;
   readonly url: string;
   /** Longest wait for the next bytes, in milliseconds. */
@@ -20,7 +20,7 @@ const defaultMaxBytes = 2 ** 30;
 const maxDelay = 2 ** 31 - 1;
 
 /** The whole body at `url`. Throws a DataError where the request fails, the signal's reason where it is aborted. */
-export async function requestBytes(request: Request): Promise<Bytes> {
+export async function requestBytes(request: HttpRequest): Promise<Bytes> {
   request.signal?.throwIfAborted();
   request.onProgress?.(0, undefined);
   const maxBytes = request.maxBytes ?? defaultMaxBytes;
@@ -42,7 +42,7 @@ interface Received {
 }
 
 /** The body in chunks, as they arrive. */
-export async function* receive(request: Request): AsyncGenerator<Received> {
+export async function* receive(request: HttpRequest): AsyncGenerator<Received> {
   const { url, timeout, signal } = request;
   const controller = new AbortController();
   /** Aborts the request where the promise, one step of it, takes longer than the timeout. */
@@ -94,7 +94,7 @@ function reason(error: unknown): string {
 }
 
 /** The error for a temporary failure, of the network or of a busy server: repeating the request may help. */
-function failed({ operation, url }: Request, what: string, cause?: unknown): DataError {
+function failed({ operation, url }: HttpRequest, what: string, cause?: unknown): DataError {
   return new DataError(
     {
       code: 'download',
@@ -110,7 +110,7 @@ function failed({ operation, url }: Request, what: string, cause?: unknown): Dat
 /** HTTP statuses below 500 that are temporary: request timeout, too early, too many requests. */
 const temporary = new Set([408, 425, 429]);
 
-function refused(request: Request, status: number): DataError {
+function refused(request: HttpRequest, status: number): DataError {
   const what = `answered HTTP ${status}`;
   if (status >= 500 || temporary.has(status)) return failed(request, what);
   return new DataError({
@@ -122,7 +122,7 @@ function refused(request: Request, status: number): DataError {
   });
 }
 
-function tooLong({ operation, url }: Request, size: number, maxBytes: number): DataError {
+function tooLong({ operation, url }: HttpRequest, size: number, maxBytes: number): DataError {
   return new DataError({
     code: 'too-large',
     operation,
