@@ -32,16 +32,13 @@ export function toBytes(input: unknown, operation: string): Bytes {
     : new Uint8Array(input);
 }
 
-/** A file that is read in pieces; each `open` begins at its start. */
-export interface PiecedFile {
-  /** Size in bytes. */
-  readonly size: number;
-  readonly isGzip: boolean;
-  /**
-   * The pieces in order, each read ahead while the one before is used. A piece is valid until the next one is
-   * requested, because its buffer is then used again.
-   */
-  open(): AsyncGenerator<Bytes>;
-  /** The whole content. */
-  whole(): Promise<Bytes>;
+/** All chunks in one array, one after the other. */
+export function concatBytes(chunks: readonly Uint8Array[]): Bytes {
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
 }

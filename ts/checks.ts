@@ -1,4 +1,4 @@
-import { ArgumentError } from './errors.js';
+import { ArgumentError, DTypeError } from './errors.js';
 import { nearest } from './suggest.js';
 
 /** A value as text for an error message: short, on one line, and for any value, so that it never throws. */
@@ -142,4 +142,39 @@ export function checkOptions(options: unknown, known: readonly string[], operati
     });
   }
   for (const name of Object.keys(options)) oneOf(name, known, 'option', operation);
+}
+
+/** The error for an option whose value the call cannot use; `expected` and `remedy` are clauses, see `ErrorDetails`. */
+export function badOption(
+  name: string,
+  value: unknown,
+  expected: string,
+  remedy: string,
+  operation: string,
+): ArgumentError {
+  const actual = `${name} is ${show(value)}`;
+  return new ArgumentError({ code: `option-${name}`, operation, actual, expected, remedy });
+}
+
+/**
+ * The option `signal`; undefined where it is left out. It is recognised by the members that the call needs, since signals
+ * of another realm have another class, and a solver that never waits only polls `aborted`.
+ */
+export function readSignal(
+  signal: unknown,
+  operation: string,
+  members: readonly (keyof AbortSignal)[] = ['aborted', 'addEventListener'],
+  ErrorClass: typeof ArgumentError | typeof DTypeError = DTypeError,
+): AbortSignal | undefined {
+  if (signal === undefined) return undefined;
+  if (typeof signal === 'object' && signal !== null && members.every((member) => member in signal)) {
+    return signal as AbortSignal;
+  }
+  throw new ErrorClass({
+    code: 'signal',
+    operation,
+    actual: `signal is ${show(signal)}`,
+    expected: 'it must be an AbortSignal',
+    remedy: 'pass signal: controller.signal, of an AbortController',
+  });
 }

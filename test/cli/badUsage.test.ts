@@ -82,7 +82,7 @@ test.each([
 test.each([
   ['a file of an unknown type', ['train', 'table.xlsx'], /table\.xlsx is of an unknown type.*\.csv/],
   ['a model file that does not exist', ['summary', 'a.safetensors'], /a\.safetensors is not a file/],
-  ['a file that is no model', ['summary', 'text.txt'], /text\.txt is of another format/],
+  ['a file that is no model', ['summary', 'text.txt'], /text\.txt is in another format/],
   ['a history file that does not exist', ['plot', 'a.csv'], /a\.csv is not a file/],
   ['a table that cannot be drawn', ['plot', 'other.csv'], /first column of other\.csv is "a".*epoch.*t/],
   [

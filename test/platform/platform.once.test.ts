@@ -4,7 +4,7 @@ import { gunzip } from '#platform/compression.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as browser from '../../dist/platform/browser/files.js';
 import { gunzip as gunzipInBrowser } from '../../dist/platform/browser/compression.js';
-import { gzip } from '../data/encodeIdx.js';
+import { gzip } from '../data/idx/encodeIdx.js';
 import { startServer } from '../data/server.js';
 
 describe('the cache folder', () => {

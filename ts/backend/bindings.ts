@@ -1,4 +1,3 @@
-import type { ScanNumbers } from '../data/csv/scanner.js';
 import type { EvaluateModel, FloatArray, SolveEnsemble, SolveModel } from './backend.js';
 
 /**
@@ -25,6 +24,18 @@ export interface Bindings {
   readonly peak32: (rounds: number) => number;
   readonly peak64: (rounds: number) => number;
 }
+
+/**
+ * Reads lines of numbers into `out`, row by row, with all cores. `marks` are the texts of missing values, one a line;
+ * returns the 13 numbers of `Scan::encode` in crates/readers.
+ */
+export type ScanNumbers = (
+  bytes: Uint8Array,
+  out: Float64Array,
+  marks: string,
+  delimiter: number,
+  columns: number,
+) => Float64Array;
 
 type Matmul<A extends FloatArray> = (
   a: A,

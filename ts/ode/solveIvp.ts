@@ -1,6 +1,6 @@
 import type { ArrayLike as ArrayInput } from '../array.js';
 import type { SystemFunctions } from '../backend/ode/callbacks.js';
-import { show } from '../checks.js';
+import { readSignal } from '../checks.js';
 import { ArgumentError } from '../errors.js';
 import { readEvents } from './events.js';
 import { checkFunction } from './functions.js';
@@ -100,24 +100,11 @@ function readStepObserver({ onStep, signal }: RawOptions): Pick<SystemFunctions,
   if (onStep === undefined && signal === undefined) return {};
   const call =
     onStep === undefined ? undefined : checkFunction(onStep, 'onStep', OPERATION, 'pass (t, y) => { … }');
-  const abort = signal === undefined ? undefined : checkSignal(signal);
+  const abort = readSignal(signal, OPERATION, ['aborted'], ArgumentError);
   return {
     accepted: (t, y) => {
       call?.(t, y.slice());
       return abort?.aborted !== true;
     },
   };
-}
-
-/** A solve is synchronous and only reads `aborted`, so any object that has it will do. */
-function checkSignal(signal: unknown): Pick<AbortSignal, 'aborted'> {
-  const isSignal = typeof signal === 'object' && signal !== null && 'aborted' in signal;
-  if (isSignal) return signal as AbortSignal;
-  throw new ArgumentError({
-    code: 'signal',
-    operation: OPERATION,
-    actual: `signal is ${show(signal)}`,
-    expected: 'it must be an AbortSignal',
-    remedy: 'pass the signal of an AbortController',
-  });
 }

@@ -2,6 +2,7 @@ import { appendText, readText, writeText } from '#platform/textFile.js';
 
 import { boolean, checkOptions, show } from '../../checks.js';
 import { ArgumentError, DataError } from '../../errors.js';
+import { csvField } from '../../files/csvField.js';
 import type { Callback } from './callback.js';
 import type { EpochLogs } from './history.js';
 
@@ -33,7 +34,7 @@ export function csvLogger(options: CsvLoggerOptions): Callback {
   const sink = readSink(options, append);
   let columns: readonly string[] = [];
   const line = (cells: readonly string[]) =>
-    `${cells.map((cell) => quoted(cell, separator)).join(separator)}\n`;
+    `${cells.map((cell) => csvField(cell, separator)).join(separator)}\n`;
   return {
     async onTrainBegin({ metricNames }) {
       columns = ['epoch', ...metricNames, 'seconds', 'samplesPerSecond'];
@@ -68,12 +69,6 @@ function readSink({ path, write }: CsvLoggerOptions, append: boolean): Sink {
 function cellText(value: EpochLogs[string]): string {
   if (value === undefined) return '';
   return typeof value === 'number' ? String(value) : JSON.stringify(Array.from(value.data));
-}
-
-/** RFC 4180: in quotes where it must be, and quotes doubled. */
-function quoted(cell: string, separator: string): string {
-  const isPlain = !cell.includes(separator) && !/["\r\n]/.test(cell);
-  return isPlain ? cell : `"${cell.replaceAll('"', '""')}"`;
 }
 
 function readSeparator(separator: unknown): string {

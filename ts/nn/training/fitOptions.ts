@@ -1,5 +1,5 @@
 import type { ArrayLike } from '../../array.js';
-import { boolean, checkOptions, integer, number, positiveInteger, show } from '../../checks.js';
+import { boolean, checkOptions, integer, number, positiveInteger, readSignal, show } from '../../checks.js';
 import { ArgumentError, DTypeError } from '../../errors.js';
 import type { Callback } from '../callbacks/callback.js';
 import { log } from '../callbacks/log.js';
@@ -86,7 +86,7 @@ export function readFitOptions(options: FitOptions): FitSettings {
     sampleWeight: options.sampleWeight,
     classWeight: options.classWeight,
     callbacks: [...readCallbacks(options.callbacks ?? []), ...(verbose ? [log()] : [])],
-    signal: readSignal(options.signal),
+    signal: readSignal(options.signal, 'fit'),
   };
 }
 
@@ -119,13 +119,6 @@ export function readCallbacks(callbacks: unknown, operation = 'fit'): readonly C
     'an array of callback objects',
     'callbacks: [callbacks.log()]',
   );
-}
-
-export function readSignal(signal: unknown, operation = 'fit'): AbortSignal | undefined {
-  if (signal === undefined) return undefined;
-  const isSignal = typeof signal === 'object' && signal !== null && 'aborted' in signal;
-  if (isSignal && 'addEventListener' in signal) return signal as AbortSignal;
-  throw misfit(operation, 'signal', signal, 'an AbortSignal', 'signal: controller.signal');
 }
 
 function misfit(

@@ -1,11 +1,6 @@
-import type { Bytes, PiecedFile } from '../../bytes.js';
+import type { Bytes } from '../../bytes.js';
 import { DataError } from '../../errors.js';
-
-/** A file that was there. */
-export interface FoundFile {
-  readonly path: string;
-  readonly bytes: Bytes;
-}
+import type { ChunkedFile, FoundFile } from '../contracts.js';
 
 /** The folder as messages should name it: a page's folders are addresses. */
 export function folderPath(folder: string | URL): string {
@@ -76,11 +71,11 @@ export async function readFile(path: string | URL, operation: string, signal?: A
 }
 
 /** A page has the whole file once it has an address. */
-export async function openPieces(
+export async function openChunks(
   path: string | URL,
   operation: string,
   signal?: AbortSignal,
-): Promise<PiecedFile> {
+): Promise<ChunkedFile> {
   const bytes = await readFile(path, operation, signal);
   return {
     size: bytes.length,
@@ -88,7 +83,7 @@ export async function openPieces(
     open: async function* () {
       yield bytes;
     },
-    whole: async () => bytes,
+    readWhole: async () => bytes,
   };
 }
 

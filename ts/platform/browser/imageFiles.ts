@@ -1,6 +1,6 @@
 import { show } from '../../checks.js';
-import type { ImageFile } from '../../data/image/folder.js';
 import { ArgumentError, DTypeError } from '../../errors.js';
+import type { ImageFile } from '../contracts.js';
 
 /** Lists the images of a list of files. A page cannot list folders: the user chooses one, and the page gets its files. */
 export async function listImages(

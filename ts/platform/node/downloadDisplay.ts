@@ -1,5 +1,5 @@
 import type { SingleBar } from 'cli-progress';
-import type { DownloadProgress } from '../../data/download.js';
+import type { DownloadProgress } from '../contracts.js';
 
 /** Shows the user how far downloads are. */
 export interface DownloadDisplay {

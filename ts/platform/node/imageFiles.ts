@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
 import { show } from '../../checks.js';
-import type { ImageFile } from '../../data/image/folder.js';
-import { DataError, DTypeError } from '../../errors.js';
+import { DTypeError } from '../../errors.js';
 import { fileList } from '../browser/imageFiles.js';
-import { folderPath, readFile } from './files.js';
+import type { ImageFile } from '../contracts.js';
+import { fileError, folderPath, readFile } from './files.js';
 
 /** Lists the images in the subfolders of a folder, in the order of their paths, or those of a list of files. */
 export async function listImages(
@@ -20,7 +20,7 @@ export async function listImages(
     throw notAFolder(source, operation);
   const root = folderPath(source);
   const paths = await readdir(root, { recursive: true }).catch((cause: unknown) => {
-    throw unreadable(root, cause, operation);
+    throw fileError(operation, root, 'cannot be read', cause);
   });
   return paths
     .filter((path) => path.includes(sep) && extensions.includes(extname(path).slice(1).toLowerCase()))
@@ -40,16 +40,4 @@ function notAFolder(source: unknown, operation: string): DTypeError {
     expected: 'it must be a path, a URL or a list of files',
     remedy: "pass such as 'photos/train'",
   });
-}
-
-function unreadable(path: string, cause: unknown, operation: string): DataError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  const details = {
-    code: 'file',
-    operation,
-    actual: `${path} cannot be read`,
-    expected: `the system says ${reason}`,
-    remedy: 'check the path and its permissions, or name another folder',
-  };
-  return new DataError(details, { cause });
 }

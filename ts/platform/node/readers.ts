@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
+import type { ScanNumbers } from '../../backend/bindings.js';
 import type { Bytes } from '../../bytes.js';
-import type { ScanNumbers } from '../../data/csv/scanner.js';
 
 const binary = new URL('../../wasm/readers/readers.wasm', import.meta.url);
 

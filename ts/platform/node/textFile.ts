@@ -1,5 +1,6 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
-import { DataError } from '../../errors.js';
+
+import { fileError } from './files.js';
 
 /** Reads a text file; undefined where there is none. */
 export async function readText(path: string, operation: string): Promise<string | undefined> {
@@ -7,7 +8,7 @@ export async function readText(path: string, operation: string): Promise<string 
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw fileError(path, 'cannot be read', operation, error);
+    throw fileError(operation, path, 'cannot be read', error);
   }
 }
 
@@ -16,7 +17,7 @@ export async function writeText(path: string, text: string, operation: string): 
   try {
     await writeFile(path, text);
   } catch (error) {
-    throw fileError(path, 'cannot be written', operation, error);
+    throw fileError(operation, path, 'cannot be written', error);
   }
 }
 
@@ -25,18 +26,6 @@ export async function appendText(path: string, text: string, operation: string):
   try {
     await appendFile(path, text);
   } catch (error) {
-    throw fileError(path, 'cannot be written', operation, error);
+    throw fileError(operation, path, 'cannot be written', error);
   }
-}
-
-function fileError(path: string, what: string, operation: string, cause: unknown): DataError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  const details = {
-    code: 'file',
-    operation,
-    actual: `${path} ${what}`,
-    expected: `the system says ${reason}`,
-    remedy: 'check the path and its permissions, or name another file',
-  };
-  return new DataError(details, { cause });
 }

@@ -1,8 +1,8 @@
-import { boolean, checkOptions, integer, positiveInteger, show } from '../../../checks.js';
+import { boolean, checkOptions, integer, positiveInteger, readSignal, show } from '../../../checks.js';
 import { DTypeError } from '../../../errors.js';
 import type { Callback } from '../../callbacks/callback.js';
 import { log } from '../../callbacks/log.js';
-import { readCallbacks, readPair, readSignal } from '../fitOptions.js';
+import { readCallbacks, readPair } from '../fitOptions.js';
 import type { Arrays, WeightedOptions } from '../../contracts.js';
 
 /** Samples and targets of one step. */
