@@ -88,12 +88,12 @@ const refused: [string, () => unknown, string][] = [
   [
     'Nesterov without momentum',
     () => optimizers.sgd({ nesterov: true }),
-    'sgd: nesterov came with momentum 0',
+    'sgd: nesterov is true with momentum 0',
   ],
   [
     'Nesterov with dampening',
     () => optimizers.sgd({ nesterov: true, momentum: 0.9, dampening: 0.1 }),
-    'sgd: nesterov came with momentum 0.9 and dampening 0.1',
+    'sgd: nesterov is true with momentum 0.9 and dampening 0.1',
   ],
   ['a flag that is none', () => optimizers.adam({ amsgrad: 1 as never }), 'adam: amsgrad is 1'],
   [
