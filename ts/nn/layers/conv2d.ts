@@ -76,7 +76,7 @@ export function readConvolution(kernelSize: PairLike, options: ConvolutionOption
   const padding = readPadding(options.padding ?? 'valid', operation);
   const applied = activation(options.activation ?? 'linear', operation);
   const useBias = boolean(options.useBias ?? true, 'useBias', operation);
-  const weights = readWeightOptions({ ...options }, { kernel: 'glorotUniform', bias: 'zeros' }, operation);
+  const weights = readWeightOptions(options, operation);
   const name = checkName(options.name, operation);
   return {
     windows: { kernel, strides, dilation, padding },
