@@ -440,7 +440,7 @@ describe('a graph is refused', () => {
       /"output"/,
     ],
     ['for data in the place of tensors', () => dense(1).apply([[1, 2]] as never), DTypeError, /applied to/],
-    ['for a layer of nothing', () => dense(1).apply(), ArgumentError, /applied to nothing/],
+    ['for a layer of nothing', () => dense(1).apply(), ArgumentError, /applied to no tensor/],
     ['for a layer of two tensors', () => dense(1).apply(x, x), ShapeError, /the layer was given 2 inputs/],
     ['for a sum of one', () => layers.add().apply(x), ShapeError, /the layer was given 1 input$/],
     ['for a sum of other shapes', () => layers.add().apply(x, input([3])), ShapeError, /\[2\] and \[3\]/],

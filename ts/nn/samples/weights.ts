@@ -7,32 +7,32 @@ import { shapeText } from '../../shape.js';
 import { trueClass } from '../metrics/classes.js';
 
 /**
- * How much each class counts: a list with one weight a class, or weights by class, where those left out count 1.
+ * Weights of classes: a list with one weight for each class, or an object by class, where a missing class has weight 1.
  */
 export type ClassWeights = readonly number[] | Float32Array | Float64Array | Readonly<Record<number, number>>;
 
-/** What the weights have to fit. */
-export interface WeightPlan {
+/** The samples and targets that the weights must fit. */
+export interface WeightedSamples {
   readonly targets: Targets;
   readonly samples: number;
-  /** Outputs of the model for one sample; a single one tells two classes apart. */
+  /** Number of outputs of the model for one sample; a single output distinguishes two classes. */
   readonly units: number;
 }
 
 /**
- * One weight a sample: the sample's own times that of its class; undefined where neither is given.
+ * Weight of each sample: its own weight times the weight of its class; undefined if neither is given.
  *
  * @throws ArgumentError for weights that are negative, not finite, all zero, or of a class that does not exist
  * @throws ShapeError for another number of weights than samples or classes
- * @throws DTypeError for something else than arrays or, for classes, an object
+ * @throws DTypeError for values that are not arrays or, for classes, an object
  */
 export function sampleWeights(
   given: { readonly sampleWeight?: unknown; readonly classWeight?: unknown },
-  plan: WeightPlan,
+  weighted: WeightedSamples,
   operation: string,
 ): FloatArray | undefined {
   const { sampleWeight, classWeight } = given;
-  const { samples, targets, units } = plan;
+  const { samples, targets, units } = weighted;
   const own = sampleWeight === undefined ? undefined : readSampleWeights(sampleWeight, samples, operation);
   if (classWeight === undefined) return own;
   const byClass = readClassWeights(classWeight, Math.max(2, units), operation);
@@ -43,7 +43,7 @@ export function sampleWeights(
   return checked(weights, 'the weights of all samples together', operation);
 }
 
-/** Weights of samples, one for each. */
+/** Reads the weight of each sample. */
 export function readSampleWeights(value: unknown, samples: number, operation: string): FloatArray {
   const { data, scale, shape = [data.length] } = flatten(value, 'sampleWeight', operation);
   if (data.length !== samples || shape[0] !== samples) {
@@ -58,7 +58,7 @@ export function readSampleWeights(value: unknown, samples: number, operation: st
   return checked(toFloats(data, scale, 'float64'), 'sampleWeight', operation);
 }
 
-/** Weights of classes, one for each. */
+/** Reads the weight of each class. */
 export function readClassWeights(value: unknown, classes: number, operation: string): FloatArray {
   const isList = Array.isArray(value) || ArrayBuffer.isView(value);
   if (!isList && typeof value === 'object' && value !== null) {
@@ -95,8 +95,8 @@ function checked(weights: FloatArray, name: string, operation: string): FloatArr
     code: 'weights-zero',
     operation,
     actual: `${name} are all 0`,
-    expected: 'something must count',
-    remedy: 'pass at least one weight above 0',
+    expected: 'at least one weight must be above 0',
+    remedy: 'pass positive weights for the samples or classes that should count',
   });
 }
 
@@ -106,7 +106,7 @@ function badWeight(where: string, weight: number, operation: string): ArgumentEr
     operation,
     actual: `${where} is ${weight}`,
     expected: 'a weight must be finite and not below 0',
-    remedy: 'correct the weight',
+    remedy: 'correct this weight',
   });
 }
 
@@ -116,6 +116,6 @@ function noClass(key: string, classes: number, operation: string): ArgumentError
     operation,
     actual: `classWeight has a weight for ${show(key)}`,
     expected: `the classes are 0 to ${classes - 1}`,
-    remedy: 'use these as keys',
+    remedy: 'use these classes as keys',
   });
 }
