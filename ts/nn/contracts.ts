@@ -1,7 +1,7 @@
 import type { ArrayLike } from '../array.js';
 import { ArgumentError } from '../errors.js';
 import type { MetricValue } from './metrics/metric.js';
-import type { ClassWeights } from './samples/weights.js';
+import type { ClassWeights } from './samples/sampleWeights.js';
 
 /** One array, or for a model with several inputs or outputs a list in their order, or an object by their names. */
 export type Arrays = ArrayLike | readonly ArrayLike[] | Readonly<Record<string, ArrayLike>>;

@@ -87,7 +87,7 @@ export type { SgdOptions } from './optimizers/sgd.js';
 export { type RegularizerLike, type RegularizerName, regularizers } from './regularizers/index.js';
 export type { Regularizer } from './regularizers/regularizer.js';
 export { classWeights } from './samples/classWeights.js';
-export type { ClassWeights } from './samples/weights.js';
+export type { ClassWeights } from './samples/sampleWeights.js';
 export type { CosineOptions } from './schedules/cosine.js';
 export type { DecayOptions } from './schedules/decay.js';
 export { type ScheduleLike, schedules } from './schedules/index.js';

@@ -5,7 +5,7 @@ import { toFloats } from '../../convert/floats.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
 import { shapeText } from '../../shape.js';
 import { labels } from '../samples/targets.js';
-import { readSampleWeights } from '../samples/weights.js';
+import { readSampleWeights } from '../samples/sampleWeights.js';
 import type { Batch, MetricValue, Metric } from './metric.js';
 
 export interface ComputeOptions {

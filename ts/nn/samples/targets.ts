@@ -9,7 +9,7 @@ import { outOfRange, type TargetRange } from '../losses/targetRange.js';
 import type { Plan } from '../compile/plan.js';
 import { readEach } from './each.js';
 import { indexText, nonFinite } from './inputs.js';
-import { sampleWeights } from './weights.js';
+import { sampleWeights } from './sampleWeights.js';
 
 /** The samples, outputs and loss that the targets of one output must fit. */
 export interface TargetPlan {

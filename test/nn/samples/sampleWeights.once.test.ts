@@ -1,7 +1,7 @@
 import { ArgumentError, DTypeError, ShapeError } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
-import { sampleWeights } from '../../../dist/nn/samples/weights.js';
+import { sampleWeights } from '../../../dist/nn/samples/sampleWeights.js';
 import { expectError } from '../../support/errors.js';
 
 const labels = { targets: { labels: Uint32Array.of(0, 2, 1, 2) }, samples: 4, units: 3 };
