@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, test } from 'vitest';
 
+import { HEAVY_TEST_MS } from '../support/limits.js';
 import { expectPictures } from './run.js';
 
 interface Values {
@@ -32,7 +33,7 @@ function run(name: string): number[][] {
   return stdout.split('\n').map((line) => (line.match(number) ?? []).map(Number));
 }
 
-describe('the examples print what SciPy computes', () => {
+describe('the examples print what SciPy computes', { timeout: HEAVY_TEST_MS }, () => {
   test('decay', () => {
     const lines = run('ode-decay');
     scipy.decay.y[0]!.forEach((value, i) => {

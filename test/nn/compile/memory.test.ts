@@ -2,11 +2,12 @@ import { backend } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
 import { digitsNet, someDigits } from '../../support/digits.js';
+import { HEAVY_TEST_MS } from '../../support/limits.js';
 import { growthAllowed, kernelMemory } from '../../support/memory.js';
 
 const { x, y } = someDigits(100);
 
-describe('does not grow', () => {
+describe('does not grow', { timeout: HEAVY_TEST_MS }, () => {
   it.each([
     [
       'over 1,000 epochs',
@@ -41,7 +42,7 @@ describe('does not grow', () => {
   }
 });
 
-it('of models that are dropped serves later ones', async () => {
+it('of models that are dropped serves later ones', { timeout: HEAVY_TEST_MS }, async () => {
   const train = async (count: number) => {
     for (let i = 0; i < count; i++) await digitsNet().fit(x, y, { batchSize: 50 });
   };

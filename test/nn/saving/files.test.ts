@@ -22,6 +22,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesOf } from '../../support/continuing.js';
 import { digitsNet, someDigits } from '../../support/digits.js';
 import { expectError } from '../../support/errors.js';
+import { HEAVY_TEST_MS } from '../../support/limits.js';
 import { flatWeights } from '../../support/weights.js';
 
 const { x, y } = someDigits(60);
@@ -144,7 +145,7 @@ it('modelCheckpoint writes files from which training goes on exactly', async () 
   }
 });
 
-it('a training that is killed leaves a file from which it goes on', async () => {
+it('a training that is killed leaves a file from which it goes on', { timeout: HEAVY_TEST_MS }, async () => {
   const script = fileURLToPath(new URL('../../support/trainUntilKilled.js', import.meta.url));
   // The backend under test may need one of its own.
   const flags = execArgv.filter((flag) => flag.includes('wasm'));

@@ -4,11 +4,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { changed, checkpointedNet, checkpointFile, isTyped } from '../../support/checkpointFile.js';
 import { bytesOf } from '../../support/continuing.js';
+import { HEAVY_TEST_MS } from '../../support/limits.js';
 
 let file: Uint8Array<ArrayBuffer>;
 beforeAll(async () => void (file = await checkpointFile()));
 
-describe('whatever is in a file', () => {
+describe('whatever is in a file', { timeout: HEAVY_TEST_MS }, () => {
   const hostile = fc.oneof(
     fc.constantFrom(
       null,

@@ -36,8 +36,9 @@ it('does not depend on how epochs are divided into slices', async () => {
   const whole = digitsNet();
   await whole.fit(x, y, { epochs: 2, batchSize: 10 });
   const interrupted = digitsNet();
-  const wait = () => new Promise<void>((resolve) => setTimeout(resolve, 30));
-  await interrupted.fit(x, y, { epochs: 2, batchSize: 10, callbacks: [{ onBatchEnd: wait }] });
+  const wait = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const slices = { batchInterval: 7, onBatchEnd: wait };
+  await interrupted.fit(x, y, { epochs: 2, batchSize: 10, callbacks: [slices] });
   expect(flatWeights(interrupted)).toEqual(flatWeights(whole));
 });
 

@@ -42,11 +42,13 @@ describe('unwatched epochs end as watched ones', () => {
   });
 
   it('and stop when asked to', async () => {
-    const abort = new AbortController();
-    setTimeout(() => {
-      abort.abort();
-    }, 100);
-    const history = await digitsNet().fit(x, y, { epochs: 1e7, signal: abort.signal });
+    const controller = new AbortController();
+    const net = digitsNet();
+    const timer = setInterval(() => {
+      if (net.history!.epochs.length > 0) controller.abort();
+    }, 1);
+    const history = await net.fit(x, y, { epochs: 1e7, signal: controller.signal });
+    clearInterval(timer);
     expect(history.status).toBe('aborted');
     expect(history.epochs.length).toBeGreaterThan(0);
     expect(history.stoppedAt).toEqual({ epoch: history.epochs.length, step: 0 });
