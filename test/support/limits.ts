@@ -1,5 +1,5 @@
 /**
- * The time that a heavy test or a child process may take, in milliseconds. It only ends what hangs: no test may depend
- * on the speed of the machine, so the limit is generous enough for one that is busy with other work.
+ * Milliseconds that a test may take which starts processes, compiles or trains for long. It is no measure of speed: it
+ * only ends a test that hangs, also on a machine with twenty times the load of its cores.
  */
 export const HEAVY_TEST_MS = 600_000;

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-
 import { activations, ArgumentError, DTypeError } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
 import { activation } from '../../../dist/nn/activations/index.js';
 import { expectClose } from '../../support/close.js';
 import { expectError } from '../../support/errors.js';
+import { readFixture } from '../../support/pytorch.js';
 import { tolerances } from '../../support/tolerances.js';
 
 interface ElementwiseCase {
@@ -23,12 +22,7 @@ interface RowwiseCase {
 }
 
 /** Values from PyTorch; `make_activation_loss_fixtures.py` beside the file made them. */
-const fixture = JSON.parse(
-  readFileSync(new URL('../../fixtures/activations.json', import.meta.url), 'utf8'),
-) as {
-  elementwise: ElementwiseCase[];
-  rowwise: RowwiseCase[];
-};
+const fixture = readFixture('activations.json') as { elementwise: ElementwiseCase[]; rowwise: RowwiseCase[] };
 
 /** The name in the kernels stands for an option here. */
 function made({ name, options }: Pick<ElementwiseCase, 'name' | 'options'>) {

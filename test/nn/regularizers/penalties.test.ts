@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import {
   ArgumentError,
   constraints,
@@ -15,6 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { expectClose } from '../../support/close.js';
 import { differences, relativeError } from '../../support/differences.js';
 import { expectError } from '../../support/errors.js';
+import { readFixture } from '../../support/pytorch.js';
 import { centralDifference, tolerances } from '../../support/tolerances.js';
 import { flatWeights } from '../../support/weights.js';
 
@@ -25,9 +24,7 @@ interface Result {
 }
 
 /** Values from Keras, which computes parts of them in float32; `make_penalties.py` beside the file made them. */
-const fixture = JSON.parse(
-  readFileSync(new URL('../../fixtures/penalties.json', import.meta.url), 'utf8'),
-) as {
+const fixture = readFixture('penalties.json') as {
   x: number[][];
   y: number[][];
   labels: number[];
