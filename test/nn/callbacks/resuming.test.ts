@@ -15,7 +15,7 @@ describe('early stopping', () => {
     callbacks.earlyStopping({ monitor: 'loss', minDelta: 0.15, patience, restoreBestWeights: true });
   const fit = (one: Model, part: FitOptions) => one.fit(x, y, { batchSize: 27, ...part });
 
-  it('goes on with the last weights, though the model has the best', async () => {
+  it('resumes with the last weights, though the model has the best ones', async () => {
     // The first epoch is best for a long time.
     const callback = () =>
       callbacks.earlyStopping({ monitor: 'loss', mode: 'max', patience: 20, restoreBestWeights: true });
@@ -35,7 +35,7 @@ describe('early stopping', () => {
     }
   });
 
-  it('goes on where several restore their best weights', async () => {
+  it('resumes if several callbacks restore their best weights', async () => {
     const make = () =>
       (['loss', 'accuracy', 'loss'] as const).map((monitor, index) =>
         callbacks.earlyStopping({
@@ -54,7 +54,7 @@ describe('early stopping', () => {
     expect(await bytesOf(loaded)).toEqual(await bytesOf(whole));
   });
 
-  it('goes on from a training that was aborted in mid-epoch', async () => {
+  it('resumes after a training that was aborted within an epoch', async () => {
     const whole = net();
     const expected = await fit(whole, { epochs: 40, callbacks: [make()] });
     expect(expected.status).toBe('stopped');
@@ -80,7 +80,7 @@ describe('early stopping', () => {
     }
   });
 
-  it('begins anew after a training that it stopped, with the weights of the model', async () => {
+  it('starts a new comparison after a training that it stopped, with the weights of the model', async () => {
     const one = net();
     const { epochs } = await fit(one, { epochs: 40, callbacks: [make(1)] });
     const best = flatWeights(one);
@@ -95,7 +95,7 @@ describe('early stopping', () => {
     expect(more.epochs.length).toBe(3);
   });
 
-  it('begins anew with another training, model or figure', async () => {
+  it('starts a new comparison with another training, model or metric', async () => {
     const one = net();
     const callback = make();
     await fit(one, { epochs: 3, callbacks: [callback] });
@@ -124,7 +124,7 @@ describe('modelCheckpoint', () => {
     ['every three batches', { frequency: 3 }],
     ['the best every three batches', { frequency: 3, saveBestOnly: true, monitor: 'loss' }],
     ['each epoch', {}],
-  ])('writes the same files, byte for byte: %s', async (_, options) => {
+  ])('writes the same files bitwise as an uninterrupted training: %s', async (_, options) => {
     const saving = (name: string) =>
       callbacks.modelCheckpoint({ path: join(folder, name, '{epoch}-{batch}.safetensors'), ...options });
     const fit = (one: Model, name: string, part: FitOptions) =>

@@ -141,7 +141,7 @@ describe('gradients are those of central differences', () => {
     });
   });
 
-  it.each(graphs)('and a step of training follows them for %s', async (_, make) => {
+  it.each(graphs)('and a training step follows the gradient for %s', async (_, make) => {
     const { net, x, y } = make();
     const before = flatWeights(net);
     const gradient = net.gradients(x as number[], y as number[]).gradients.flatMap(({ data }) => [...data]);

@@ -37,7 +37,7 @@ describe('several inputs and outputs', () => {
     ]);
   });
 
-  it('have their own figures, whose weighted sum is the loss', async () => {
+  it('have their own losses and metrics, and the loss is the weighted sum of the losses', async () => {
     const net = make();
     const seen: string[][] = [];
     const { history } = await net.fit([a, b], [digit, size], {
@@ -63,7 +63,7 @@ describe('several inputs and outputs', () => {
     expect(sizeLoss).toBeCloseTo(0.5 * half, 6);
   });
 
-  it('get names that differ', () => {
+  it('get distinct names', () => {
     expect(make({}).inputs.map(({ name }) => name)).toEqual(['input', 'input_1']);
     expect(make({ a: 'input_1' }).inputs.map(({ name }) => name)).toEqual(['input_1', 'input']);
     expect(make({ b: 'input' }).inputs.map(({ name }) => name)).toEqual(['input_1', 'input']);
@@ -73,13 +73,13 @@ describe('several inputs and outputs', () => {
     expect(names).toEqual(['y', 'x', 'y_1', 'x_1']);
   });
 
-  it('answer as many arrays, of which predict gives the only one', async () => {
+  it('are returned as a list by predictAll, while predict needs a single output', async () => {
     const net = make();
     expect(net.predictAll([a, b]).map(({ shape }) => shape)).toEqual([[8, 4], [8, 1]]); // prettier-ignore
     await expectError(() => net.predict([a, b]), ArgumentError, { remedy: /predictAll/ });
   });
 
-  it('may have names of the prototype', async () => {
+  it('may have the names of members of the prototype', async () => {
     const [toString, proto] = [input([3], { name: 'toString' }), input([2], { name: '__proto__' })];
     const out = dense(2, { name: 'constructor' }).apply(layers.concatenate().apply(toString, proto));
     const net = model({

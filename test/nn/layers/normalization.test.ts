@@ -63,7 +63,7 @@ describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
   });
 });
 
-it('continues in every batch size, the last and shortest too', async () => {
+it('batch normalization updates its statistics in every batch, also in a smaller last one', async () => {
   const net = sequential({ inputShape: [2], dtype: 'float64' }, [layers.batchNormalization({ momentum: 0 })]);
   net.compile({ optimizer: 'sgd', loss: 'quadratic' });
   const x = [[1, 2], [3, 4], [7, 9]]; // prettier-ignore

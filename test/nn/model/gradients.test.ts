@@ -5,7 +5,7 @@ import { fixtures, networkOf } from '../../support/networks.js';
 import { centralDifference } from '../../support/tolerances.js';
 
 describe.each(fixtures.gradients)('$name', (fixture) => {
-  it('has the gradients that central differences give', () => {
+  it('has the gradients of central differences', () => {
     const net = networkOf(fixture, 'float64');
     net.compile({ optimizer: 'sgd', loss: fixture.loss });
     const exact = net.gradients(fixture.x, fixture.y).gradients.map(({ data }) => [...data]);

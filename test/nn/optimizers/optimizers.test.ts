@@ -52,7 +52,7 @@ describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
   });
 });
 
-it('has a reference for every optimizer', () => {
+it('every optimizer has a reference', () => {
   expect(new Set(fixture.cases.map(({ optimizer }) => optimizer))).toEqual(new Set(Object.keys(optimizers)));
 });
 

@@ -135,7 +135,7 @@ describe('weights', () => {
     return result;
   };
 
-  it('that are whole numbers count like samples that come as often', () => {
+  it('that are whole numbers count like repeated samples', () => {
     const times = [1, 3, 0, 2, 1, 4];
     const repeat = <T>(values: readonly T[]) => values.flatMap((value, i) => Array<T>(times[i]!).fill(value));
     const plain = sequential({ inputShape: [4], dtype: 'float64', seed: 1 }, [
@@ -176,7 +176,7 @@ describe('weights', () => {
     expect(history.history.accuracy).toEqual(expected.history.accuracy);
   });
 
-  it('follow their samples through shuffling and a validation split', async () => {
+  it('stay with their samples in shuffling and a validation split', async () => {
     const given = { sampleWeight, validationSplit: 1 / 3, batchSize: 2, seed: 4 };
     const [split, whole] = [net(), net()];
     const history = await split.fit(x, labels, given);
@@ -202,7 +202,7 @@ describe('weights', () => {
     [{ classWeight: { 2: 1 } }, /classWeight has a weight for "2"/],
     [{ classWeight: [1, 1, 1] }, /classWeight has 3 weights/],
     [{ classWeight: { 0: -1 } }, /classWeight\[0\] is -1/],
-  ])('%j are refused, and the model stays', async (given, actual) => {
+  ])('%j are refused, and the model stays as it was', async (given, actual) => {
     const target = net();
     const before = flatWeights(target);
     for (const call of [
@@ -249,7 +249,7 @@ describe('a bound', () => {
     },
   );
 
-  it('is refused where it is none', async () => {
+  it('is refused for values below 0 and axes that do not exist', async () => {
     await expectError(() => constraints.maxNorm({ maxValue: -1 }), ArgumentError, {
       actual: /maxValue is -1/,
     });

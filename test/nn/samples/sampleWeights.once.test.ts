@@ -17,18 +17,18 @@ const weights = (given: object, plan: Parameters<typeof sampleWeights>[1] = labe
 };
 
 describe('the weight of a sample', () => {
-  it('is none unless one is given', () => {
+  it('is undefined unless weights are given', () => {
     expect(weights({})).toBeUndefined();
   });
 
-  it('is its own', () => {
+  it('is the weight in sampleWeight', () => {
     expect(weights({ sampleWeight: [1, 0, 0.5, 2] })).toEqual([1, 0, 0.5, 2]);
     expect(weights({ sampleWeight: Float32Array.of(1, 0, 0.5, 2) })).toEqual([1, 0, 0.5, 2]);
     const column = { data: Uint8Array.of(2, 4, 6, 8), shape: [4, 1], scale: 0.5 };
     expect(weights({ sampleWeight: column })).toEqual([1, 2, 3, 4]);
   });
 
-  it('is that of its class, by label, one-hot vector or side of one half', () => {
+  it('is the weight of its class, by label, one-hot vector or side of one half', () => {
     for (const classWeight of [[1, 2, 3], Float64Array.of(1, 2, 3), { 1: 2, 2: 3 }, { 0: 1, 1: 2, 2: 3 }]) {
       expect(weights({ classWeight })).toEqual([1, 3, 2, 3]);
       expect(weights({ classWeight }, vectors)).toEqual([1, 3, 2, 3]);
@@ -37,7 +37,7 @@ describe('the weight of a sample', () => {
     expect(weights({ classWeight: [2, 5] }, binary)).toEqual([2, 5, 5, 2]);
   });
 
-  it('is the product where both are given', () => {
+  it('is the product if both weights are given', () => {
     expect(weights({ sampleWeight: [1, 2, 3, 4], classWeight: [5, 0, 10] })).toEqual([5, 20, 0, 40]);
   });
 

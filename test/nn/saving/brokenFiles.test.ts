@@ -197,7 +197,7 @@ describe('load refuses', () => {
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
-  it('a schedule that is deeper than the stack', async () => {
+  it('a schedule that is nested deeper than the stack', async () => {
     const [open, close] = ['{"kind":"warmUp","steps":1,"schedule":', '}'];
     const rate = `${open.repeat(20_000)}0.1${close.repeat(20_000)}`;
     let text = '';

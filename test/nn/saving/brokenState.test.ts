@@ -27,7 +27,7 @@ import { expectError } from '../../support/errors.js';
 let file: Uint8Array<ArrayBuffer>;
 beforeAll(async () => void (file = await checkpointFile()));
 
-describe('fit refuses', () => {
+describe('fit of a loaded model', () => {
   const fit = (one: Model) =>
     one.fit([x, x], y, { initialEpoch: 1, epochs: 3, batchSize: 1, callbacks: [stopping()] });
 
@@ -40,8 +40,8 @@ describe('fit refuses', () => {
     ['no weights', (state) => (state['lastWeights'] = [1])],
     ['weights of another model', (state) => (state['lastWeights'] as unknown[]).pop()],
     ['a wrong shape', (state) => ((state['lastWeights'] as { shape: number[] }[])[0]!.shape = [1])],
-  ])('the state of a callback that is broken, and leaves the model alone: %s', async (_, change) => {
-    // Arrays that nobody names would be refused before.
+  ])('refuses a broken state of a callback and leaves the model unchanged: %s', async (_, change) => {
+    // Tensors that the description does not name are removed, as load would refuse them.
     const bytes = changed(file, ({ description, tensors }) => {
       const [record] = description.state.progress.callbacks as { state: Record<string, unknown> }[];
       change(record!.state);
@@ -58,7 +58,7 @@ describe('fit refuses', () => {
     expect(await bytesOf(loaded)).toEqual(before);
   });
 
-  it('nothing of a file from before there were such states', async () => {
+  it('accepts a file without states of callbacks', async () => {
     const old = changed(file, ({ description, tensors }) => {
       delete (description.state as { progress?: unknown }).progress;
       for (const name of [...tensors.keys()]) if (name.startsWith('training/')) tensors.delete(name);
@@ -90,7 +90,7 @@ describe('loadWeights', () => {
       ArgumentError,
       /out\/bias\[2\] is Inf/,
     ],
-  ])('refuses %s tensors and leaves the model alone', async (_, change, Class, actual) => {
+  ])('refuses %s tensors and leaves the model unchanged', async (_, change, Class, actual) => {
     const target = checkpointedNet();
     const before = await bytesOf(target);
     await expectError(() => target.loadWeights(changed(file, change)), Class, {

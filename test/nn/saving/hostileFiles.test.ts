@@ -9,7 +9,7 @@ import { HEAVY_TEST_MS } from '../../support/limits.js';
 let file: Uint8Array<ArrayBuffer>;
 beforeAll(async () => void (file = await checkpointFile()));
 
-describe('whatever is in a file', { timeout: HEAVY_TEST_MS }, () => {
+describe('a hostile file', { timeout: HEAVY_TEST_MS }, () => {
   const hostile = fc.oneof(
     fc.constantFrom(
       null,
@@ -41,7 +41,7 @@ describe('whatever is in a file', { timeout: HEAVY_TEST_MS }, () => {
     fc.jsonValue() as fc.Arbitrary<never>,
   );
 
-  it('a description with a wrong part is loaded or refused with a reason', async () => {
+  it('whose description has one wrong value is loaded, or refused with an error of the library', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), hostile, async (at, value) => {
         const bytes = changed(file, (parts) => {
@@ -55,7 +55,7 @@ describe('whatever is in a file', { timeout: HEAVY_TEST_MS }, () => {
     );
   });
 
-  it('changed bytes are loaded or refused with a reason', async () => {
+  it('with changed bytes is loaded, or refused with an error of the library', async () => {
     const byte = fc.record({ at: fc.nat(), value: fc.nat(255) });
     await fc.assert(
       fc.asyncProperty(fc.array(byte, { minLength: 1, maxLength: 3 }), fc.nat(), async (changes, cut) => {

@@ -39,7 +39,7 @@ describe('a layer', () => {
     expect(built.countParams()).toBe(9);
   });
 
-  it('takes the next seed where it is given none', () => {
+  it('takes the next seed if it is given none', () => {
     seed(5);
     const first = layers.dense(3).build([2]).getWeights();
     expect(layers.dense(3).build([2]).getWeights()).not.toEqual(first);
@@ -82,7 +82,7 @@ describe('a layer', () => {
     });
   });
 
-  it('goes back over its last pass even after many others were used', () => {
+  it('keeps its last pass for backward while many other layers are used', () => {
     const pass = (built: BuiltLayer) => flat([built.backward(values).inputs]);
     const make = () => layers.dropout(0.5).build([3], { seed: 3 });
     const alone = make();
@@ -94,7 +94,7 @@ describe('a layer', () => {
     for (const built of crowd) expect(pass(built)).toEqual(expected);
   });
 
-  it('drops in training alone, anew in each pass', () => {
+  it('drops values only in training, other ones in each pass', () => {
     const ones = array(
       Array.from({ length: 200 }, () => 1),
       1,
@@ -111,7 +111,7 @@ describe('a layer', () => {
     expect(layers.dropout(0.5).build([200], { seed: 1 }).forward(ones).data).toEqual(first);
   });
 
-  it('adds the gradients of its regularizers, and says what they cost', () => {
+  it('adds the gradients of its regularizers, and returns their penalty', () => {
     const options = {
       activation: 'tanh',
       kernelRegularizer: { kind: 'l1l2', l1: 0.01, l2: 0.02 },
@@ -129,7 +129,7 @@ describe('a layer', () => {
     expectClose(flat(backward.gradients), flat(gradients), 1e-14);
   });
 
-  it('stays within its bounds in steps by hand', () => {
+  it('stays within its constraints in steps of an optimizer', () => {
     const dense = layers
       .dense(3, { kernelConstraint: { kind: 'maxNorm', maxValue: 0.5 } })
       .build([2], { seed: 1 });
@@ -141,7 +141,7 @@ describe('a layer', () => {
     expectClose(norms, [0.5, 0.5, 0.5], 1e-6);
   });
 
-  it('is a description that any number can be built from', () => {
+  it('is a description from which several layers can be built', () => {
     const description = layers.dense(3);
     const [a, b] = [description.build([2], { seed: 1 }), description.build([4], { seed: 1 })];
     a.forward(x);
@@ -149,7 +149,7 @@ describe('a layer', () => {
     expect(a.backward(values).inputs.shape).toEqual([5, 2]);
   });
 
-  it('learns statistics in the backward pass of training', () => {
+  it('updates running statistics in the backward pass of training', () => {
     const built = layers.batchNormalization({ momentum: 0 }).build([2], { dtype: 'float64' });
     built.forward(x);
     built.backward(x);
@@ -166,7 +166,7 @@ describe('softmax', () => {
   const z = [[2, -1, 0.5, 0], [-3, 4, 1, 1], [0, 0, 0, 0]]; // prettier-ignore
   const softmax = () => layers.activation('softmax').build([4], { dtype: 'float64' });
 
-  it('goes back by its full Jacobian', () => {
+  it('has the gradient of its full Jacobian', () => {
     const built = softmax();
     const { data } = built.forward(z);
     const dy = z.map((row, i) => row.map((_, j) => Math.cos(3 * i + j)));
@@ -216,7 +216,7 @@ it.each(refused)('refuses %s', async (_, call, Class, message) => {
   await expectError(call, Class, { message });
 });
 
-it('keeps the last pass when another is refused', async () => {
+it('a layer keeps its last pass when another one is refused', async () => {
   const built = dense();
   built.forward(x);
   const expected = built.backward(values);
@@ -225,7 +225,7 @@ it('keeps the last pass when another is refused', async () => {
   expect(built.backward(values)).toEqual(expected);
 });
 
-it('uses a model’s layers without touching it', () => {
+it('a layer of a model can be built without changing the model', () => {
   const layer = layers.dense(3);
   const source = input([2]);
   const net = model({ inputs: source, outputs: layer.apply(source), seed: 1 });
@@ -237,7 +237,7 @@ it('uses a model’s layers without touching it', () => {
   expect(net.getWeights()).toEqual(start);
 });
 
-it('knows every activation by hand', () => {
+it('every activation can be built as a layer', () => {
   for (const name of units.activations as ActivationName[]) {
     expect(layers.activation(name).build([3]).forward(values).shape).toEqual([5, 3]);
   }

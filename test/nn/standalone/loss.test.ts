@@ -11,7 +11,7 @@ describe('a loss', () => {
   const output = [[0.5, 0.5], [0, 0], [1, 1]]; // prettier-ignore
   const loss = losses.quadratic();
 
-  it('evaluates, per sample too, and has a gradient', () => {
+  it('has a mean, a value for each sample and a gradient', () => {
     expect(loss.evaluate(y, output)).toBeCloseTo(1 / 3, 15);
     expect(loss.perSample(y, output)).toEqual(array([0.25, 0.5, 0.25], 3));
     const { data, shape } = loss.gradient(y, output);
@@ -27,13 +27,13 @@ describe('a loss', () => {
     expect(loss.evaluate([1, 0, 0], output, { classWeight: { 0: 0 } })).toBeCloseTo(0.25 / 3, 15);
   });
 
-  it('computes in float32 where the outputs are float32', () => {
+  it('is computed in float32 if the outputs are float32', () => {
     const single = { data: Float32Array.from(output.flat()), shape: [3, 2] };
     expect(loss.gradient(y, single).data).toBeInstanceOf(Float32Array);
     expect(loss.gradient(y, output).data).toBeInstanceOf(Float64Array);
   });
 
-  it('takes one output a sample as a flat array, and batches of any size', () => {
+  it('takes one output for each sample as a flat array, and batches of any size', () => {
     expect(loss.evaluate([1, 0], [0, 2])).toBe(1.25);
     expect(loss.evaluate(new Float64Array(5000), new Float64Array(5000).fill(2))).toBe(2);
     expect(loss.gradient(new Float64Array(5000), new Float64Array(5000).fill(2)).data[4999]).toBe(2 / 5000);

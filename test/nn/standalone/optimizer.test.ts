@@ -21,7 +21,7 @@ describe('an optimizer', () => {
     expect(w[0]).toBe(1 - 1 - 1.5 - 1.75);
     expect(optimizer.steps).toBe(3);
     optimizers.sgd({ learningRate: 1, momentum: 0.5 }).step([w], [[1]]);
-    expect(w[0], 'another begins anew').toBe(-4.25);
+    expect(w[0], 'another optimizer starts with a state of its own').toBe(-4.25);
   });
 
   it('keeps its state while many others are used', () => {
@@ -49,7 +49,7 @@ describe('an optimizer', () => {
     expect(optimizer.learningRate).toBe(1);
   });
 
-  it('follows schedules of epochs, and those that watch a figure', async () => {
+  it('follows schedules of epochs, and those that monitor a metric', async () => {
     const stepwise = optimizers.sgd({
       learningRate: schedules.inverseTimeDecay({ initialLearningRate: 1, decayRate: 1, per: 'epoch' }),
     });
@@ -106,7 +106,7 @@ it.each(refused)('refuses %s', async (_, call, Class, message) => {
   await expectError(call, Class, { message });
 });
 
-it('changes nothing when a step is refused', async () => {
+it('a step that is refused changes nothing', async () => {
   const [w, b] = [Float64Array.of(1, 2), Float64Array.of(3)];
   const optimizer = optimizers.sgd({ momentum: 0.9 });
   optimizer.step([w, b], [[1, 1], [1]]);

@@ -9,7 +9,7 @@ describe('a training loop', () => {
     ['sgd with momentum and decay', () => optimizers.sgd({ learningRate: decay(), momentum: 0.9 })],
     ['adam', () => optimizers.adam({ learningRate: 0.05 })],
     ['rmsprop with clipping', () => optimizers.rmsprop({ learningRate: 0.01, globalClipNorm: 0.1 })],
-  ])('does by hand what fit does: %s', async (_, optimizer) => {
+  ])('has the results of fit: %s', async (_, optimizer) => {
     const dense1 = layers.dense(8, { activation: 'relu' }).build([2], { seed: 1, dtype: 'float64' });
     const dense2 = layers.dense(3).build([8], { seed: 2, dtype: 'float64' });
     const softmax = layers.activation('softmax').build([3], { dtype: 'float64' });
@@ -36,7 +36,7 @@ describe('a training loop', () => {
     expect(net.evaluate(x, labels).loss).toBeLessThan(history.loss[0]!);
   });
 
-  it('takes the mean gradient of a batch, as the network does', () => {
+  it('has the mean gradient of a batch, as a model has', () => {
     const dense = layers.dense(3, { activation: 'tanh' }).build([2], { seed: 1 });
     const net = sequential({ inputShape: [2] }, [layers.dense(3, { activation: 'tanh' })]);
     net.setWeights(dense.getWeights());

@@ -9,7 +9,7 @@ const { x, y } = someDigits(200);
 const held = someDigits(60);
 
 describe('history', () => {
-  it('has one value of each figure for each epoch', async () => {
+  it('has one value of each metric for each epoch', async () => {
     const net = digitsNet();
     const history = await net.fit(x, y, { epochs: 3, batchSize: 10, validationData: [held.x, held.y] });
     expect(history.epochs).toEqual([0, 1, 2]);
@@ -26,13 +26,13 @@ describe('history', () => {
     expect(net.history).toBe(history);
   });
 
-  it('falls while the network learns', async () => {
+  it('has a falling loss while the network learns', async () => {
     const { history } = await digitsNet().fit(x, y, { epochs: 20, batchSize: 10 });
     expect(history.loss.at(-1)).toBeLessThan(history.loss[0]! / 3);
     expect(history.accuracy!.at(-1)).toBeGreaterThan(0.9);
   });
 
-  it('ends with what evaluate says of the validation data', async () => {
+  it('ends with the values of evaluate on the validation data', async () => {
     const net = digitsNet();
     const { history } = await net.fit(x, y, { epochs: 2, batchSize: 10, validationData: [held.x, held.y] });
     const { loss, accuracy } = net.evaluate(held.x, held.y);
@@ -71,7 +71,7 @@ describe('a step', () => {
     );
   });
 
-  it('takes the rest of the data where the batch size does not divide it', async () => {
+  it('takes the remaining samples at the end of an epoch if the batch size does not divide them', async () => {
     const steps: number[] = [];
     const net = digitsNet();
     await net.fit(x, y, {
@@ -81,7 +81,7 @@ describe('a step', () => {
     expect(steps).toEqual([4]);
   });
 
-  it('takes 32 samples unless told, or all where there are fewer', async () => {
+  it('takes 32 samples by default, or all samples if there are fewer', async () => {
     const sizes: number[] = [];
     const observe = { onTrainBegin: (run: TrainingRun) => void sizes.push(run.batchSize) };
     await digitsNet().fit(x, y, { callbacks: [observe] });
@@ -92,7 +92,7 @@ describe('a step', () => {
 });
 
 describe('shuffle', () => {
-  it('changes the order of the samples and not what is learnt', async () => {
+  it('changes only the order of the samples', async () => {
     const shuffled = digitsNet();
     await shuffled.fit(x, y, { batchSize: 10 });
     const ordered = digitsNet();
@@ -120,7 +120,7 @@ describe('shuffle', () => {
 });
 
 describe('validationSplit', () => {
-  it('keeps the last samples, before shuffling', async () => {
+  it('takes the last samples for validation, before shuffling', async () => {
     const split = digitsNet();
     const { history } = await split.fit(x, y, { batchSize: 10, validationSplit: 0.25 });
     const part = (from: number, to: number) => ({
@@ -163,7 +163,7 @@ describe('callbacks', () => {
     expect(calls).toEqual(['begin 2 0 4 200 50', ...epoch(0), ...epoch(1), 'completed']);
   });
 
-  it('get the figures', async () => {
+  it('receive the metrics', async () => {
     const batches: BatchLogs[] = [];
     const epochs: EpochLogs[] = [];
     const net = digitsNet();
@@ -287,7 +287,7 @@ describe('the signal', () => {
     expect(history.epochs.length).toBeGreaterThan(0);
   });
 
-  it('given before the start leaves the weights alone', async () => {
+  it('leaves the weights unchanged if it was aborted before the start', async () => {
     const net = digitsNet();
     const start = flatWeights(net);
     const { status, stoppedAt } = await net.fit(x, y, { signal: AbortSignal.abort() });

@@ -47,7 +47,7 @@ describe('metrics', () => {
     }
   });
 
-  it('of training are those of the outputs before each step, over the samples of the epoch', async () => {
+  it('of training are computed from the outputs before each step, over all samples of the epoch', async () => {
     const model = net({ metrics: every, optimizer: optimizers.sgd({ learningRate: 0 }) });
     const { history } = await model.fit(x, y, { batchSize: 16, epochs: 2, validationData });
     const own = model.predict(x);
@@ -76,7 +76,7 @@ describe('metrics', () => {
     expect(actual.history).toEqual(expected.history);
   });
 
-  it('have the names that they are given', async () => {
+  it('have the names that their options give', async () => {
     const model = net({
       metrics: ['accuracy', metrics.f1({ name: 'f1/macro' }), metrics.f1({ average: 'weighted' })],
     });
@@ -110,7 +110,7 @@ describe('learning rates', () => {
     expect(history.learningRate).toEqual([0.25, 0.125]);
   });
 
-  it('fall on a plateau, each model having its own state', async () => {
+  it('are reduced on a plateau, with a state for each model', async () => {
     const learningRate = schedules.reduceOnPlateau({
       initialLearningRate: 1,
       minDelta: 9,
@@ -125,7 +125,7 @@ describe('learning rates', () => {
     }
   });
 
-  it('that need a figure that there is not are refused before training', async () => {
+  it('that monitor a missing metric are refused before training', async () => {
     const learningRate = schedules.reduceOnPlateau({ initialLearningRate: 1 });
     const model = net({ optimizer: optimizers.sgd({ learningRate }) });
     const before = flatWeights(model);
@@ -160,7 +160,7 @@ describe('callbacks on a real training', () => {
     expect([stopping.bestEpoch, stopping.best]).toEqual([1, 2]);
   });
 
-  it('earlyStopping leaves the weights alone in a training that it refuses', async () => {
+  it('earlyStopping leaves the weights unchanged in a training that it refuses', async () => {
     const stopping = callbacks.earlyStopping({ restoreBestWeights: true });
     const model = digitsNet();
     await model.fit(x, y, { validationData, callbacks: [stopping] });
@@ -170,7 +170,7 @@ describe('callbacks on a real training', () => {
     expect(flatWeights(model)).toEqual(weights);
   });
 
-  it('modelCheckpoint saves after exactly as many batches, over the ends of epochs', async () => {
+  it('modelCheckpoint saves after exactly the given number of batches, counted over all epochs', async () => {
     const saved: string[] = [];
     const model = digitsNet();
     model.save = async (path) => void saved.push(String(path));
@@ -180,7 +180,7 @@ describe('callbacks on a real training', () => {
     expect(saved).toEqual(['1-7', '2-4', '3-1', '3-8']);
   });
 
-  it('modelCheckpoint keeps the best', async () => {
+  it('modelCheckpoint saves only better models with saveBestOnly', async () => {
     const saved: string[] = [];
     const model = digitsNet({ momentum });
     model.saveWeights = async (path) => void saved.push(String(path));
@@ -200,7 +200,7 @@ describe('callbacks on a real training', () => {
     expect(saved).toEqual(expected);
   });
 
-  it('csvLogger writes what the history holds', async () => {
+  it('csvLogger writes the values of the history', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ferrograd-'));
     try {
       const path = join(folder, 'log.csv');
@@ -263,7 +263,7 @@ describe('callbacks on a real training', () => {
     expect(history.message).toMatch(/^enough/);
   });
 
-  it('are all told of the end, whatever fails', async () => {
+  it('are all notified of the end, whichever of them fails', async () => {
     const ended: string[] = [];
     const note = (name: string): Callback => ({
       onTrainEnd: ({ status }) => void ended.push(`${name} ${status}`),
@@ -288,7 +288,7 @@ describe('callbacks on a real training', () => {
     expect((await model.fit(x, y)).status).toBe('completed');
   });
 
-  it('are told of the end only where they were told of the beginning', async () => {
+  it('are notified of the end only if they were notified of the beginning', async () => {
     const told: string[] = [];
     const note = (name: string): Callback => ({
       onTrainBegin: () => void told.push(`begin ${name}`),

@@ -35,18 +35,24 @@ function training(options: FitOptions = {}, own: NetOptions = {}, more?: Trainin
   };
 }
 
-describe.each<DType>(['float32', 'float64'])('an epoch goes on where it was saved, in %s', (dtype) => {
-  it.each<[string, FitOptions]>([
-    ['in a random order', {}],
-    ['in the order of a seed', { seed: 5 }],
-    ['in its own order', { shuffle: false }],
-    ['with weights of samples', { sampleWeight: Float32Array.from({ length: 90 }, (_, i) => (i % 3) + 0.3) }],
-    ['with a validation split', { validationData: undefined, validationSplit: 0.2 }],
-    ['without validation', { validationData: undefined }],
-  ])('%s', async (_, options) => {
-    await expectResumed(training(options, { dtype }));
-  });
-});
+describe.each<DType>(['float32', 'float64'])(
+  'an epoch resumes at the step where it was saved, in %s',
+  (dtype) => {
+    it.each<[string, FitOptions]>([
+      ['in a random order', {}],
+      ['in the order of a seed', { seed: 5 }],
+      ['in its own order', { shuffle: false }],
+      [
+        'with weights of samples',
+        { sampleWeight: Float32Array.from({ length: 90 }, (_, i) => (i % 3) + 0.3) },
+      ],
+      ['with a validation split', { validationData: undefined, validationSplit: 0.2 }],
+      ['without validation', { validationData: undefined }],
+    ])('%s', async (_, options) => {
+      await expectResumed(training(options, { dtype }));
+    });
+  },
+);
 
 /** Every metric that there is. */
 const every = Object.keys(metrics).filter((name) => name !== 'compute') as Exclude<
@@ -54,7 +60,7 @@ const every = Object.keys(metrics).filter((name) => name !== 'compute') as Exclu
   'compute'
 >[];
 
-describe('the figures of an epoch that goes on are those of all its samples', () => {
+describe('the metrics of an epoch that resumes count all its samples', () => {
   it('for every metric of classes', async () => {
     const ofClasses = every.filter((name) => !['binaryAccuracy', 'categoricalAccuracy', 'r2'].includes(name));
     await expectResumed(training({}, { compile: { metrics: ofClasses } }));
@@ -76,7 +82,7 @@ describe('the figures of an epoch that goes on are those of all its samples', ()
   });
 });
 
-it('a graph of several inputs and outputs goes on amid an epoch', async () => {
+it('a graph of several inputs and outputs resumes within an epoch', async () => {
   await expectResumed({
     make() {
       const [a, b] = [input([64], { name: 'a' }), input([8, 8])];
@@ -99,7 +105,7 @@ it('a graph of several inputs and outputs goes on amid an epoch', async () => {
   });
 });
 
-describe('schedules and callbacks go on', () => {
+describe('schedules and callbacks resume', () => {
   it.each([
     [
       'for each step',

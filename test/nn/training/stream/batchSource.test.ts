@@ -82,7 +82,7 @@ describe('the source', () => {
     expect([history.status, isReleased]).toEqual([status, true]);
   });
 
-  it('is released where training fails, whose error comes out', async () => {
+  it('is released if the training fails, and the error is that of the training', async () => {
     let isReleased = false;
     const source = {
       *[Symbol.iterator]() {
@@ -103,7 +103,7 @@ describe('the source', () => {
     expect(isReleased).toBe(true);
   });
 
-  it('does not keep an abort waiting', async () => {
+  it('does not delay an abort while it is waited for', async () => {
     const controller = new AbortController();
     const source = async function* () {
       yield* batchesOf(50);
@@ -115,7 +115,7 @@ describe('the source', () => {
     expect([status, stoppedAt]).toEqual(['aborted', { epoch: 0, step: 2 }]);
   });
 
-  it('is not opened when the signal came before', async () => {
+  it('is not opened if the signal was aborted before', async () => {
     let isOpened = false;
     const source = () => {
       isOpened = true;
@@ -125,7 +125,7 @@ describe('the source', () => {
     expect([status, isOpened]).toEqual(['aborted', false]);
   });
 
-  it('lets other events have their turn', async () => {
+  it('yields to other events between batches', async () => {
     let turns = 0;
     const controller = new AbortController();
     const timer = setInterval(() => {

@@ -37,16 +37,19 @@ describe('bad input', () => {
     ],
     ['an unknown label', [[Array.from({ length: 64 }, () => 0)], [10]], ArgumentError, /y\[0\] is 10/],
     ['nothing', [[], []], ArgumentError, /empty/],
-  ])('a batch that is %s ends the training, which keeps what it learned', async (_, batch, Class, actual) => {
-    const [streamed, twin] = [net(), net()];
-    const source = [good, batch] as SourceBatch[];
-    await expectError(() => streamed.fitDataset(source), Class, { actual });
-    await twin.fitDataset([good], { stepsPerEpoch: 1 });
-    expect(flatWeights(streamed)).toEqual(flatWeights(twin));
-    expect(streamed.history?.status).toBe('failed');
-    for (const one of [streamed, twin]) await one.fit(x, y);
-    expect(flatWeights(streamed)).toEqual(flatWeights(twin));
-  });
+  ])(
+    'a batch that is %s ends the training, and the steps before it stay',
+    async (_, batch, Class, actual) => {
+      const [streamed, twin] = [net(), net()];
+      const source = [good, batch] as SourceBatch[];
+      await expectError(() => streamed.fitDataset(source), Class, { actual });
+      await twin.fitDataset([good], { stepsPerEpoch: 1 });
+      expect(flatWeights(streamed)).toEqual(flatWeights(twin));
+      expect(streamed.history?.status).toBe('failed');
+      for (const one of [streamed, twin]) await one.fit(x, y);
+      expect(flatWeights(streamed)).toEqual(flatWeights(twin));
+    },
+  );
 
   it.each<[string, (net: Model) => unknown, typeof ArgumentError, RegExp]>([
     ['no source', (net) => net.fitDataset(undefined as never), DTypeError, /source is undefined/],
@@ -79,7 +82,7 @@ describe('bad input', () => {
     expect((await bytesOf(target))[1]).toEqual(before[1]);
   });
 
-  it('fit and others are refused meanwhile', async () => {
+  it('fit, fitDataset and trainOnBatch are refused while fitDataset runs', async () => {
     const target = net();
     const seen: unknown[] = [];
     const attempt = async () => {

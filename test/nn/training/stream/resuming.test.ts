@@ -27,7 +27,7 @@ describe('fitDataset', () => {
   it.each([
     ['steps', {}],
     ['pieces', { batchSize: 10 }],
-  ])('ends an epoch of which the source has less than before, in %s', async (_, options) => {
+  ])('ends an epoch when the source has fewer batches than before, in %s', async (_, options) => {
     const one = net();
     const controller = new AbortController();
     const abort: Callback = { onBatchEnd: (step) => (step === 2 ? controller.abort() : undefined) };
@@ -50,7 +50,7 @@ describe('fitDataset', () => {
   it.each([
     ['steps', {}],
     ['pieces', { batchSize: 10 }],
-  ])('is aborted while batches are passed over, in %s', async (_, options) => {
+  ])('is aborted while the batches before the resume point are skipped, in %s', async (_, options) => {
     const one = net();
     const first = new AbortController();
     const abort: Callback = { onBatchEnd: (step) => (step === 2 ? first.abort() : undefined) };
@@ -79,7 +79,7 @@ describe('fitDataset', () => {
     ['part of the batches', () => pieces(10), { stepsPerEpoch: 4 }],
     ['a data set', () => dataset(x, y).batch(25), {}],
     ['an asynchronous source', later, {}],
-  ])('goes on amid an epoch of %s', async (name, source, options) => {
+  ])('resumes within an epoch of %s', async (name, source, options) => {
     // A source that is not at its end goes on in the next epoch, and only its owner knows where that was.
     const epochs = name === 'part of the batches' ? 1 : 3;
     await expectResumed({

@@ -60,7 +60,7 @@ describe('fitDataset trains as fit does on the same batches', () => {
     expect(flatWeights(streamed)).toEqual(flatWeights(whole));
   });
 
-  it('in one call for several batches that are ready, whatever follows on what', async () => {
+  it('if batches of other sizes, types and weights follow one another', async () => {
     const part = (from: number, to: number) => ({
       x: { ...x, data: x.data.subarray(from * 64, to * 64), shape: [to - from, 64] },
       y: y.data.subarray(from, to),
@@ -90,7 +90,7 @@ describe('fitDataset trains as fit does on the same batches', () => {
     expect(flatWeights(together)).toEqual(flatWeights(oneByOne));
   });
 
-  it('goes back to good weights when the loss explodes', async () => {
+  it('restores good weights when the loss explodes', async () => {
     const line = () => {
       const result = sequential({ inputShape: [1], seed: 1 }, [layers.dense(1)]);
       result.compile({ optimizer: optimizers.sgd({ learningRate: 10 }), loss: 'quadratic' });
@@ -106,11 +106,11 @@ describe('fitDataset trains as fit does on the same batches', () => {
   });
 });
 
-describe('pieces that are larger than a step', () => {
+describe('batches that are larger than a step', () => {
   it.each([
-    ['whole', {}],
-    ['and callbacks that hear of each step', { callbacks: [{ onBatchEnd: () => undefined }] }],
-  ])('are cut, %s', async (_, options) => {
+    ['without callbacks', {}],
+    ['with callbacks after each step', { callbacks: [{ onBatchEnd: () => undefined }] }],
+  ])('are divided into steps, %s', async (_, options) => {
     const [streamed, whole] = [net(), net()];
     const history = await streamed.fitDataset(batchesOf(40), { epochs: 3, batchSize: 10, ...options });
     const expected = await whole.fit(x, y, { epochs: 3, batchSize: 10, shuffle: false });
@@ -118,7 +118,7 @@ describe('pieces that are larger than a step', () => {
     expect(flatWeights(streamed)).toEqual(flatWeights(whole));
   });
 
-  it('end with a smaller step, and go on in the next epoch', async () => {
+  it('end with a smaller step, and continue in the next epoch', async () => {
     const [streamed, whole] = [net(), net()];
     const { epochs } = await streamed.fitDataset(batchesOf(25), {
       epochs: 6,
@@ -149,11 +149,11 @@ describe('epochs', () => {
     return steps;
   };
 
-  it('end with the source, which begins anew', async () => {
+  it('end with the source, which starts again', async () => {
     expect(await stepsOf(batchesOf(30), { epochs: 3 })).toEqual([4, 4, 4]);
   });
 
-  it('end after stepsPerEpoch, the source going on', async () => {
+  it('end after stepsPerEpoch, and the source continues in the next epoch', async () => {
     const [streamed, whole] = [net(), net()];
     let asked = 0;
     const endless = function* () {
@@ -166,12 +166,12 @@ describe('epochs', () => {
     expect(asked, 'no batch is asked for in vain').toBe(12);
   });
 
-  it('begin anew where stepsPerEpoch divides the source, and are shorter where not', async () => {
+  it('start again if stepsPerEpoch divides the source, and are shorter if it does not', async () => {
     expect(await stepsOf(batchesOf(25), { epochs: 4, stepsPerEpoch: 2 })).toEqual([2, 2, 2, 2]);
     expect(await stepsOf(batchesOf(25), { epochs: 4, stepsPerEpoch: 3 })).toEqual([3, 1, 3, 1]);
   });
 
-  it('need a source that can begin anew', async () => {
+  it('need a source that can start again', async () => {
     const source = (function* () {
       yield* batchesOf(50);
     })();
@@ -182,7 +182,7 @@ describe('epochs', () => {
     await expectError(() => net().fitDataset([]), ArgumentError, { code: 'empty-source' });
   });
 
-  it('count from initialEpoch, and callbacks hear of each batch', async () => {
+  it('count from initialEpoch, and callbacks are notified of each batch', async () => {
     const saved: string[] = [];
     const target = net();
     target.save = async (path) => void saved.push(String(path));
