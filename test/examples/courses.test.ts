@@ -32,7 +32,7 @@ describe('the programs of the courses print their numbers', () => {
     expect(output).toContain('reloaded from .npy: the same outputs');
   });
 
-  it('spiral arms by hand', { timeout: HEAVY_TEST_MS }, () => {
+  it('spiral arms by a training loop', { timeout: HEAVY_TEST_MS }, () => {
     const output = runExample('spiral-by-hand', '--steps', '3000');
     expect(numberAfter(output, 'step: 3000, acc:')).toBeGreaterThan(0.9);
   });

@@ -80,7 +80,7 @@ describe('the programs on arrays, files and measurements', { timeout: HEAVY_TEST
   });
 });
 
-/** Runs an example while this process goes on, so that its server can answer. */
+/** Runs an example without blocking this process, so that its server can respond. */
 function runBeside(name: string, ...options: string[]) {
   const cwd = fileURLToPath(new URL('../..', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', `examples/${name}.ts`, ...options], { cwd });

@@ -13,7 +13,7 @@ interface Values {
   readonly y: readonly number[][];
 }
 
-/** What SciPy answers; `make_example_fixtures.py` asked it. */
+/** Results of SciPy, made by `make_example_fixtures.py`. */
 const scipy = JSON.parse(
   readFileSync(new URL('../fixtures/ode/examples.json', import.meta.url), 'utf8'),
 ) as Record<'decay' | 'sine' | 'foxes' | 'moreFoxes' | 'secondOrder', Values> & {
@@ -21,7 +21,7 @@ const scipy = JSON.parse(
   rk45: { steps: number; nfev: number; error: number }[];
 };
 
-/** Runs an example as a user does; the numbers of each line that it prints. */
+/** Runs an example as a user does, and returns the numbers of each line that it prints. */
 function run(name: string): number[][] {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const command = ['--import', 'tsx', `examples/${name}.ts`];

@@ -114,7 +114,7 @@ const cases: Case[] = [
     { actual: 'validationData[0][0][1] is NaN' },
   ],
   [
-    'NaN in the part kept for validation',
+    'NaN in the samples for validation',
     (net) => net.fit(replaced(3, 1, NaN), labels, { validationSplit: 0.5 }),
     ArgumentError,
     { actual: 'x[3][1] is NaN' },

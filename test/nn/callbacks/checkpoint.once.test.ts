@@ -52,10 +52,13 @@ describe('modelCheckpoint', () => {
     [{ path: '{toString}' }, logs, /\{toString\}/],
     [{ path: '{valLoss}', frequency: 10 }, logs, /\{valLoss\}/],
     [{ path: 'a', saveBestOnly: true, frequency: 10 }, logs, /valLoss/],
-  ])('refuses figures that there are not, before training: %j', async (options, figures, actual) => {
-    const run = fakeRun(callbacks.modelCheckpoint(options), figures);
-    await expectError(() => run, ArgumentError, { operation: 'modelCheckpoint', actual });
-  });
+  ])(
+    'refuses metrics that the logs will not contain, before training: %j',
+    async (options, metrics, actual) => {
+      const run = fakeRun(callbacks.modelCheckpoint(options), metrics);
+      await expectError(() => run, ArgumentError, { operation: 'modelCheckpoint', actual });
+    },
+  );
 
   it.each([
     [{}],

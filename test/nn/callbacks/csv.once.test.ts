@@ -83,13 +83,13 @@ describe('csvLogger', () => {
     const lines: string[] = [];
     const callback = callbacks.csvLogger({ write: (line) => void lines.push(line), separator: ';' });
     await callback.onTrainBegin?.({ figures: ['f1; "cats"', 'matrix', 'valLoss'] } as unknown as TrainingRun);
-    const figures = { 'f1; "cats"': 1, matrix: { data: Float64Array.of(1, 2), shape: [2] } };
+    const values = { 'f1; "cats"': 1, matrix: { data: Float64Array.of(1, 2), shape: [2] } };
     await callback.onEpochEnd?.(0, {
       epoch: 0,
       loss: 1,
       seconds: 2,
       samplesPerSecond: 3,
-      ...figures,
+      ...values,
     });
     expect(lines).toEqual([
       'epoch;"f1; ""cats""";matrix;valLoss;seconds;samplesPerSecond\n',

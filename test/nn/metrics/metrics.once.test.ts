@@ -29,8 +29,8 @@ const fixtures = JSON.parse(
   classWeights: { labels: number[]; balanced: number[] };
 };
 
-const flat = (figure: MetricValue) => (typeof figure === 'number' ? [figure] : [...figure.data]);
-const shapeOf = (figure: MetricValue) => (typeof figure === 'number' ? [] : figure.shape);
+const flat = (result: MetricValue) => (typeof result === 'number' ? [result] : [...result.data]);
+const shapeOf = (result: MetricValue) => (typeof result === 'number' ? [] : result.shape);
 
 it('every metric has a reference', () => {
   expect(new Set(fixtures.cases.map(({ kind }) => kind))).toEqual(new Set(Object.keys(metricFactories)));
@@ -40,9 +40,9 @@ it.each(fixtures.cases)('$kind $options of $data is that of scikit-learn (weight
   const { kind, options, weighted, value, shape } = one;
   const { target, output } = fixtures[one.data];
   const sampleWeight = weighted ? fixtures.weights : undefined;
-  const figure = metrics.compute({ kind, ...options }, target, output, { sampleWeight });
-  expect(shapeOf(figure)).toEqual(shape);
-  expectClose(flat(figure), [value].flat(), 1e-12);
+  const result = metrics.compute({ kind, ...options }, target, output, { sampleWeight });
+  expect(shapeOf(result)).toEqual(shape);
+  expectClose(flat(result), [value].flat(), 1e-12);
 });
 
 describe('batches', () => {
@@ -69,12 +69,12 @@ describe('batches', () => {
         fc.pre(units > 1 || !kind.includes('ategoricalAccuracy'));
         made.check(units, 'test');
         const feed = (ends: readonly number[]) => {
-          const tally = made.create(units);
+          const accumulator = made.create(units);
           let from = 0;
           for (const end of ends) {
             const batch = rows.slice(from, end);
             const labels = batch.map(({ label }) => label);
-            tally.update({
+            accumulator.update({
               outputs: Float64Array.from(batch.flatMap(({ outputs }) => outputs.map((value) => value / 8))),
               targets:
                 units > 1
@@ -86,7 +86,7 @@ describe('batches', () => {
             });
             from = end;
           }
-          return tally.result();
+          return accumulator.result();
         };
         const ends = [...cuts.filter((cut) => cut < rows.length), rows.length].sort((a, b) => a - b);
         expect(feed(ends)).toEqual(feed([rows.length]));
@@ -96,12 +96,12 @@ describe('batches', () => {
   });
 
   it('give a result after each of them', () => {
-    const tally = metrics.auc().create(1);
+    const accumulator = metrics.auc().create(1);
     const batch = { outputs: Float64Array.of(0.1, 0.9), units: 1, count: 2 };
-    tally.update({ ...batch, targets: { values: Float64Array.of(0, 1), width: 1 } });
-    expect(tally.result()).toBe(1);
-    tally.update({ ...batch, targets: { values: Float64Array.of(1, 0), width: 1 } });
-    expect(tally.result()).toBe(0.5);
+    accumulator.update({ ...batch, targets: { values: Float64Array.of(0, 1), width: 1 } });
+    expect(accumulator.result()).toBe(1);
+    accumulator.update({ ...batch, targets: { values: Float64Array.of(1, 0), width: 1 } });
+    expect(accumulator.result()).toBe(0.5);
   });
 });
 

@@ -150,8 +150,8 @@ describe('weights', () => {
     const repeated = plain.evaluate(repeat(x), repeat(labels));
     // The loss is a mean over samples, as in Keras, and not over weights.
     expect(weighted.loss * 6).toBeCloseTo(repeated.loss * 11, 12);
-    for (const figure of ['accuracy', 'precision', 'auc']) {
-      expect(weighted[figure]).toBeCloseTo(repeated[figure] as number, 12);
+    for (const name of ['accuracy', 'precision', 'auc']) {
+      expect(weighted[name]).toBeCloseTo(repeated[name] as number, 12);
     }
     const [one, many] = [
       plain.gradients(x, labels, { sampleWeight: times }),

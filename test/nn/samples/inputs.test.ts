@@ -1,7 +1,7 @@
 import { layers, sequential } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
-/** A network that answers its input. */
+/** A network that returns its input. */
 function identity(features: number, dtype: 'float32' | 'float64' = 'float64') {
   const net = sequential({ inputShape: [features], dtype }, [layers.activation('linear')]);
   net.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['accuracy'] });

@@ -182,8 +182,8 @@ it.each([
   ['a warm-up of half a step', () => schedules.warmUp({ schedule: 1, steps: 0.5 })],
   ['a factor of 1', () => schedules.reduceOnPlateau({ ...start, factor: 1 })],
   ['an unknown mode', () => schedules.reduceOnPlateau({ ...start, mode: 'least' as never })],
-  ['a figure of unknown direction', () => schedules.reduceOnPlateau({ ...start, monitor: 'gain' })],
-  ['a figure without a name', () => schedules.reduceOnPlateau({ ...start, monitor: 3 as never })],
+  ['a metric of unknown direction', () => schedules.reduceOnPlateau({ ...start, monitor: 'gain' })],
+  ['a metric without a name', () => schedules.reduceOnPlateau({ ...start, monitor: 3 as never })],
   ['a count below 0', () => schedules.constant().rate(-1)],
 ])('refuse %s', async (name, call) => {
   const Class = name.includes('nothing') ? DTypeError : ArgumentError;

@@ -23,14 +23,14 @@ describe('a training loop', () => {
 
     const loss = losses.categoricalCrossentropy();
     const step = optimizer();
-    const byHand: number[] = [];
+    const epochLosses: number[] = [];
     for (let epoch = 0; epoch < 30; epoch++) {
       const output = softmax.forward(dense2.forward(dense1.forward(x)));
-      byHand.push(loss.evaluate(labels, output));
+      epochLosses.push(loss.evaluate(labels, output));
       dense1.backward(dense2.backward(softmax.backward(loss.gradient(labels, output)).inputs).inputs);
       step.step([dense1, softmax, dense2]);
     }
-    expectClose(byHand, history.loss, 1e-12);
+    expectClose(epochLosses, history.loss, 1e-12);
     expectClose(flat([...dense1.getWeights(), ...dense2.getWeights()]), flat(net.getWeights()), 1e-10);
     expect(step.steps).toBe(30);
     expect(net.evaluate(x, labels).loss).toBeLessThan(history.loss[0]!);

@@ -182,8 +182,8 @@ describe('callbacks', () => {
     for (const { step, steps, loss, accuracy, seconds, samplesPerSecond } of batches) {
       expect(steps).toBe(45);
       expect(step).toBeLessThanOrEqual(45);
-      for (const figure of [loss, accuracy, seconds, samplesPerSecond])
-        expect(figure).toBeGreaterThanOrEqual(0);
+      for (const value of [loss, accuracy, seconds, samplesPerSecond])
+        expect(value).toBeGreaterThanOrEqual(0);
     }
     expect(epochs.map(({ loss }) => loss)).toEqual(history.history.loss);
     expect(epochs.map(({ valAccuracy }) => valAccuracy)).toEqual(history.history.valAccuracy);

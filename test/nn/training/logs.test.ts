@@ -38,12 +38,12 @@ describe('metrics', () => {
   it.each([
     ['evaluate', {}],
     ['evaluate with weights', { sampleWeight }],
-  ])('of %s are those by hand on the predictions', (_, given) => {
+  ])('of %s are those of metrics.compute for the predictions', (_, given) => {
     const model = net({ metrics: every });
-    const figures = model.evaluate(held.x, held.y, { batchSize: 7, ...given });
+    const values = model.evaluate(held.x, held.y, { batchSize: 7, ...given });
     const predicted = model.predict(held.x);
     for (const name of every) {
-      expectFigure(figures[name]!, metrics.compute(name, held.y, predicted, given), name);
+      expectValue(values[name]!, metrics.compute(name, held.y, predicted, given), name);
     }
   });
 
@@ -54,18 +54,18 @@ describe('metrics', () => {
     const other = model.predict(held.x);
     for (const name of every) {
       for (const epoch of [0, 1]) {
-        expectFigure(history[name]![epoch]!, metrics.compute(name, y, own), name);
+        expectValue(history[name]![epoch]!, metrics.compute(name, y, own), name);
         const valName = `val${name[0]!.toUpperCase()}${name.slice(1)}`;
-        expectFigure(history[valName]![epoch]!, metrics.compute(name, held.y, other), valName);
+        expectValue(history[valName]![epoch]!, metrics.compute(name, held.y, other), valName);
       }
     }
   });
 
   it('of trainOnBatch and fitDataset are the same', async () => {
     const [one, other] = [net({ metrics: every }), net({ metrics: every })];
-    const figures = one.trainOnBatch(x, y);
+    const values = one.trainOnBatch(x, y);
     const { history } = await other.fitDataset([[x, y]]);
-    for (const name of ['loss', ...every]) expect(figures[name]).toEqual(history[name]![0]);
+    for (const name of ['loss', ...every]) expect(values[name]).toEqual(history[name]![0]);
     expect(flatWeights(one)).toEqual(flatWeights(other));
   });
 
@@ -85,8 +85,8 @@ describe('metrics', () => {
     expect(() => net({ metrics: ['f1', 'f1'] })).toThrow(/two metrics are named "f1"/);
   });
 
-  function expectFigure(actual: MetricValue, expected: MetricValue, name: string): void {
-    const values = (figure: MetricValue) => (typeof figure === 'number' ? [figure] : [...figure.data]);
+  function expectValue(actual: MetricValue, expected: MetricValue, name: string): void {
+    const values = (metric: MetricValue) => (typeof metric === 'number' ? [metric] : [...metric.data]);
     expect(values(actual).length).toBe(values(expected).length);
     values(actual).forEach((value, i) => expect(value, name).toBeCloseTo(values(expected)[i]!, 6));
   }
@@ -142,12 +142,12 @@ describe('callbacks on a real training', () => {
 
   it('earlyStopping ends with the weights of the best epoch', async () => {
     const model = digitsNet({ momentum });
-    const kept: number[][] = [];
+    const weights: number[][] = [];
     const losses = [3, 2, 5, 4, 1];
-    // The figure is made up, so that the best epoch is not the last.
+    // The test sets the metric itself, so that the best epoch is not the last one.
     const worsen: Callback = {
       onEpochEnd: (epoch, logs) => {
-        kept.push(flatWeights(model));
+        weights.push(flatWeights(model));
         Object.assign(logs, { valLoss: losses[epoch] });
       },
     };
@@ -156,7 +156,7 @@ describe('callbacks on a real training', () => {
     expect([history.status, history.epochs]).toEqual(['stopped', [0, 1, 2, 3]]);
     expect(history.message).toBe('valLoss did not improve for 2 epochs (best: 2.000 in epoch 2)');
     expect(history.stoppedAt).toBeUndefined();
-    expect(flatWeights(model)).toEqual(kept[1]);
+    expect(flatWeights(model)).toEqual(weights[1]);
     expect([stopping.bestEpoch, stopping.best]).toEqual([1, 2]);
   });
 
@@ -214,9 +214,9 @@ describe('callbacks on a real training', () => {
         .trimEnd()
         .split('\n')
         .map((line) => line.split(','));
-      const figures = ['loss', 'accuracy', 'valLoss', 'valAccuracy', 'learningRate'];
-      expect(head).toEqual(['epoch', ...figures, 'seconds', 'samplesPerSecond']);
-      figures.forEach((name, column) => {
+      const names = ['loss', 'accuracy', 'valLoss', 'valAccuracy', 'learningRate'];
+      expect(head).toEqual(['epoch', ...names, 'seconds', 'samplesPerSecond']);
+      names.forEach((name, column) => {
         expect(rows.map((row) => Number(row[column + 1]))).toEqual(history[name]);
       });
     } finally {
@@ -289,20 +289,20 @@ describe('callbacks on a real training', () => {
   });
 
   it('are notified of the end only if they were notified of the beginning', async () => {
-    const told: string[] = [];
+    const notified: string[] = [];
     const note = (name: string): Callback => ({
-      onTrainBegin: () => void told.push(`begin ${name}`),
-      onTrainEnd: () => void told.push(`end ${name}`),
+      onTrainBegin: () => void notified.push(`begin ${name}`),
+      onTrainEnd: () => void notified.push(`end ${name}`),
     });
     const refusing: Callback = {
       onTrainBegin: () => {
         throw new Error('no');
       },
-      onTrainEnd: () => void told.push('end of the refused'),
+      onTrainEnd: () => void notified.push('end of the refused one'),
     };
     await expect(digitsNet().fit(x, y, { callbacks: [note('a'), refusing, note('b')] })).rejects.toThrow(
       'no',
     );
-    expect(told).toEqual(['begin a', 'end a']);
+    expect(notified).toEqual(['begin a', 'end a']);
   });
 });

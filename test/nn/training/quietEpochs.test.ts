@@ -70,7 +70,7 @@ async function both(options: object, rate: Rate) {
     const optimizer = optimizers.sgd({ learningRate: rate() });
     net.compile({ optimizer, loss: 'quadratic', metrics: ['accuracy'] });
     const history = await net.fit(x, y, { epochs: EPOCHS, batchSize: 32, callbacks, ...options });
-    // A second fit goes on where the first one ended.
+    // A second fit, which depends on the state that the first one left.
     await net.fit(x, y, { epochs: 3, batchSize: 32, callbacks });
     return { net, history };
   });

@@ -8,7 +8,7 @@ import { expectResumed, resumableNet as net } from '../../../support/resuming.js
 
 const { x, y } = someDigits(90);
 describe('fitDataset', () => {
-  const pieces = (size: number) =>
+  const batchesOf = (size: number) =>
     Array.from({ length: Math.ceil(90 / size) }, (_, i) => {
       const [from, to] = [i * size, Math.min((i + 1) * size, 90)];
       return [
@@ -18,50 +18,50 @@ describe('fitDataset', () => {
     });
 
   async function* later() {
-    for (const piece of pieces(20)) {
+    for (const batch of batchesOf(20)) {
       await new Promise((resolve) => setImmediate(resolve));
-      yield piece;
+      yield batch;
     }
   }
 
   it.each([
-    ['steps', {}],
-    ['pieces', { batchSize: 10 }],
-  ])('ends an epoch when the source has fewer batches than before, in %s', async (_, options) => {
+    ['batches that are steps', {}],
+    ['batches that are divided into steps', { batchSize: 10 }],
+  ])('ends an epoch when the source has fewer batches than before, from %s', async (_, options) => {
     const one = net();
     const controller = new AbortController();
     const abort: Callback = { onBatchEnd: (step) => (step === 2 ? controller.abort() : undefined) };
     const { signal } = controller;
-    await one.fitDataset(pieces(10), { ...options, callbacks: [abort], signal });
+    await one.fitDataset(batchesOf(10), { ...options, callbacks: [abort], signal });
     expect(one.position).toEqual({ epoch: 0, step: 3 });
     const steps: number[] = [];
     const note: Callback = { onBatchEnd: (step) => void steps.push(step) };
-    const source = () => pieces(10).slice(0, 2);
+    const source = () => batchesOf(10).slice(0, 2);
     const rest = { initialEpoch: 0, epochs: 2, callbacks: [note] };
     const { epochs } = await one.fitDataset(source, { ...options, ...rest });
     expect([epochs, steps]).toEqual([
       [0, 1],
       [0, 1],
     ]);
-    await one.fitDataset(pieces(10), { initialEpoch: 1, epochs: 2, signal: AbortSignal.abort() });
+    await one.fitDataset(batchesOf(10), { initialEpoch: 1, epochs: 2, signal: AbortSignal.abort() });
     expect(one.history?.status).toBe('aborted');
   });
 
   it.each([
-    ['steps', {}],
-    ['pieces', { batchSize: 10 }],
-  ])('is aborted while the batches before the resume point are skipped, in %s', async (_, options) => {
+    ['batches that are steps', {}],
+    ['batches that are divided into steps', { batchSize: 10 }],
+  ])('is aborted while the batches before the resume point are skipped, from %s', async (_, options) => {
     const one = net();
     const first = new AbortController();
     const abort: Callback = { onBatchEnd: (step) => (step === 2 ? first.abort() : undefined) };
-    await one.fitDataset(pieces(10), { ...options, callbacks: [abort], signal: first.signal });
+    await one.fitDataset(batchesOf(10), { ...options, callbacks: [abort], signal: first.signal });
     const before = await bytesOf(one);
     const second = new AbortController();
     async function* slow() {
-      yield pieces(10)[0]!;
+      yield batchesOf(10)[0]!;
       second.abort();
       await new Promise((resolve) => setImmediate(resolve));
-      yield pieces(10)[1]!;
+      yield batchesOf(10)[1]!;
     }
     const { status, epochs } = await one.fitDataset(slow, {
       ...options,
@@ -73,14 +73,14 @@ describe('fitDataset', () => {
   });
 
   it.each([
-    ['batches', pieces(20), {}],
-    ['a function of batches', () => pieces(20), {}],
-    ['pieces', pieces(50), { batchSize: 8 }],
-    ['part of the batches', () => pieces(10), { stepsPerEpoch: 4 }],
+    ['batches', batchesOf(20), {}],
+    ['a function of batches', () => batchesOf(20), {}],
+    ['batches that are divided into steps', batchesOf(50), { batchSize: 8 }],
+    ['part of the batches', () => batchesOf(10), { stepsPerEpoch: 4 }],
     ['a data set', () => dataset(x, y).batch(25), {}],
     ['an asynchronous source', later, {}],
   ])('resumes within an epoch of %s', async (name, source, options) => {
-    // A source that is not at its end goes on in the next epoch, and only its owner knows where that was.
+    // A source that has not ended continues in the next epoch, and only its owner knows its position.
     const epochs = name === 'part of the batches' ? 1 : 3;
     await expectResumed({
       make: net,
