@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { env, execPath } from 'node:process';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Node 20 knows relaxed SIMD only by this flag; later versions have it anyway. */
 const relaxedFlags = parseFloat(process.versions.v8) < 11.4 ? ['--experimental-wasm-relaxed-simd'] : [];
@@ -25,6 +25,8 @@ const backends = [
 
 export default defineConfig({
   test: {
+    // Tests import the built package; the last step of a TypeScript build writes this file.
+    forceRerunTriggers: [...configDefaults.forceRerunTriggers, '**/dist/index.js'],
     projects: [
       ...backends.flatMap(({ name, execArgv }) => {
         const options = { env: { FERROGRAD_BACKEND: name }, execArgv };

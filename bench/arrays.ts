@@ -1,6 +1,7 @@
 /**
- * What it costs to hand arrays between NumPy's functions and this library, and products and least squares beside those
- * of numpy-ts alone. A hand-over that copies grows with the array; one that does not stays as it is.
+ * Measures what it costs to pass arrays between NumPy's functions and this library, and compares products and least
+ * squares with those of numpy-ts alone. Passing that copies takes longer for a larger array; passing that does not copy
+ * takes the same time for every size.
  *
  *     npx tsx bench/arrays.ts
  */

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BackendName } from '../dist/backend/backend.js';
 import { BACKENDS, canPin } from './lib/commands.js';
-import { epochTable, gemmTable, ratioTable } from './lib/comparison-tables.js';
+import { epochTable, gemmTable, ratioTable } from './lib/comparisonTables.js';
 import { type Contender, startGemmPeer, startOurs, startPeers } from './lib/contenders.js';
 import type { InputType } from './lib/images.js';
 import { type EpochResult, type GemmResult, interleaveEpochs, interleaveGemm } from './lib/interleave.js';
@@ -35,7 +35,7 @@ interface Options {
   readonly gemm?: boolean;
 }
 
-/** Runs everything in turn and prints the tables. */
+/** Measures all contenders in turn and prints the tables. */
 export async function compare(options: Options = {}): Promise<Comparison> {
   const {
     backends = BACKENDS,

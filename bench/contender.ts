@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline';
 import { type InputType, loadImages } from './lib/images.js';
 import { type Form, matmulRequest } from './lib/products.js';
-import { describe, loadBackend } from './lib/seam.js';
+import { describe, loadBackend } from './lib/backend.js';
 import { spread } from './lib/statistics.js';
 import type { Backend } from '../dist/backend/backend.js';
 
-/** Child of compare.ts: answers `epoch`, `accuracy` and `gemm dtype form m k n`, as the Python peers do. */
+/** Child process of compare.ts: serves `epoch`, `accuracy` and `gemm dtype form m k n`, as the Python peers do. */
 const inputs: InputType = process.argv[2] === 'f32' ? 'f32' : 'u8';
 const backend = await loadBackend();
 if ('unavailable' in backend) {

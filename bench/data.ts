@@ -62,11 +62,11 @@ async function main(rounds: number): Promise<void> {
   await streams(rounds);
 }
 
-/** Four epochs each, so that what happens once does not count much. */
+/** Compares `fit` with streams, in four epochs each, so that costs which occur once weigh little. */
 async function streams(rounds: number): Promise<void> {
   const { train } = await mnist();
   for (const batchSize of [10, 128]) {
-    const [whole, cut, single, awaited] = [network(), network(), network(), network()];
+    const [whole, chunked, single, awaited] = [network(), network(), network(), network()];
     const set = dataset(train.x, train.y);
     const epochs = 4;
     const generator = async function* () {
@@ -74,8 +74,8 @@ async function streams(rounds: number): Promise<void> {
     };
     const tasks = {
       'fit, in memory': () => timed(() => whole.fit(train.x, train.y, { epochs, batchSize, shuffle: false })),
-      'fitDataset, pieces of 2,560': () =>
-        timed(() => cut.fitDataset(set.batch(2560), { epochs, batchSize })),
+      'fitDataset, chunks of 2,560': () =>
+        timed(() => chunked.fitDataset(set.batch(2560), { epochs, batchSize })),
       'fitDataset, batch by batch': () => timed(() => single.fitDataset(set.batch(batchSize), { epochs })),
       'fitDataset, async generator': () => timed(() => awaited.fitDataset(generator, { epochs })),
     };
@@ -92,7 +92,7 @@ function network() {
   return net;
 }
 
-/** One run of each in turn. */
+/** Runs each task once a round, in turn, and prints the times. */
 async function compare(
   title: string,
   tasks: Record<string, () => Promise<number>>,
@@ -119,7 +119,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - start) / 1e3;
 }
 
-/** Normal numbers by the polar method's simpler cousin: what matters are their digits. */
+/** Writes a table of random numbers between -1 and 1, as only the number of their digits matters. */
 async function write(path: string, format: (value: number) => string): Promise<void> {
   const file = await open(path, 'w');
   let size = 0;

@@ -18,7 +18,7 @@ function epochCase(inputs: InputType): Case {
     async setUp(): Promise<Timed> {
       const { train, source } = await loadImages(inputs);
       const epochs = new EpochByEpoch(network(), train);
-      // Checked only now, or the check would warm the code up; without it no time is reported.
+      // Verified after the cold epoch, as verifying warms the code up; it throws, so no wrong epoch's time is reported.
       const cold = await epochs.next();
       await verifyFirstSteps(name, train);
       return {

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 
 import { type NetworkName, trainer } from './lib/networks.js';
-import { describe, loadBackend } from './lib/seam.js';
+import { describe, loadBackend } from './lib/backend.js';
 
-/** Child of networks.ts: answers `train NAME` and `accuracy NAME`, as `peers/pytorch_networks.py` does. */
+/** Child process of networks.ts: serves `train NAME` and `accuracy NAME`, as `peers/pytorch_networks.py` does. */
 const backend = await loadBackend();
 const emit = (value: object) => {
   console.log(JSON.stringify(value));

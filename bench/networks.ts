@@ -43,7 +43,11 @@ export async function networksReport({ peers = false, rounds = 7, filter = '' } 
   return rows;
 }
 
-/** One measurement of each in turn; throws where one has not learned. */
+/**
+ * Measures each contender once a round, in turn.
+ *
+ * @throws where a contender's accuracy is below what the network should reach
+ */
 async function compare(network: NetworkName, workers: Map<string, Worker>, rounds: number) {
   const times = new Map<string, number[]>([...workers.keys()].map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {

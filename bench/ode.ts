@@ -6,7 +6,7 @@ import { Bench } from 'tinybench';
 
 import { ONE_THREAD, pythonCommand } from './lib/commands.js';
 import { machineLine } from './lib/machine.js';
-import { byHand, compiled, type Contender, javascript, odex } from './lib/ode/contenders.js';
+import { compiled, type Contender, handWritten, javascript, odex } from './lib/ode/contenders.js';
 import { freshProblem, LARGE, type ProblemName, problems, TOLERANCES } from './lib/ode/problems.js';
 import { spread, type Spread } from './lib/statistics.js';
 import { ratio, seconds, secondsRange, table } from './lib/table.js';
@@ -37,8 +37,13 @@ export async function odeReport({ peers = false, rounds = 30 } = {}): Promise<re
   const small = [compiled('built-in', systems.lorenz()), compiled('expression', lorenzText), javascript];
   const ask = (name: ProblemName, n: number) => scipy && ((end: number) => scipy(name, n, end));
   const rows = [
-    ...(await compare('lorenz', [...small, byHand, odex], rounds, ask('lorenz', 3))),
-    ...(await compare('lorenz96', [javascript, byHand, odex], Math.ceil(rounds / 3), ask('lorenz96', LARGE))),
+    ...(await compare('lorenz', [...small, handWritten, odex], rounds, ask('lorenz', 3))),
+    ...(await compare(
+      'lorenz96',
+      [javascript, handWritten, odex],
+      Math.ceil(rounds / 3),
+      ask('lorenz96', LARGE),
+    )),
     ...(await ensembleRows(Math.ceil(rounds / 6))),
   ];
   await scipy?.end();
@@ -47,7 +52,10 @@ export async function odeReport({ peers = false, rounds = 30 } = {}): Promise<re
 
 type Ask = (end: number) => Promise<{ readonly seconds: number; readonly y: readonly number[] }>;
 
-/** One solve of each contender in turn, after all agree on a short interval; the first call of each is cold. */
+/**
+ * Times one solve of each contender a round, in turn. The first call of each is cold; then all have to agree on a short
+ * interval.
+ */
 async function compare(
   name: ProblemName,
   contenders: readonly Contender[],
@@ -102,7 +110,8 @@ async function ensembleRows(rounds: number): Promise<OdeRow[]> {
   const cold = tasks.map(([, work]) => timed(work));
   const expected = oneByOne(builtIn)();
   for (const [task, work] of tasks) {
-    if (work().some((value, i) => !Object.is(value, expected[i]))) throw new Error(`${task}: other bits`);
+    if (work().some((value, i) => !Object.is(value, expected[i])))
+      throw new Error(`${task}: the result is not bitwise identical to that of single solves`);
   }
   const samples = tasks.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
@@ -113,7 +122,7 @@ async function ensembleRows(rounds: number): Promise<OdeRow[]> {
   return rows;
 }
 
-/** One run, timed by tinybench. */
+/** Seconds of one run, timed by tinybench. */
 async function sample(name: string, work: () => unknown): Promise<number> {
   const bench = new Bench({ time: 0, iterations: 1, warmup: false, retainSamples: true, throws: true });
   bench.add(name, () => void work());
@@ -128,7 +137,7 @@ function timed(work: () => unknown): number {
   return (performance.now() - start) / 1e3;
 }
 
-/** Within what the tolerances leave on a short interval. */
+/** Throws unless the values agree within what the tolerances leave on a short interval. */
 function verify(name: string, actual: ArrayLike<number>, expected: ArrayLike<number>): void {
   for (let i = 0; i < expected.length; i++) {
     const error = Math.abs(actual[i]! - expected[i]!) / Math.max(1, Math.abs(expected[i]!));

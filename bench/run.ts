@@ -6,7 +6,7 @@ import type { Row } from './lib/case.js';
 import { nodeCommand } from './lib/commands.js';
 import { machine, machineLine } from './lib/machine.js';
 import { parseBackends } from './lib/options.js';
-import type { BackendInfo, Unavailable } from './lib/seam.js';
+import type { BackendInfo, Unavailable } from './lib/backend.js';
 import { SUITES } from './lib/suites.js';
 import { gflops, seconds, secondsRange, table } from './lib/table.js';
 import { Worker } from './lib/worker.js';
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** In the best backend of this process, since each right-hand side runs where it is fastest. */
+/** Measured on the best backend of this process, since each right-hand side runs where it is fastest. */
 async function odeRows(peers: boolean) {
   console.log('\n## Differential equations');
   const { odeReport } = await import('./ode.js');
@@ -77,7 +77,7 @@ async function measureBackend(name: BackendName): Promise<BackendReport | undefi
     for (let row = await worker.next<Row>(); row; row = await worker.next<Row>()) rows.push(row);
     if ((await worker.end()) !== 0) throw new Error(`suite ${suite} failed on ${name}`);
   }
-  if (!info) throw new Error(`${name} gave no answer`);
+  if (!info) throw new Error(`the backend ${name} returned no measurements`);
   print(info, rows);
   return { ...info, rows };
 }

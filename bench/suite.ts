@@ -1,8 +1,8 @@
 import { measure } from './lib/measure.js';
-import { describe, loadBackend } from './lib/seam.js';
+import { describe, loadBackend } from './lib/backend.js';
 import { SUITES } from './lib/suites.js';
 
-/** Child of run.ts: measures one suite on the backend of FERROGRAD_BACKEND, a JSON line for each result. */
+/** Child process of run.ts: measures one suite on the backend that FERROGRAD_BACKEND names, a JSON line a result. */
 const [suite = '', filter = ''] = process.argv.slice(2);
 const backend = await loadBackend();
 if ('unavailable' in backend) {

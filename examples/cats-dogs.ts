@@ -1,6 +1,6 @@
 /**
  * A convolutional network for photographs of cats and dogs, 32×32 in colour, from image folders
- * `train|test/cat|dog/*.jpg`, or a tar file of them. Every epoch sees them flipped and moved by chance.
+ * `train|test/cat|dog/*.jpg`, or a tar file of them. Each epoch flips and shifts them at random.
  *
  *     npx tsx examples/cats-dogs.ts --data ../data/cats-dogs.tar --epochs 20
  */
@@ -59,12 +59,12 @@ const history = await net.fitDataset(batches, {
 });
 const { accuracy = 0 } = net.evaluate(test.x, test.y);
 console.log(`test accuracy: ${(100 * accuracy).toFixed(2)} %`);
-const answers = { truth: test.y, predicted: net.predict(test.x), classes: train.classNames };
+const comparison = { truth: test.y, predicted: net.predict(test.x), classes: train.classNames };
 await savePicture('cats-dogs-curve', plot.learningCurve(history, { title: 'Cats and dogs' }));
-const apart = test.y.data.length / 40;
-const indices = Array.from({ length: 40 }, (_, index) => Math.floor(index * apart));
+const stride = test.y.data.length / 40;
+const indices = Array.from({ length: 40 }, (_, index) => Math.floor(index * stride));
 const title = 'Some of the test images';
-await savePicture('cats-dogs', plot.imageGrid(test.x, { ...answers, indices, columns: 10, title }));
+await savePicture('cats-dogs', plot.imageGrid(test.x, { ...comparison, indices, columns: 10, title }));
 
 function block(filters: number) {
   return [
@@ -75,8 +75,8 @@ function block(filters: number) {
   ];
 }
 
-/** The photographs of a part, which lie in one folder for each class. */
-async function images(part: string) {
+/** Photographs of the training or the test set, which lie in one folder for each class. */
+async function images(part: 'train' | 'test') {
   if (!options.data.endsWith('.tar')) return imageFolder(join(options.data, part), { size: [SIZE, SIZE] });
   const start = new RegExp(`^(\\./)?${part}/`);
   const files = parseTar(await readFile(options.data)).flatMap(({ name, data }) =>

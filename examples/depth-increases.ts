@@ -1,5 +1,6 @@
 /**
- * How often a depth is larger than the one before, and the same of sums of three (Advent of Code 2021, day 1).
+ * Counts how often a depth is larger than the previous one, and the same for sums of three depths in a row (Advent of
+ * Code 2021, day 1).
  *
  *     npx tsx examples/depth-increases.ts [file with one depth a line]
  */

@@ -1,6 +1,6 @@
 /**
- * The lab's network, 2-3-3-1 sigmoid units without biases at rate .8, on 100 points that a line separates and on the 21
- * points of XOR. It trains until the loss of every sample is below .04.
+ * The network of a course, 2-3-3-1 sigmoid units without biases at rate .8, on 100 points that a line separates and on
+ * the 21 points of XOR. It trains until the loss of every sample is below .04.
  *
  *     npx tsx examples/linear-and-xor.ts
  */
@@ -13,7 +13,7 @@ import { savePicture } from './save-picture.js';
 const EPOCHS = 200_000;
 const GOAL = 0.04;
 
-/** A network of such layers. */
+/** A network with `sizes[0]` inputs and a layer of sigmoid units for each further size. */
 function nn(sizes: readonly number[]): Model {
   const [inputs = 2, ...units] = sizes;
   const hidden = units.map((count) =>
@@ -37,7 +37,7 @@ async function learn(name: string, { x, y }: LabelledPoints): Promise<void> {
     metrics: ['accuracy'],
   });
   const targets = { data: Float64Array.from(y.data), shape: [y.data.length, 1] };
-  /** The largest loss of a sample. */
+  /** Largest squared error of any sample. */
   const worst = () => Math.max(...net.predict(x).data.map((a, index) => (a - (y.data[index] ?? 0)) ** 2));
 
   console.log(`${name}: ${y.data.length} points`);

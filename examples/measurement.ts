@@ -1,6 +1,6 @@
 /**
- * A measurement file read, its spikes removed, differentiated and written: the height of a ball that is thrown, sampled
- * 50 times a second by a sensor that now and then reports nonsense.
+ * Reads a measurement file, removes its spikes, differentiates it and writes the result: the height of a thrown ball,
+ * sampled 50 times a second by a sensor that now and then reports nonsense.
  *
  *     npx tsx examples/measurement.ts [folder]
  */
@@ -50,7 +50,7 @@ const axes = { title: 'Height of a thrown ball', xLabel: 'time / s', yLabel: 'he
 await savePicture('measurement', plot.cleanedSignal(t, height, cleaned, axes));
 if (given === undefined) await rm(folder, { recursive: true });
 
-/** What the sensor writes: thrown upwards at 15 m/s, with noise of a centimetre. */
+/** Writes what the sensor reports of a ball thrown upwards at 15 m/s, with noise of a centimetre. */
 async function measure(path: string): Promise<void> {
   np.random.seed(7);
   const time = np.linspace(0, 3, 151);

@@ -21,9 +21,9 @@ console.log(
 );
 
 const vectors = np.asarray(oneHot(digits, 2));
-const byHand = np.eye(2).iindex(np.asarray(digits, 'int64'));
+const unitRows = np.eye(2).iindex(np.asarray(digits, 'int64'));
 console.log(`one-hot ${vectors.shape.join(' × ')}, the first are\n${String(vectors.slice(':3'))}`);
-console.log(`rows of the unit matrix are the same: ${np.array_equal(vectors, byHand) ? 'yes' : 'no'}`);
+console.log(`rows of the unit matrix are the same: ${np.array_equal(vectors, unitRows) ? 'yes' : 'no'}`);
 
 const shown = { data: new Uint8Array(chosen.data as Uint8Array), shape: [chosen.shape[0] ?? 0, 28, 28] };
 console.log(terminal.images(shown, { truth: digits, count: 4 }));

@@ -75,22 +75,25 @@ console.log(`\n${history.message}`);
 console.log(`test accuracy: ${(100 * accuracy).toFixed(2)} %`);
 console.log(`speed: ${Math.round(median).toLocaleString('en')} samples/s (median epoch, ${backend.name})\n`);
 const predicted = net.predict(test.x);
-const answers = { truth: test.y, predicted };
-console.log(`${plot.terminal.images(test.x, { ...answers, count: 6 })}\n`);
+const comparison = { truth: test.y, predicted };
+console.log(`${plot.terminal.images(test.x, { ...comparison, count: 6 })}\n`);
 
 const network = `${height * width}-${hidden}-10`;
 if (history.epochs.length > 0) {
   await savePicture('digits-curve', plot.learningCurve(history, { title: `${network} on ${name}` }));
 }
-const scores = predicted.shape[1] ?? 1;
-const answer = (index: number) => {
-  const own = predicted.data.subarray(index * scores, (index + 1) * scores);
-  return own.indexOf(Math.max(...own));
+const classes = predicted.shape[1] ?? 1;
+const predictedClass = (index: number) => {
+  const scores = predicted.data.subarray(index * classes, (index + 1) * classes);
+  return scores.indexOf(Math.max(...scores));
 };
-const wrong = [...test.y.data.keys()].filter((index) => answer(index) !== test.y.data[index]);
+const wrong = [...test.y.data.keys()].filter((index) => predictedClass(index) !== test.y.data[index]);
 const indices = [...Array(20).keys(), ...wrong.slice(0, 20)];
 const digitsTitle = 'The first digits, and the first that it gets wrong';
-await savePicture('digits', plot.imageGrid(test.x, { ...answers, indices, columns: 10, title: digitsTitle }));
+await savePicture(
+  'digits',
+  plot.imageGrid(test.x, { ...comparison, indices, columns: 10, title: digitsTitle }),
+);
 await savePicture('digits-confusion', plot.confusionMatrix(test.y, predicted));
 const title = `What the ${hidden} hidden units look for`;
 await savePicture('digits-weights', plot.weightImages(net, { columns: 10, shape: [height, width], title }));
@@ -102,7 +105,7 @@ async function loadDigits() {
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     console.log(error.message);
-    console.log('Going on with the 8×8 UCI digits that come with ferrograd.\n');
+    console.log('Training on the 8×8 UCI digits that come with ferrograd instead.\n');
     return { name: 'the UCI optical digits', ...digits() };
   }
 }

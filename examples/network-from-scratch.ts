@@ -10,7 +10,7 @@ import * as plot from 'ferrograd/plot';
 
 import { savePicture } from './save-picture.js';
 
-/** So many of MNIST's images are enough to see it learn. */
+/** Number of MNIST's images to train and test on: enough to see the network learn. */
 const IMAGES = 10_000;
 
 type Matrix = NdArray<Float32Array | Float64Array>;
@@ -39,12 +39,12 @@ class Network {
     const { h, y } = this.query(x);
     const error = combine(t, y, (t, y) => t - y);
     const hiddenError = matmul(this.wB, error, { transposeA: true });
-    this.wB = this.#moved(this.wB, error, y, h);
-    this.wA = this.#moved(this.wA, hiddenError, h, x);
+    this.wB = this.#updated(this.wB, error, y, h);
+    this.wA = this.#updated(this.wA, hiddenError, h, x);
     return cost(error);
   }
 
-  #moved(w: Matrix, error: Matrix, y: Matrix, h: Matrix): Matrix {
+  #updated(w: Matrix, error: Matrix, y: Matrix, h: Matrix): Matrix {
     const delta = combine(error, y, (e, y) => this.rate * e * y * (1 - y));
     return combine(w, matmul(delta, h, { transposeB: true }), (w, change) => w + change);
   }
@@ -71,26 +71,26 @@ const show = (w: Matrix) =>
     return `[${Array.from(w.data.subarray(row * width, (row + 1) * width), (v) => v.toFixed(2)).join(', ')}]`;
   }).join(', ');
 
-// One step, as on paper: the hidden outputs are given, so the weights before them do not matter.
+// One step as on paper: the hidden outputs are given, so the weights before them do not matter.
 const h = column([0.62, 0.53, 0.45]);
 const y = column([0.5, 0.44]);
 const t = column([0, 1]);
 const wB: Matrix = { data: Float64Array.of(0.19, -0.43, 0.28, -0.21, 0.03, -0.26), shape: [2, 3] };
 const error = combine(t, y, (t, y) => t - y);
 const delta = combine(error, y, (e, y) => e * y * (1 - y));
-const moved = combine(wB, matmul(delta, h, { transposeB: true }), (w, change) => w + change);
+const updated = combine(wB, matmul(delta, h, { transposeB: true }), (w, change) => w + change);
 console.log(`cost: ${cost(error).toFixed(4)}`);
-console.log(`W_B: ${show(wB)}\n  → ${show(moved)}`);
+console.log(`W_B: ${show(wB)}\n  → ${show(updated)}`);
 
 const points = linear({ samples: 200, seed: 1 });
 const toy = { x: points.x.data, y: points.y.data, inputs: 2, classes: 2 };
 const small = Network.random(2, 8, 2, 0.5);
 run('toy data', toy, toy, small, 40);
-const answer = (x: Matrix) => {
+const predict = (x: Matrix) => {
   const hidden = sigmoid(matmul(x, small.wA, { transposeB: true }));
   return sigmoid(matmul(hidden, small.wB, { transposeB: true }));
 };
-const boundary = plot.decisionBoundary(answer, points.x, points.y, { title: 'A network from scratch' });
+const boundary = plot.decisionBoundary(predict, points.x, points.y, { title: 'A network from scratch' });
 await savePicture('from-scratch', boundary);
 
 try {
@@ -113,11 +113,11 @@ interface Samples {
   readonly classes: number;
 }
 
-/** Trains on one sample after the other and prints the share of successes before and after. */
+/** Trains on one sample at a time and prints the accuracy before and after. */
 function run(name: string, train: Samples, test: Samples, net: Network, epochs: number): void {
   const sample = ({ x, inputs }: Samples, index: number) =>
     column(x.subarray(index * inputs, (index + 1) * inputs));
-  const successes = () => {
+  const accuracy = () => {
     const { x, y, inputs, classes } = test;
     const all = { data: x, shape: [y.length, inputs] };
     const hidden = sigmoid(matmul(all, net.wA, { transposeB: true }));
@@ -126,7 +126,7 @@ function run(name: string, train: Samples, test: Samples, net: Network, epochs: 
     const rate = metrics.compute('accuracy', labels, { ...outputs, shape: [y.length, classes] });
     return `${(100 * Number(rate)).toFixed(1)} %`;
   };
-  console.log(`\n${name}: ${successes()} before training`);
+  console.log(`\n${name}: ${accuracy()} before training`);
   for (let epoch = 0; epoch < epochs; epoch++) {
     for (let index = 0; index < train.y.length; index++) {
       const target = column(
@@ -135,5 +135,5 @@ function run(name: string, train: Samples, test: Samples, net: Network, epochs: 
       net.train(sample(train, index), target);
     }
   }
-  console.log(`${name}: ${successes()} after`);
+  console.log(`${name}: ${accuracy()} after`);
 }

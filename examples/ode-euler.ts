@@ -16,18 +16,18 @@ const exact = 4 * Math.exp(-4);
 const errorOf = (values: Float64Array) => Math.abs(values.at(-1)! - exact);
 
 console.log('steps   Euler  order  Runge–Kutta 4  order');
-let before: number[] = [];
+let previous: number[] = [];
 const measured = { Euler: [] as number[], 'Runge–Kutta 4': [] as number[] };
 const counts = [10, 20, 40, 80, 160, 320];
 for (const steps of counts) {
   const errors = [euler, rungeKutta4].map((method) => errorOf(method(decay, [0, 2], [4], { steps }).y[0]!));
   const orders = errors.map((error, i) =>
-    before[i] === undefined ? '-' : Math.log2(before[i] / error).toFixed(2),
+    previous[i] === undefined ? '-' : Math.log2(previous[i] / error).toFixed(2),
   );
   console.log(
     [steps, errors[0]!.toExponential(2), orders[0], errors[1]!.toExponential(2), orders[1]].join('  '),
   );
-  before = errors;
+  previous = errors;
   measured.Euler.push(errors[0]!);
   measured['Runge–Kutta 4'].push(errors[1]!);
 }

@@ -1,5 +1,6 @@
 /**
- * Rabbits x and foxes y, as text: x′ = ax − bxy, y′ = dxy − cy. The text is compiled, not evaluated.
+ * Rabbits x and foxes y, as text: x′ = ax − bxy, y′ = dxy − cy. The text is compiled to WebAssembly, not evaluated
+ * as JavaScript.
  *
  *     npx tsx examples/ode-foxes.ts
  */
@@ -18,7 +19,7 @@ t.forEach((time, i) => {
   console.log([time.toFixed(0), y[0]![i]!.toFixed(4), y[1]![i]!.toFixed(4)].join('  '));
 });
 
-/** Every tenth of a rabbit more at the start, all at once. */
+// A thousand starts, each with a tenth of a rabbit more than the previous one, solved in one call.
 const starts = Array.from({ length: 1000 }, (_, i) => [75 + i / 10, 110]);
 const many = solveEnsemble(foxes, [0, 500], starts, {}, { rtol: 1e-8, atol: 1e-8 });
 const last = many.y.data.subarray(-2);
@@ -26,7 +27,7 @@ console.log(
   `after 500 days from 174.9 rabbits: ${last[0]!.toFixed(4)} rabbits, ${last[1]!.toFixed(4)} foxes`,
 );
 
-/** As many foxes as rabbits. */
+/** Event: zero where there are as many foxes as rabbits. */
 const even = (_: number, [rabbits, foxes]: Float64Array) => rabbits! - foxes!;
 const whole = solveIvp(foxes, [0, 1000], start, { rtol: 1e-8, denseOutput: true, events: even });
 const labels = ['rabbits', 'foxes'];

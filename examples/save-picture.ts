@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Picture } from 'ferrograd/plot';
 
-/** Writes a picture as SVG into the folder `pictures` beside the examples, and says where. */
+/** Writes a picture as SVG into the folder `pictures` beside the examples, and prints its path. */
 export async function savePicture(name: string, picture: Picture): Promise<void> {
   const folder = new URL('pictures/', import.meta.url);
   await mkdir(folder, { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * A network from scratch: the layers, the loss and the optimizer each on their own, and the training loop written by
- * hand, on the spiral data of the courses (2-64-3, ReLU and softmax, full batch).
+ * Standalone layers, loss and optimizer, and the training loop written out, on the spiral data of the courses (2-64-3,
+ * ReLU and softmax, full batch).
  *
  *     npx tsx examples/spiral-by-hand.ts --steps 20000 --optimizer adam --seed 1
  *

@@ -29,7 +29,7 @@ import { savePicture } from './save-picture.js';
 
 const { values: options } = parseArgs({ options: { steps: { type: 'string', default: '20000' } } });
 const steps = Number(options.steps);
-// How far the arms overlap depends on the draw: over ten of them Adam reaches 0.94 to 0.98.
+// How far the arms overlap depends on the seed: over ten seeds, Adam reaches 0.94 to 0.98.
 const { x, y } = spiral({ samples: 200, classes: 3, seed: 7 });
 const fresh = spiral({ samples: 100, classes: 3, seed: 2 });
 
@@ -42,7 +42,7 @@ const adam = () =>
   optimizers.adam({
     learningRate: schedules.inverseTimeDecay({ initialLearningRate: 0.05, decayRate: 1e-4 }),
   });
-// He's initial weights keep the variance behind ReLU: the accuracy then depends less on the seed.
+// He's initial weights keep the variance of values through ReLU, so the accuracy depends less on the seed.
 const hidden = (units: number, options = {}) =>
   layers.dense(units, { activation: 'relu', kernelInitializer: 'heNormal', ...options });
 
@@ -83,12 +83,12 @@ async function classify(
   const microseconds = (1000 * (performance.now() - start)) / steps;
   const { loss, accuracy = 0 } = net.evaluate(x, y);
   const { accuracy: unseen = 0 } = net.evaluate(fresh.x, fresh.y);
-  const figures = `accuracy ${accuracy.toFixed(3)}, loss ${loss.toFixed(3)}, on new points ${unseen.toFixed(3)}`;
-  console.log(`${name}: ${figures}, ${microseconds.toFixed(0)} µs a step`);
+  const results = `accuracy ${accuracy.toFixed(3)}, loss ${loss.toFixed(3)}, on new points ${unseen.toFixed(3)}`;
+  console.log(`${name}: ${results}, ${microseconds.toFixed(0)} µs a step`);
   return net;
 }
 
-/** The same network without softmax, which learns the number of the arm. */
+/** Trains the same network without softmax to predict the number of the arm. */
 async function regress(): Promise<void> {
   const net = sequential({ inputShape: [2], seed: 1 }, [hidden(64), layers.dense(1)]);
   net.compile({ optimizer: optimizers.adam({ learningRate: 0.02 }), loss: 'meanSquaredError' });
@@ -101,7 +101,7 @@ async function regress(): Promise<void> {
   );
 }
 
-/** Another model with the same weights, by way of .npy files. */
+/** Copies the weights into another model by way of .npy files, and compares the predictions. */
 async function reload(net: Model): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'spiral-'));
   try {

@@ -1,6 +1,6 @@
 /**
- * A text file written and read line by line, without holding more than a line: a shopping list is summed up, and its
- * dear things go into another file.
+ * Writes a text file and reads it line by line, holding one line at a time: sums up a shopping list, and writes its
+ * expensive items into another file.
  *
  *     npx tsx examples/text-files.ts
  */

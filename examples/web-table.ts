@@ -1,6 +1,6 @@
 /**
- * A table fetched from a web address, as text for NumPy's functions: monthly temperatures of a year and the sine that
- * fits them. Without an address a small server of this program's own answers.
+ * Fetches a table from a web address, parses it by NumPy's functions and fits a sine to its monthly temperatures.
+ * Without an address, the program fetches from a small server of its own.
  *
  *     npx tsx examples/web-table.ts [address of a table with the columns month,temperature]
  */
@@ -36,15 +36,15 @@ const [mean = 0, height = 0, shift = 0] = fit.parameters;
 console.log(`${mean.toFixed(2)} + ${height.toFixed(2)}·sin(2π(t − ${shift.toFixed(2)})/12)`);
 server?.close();
 
-/** A server with the means of Berlin, 1991 to 2020, rounded. */
+/** Serves the monthly means of Berlin, 1991 to 2020, rounded. */
 async function serve(): Promise<{ address: string; close: () => void }> {
   const means = [1.4, 2.3, 5.2, 10.2, 14.8, 18.1, 20.1, 19.6, 15.1, 10.3, 5.7, 2.5];
   const rows = means.map((value, i) => `${i + 1},${value}`);
-  const answering = createServer((_, response) => {
+  const http = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/csv; charset=utf-8');
     response.end(`month,temperature\n${rows.join('\n')}\n`);
   });
-  await new Promise<void>((done) => answering.listen(0, '127.0.0.1', done));
-  const { port } = answering.address() as AddressInfo;
-  return { address: `http://127.0.0.1:${port}/berlin.csv`, close: () => answering.close() };
+  await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
+  const { port } = http.address() as AddressInfo;
+  return { address: `http://127.0.0.1:${port}/berlin.csv`, close: () => http.close() };
 }

@@ -1,6 +1,6 @@
 /**
- * Zeros and ones of MNIST told apart by a network with two hidden layers, and then all ten digits by one with 15 hidden
- * units. The course's loss is the sum of squares over a batch: `Σ (a − y)²`, so its rate .001 is 2 · 100 · .001 for the
+ * Classifies zeros and ones of MNIST by a network with two hidden layers, and then all ten digits by one with 15 hidden
+ * units. The course's loss is the sum of squares over a batch, `Σ (a − y)²`, so its rate .001 is 2 · 100 · .001 for the
  * mean of `½ Σ (a − y)²` over batches of 100.
  *
  *     npx tsx examples/zeros-and-ones.ts
@@ -34,14 +34,14 @@ await run('all-digits', large, { train, test }, 30);
 
 type Images = ImageSet['train'];
 
-/** The images whose label is below a number. */
+/** The images whose labels are below `label`. */
 function below({ x, y }: Images, label: number): Images {
   const [, height = 1, width = 1] = x.shape;
   const size = height * width;
   const chosen = Array.from(y.data.keys()).filter((index) => (y.data[index] ?? 0) < label);
   const pixels = new Uint8Array(chosen.length * size);
-  chosen.forEach((from, to) => {
-    pixels.set(x.data.subarray(from * size, (from + 1) * size), to * size);
+  chosen.forEach((source, index) => {
+    pixels.set(x.data.subarray(source * size, (source + 1) * size), index * size);
   });
   return {
     x: { ...x, data: pixels, shape: [chosen.length, height, width] },
@@ -76,6 +76,6 @@ async function run(
   const { accuracy = 0 } = net.evaluate(data.test.x, data.test.y);
   console.log(`test accuracy: ${(100 * accuracy).toFixed(2)} %`);
   await savePicture(`${name}-curve`, plot.learningCurve(history));
-  const answers = { truth: data.test.y, predicted: net.predict(data.test.x) };
-  await savePicture(name, plot.imageGrid(data.test.x, { ...answers, columns: 10 }));
+  const comparison = { truth: data.test.y, predicted: net.predict(data.test.x) };
+  await savePicture(name, plot.imageGrid(data.test.x, { ...comparison, columns: 10 }));
 }

@@ -1,4 +1,4 @@
-// Writes ts/data/digits-rows.ts from the UCI optical digits: lines of 64 pixels (0…16) and the label, gzipped or not.
+// Writes ts/data/sets/digitsRows.ts from the UCI optical digits: lines of 64 pixels (0…16) and the label, gzipped or not.
 // Usage: node scripts/make-digits.js digits.csv.gz
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -33,4 +33,4 @@ export const digitRows = \`\\
 ${rows.join('\n')}
 \`;
 `;
-writeFileSync(new URL('../ts/data/digits-rows.ts', import.meta.url), module);
+writeFileSync(new URL('../ts/data/sets/digitsRows.ts', import.meta.url), module);

@@ -8,7 +8,7 @@ import { floats } from './support/floats.js';
 import { tolerances } from './support/tolerances.js';
 
 describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
-  it('is the sum of products, for every size and transposition', () => {
+  it('matmul is the sum of products, for every size and transposition', () => {
     const size = fc.integer({ min: 1, max: 64 });
     fc.assert(
       fc.property(size, size, size, fc.boolean(), fc.boolean(), (m, n, k, transposeA, transposeB) => {
@@ -24,7 +24,7 @@ describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
     [10, 30, 784],
     [784, 30, 10],
     [257, 129, 300],
-  ])('is the sum of products, for %s × %s over %s', (m, n, k) => {
+  ])('matmul is the sum of products, for %s × %s over %s', (m, n, k) => {
     check([m, n, k], false, false);
     check([m, n, k], true, false);
     check([m, n, k], false, true);
@@ -52,26 +52,26 @@ describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
   }
 });
 
-it('works in float64 unless both matrices are float32', () => {
+it('matmul works in float64 unless both matrices are float32', () => {
   expect(matmul([[1, 2]], [[3], [4]])).toEqual({ data: new Float64Array([11]), shape: [1, 1] });
   const bytes = { data: new Uint8Array([255]), shape: [1, 1], scale: 1 / 255 };
   expect(matmul(bytes, { data: new Float32Array([2]), shape: [1, 1] }).data).toEqual(new Float64Array([2]));
 });
 
-it('takes transposed views by their strides', () => {
+it('matmul reads transposed views by their strides', () => {
   const data = new Float64Array([1, 2, 3, 4, 5, 6]);
   const view = { data, shape: [3, 2], strides: [1, 3] };
   expect(matmul(view, [[1], [10]]).data).toEqual(new Float64Array([41, 52, 63]));
 });
 
-it('gives zeros for an empty inner dimension, and nothing for an empty outer one', () => {
+it('an empty inner dimension gives zeros, an empty outer one an empty matrix', () => {
   const empty = (rows: number, columns: number) => ({ data: new Float64Array(0), shape: [rows, columns] });
   expect(matmul(empty(2, 0), empty(0, 2))).toEqual({ data: new Float64Array(4), shape: [2, 2] });
   expect(matmul(empty(0, 3), [[1], [2], [3]])).toEqual({ data: new Float64Array(0), shape: [0, 1] });
 });
 
 it.each([
-  ['sizes that do not meet', () => matmul([[1, 2]], [[1, 2]]), /\[1, 2\] and \[1, 2\]/],
+  ['inner sizes that differ', () => matmul([[1, 2]], [[1, 2]]), /\[1, 2\] and \[1, 2\]/],
   ['a vector', () => matmul([1, 2], [[1], [2]]), /a has shape \[2\]/],
   [
     'a typed array without shape',
@@ -79,7 +79,7 @@ it.each([
     /b has 2 values without a shape/,
   ],
   [
-    'a shape that is not its data',
+    'a shape of another size than its data',
     () => matmul({ data: new Float32Array(3), shape: [2, 2] }, [[1]]),
     /needs 4/,
   ],
@@ -88,6 +88,6 @@ it.each([
     () => matmul({ data: new Float32Array(4), shape: [2, 2], strides: [3, 1] } as never, [[1]]),
     /view/,
   ],
-])('refuses %s', async (_, call, message) => {
+])('matmul refuses %s', async (_, call, message) => {
   await expectError(call, ShapeError, { operation: 'matmul', message });
 });

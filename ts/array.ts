@@ -1,4 +1,4 @@
-/** The element types that arrays may have on the way in. */
+/** The typed arrays that may be passed to this library. */
 export type TypedArray =
   | Float32Array
   | Float64Array
@@ -13,21 +13,21 @@ export type TypedArray =
 /** Element type of all of a model's arithmetic. */
 export type DType = 'float32' | 'float64';
 
-/** The array protocol: flat row-major data and its shape. What numpy-ts makes fits it as it is. */
+/** The array protocol: flat row-major data and its shape. Arrays of numpy-ts satisfy it. */
 export interface NdArray<Data extends TypedArray = TypedArray> {
   readonly data: Data;
   readonly shape: readonly number[];
 }
 
 /**
- * An array whose elements count `scale` times their stored value: images stay bytes
- * (a quarter of the memory of float32) and are read as `value * scale`.
+ * An array of stored values that stand for `value * scale`. Images can stay bytes this way, in a quarter of the memory
+ * of float32.
  */
 export interface ScaledArray<Data extends TypedArray = TypedArray> extends NdArray<Data> {
   readonly scale?: number;
 }
 
-/** Half-precision numbers where JavaScript has them (`Float16Array`), without naming a type that not all libraries have. */
+/** A `Float16Array`, declared by its properties, because not every version of TypeScript's library has the type. */
 export interface HalfArray extends ArrayBufferView {
   readonly [Symbol.toStringTag]: 'Float16Array';
   readonly length: number;
@@ -35,8 +35,8 @@ export interface HalfArray extends ArrayBufferView {
 }
 
 /**
- * An array on the way in: the protocol, and what else numpy-ts' arrays may hold. 64-bit integers are converted to
- * float64, half-precision numbers to float32; `scale` counts as in `ScaledArray`.
+ * An array that may be passed to this library: the protocol, with all element types that arrays of numpy-ts may have.
+ * 64-bit integers are converted to float64, half-precision numbers to float32; `scale` is that of `ScaledArray`.
  */
 export interface InputArray {
   readonly data: TypedArray | BigInt64Array | BigUint64Array | HalfArray;
@@ -47,5 +47,5 @@ export interface InputArray {
 /** Numbers nested to any depth, such as `[[0, 1], [1, 0]]`. */
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 
-/** Everything that may be passed where an array is wanted. */
+/** Every value that may be passed as an array. */
 export type ArrayLike = InputArray | TypedArray | NestedNumbers;

@@ -1,16 +1,20 @@
 import { show } from './checks.js';
 import { DTypeError } from './errors.js';
 
-/** Bytes in ordinary memory, which is what streams and digests take. */
+/** Bytes in memory that is not shared, as streams and digests require. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Where bytes came from, for messages: the public call and what to call the input. */
+/** The origin of bytes, for messages: the public function that got them, and how to name the input. */
 export interface Source {
   readonly operation: string;
   readonly name: string;
 }
 
-/** The same memory as plain `Uint8Array`; shared memory, which another thread may change, is copied. */
+/**
+ * An input of bytes as a `Uint8Array` over the same memory. Shared memory is copied, as another thread may change it.
+ *
+ * @throws DTypeError `bytes-type` for anything but a Uint8Array or an ArrayBuffer
+ */
 export function toBytes(input: unknown, operation: string): Bytes {
   if (input instanceof ArrayBuffer) return new Uint8Array(input);
   if (!(input instanceof Uint8Array)) {
@@ -18,7 +22,7 @@ export function toBytes(input: unknown, operation: string): Bytes {
       code: 'bytes-type',
       operation,
       actual: `the input is ${show(input)}`,
-      expected: 'a Uint8Array or an ArrayBuffer is needed',
+      expected: 'it must be a Uint8Array or an ArrayBuffer',
       remedy: 'pass the content of the file as bytes',
     });
   }
@@ -28,11 +32,13 @@ export function toBytes(input: unknown, operation: string): Bytes {
     : new Uint8Array(input);
 }
 
-/** A file to be read piece by piece, from its beginning as often as wanted. */
-export interface PiecedFile {
-  readonly size: number;
-  readonly isGzip: boolean;
-  /** A piece is valid until the next one is asked for, which is read meanwhile. */
-  open(): AsyncGenerator<Bytes>;
-  whole(): Promise<Bytes>;
+/** All chunks in one array, one after the other. */
+export function concatBytes(chunks: readonly Uint8Array[]): Bytes {
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
 }

@@ -1,12 +1,15 @@
-/** What every error of this library says besides its message. */
+/**
+ * The properties that every error of this library has besides its message, which they make up:
+ * `operation: actual, expected; remedy`.
+ */
 export interface ErrorDetails {
   /** Stable, machine-readable name of the failure, such as `feature-count`. */
   readonly code: string;
-  /** The call or layer that failed, such as `fit` or `dense`. */
+  /** The public function or the layer that failed, such as `fit` or `dense`. */
   readonly operation: string;
-  /** What came, as a clause: `input has 783 features`. */
+  /** What was found, as a clause: `input has 783 features`. */
   readonly actual: string;
-  /** What was needed, as a clause: `the layer was built for 784`. */
+  /** What was expected, as a clause: `the layer was built for 784`. */
   readonly expected: string;
   /** What to change, as a clause: `reshape the input to [n, 784]`. */
   readonly remedy: string;
@@ -35,13 +38,15 @@ function withDetails(Base: ErrorBase) {
   };
 }
 
-/** An array's shape does not fit where it was passed. */
+/** An array's shape does not fit the operation. */
 export class ShapeError extends withDetails(RangeError) {}
 
-/** An argument's value is outside what the call accepts. */
+/** An argument's value is not one that the operation accepts. */
 export class ArgumentError extends withDetails(RangeError) {}
 
-/** The text of an equation cannot be read, from the character at `position` (counted from 0) on. */
+/**
+ * The text of an equation cannot be read; `position` is the index in `text`, from 0, of the character where it fails.
+ */
 export class ExpressionError extends ArgumentError {
   readonly text: string;
   readonly position: number;
@@ -56,8 +61,8 @@ export class ExpressionError extends ArgumentError {
 /** A file, download or data set is missing, truncated or corrupt. */
 export class DataError extends ArgumentError {}
 
-/** An argument's type, or an array's element type, is not one the call accepts. */
+/** An argument's type, or an array's element type, is not one that the operation accepts. */
 export class DTypeError extends withDetails(TypeError) {}
 
-/** A backend could not be loaded, or failed inside. */
+/** A backend could not be loaded, or its kernels failed. */
 export class BackendError extends withDetails(Error) {}

@@ -8,19 +8,19 @@ import { ShapeError } from './errors.js';
 import { type Shape, shapeText } from './shape.js';
 
 export interface MatmulOptions {
-  /** Whether a is transposed first; false by default. */
+  /** Whether `a` is transposed before the product; false by default. */
   readonly transposeA?: boolean | undefined;
-  /** Whether b is transposed first; false by default. */
+  /** Whether `b` is transposed before the product; false by default. */
   readonly transposeB?: boolean | undefined;
 }
 
 /**
- * The matrix product `C[m, n] = A[m, k] · B[k, n]`, of either matrix transposed where the options say so.
+ * The matrix product `C[m, n] = A[m, k] · B[k, n]`, A = a or aᵀ and B = b or bᵀ by the options.
  *
  * The result is float32 where both matrices are, float64 otherwise.
  *
- * @throws ShapeError for arrays that are no matrices or do not fit
- * @throws DTypeError for arguments that are no arrays of numbers
+ * @throws ShapeError for arrays that are not matrices, or whose inner sizes differ
+ * @throws DTypeError for arguments that are not arrays of numbers
  * @example matmul([[1, 2]], [[3], [4]]) // { data: Float64Array [11], shape: [1, 1] }
  */
 export function matmul(a: ArrayLike, b: ArrayLike, options: MatmulOptions = {}): NdArray<FloatArray> {
@@ -60,9 +60,9 @@ function misfit(a: Shape, b: Shape): ShapeError {
   return new ShapeError({
     code: 'inner-size',
     operation: 'matmul',
-    actual: `the matrices are ${shapeText(a)} and ${shapeText(b)}, transposed where asked for`,
+    actual: `the matrices have the shapes ${shapeText(a)} and ${shapeText(b)} after any transposition`,
     expected: 'the first must have as many columns as the second has rows',
-    remedy: 'transpose one of them, or check which comes first',
+    remedy: 'transpose one of them, or exchange them',
   });
 }
 

@@ -1,6 +1,7 @@
 /**
- * The candidate that `word` most likely meant: equal but for case and punctuation, or the candidate's
- * initials (`mse` for `meanSquaredError`), or else the one the fewest edits away.
+ * The candidate that a misspelt word most likely means: one that differs in case and punctuation only, or whose
+ * initials the word is (`mse` for `meanSquaredError`); otherwise the one with the fewest edits for its length.
+ * Undefined without candidates.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const plain = letters(word);
@@ -11,8 +12,10 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return candidates.map((name) => ({ name, cost: cost(name) })).sort((a, b) => a.cost - b.cost)[0]?.name;
 }
 
+/** Longer words are cut, so that a comparison takes bounded time. */
 const LONGEST = 64;
 
+/** A word's letters and digits in lower case. */
 function letters(word: string): string {
   return word
     .slice(0, LONGEST)
@@ -20,11 +23,20 @@ function letters(word: string): string {
     .replace(/[^a-z0-9]/g, '');
 }
 
+/** The first letter of a name and its capitals: `mse` for `meanSquaredError`. */
 function initials(name: string): string {
   return name.replace(/(?!^)[^A-Z]/g, '').toLowerCase();
 }
 
-/** Levenshtein's distance, one row of the table at a time; half of it where only the order differs, as in `adma`. */
+/**
+ * Levenshtein's distance of two words; half of it where they have the same letters in another order, as `adma` and
+ * `adam`.
+ *
+ *     table[i][j] = distance of the first i letters of a and the first j of b
+ *                 = min(table[i−1][j] + 1, table[i][j−1] + 1, table[i−1][j−1] + (0 if the letters are equal, else 1))
+ *
+ * Only one row of the table is kept; `left` is the entry before in the new row.
+ */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (const letter of a) {

@@ -2,7 +2,7 @@ import type { DType } from 'ferrograd';
 import type { Fn } from 'tinybench';
 import type { Backend } from '../../dist/backend/backend.js';
 
-/** One thing to measure. */
+/** One benchmark. */
 export interface Case {
   readonly name: string;
   readonly dtype: DType;
@@ -21,7 +21,7 @@ export interface Timed {
   readonly cold?: number;
   /** Fewest runs, where one run takes long; 10 by default. */
   readonly runs?: number;
-  /** What was measured on, where the name does not say. */
+  /** Data that was measured on, where the name does not say it. */
   readonly note?: string;
 }
 

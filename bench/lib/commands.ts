@@ -12,7 +12,7 @@ export const ONE_THREAD = {
   PYTHONDONTWRITEBYTECODE: '1',
 };
 
-/** Runs a file of this folder in Node as this process runs, with what the backend needs. */
+/** The command that runs a file of bench/ with this process's Node and flags, and with the flags of the backend. */
 export function nodeCommand(backend: BackendName, file: string, ...args: string[]): string[] {
   const major = Number(process.versions.node.split('.')[0]);
   // V8 has relaxed SIMD without a flag since Node 21.
@@ -24,7 +24,7 @@ export function pythonCommand(python: string, file: string, ...args: string[]): 
   return [python, benchPath(`peers/${file}`), ...args];
 }
 
-/** Keeps a command on one core, where the system can. */
+/** The command that keeps `command` on one core, where taskset is there. */
 export function pinned(core: number, command: readonly string[]): readonly string[] {
   return canPin(core) ? ['taskset', '-c', String(core), ...command] : command;
 }

@@ -1,17 +1,17 @@
 import type { BackendName } from '../../dist/backend/backend.js';
 import { nodeCommand, ONE_THREAD, pinned, pythonCommand } from './commands.js';
 import type { InputType } from './images.js';
-import type { BackendInfo, Unavailable } from './seam.js';
+import type { BackendInfo, Unavailable } from './backend.js';
 import { Worker } from './worker.js';
 
-/** A long-lived process that answers `epoch`, `accuracy` or `gemm …` with JSON. */
+/** A long-lived process that serves the requests `epoch`, `accuracy` and `gemm …` and replies in JSON. */
 export interface Contender {
   readonly name: string;
   /** The name with the versions or the instruction set. */
   readonly label: string;
   readonly ours: boolean;
   readonly worker: Worker;
-  /** mnist or synthetic. */
+  /** Data that it trains on: `mnist` or `synthetic`; empty where it only multiplies. */
   readonly data: string;
   /** Measured float32 multiply-add peak, GFLOP/s. */
   readonly peak?: number;

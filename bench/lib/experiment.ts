@@ -2,5 +2,5 @@
 export const BATCH = 10;
 export const RATE = 3;
 
-/** Operations of an epoch: both layers forward and for the weights, the second also backward. */
+/** Floating-point operations of an epoch: outputs and weight gradients of both layers, input gradients of the second. */
 export const EPOCH_FLOPS = 60_000 * 2 * (2 * (784 * 30 + 30 * 10) + 30 * 10);

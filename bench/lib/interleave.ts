@@ -22,7 +22,11 @@ export interface GemmResult extends Spread {
   readonly seconds: readonly number[];
 }
 
-/** One cold epoch each, then `rounds` of A B C …; throws when one has not learned. */
+/**
+ * Times one cold epoch of each contender, then `rounds` rounds in the order A B C …
+ *
+ * @throws where a contender has not learned
+ */
 export async function interleaveEpochs(
   contenders: readonly Contender[],
   rounds: number,
@@ -44,7 +48,7 @@ export async function interleaveEpochs(
   return results;
 }
 
-/** All float32 products, each contender in turn. */
+/** Times all float32 products, each contender in turn. */
 export async function interleaveGemm(contenders: readonly Contender[]): Promise<GemmResult[]> {
   const results: GemmResult[] = [];
   for (const product of PRODUCTS) {

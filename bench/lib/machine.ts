@@ -1,6 +1,6 @@
 import { arch, cpus, platform } from 'node:os';
 
-/** What figures must name to be comparable. */
+/** What must be known of a machine to compare its figures with another's. */
 export function machine() {
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',

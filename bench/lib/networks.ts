@@ -3,15 +3,15 @@ import { spiral } from 'ferrograd/data';
 
 import { loadImages, type Samples } from './images.js';
 
-/** A network that is trained as `peers/pytorch_networks.py` trains it, too. */
+/** A network that `peers/pytorch_networks.py` trains in the same way. */
 interface Setup {
   readonly inputShape: readonly number[];
   readonly layers: () => readonly Layer[];
   readonly optimizer: 'adam' | 'sgd';
   readonly batchSize: number;
-  /** Epochs a measurement; a time is one epoch's. */
+  /** Epochs of one measurement; its time is divided by them. */
   readonly epochs: number;
-  /** What it has to reach to count. */
+  /** Accuracy on the training samples that a contender has to reach, or its times do not count. */
   readonly accuracy: number;
 }
 
@@ -65,7 +65,7 @@ export const networks = {
 
 export type NetworkName = keyof typeof networks;
 
-/** Trains one of the networks on, some epochs a call. */
+/** Makes one of the networks; each call of `next` trains it for some more epochs. */
 export async function trainer(name: NetworkName) {
   const setup: Setup = networks[name];
   const { x, y } = await samplesOf(setup);
@@ -92,7 +92,7 @@ async function samplesOf({ inputShape }: Setup): Promise<Samples | { x: NdArray;
   return spiral({ samples: 200, classes: 3, seed: 1 });
 }
 
-/** How many rows of outputs are largest where the label says. */
+/** Share of the rows whose largest output is that of the label. */
 function shareOf({ data, shape }: NdArray, labels: { readonly data: ArrayLike<number> }): number {
   const classes = shape[1] ?? 1;
   let correct = 0;

@@ -28,12 +28,12 @@ export class EpochByEpoch {
       onEpochEnd: () => this.#finished.resolve((performance.now() - began) / 1e3),
     };
     net.fit(x, y, { epochs: 1_000_000, batchSize: BATCH, callbacks: [callback] }).then(
-      () => this.#finished.reject(new Error('the training ended early')),
+      () => this.#finished.reject(new Error('the fit ended before the last epoch was asked for')),
       (error: unknown) => this.#finished.reject(error),
     );
   }
 
-  /** Trains one epoch, shuffling included, and gives its seconds. */
+  /** Trains one epoch, shuffling included, and returns its seconds. */
   next(): Promise<number> {
     this.#finished = new Deferred();
     this.#permission.resolve(undefined);

@@ -2,7 +2,7 @@ import type { BackendName } from '../../dist/backend/backend.js';
 import { BACKENDS } from './commands.js';
 import { INPUT_TYPES, type InputType } from './images.js';
 
-/** Backends named with commas; all of them without an argument. */
+/** The backends of a list with commas; all of them where there is no list. */
 export function parseBackends(names: string | undefined): readonly BackendName[] {
   return names === undefined ? BACKENDS : parseNames('backend', names, BACKENDS);
 }
@@ -11,7 +11,7 @@ export function parseInputs(names: string): readonly InputType[] {
   return parseNames('inputs', names, INPUT_TYPES);
 }
 
-/** A whole number from `least` up. */
+/** The whole number that an option was given, which must be at least `least`. */
 export function parseCount(option: string, text: string, least: number): number {
   const count = Number(text);
   if (text !== '' && Number.isInteger(count) && count >= least) return count;

@@ -1,6 +1,6 @@
 import type { Case } from './case.js';
 
-/** Each runs in a process of its own, so that the first epoch of either input type is a cold one. */
+/** The suites by name. Each runs in a process of its own, so that the first epoch of either input type is a cold one. */
 export const SUITES: Readonly<Record<string, () => Promise<readonly Case[]>>> = {
   gemm: async () => (await import('../gemm.js')).cases,
   dense: async () => (await import('../dense.js')).cases,

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A child process that writes one JSON value a line, unasked or one for each line that it is sent. */
+/** A child process that writes one JSON value a line, on its own or in reply to each line that it is sent. */
 export class Worker {
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
@@ -28,15 +28,15 @@ export class Worker {
     return line.done === true ? undefined : (JSON.parse(line.value) as T);
   }
 
-  /** Sends a line and waits for the answer. */
+  /** Sends a line and waits for the reply. */
   async request<T>(line: string): Promise<T> {
     this.#child.stdin?.write(`${line}\n`);
-    const answer = await this.next<T>();
-    if (answer === undefined) throw new Error(`${this.#name} ended without an answer to "${line}"`);
-    return answer;
+    const reply = await this.next<T>();
+    if (reply === undefined) throw new Error(`${this.#name} ended without a reply to "${line}"`);
+    return reply;
   }
 
-  /** Closes its input, which ends it, and gives its exit code. */
+  /** Closes the input of the process, which ends it, and returns its exit code. */
   async end(): Promise<number> {
     const { exitCode } = this.#child;
     if (exitCode !== null) return exitCode;

@@ -31,7 +31,7 @@ def measure(dtype, form, m, k, n):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--serve", action="store_true", help="answer `gemm dtype form m k n` on standard input")
+    parser.add_argument("--serve", action="store_true", help="serve `gemm dtype form m k n` on standard input")
     options = parser.parse_args()
     blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
     versions = {"python": platform.python_version(), "numpy": np.__version__, blas["name"]: blas["version"]}

@@ -18,7 +18,7 @@ def timed(work):
 
 
 def serve(tasks):
-    """Answers each line `task argument…` of standard input with one JSON line."""
+    """Replies to each line `task argument…` of standard input with one JSON line."""
     for line in sys.stdin:
         task, *arguments = line.split()
         emit(**tasks[task](*arguments))
@@ -28,7 +28,7 @@ def run_training(name, versions, data, epoch, accuracy):
     """Serves `epoch` and `accuracy`, or runs --epochs of them and prints each."""
     parser = argparse.ArgumentParser(description=f"784-30-10 on MNIST with {name}")
     parser.add_argument("--epochs", type=int, default=2)
-    parser.add_argument("--serve", action="store_true", help="answer requests on standard input")
+    parser.add_argument("--serve", action="store_true", help="serve requests on standard input")
     options = parser.parse_args()
 
     emit(ready=name, versions={"python": platform.python_version(), **versions}, data=data)

@@ -1,7 +1,7 @@
-"""Prints simd/coefficients.rs: polynomials through Chebyshev points, in exact arithmetic, highest power first.
+"""Prints simd/math/coefficients.rs: polynomials through Chebyshev points, in arithmetic of 60 digits, highest power first.
 
     python -m venv venv && venv/bin/pip install mpmath numpy
-    venv/bin/python crates/kernels/fit_polynomials.py > crates/kernels/src/simd/coefficients.rs
+    venv/bin/python crates/kernels/fit_polynomials.py > crates/kernels/src/simd/math/coefficients.rs
 """
 
 import re
@@ -13,6 +13,7 @@ NORMAL_SHIFT = 4
 
 
 def fit(f, low, high, degree):
+    """The polynomial that equals f at the Chebyshev points of [low, high]: nearly the best one in the largest error."""
     points = [(low + high) / 2 + (high - low) / 2 * cos(pi * (2 * k + 1) / (2 * degree + 2)) for k in range(degree + 1)]
     powers = matrix(degree + 1, degree + 1)
     for row, x in enumerate(points):
@@ -23,7 +24,7 @@ def fit(f, low, high, degree):
 
 
 def tail(function, first):
-    """p with function(s) = s + s³ p(s²)."""
+    """p with function(s) = s + s³ p(s²); first is p(0), where the formula would divide by 0."""
 
     def p(w):
         return first if w < mpf(10) ** -30 else (function(sqrt(w)) / sqrt(w) - 1) / w
@@ -32,12 +33,13 @@ def tail(function, first):
 
 
 def mills(t):
-    """(x + 4)·(1 - Φ(x))·e^(x²/2) with t = (x - 4)/(x + 4): what is left of the normal distribution's tail."""
+    """(x + 4)·(1 - Φ(x))·e^(x²/2) with t = (x - 4)/(x + 4): Mills' ratio, scaled so that it stays bounded."""
     x = NORMAL_SHIFT * (1 + t) / (1 - t)
     return erfc(x / sqrt(2)) * exp(x * x / 2) / 2 * (x + NORMAL_SHIFT)
 
 
 def literal(value, kind):
+    """The shortest decimal that rounds to the same float of this kind, its digits grouped as clippy wants them."""
     text = np.format_float_scientific(kind(mp.nstr(value, 40)), unique=True, trim='0')
     mantissa, exponent = text.split('e')
     if -5 < int(exponent) < 5:
@@ -66,11 +68,11 @@ def block(name, kind, atanh_degree, atan_degree, mills_degree, limit):
 
 
 print(
-    f"""//! Polynomials that `fit_polynomials.py` made; each is accurate to a quarter of the last bit.
+    f"""//! Coefficients from `fit_polynomials.py`; each polynomial is accurate to a quarter of a unit in the last place.
 
-/// Highest power first.
+/// Coefficients of the elementary functions' polynomials, highest power first.
 pub trait Coefficients: Sized + 'static {{
-    /// x from which on 1 - Φ(x), Φ the normal distribution, counts as 0.
+    /// The x from which on 1 - Φ(x), Φ being the normal distribution function, counts as 0.
     const NORMAL_LIMIT: Self;
     /// p with artanh s = s + s³ p(s²), |s| ≤ ⅓.
     const ATANH: &'static [Self];

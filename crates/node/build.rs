@@ -1,4 +1,4 @@
-//! Links the addon as Node wants it.
+//! Sets the linker options that a Node addon needs.
 
 fn main() {
     napi_build::setup();

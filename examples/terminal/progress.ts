@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import type { Callback } from 'ferrograd';
 
-/** A bar for each epoch on a terminal; nothing on a pipe, where the lines of the epochs say enough. */
+/** A progress bar for each epoch on a terminal; nothing on a pipe, where the program's line for each epoch is enough. */
 export function showProgress(): Callback {
   if (!process.stderr.isTTY) return {};
   const bar = new SingleBar({

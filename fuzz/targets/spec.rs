@@ -1,4 +1,4 @@
-//! The text of a model is understood, or an error.
+//! Parsing any text ends with a model whose parts refer to each other correctly, or with an error.
 #![no_main]
 
 use ferrograd_kernels::nn::Spec;

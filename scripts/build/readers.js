@@ -4,7 +4,7 @@ import { env } from 'node:process';
 
 import { inRoot } from '../lib/paths.js';
 import { Failure, capture, run } from '../lib/run.js';
-import { findWasmToolchain, remedy } from '../setup/wasm-target.js';
+import { findWasmToolchain, remedy } from '../setup/wasmTarget.js';
 import { artifact, replace } from './artifact.js';
 import { optimise } from './wasm.js';
 

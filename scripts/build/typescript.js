@@ -4,8 +4,8 @@ import { inRoot } from '../lib/paths.js';
 import { runBin } from '../lib/run.js';
 import { artifact } from './artifact.js';
 
-/** The folders of `dist/` that others fill. */
-const notOurs = new Set(['native', 'wasm', 'browser', 'vendor']);
+/** The folders of `dist/` that other steps of the build fill. */
+const otherSteps = new Set(['native', 'wasm', 'browser', 'vendor']);
 
 /** The JavaScript modules and declarations of `ts/`, which Node runs as they are. */
 export const buildTypescript = () =>
@@ -17,7 +17,7 @@ export const buildTypescript = () =>
       'package.json',
       'package-lock.json',
       'scripts/build/vendor',
-      'scripts/build/numpy-types.js',
+      'scripts/build/numpyTypes.js',
       ...declarations,
     ],
     output: 'dist/index.js',
@@ -27,12 +27,12 @@ export const buildTypescript = () =>
     },
   });
 
-/** What wasm-bindgen says of its functions. */
+/** The declarations that wasm-bindgen writes, which `ts/` imports. */
 const declarations = ['simd128', 'relaxed'].map((variant) => `dist/wasm/${variant}/ferrograd.d.ts`);
 
 /** Remove old output, so that a module deleted from `ts/` goes from the package too. */
 function clear() {
   for (const entry of readdirSync(inRoot('dist'))) {
-    if (!notOurs.has(entry)) rmSync(inRoot('dist', entry), { recursive: true });
+    if (!otherSteps.has(entry)) rmSync(inRoot('dist', entry), { recursive: true });
   }
 }

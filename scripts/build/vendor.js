@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inRoot } from '../lib/paths.js';
 import { Failure } from '../lib/run.js';
 import { artifact, replace } from './artifact.js';
-import { writeNumpyTypes } from './numpy-types.js';
+import { writeNumpyTypes } from './numpyTypes.js';
 
 const sources = 'scripts/build/vendor';
 
@@ -17,7 +17,7 @@ const modules = {
   'dejavu-sans': join(sources, 'dejavu-sans.js'),
 };
 
-/** Copies of libraries, as `#vendor/<name>.js`: nobody else's settings reach them, nor ours anybody's. */
+/** Copies of libraries, as `#vendor/<name>.js`. A copy shares no global settings with one that the user loads. */
 export const buildVendor = () =>
   artifact({
     title: 'vendored libraries',
@@ -25,7 +25,7 @@ export const buildVendor = () =>
       'package-lock.json',
       'THIRD_PARTY.md',
       'scripts/build/vendor.js',
-      'scripts/build/numpy-types.js',
+      'scripts/build/numpyTypes.js',
       sources,
     ],
     output: 'dist/vendor',
@@ -56,7 +56,11 @@ export const buildVendor = () =>
       }),
   });
 
-/** Whatever is copied into the package needs its notice there. @param {import('esbuild').Metafile} metafile */
+/**
+ * Every library that is copied into the package needs its notice in THIRD_PARTY.md.
+ *
+ * @param {import('esbuild').Metafile} metafile
+ */
 function checkNotices({ outputs }) {
   const notices = readFileSync(inRoot('THIRD_PARTY.md'), 'utf8');
   const files = Object.values(outputs).flatMap(({ inputs }) =>
@@ -65,5 +69,5 @@ function checkNotices({ outputs }) {
   const names = files.map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
   const missing = new Set(names.filter((name) => name !== undefined && !notices.includes(name)));
   if (missing.size === 0) return;
-  throw new Failure(`THIRD_PARTY.md says nothing of ${[...missing].join(', ')}, which the build contains.`);
+  throw new Failure(`THIRD_PARTY.md has no notice for ${[...missing].join(', ')}, which the build contains.`);
 }

@@ -4,8 +4,8 @@ import { env } from 'node:process';
 
 import { inRoot } from '../lib/paths.js';
 import { Failure, capture, run, runBin } from '../lib/run.js';
-import { cargoToolsPath } from '../setup/cargo-tools.js';
-import { findWasmToolchain, remedy } from '../setup/wasm-target.js';
+import { cargoToolsPath } from '../setup/cargoTools.js';
+import { findWasmToolchain, remedy } from '../setup/wasmTarget.js';
 import { artifact, replace } from './artifact.js';
 
 /** The two modules; an engine without relaxed SIMD rejects the second. */
@@ -48,7 +48,8 @@ function buildVariant({ name, features }, toolchainEnv, versions) {
     `target-feature=${features.map((feature) => `+${feature}`).join(',')}`,
     // Equations compiled at run time are linked into the function table.
     'link-arg=--growable-table',
-    // Solves nest on it: it must outlast JavaScript's own stack, whose end is told and this one's not.
+    // Nested solves use this stack. It must outlast JavaScript's own, whose overflow throws; an overflow here does not.
+    // docs/decisions/equations.md#a-javascript-right-hand-side-is-called-from-wasm-in-node-too
     `link-arg=-zstack-size=${4 * 2 ** 20}`,
   ];
   const flags = options.map((option) => `-C ${option}`).join(' ');
@@ -77,12 +78,13 @@ async function pack(out, packEnv) {
   rmSync(join(out, '.gitignore'), { force: true });
 }
 
-/** Makes a module smaller and faster, in place. @param {string} file @param {string[]} features */
+/** Make a module smaller and faster, in place. @param {string} file @param {string[]} features */
 export async function optimise(file, features) {
   const enabled = [...defaultFeatures, ...features].map(
     (feature) => `--enable-${feature === 'simd128' ? 'simd' : feature}`,
   );
-  // LLVM has inlined what is worth it; more makes functions that V8 compiles 15 % slower.
+  // LLVM has inlined what is worth it; more of it made V8's code slower.
+  // docs/decisions/platforms.md#wasm-opt-leaves-inlining-to-llvm
   const passes = ['-O3', '--skip-pass=inlining-optimizing'];
   await runBin('binaryen', 'wasm-opt', [...passes, ...enabled, file, '-o', `${file}.optimised`], {
     quiet: true,

@@ -1,15 +1,16 @@
 import { execPath } from 'node:process';
 
 import { binPath, exec } from '../lib/run.js';
-import { clippyWasm } from './clippy-wasm.js';
+import { circles } from './circles/index.js';
+import { clippyWasm } from './clippyWasm.js';
+import { links } from './links/index.js';
+import { command } from './result.js';
+import { sizes } from './sizes.js';
 import { vitest } from './vitest.js';
 
+/** @typedef {import('./result.js').Result} Result */
+
 /**
- * @typedef {object} Result
- * @property {number} passed
- * @property {number} failed
- * @property {string[]} [notes] to repeat at the end: what could not be tested
- *
  * @typedef {object} Check
  * @property {string} name
  * @property {() => Promise<Result>} work
@@ -27,25 +28,14 @@ export const checks = [
   { name: 'tsc', work: () => tool('typescript', 'tsc', ['--project', 'tsconfig.test.json']) },
   { name: 'eslint', work: () => tool('eslint', 'eslint', ['--max-warnings', '0', '.']) },
   { name: 'prettier', work: () => tool('prettier', 'prettier', ['--check', '--log-level', 'warn', '.']) },
+  { name: 'circles', work: circles },
+  { name: 'links', work: links },
+  { name: 'sizes', work: sizes },
   { name: 'vitest', work: () => vitest('native*', 'wasm*', 'once', 'cli') },
   { name: 'examples', work: () => vitest('examples') },
   { name: 'browser', work: () => vitest('browser') },
   { name: 'packaging', work: () => vitest('packaging') },
 ];
-
-/**
- * A command that is a check by its exit code.
- *
- * @param {string} program
- * @param {string[]} args
- * @param {import('../lib/run.js').RunOptions} [options]
- * @returns {Promise<Result>}
- */
-export async function command(program, args, options) {
-  const { code, output } = await exec(program, args, { quiet: true, ...options });
-  if (code !== 0) process.stdout.write(output);
-  return { passed: 0, failed: code === 0 ? 0 : 1 };
-}
 
 /** @param {string} packageName @param {string} bin @param {string[]} args */
 const tool = (packageName, bin, args) => command(execPath, [binPath(packageName, bin), ...args]);

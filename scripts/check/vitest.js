@@ -9,7 +9,7 @@ import { binPath, exec } from '../lib/run.js';
  * Run the tests of some of the projects in vitest.config.ts and count them.
  *
  * @param {...string} projects
- * @returns {Promise<import('./checks.js').Result>}
+ * @returns {Promise<import('./result.js').Result>}
  */
 export async function vitest(...projects) {
   const file = join(stateDir, 'vitest.json');

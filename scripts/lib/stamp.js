@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { filesBelow } from './files.js';
 import { inRoot, stateDir } from './paths.js';
 
 /**
@@ -13,7 +14,7 @@ import { inRoot, stateDir } from './paths.js';
 export function fingerprint(paths, facts = []) {
   const hash = createHash('sha256').update(JSON.stringify(facts));
   for (const path of paths) {
-    for (const file of files(path)) hash.update(`\n${file}\n`).update(readFileSync(inRoot(file)));
+    for (const file of filesBelow(path)) hash.update(`\n${file}\n`).update(readFileSync(inRoot(file)));
   }
   return hash.digest('hex');
 }
@@ -36,15 +37,4 @@ export function stamp(name, print) {
 /** Forget that the step is done, before it starts anew. @param {string} name */
 export function unstamp(name) {
   rmSync(join(stateDir, name), { force: true });
-}
-
-/** @param {string} path @returns {string[]} */
-function files(path) {
-  const stats = statSync(inRoot(path), { throwIfNoEntry: false });
-  if (!stats) return [];
-  if (!stats.isDirectory()) return [path];
-  return readdirSync(inRoot(path))
-    .filter((name) => name !== 'target' && name !== 'node_modules')
-    .sort()
-    .flatMap((name) => files(`${path}/${name}`));
 }

@@ -2,7 +2,7 @@ import { getuid } from 'node:process';
 
 import { capture, run, which } from '../lib/run.js';
 
-/** The words before a command that needs the administrator: none for root, `sudo -n` where it asks nothing. */
+/** What stands before a command that needs root: nothing for root, `sudo -n` where sudo asks for no password. */
 function prefix() {
   if (getuid?.() === 0) return [];
   return capture('sudo', ['-n', 'true']) === undefined ? undefined : ['sudo', '-n'];

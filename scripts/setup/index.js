@@ -1,8 +1,8 @@
 import { setUpBrowser } from './browser.js';
-import { setUpCargoTools } from './cargo-tools.js';
+import { setUpCargoTools } from './cargoTools.js';
 import { checkNodeVersion, setUpNodeModules } from './node.js';
 import { checkRust, setUpRustComponents } from './rust.js';
-import { setUpWasmTarget } from './wasm-target.js';
+import { setUpWasmTarget } from './wasmTarget.js';
 
 /**
  * Install what the machine lacks to build the project, or say which command does.

@@ -11,10 +11,12 @@ import { step } from '../lib/step.js';
 export function checkRust() {
   if (!which('cargo')) addCargoToPath();
   const version = capture('cargo', ['--version'])?.split(' ')[1];
+  // rustup installs the toolchain that rust-toolchain.toml names, where it may.
+  if (!version && which('rustup')) throw new Failure('Rust is missing. Run\n    rustup toolchain install');
   if (!version) throw new Failure(`Rust is missing. Install it with\n    ${rustupCommand()}\nand try again.`);
   const needed = /^rust-version = "(.*)"/m.exec(readFileSync(inRoot('Cargo.toml'), 'utf8'))?.[1] ?? '0';
   if (isAtLeast(version, needed)) return;
-  throw new Failure(`Rust ${version} is too old, ${needed} is needed. Run\n    rustup update stable`);
+  throw new Failure(`Rust ${version} is too old, ${needed} is needed. Run\n    rustup toolchain install`);
 }
 
 /** Make sure of the formatter and the linter, which only the checks need. */

@@ -10,8 +10,8 @@ import { tolerances } from '../support/tolerances.js';
 
 const { x, y } = someDigits(500);
 
-describe.each(otherBackends())('$name', (other) => {
-  it('draws the same random numbers', () => {
+describe.each(otherBackends())('$name and the tested backend', (other) => {
+  it('draw the same random numbers', () => {
     const draw = (backend: Backend) => {
       const generator = backend.generator(2026, 3);
       return [generator.normal(101, 1, 2), generator.uniform(100, -1, 1), generator.permutation(1000)];
@@ -19,15 +19,15 @@ describe.each(otherBackends())('$name', (other) => {
     expect(draw(other)).toEqual(draw(kernels));
   });
 
-  describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
-    it('trains to the same weights', () => {
+  describe.each(['float32', 'float64'] as const)('in %s', (dtype) => {
+    it('train to the same weights', () => {
       const weights = trained(other, dtype);
       trained(kernels, dtype).forEach((values, index) => {
         expectClose(weights[index]!, values, tolerances.longTraining[dtype]);
       });
     });
 
-    it('multiplies to the same products', () => {
+    it('compute the same matrix products', () => {
       const [m, n, k] = [37, 29, 64];
       const a = floats(dtype, m * k, Math.sin);
       const b = floats(dtype, k * n, Math.cos);

@@ -8,12 +8,12 @@ import { loadWasm } from '../../dist/platform/browser/wasm.js';
 const FOLDERS = { wasm: 'simd128', 'wasm-relaxed': 'relaxed', native: '' };
 const name = bestWasm() as 'wasm' | 'wasm-relaxed';
 
-/** Answers every request with the WebAssembly file, as a server that calls it what it likes. */
+/** Replaces `fetch`: every request gets the WebAssembly file, with any content type and status. */
 function serve(type: string, status = 200) {
   const file = new URL(`../../dist/wasm/${FOLDERS[name]}/ferrograd_bg.wasm`, import.meta.url);
-  const answer = async () =>
+  const respond = async () =>
     new Response(await readFile(file), { status, headers: { 'Content-Type': type } });
-  const fetch = vi.fn<(url: URL) => Promise<Response>>(answer);
+  const fetch = vi.fn<(url: URL) => Promise<Response>>(respond);
   vi.stubGlobal('fetch', fetch);
   return fetch;
 }
@@ -22,7 +22,7 @@ afterEach(() => void vi.unstubAllGlobals());
 
 describe('in a browser', () => {
   it.each(['application/wasm', 'application/octet-stream', 'text/html; charset=utf-8'])(
-    'the file loads as %s',
+    'the WebAssembly file loads with the content type %s',
     async (type) => {
       const fetch = serve(type);
       const bindings = (await loadWasm(name))();
@@ -31,12 +31,12 @@ describe('in a browser', () => {
     },
   );
 
-  it('a file that is not there is said by its address', async () => {
+  it('a missing file is reported with its address', async () => {
     serve('text/html', 404);
-    await expect(loadWasm(name)).rejects.toThrow(/ferrograd_bg\.wasm answered 404/);
+    await expect(loadWasm(name)).rejects.toThrow(/ferrograd_bg\.wasm returned 404/);
   });
 
-  it('native is refused, without a request', async () => {
+  it('the backend native is refused without a request', async () => {
     const fetch = serve('application/wasm');
     vi.stubGlobal('FERROGRAD_BACKEND', 'native');
     const { loader } = await import('../../dist/platform/browser/backend.js');

@@ -9,7 +9,7 @@ import { copyPackage, removePackage, runNode } from '../support/packageCopy.js';
 
 const SHOW = `console.log((await import('ferrograd')).backend.name)`;
 
-/** Prints what the import throws. */
+/** Prints the error that the import throws. */
 const CATCH = `await import('ferrograd').then(() => console.log('loaded'), (error) => console.log(JSON.stringify({
   name: error.name, message: error.message, cause: error.cause && { name: error.cause.name, code: error.cause.code },
 })))`;
@@ -22,7 +22,7 @@ interface Failure {
 
 const failureOf = (run: { stdout: string }) => JSON.parse(run.stdout) as Failure;
 
-it('is the one that the tests were started for', () => {
+it('the backend is the one that the tests were started for', () => {
   expect(backend.name).toBe(process.env.FERROGRAD_BACKEND);
   expect(backend.instructionSet).toMatch(
     { native: /^(avx512|avx2|neon|scalar)$/, wasm: /^simd128$/, 'wasm-relaxed': /relaxed/ }[backend.name],
@@ -30,21 +30,21 @@ it('is the one that the tests were started for', () => {
 });
 
 describe('FERROGRAD_BACKEND', () => {
-  it('forces a backend, without a warning', () => {
+  it('selects a backend without a warning', () => {
     const { stdout, stderr } = runNode(SHOW, { backend: backend.name });
     expect([stdout, stderr]).toEqual([backend.name, '']);
   });
 
-  it('as a global variable goes before the environment', () => {
+  it('as a global variable takes precedence over the environment', () => {
     const program = `globalThis.FERROGRAD_BACKEND = 'wasm'; ${SHOW}`;
     expect(runNode(program, { backend: 'native' }).stdout).toBe('wasm');
   });
 
-  it('left empty forces nothing', () => {
+  it('selects nothing when it is empty', () => {
     expect(runNode(SHOW, { backend: '' }).stdout).toBe('native');
   });
 
-  it('refuses a name that is none and suggests the nearest', () => {
+  it('with an unknown name is refused, and the nearest name suggested', () => {
     const failure = failureOf(runNode(CATCH, { backend: 'wasm-relax' }));
     expect(failure.name).toBe('ArgumentError');
     expect(failure.message).toMatch(
@@ -53,12 +53,12 @@ describe('FERROGRAD_BACKEND', () => {
   });
 });
 
-it('is native by default, without a warning', () => {
+it('the backend is native by default, without a warning', () => {
   const { stdout, stderr } = runNode(SHOW);
   expect([stdout, stderr]).toEqual(['native', '']);
 });
 
-it('loads synchronously, so that require works', () => {
+it('the package loads synchronously, so that require works', () => {
   const { stdout } = runNode(`console.log(require('ferrograd').backend.name)`, {
     backend: backend.name,
     type: 'commonjs',
@@ -70,7 +70,7 @@ describe('without the native addon', () => {
   const folder = copyPackage(['native']);
   afterAll(() => removePackage(folder));
 
-  it('falls back to WebAssembly with one warning that says why', () => {
+  it('the package falls back to WebAssembly with one warning that says why', () => {
     const { status, stdout, stderr } = runNode(SHOW, { folder });
     expect([status, stdout]).toEqual([0, bestWasm()]);
     expect(stderr.match(/Warning|BackendError/g)).toHaveLength(1);
@@ -79,13 +79,13 @@ describe('without the native addon', () => {
     expect(stderr).toMatch('https://github.com/npm/cli/issues/4828');
   });
 
-  it('attaches the cause to the warning', () => {
+  it('the warning has the error of the native addon as its cause', () => {
     const program = `process.on('warning', ({ name, code, cause }) => console.log(name, code, cause.code));
       await import('ferrograd')`;
     expect(runNode(program, { folder }).stdout).toBe('BackendError backend-fallback MODULE_NOT_FOUND');
   });
 
-  it('trains all the same', () => {
+  it('a model trains', () => {
     const program = `const { layers, sequential } = await import('ferrograd');
       const net = sequential({ inputShape: [1] }, [layers.dense(1)]);
       net.compile({ optimizer: 'sgd', loss: 'quadratic' });
@@ -93,7 +93,7 @@ describe('without the native addon', () => {
     expect(runNode(program, { folder }).stdout).toBe('completed');
   });
 
-  it('fails when it is forced', () => {
+  it('selecting native fails', () => {
     const failure = failureOf(runNode(CATCH, { folder, backend: 'native' }));
     expect(failure).toMatchObject({ name: 'BackendError', cause: { code: 'MODULE_NOT_FOUND' } });
     expect(failure.message).toMatch(/^load: the backend native could not be loaded .*FERROGRAD_BACKEND=wasm/);
@@ -106,13 +106,13 @@ describe('with damaged files', () => {
   const native = join(folder, 'dist/native');
   for (const file of readdirSync(native)) writeFileSync(join(native, file), 'not an addon');
 
-  it('says what is wrong with the native addon', () => {
+  it('the warning says what is wrong with the native addon', () => {
     const { stdout, stderr } = runNode(SHOW, { folder });
     expect(stdout).toBe(bestWasm());
     expect(stderr).toMatch(/could not be loaded \(.*ferrograd\..*\.node/);
   });
 
-  it('fails when nothing can be loaded', () => {
+  it('the import fails when no backend can be loaded', () => {
     for (const build of ['simd128', 'relaxed']) {
       truncateSync(join(folder, 'dist/wasm', build, 'ferrograd_bg.wasm'), 1000);
     }

@@ -31,7 +31,7 @@ describe('the packaged build in Chromium', () => {
     await server?.close();
   });
 
-  test('trains on the wasm backend to the bits that Node gets from the same binary', async () => {
+  test('trains on the wasm backend to bitwise the same weights as Node, with the same binary', async () => {
     const { trained, complaints } = await train('wasm');
     const inNode = await trainDigits(library, data);
     expect(complaints).toEqual([]);
@@ -47,7 +47,7 @@ describe('the packaged build in Chromium', () => {
     expect(wasmFiles()).toEqual([['/dist/wasm/simd128/ferrograd_bg.wasm', sha256(usedByNode)]]);
   });
 
-  test('goes on with files from Node, and Node with its files, to the same bits', async () => {
+  test('resumes models that Node saved, and Node resumes its models, with bitwise identical results', async () => {
     const inNode = (part: Part) => continueDigits(library, data, part);
     const whole = await inNode({ initialEpoch: 0, epochs: 4 });
     const first: Part = { initialEpoch: 0, epochs: 4, stop: { epoch: 2, step: 7 } };
@@ -62,7 +62,7 @@ describe('the packaged build in Chromium', () => {
     expect(sha256(Uint8Array.from(back))).toBe(sha256(Uint8Array.from(whole)));
   });
 
-  test('trains on the relaxed-SIMD build by its own choice', async () => {
+  test('chooses the relaxed-SIMD build by default', async () => {
     const { trained, complaints } = await train();
     expect(complaints).toEqual([]);
     expect(trained.backend).toBe('wasm-relaxed');
@@ -70,11 +70,11 @@ describe('the packaged build in Chromium', () => {
     expect(wasmFiles().map(([path]) => path)).toContain('/dist/wasm/relaxed/ferrograd_bg.wasm');
   });
 
-  test('reports a backend that a browser cannot have', async () => {
+  test('reports that a browser cannot load the native backend', async () => {
     await expect(train('native')).rejects.toThrow(/backend native could not be loaded/);
   });
 
-  /** Load the page, wait until it has trained, and collect whatever the browser complained of. */
+  /** Loads the page and waits until it has trained; collects the errors and warnings of the browser. */
   async function train(backend?: string): Promise<{ trained: Trained; complaints: string[] }> {
     return onPage(backend, async (tab, complaints) => {
       const trained = await tab.evaluate(

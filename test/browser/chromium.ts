@@ -1,13 +1,18 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { vi } from 'vitest';
 
 import { browserRemedy, findBrowser } from '../../scripts/setup/browser.js';
+import { HEAVY_TEST_MS } from '../support/limits.js';
 
-/** Start the machine's own Chromium without a window; fail with the remedy where there is none. */
+vi.setConfig({ testTimeout: HEAVY_TEST_MS, hookTimeout: HEAVY_TEST_MS });
+
+/** Starts the Chromium of this machine without a window; throws an error with the remedy where there is none. */
 export async function launchChromium(): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error(browserRemedy);
   return chromium.launch({
     executablePath,
+    timeout: HEAVY_TEST_MS,
     args: [
       '--headless',
       '--no-sandbox',
@@ -21,7 +26,7 @@ export async function launchChromium(): Promise<Browser> {
   });
 }
 
-/** Opens an address in a context of its own; what the page complains of, meanwhile too, is collected. */
+/** Opens an address in a context of its own, and collects the errors and warnings of the page. */
 export async function withTab<T>(
   browser: Browser,
   address: string,
@@ -30,6 +35,7 @@ export async function withTab<T>(
   const context = await browser.newContext();
   try {
     const tab = await context.newPage();
+    tab.setDefaultTimeout(HEAVY_TEST_MS);
     const complaints: string[] = [];
     tab.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());

@@ -39,7 +39,7 @@ describe('data in Chromium', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('everything but files gives the bits that Node gets from the same binary', async () => {
+  test('are read to bitwise the same values as in Node, with the same binary', async () => {
     const { result, complaints } = await onPage((tab) =>
       tab.evaluate((images) => (globalThis as unknown as { used: Use }).used(images), images),
     );
@@ -48,12 +48,12 @@ describe('data in Chromium', () => {
     expect(result).toEqual(inNode);
     expect(result.errors).toEqual(['csv-ragged', 'image-truncated', 'http-status', 'checksum']);
     expect(result.fetched).toEqual({ text: 'a,b\n1,2\n3,4\n', again: 12, csv: ['a', 'b'], loaded: 2 });
-    // The browser itself writes of what a server does not have.
+    // The browser itself reports what a server does not have.
     expect(complaints.filter((one) => !one.includes('404'))).toEqual([]);
     expect([...(server?.served.keys() ?? [])]).toContain('/dist/wasm/readers/readers.wasm');
   });
 
-  test('folders and missing files are refused, and the module is fetched only when it is needed', async () => {
+  test('in folders and missing files are refused, and the module of readers is fetched only when it is needed', async () => {
     const requests: string[] = [];
     const { result } = await onPage((tab) => {
       tab.on('request', (request) => requests.push(request.url()));

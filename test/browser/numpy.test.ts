@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import { launchChromium } from './chromium.js';
-import { type Answers, useArrays } from './page/useArrays.js';
+import { type Results, useArrays } from './page/useArrays.js';
 import { serve, type StaticServer } from './server.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -27,7 +27,7 @@ describe('arrays and signals in Chromium', () => {
     await server?.close();
   });
 
-  test('give what they give in Node', async () => {
+  test('have the same results as in Node', async () => {
     const { exports } = packageJson;
     const params = new URLSearchParams({
       library: exports['.'].browser.slice(1),
@@ -42,11 +42,11 @@ describe('arrays and signals in Chromium', () => {
     });
     tab.on('pageerror', (error) => complaints.push(error.message));
     await tab.goto(`${server!.origin}/numpy.html?${params}`);
-    const answers = await tab.evaluate(
-      () => (globalThis as unknown as { answers: Promise<Answers> }).answers,
+    const results = await tab.evaluate(
+      () => (globalThis as unknown as { results: Promise<Results> }).results,
     );
-    expect(answers).toEqual(await useArrays(library, np, signal, here('page/numbers.csv')));
-    expect(answers['refused']).toContain('line 1, column 1');
+    expect(results).toEqual(await useArrays(library, np, signal, here('page/numbers.csv')));
+    expect(results['refused']).toContain('line 1, column 1');
     expect(complaints).toEqual([]);
   });
 });

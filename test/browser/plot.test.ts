@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { anatomy, difference, largestDifference, readPng } from '../plot/compare.js';
 import { gallery } from '../plot/gallery.js';
+import { HEAVY_TEST_MS } from '../support/limits.js';
 import { launchChromium } from './chromium.js';
 import { serve, type StaticServer } from './server.js';
 
@@ -24,7 +25,7 @@ interface Shown {
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const pictures = await gallery(plot);
 const names = Object.keys(pictures);
-/** Where to put what Chromium drew, for those who want to look. */
+/** Folder in which the pictures that Chromium draws are saved, to look at them. */
 const looks = process.env['SAVE_PICTURES'];
 
 describe('pictures in Chromium', () => {
@@ -46,6 +47,7 @@ describe('pictures in Chromium', () => {
     server = await serve({ '/': here('page'), '/dist/': here('../../dist'), '/built/': folder });
     browser = await launchChromium();
     tab = await browser.newPage();
+    tab.setDefaultTimeout(HEAVY_TEST_MS);
     tab.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
@@ -71,22 +73,22 @@ describe('pictures in Chromium', () => {
     if (folder !== undefined) await rm(folder, { recursive: true });
   });
 
-  test('a strict policy of the page forbids nothing that they need', () => {
+  test('need nothing that a strict policy of the page forbids', () => {
     expect(complaints).toEqual([]);
     expect(Object.keys(shown)).toEqual(names);
   });
 
-  test.each(names)('%s is the same document as in Node', (name) => {
+  test.each(names)('have the same document as in Node: %s', (name) => {
     const [node, page] = [anatomy(pictures[name]!.svg), anatomy(shown[name]!.svg)];
     expect(page.skeleton).toBe(node.skeleton);
     expect(largestDifference(page.numbers, node.numbers)).toBeLessThan(0.15);
   });
 
-  test.each(names)('all texts of %s can be read', (name) => {
+  test.each(names)('have only texts that can be read: %s', (name) => {
     expect(shown[name]).toMatchObject({ outside: [], overlapping: [] });
   });
 
-  test.each(names)('%s looks the same on the page and on a canvas as from resvg', async (name) => {
+  test.each(names)('look the same on the page and on a canvas as drawn by resvg: %s', async (name) => {
     const reference = readPng(await readFile(here(`../plot/reference/${name}.png`)));
     const canvas = readPng(Uint8Array.from(shown[name]!.png));
     const element = readPng(await tab.locator(`#${name}`).screenshot());
@@ -94,7 +96,7 @@ describe('pictures in Chromium', () => {
     expect(difference(reference, element, 4)).toBeLessThan(0.005);
   });
 
-  test('a live chart is drawn while fit runs, and is the whole curve in the end', async () => {
+  test('of a live chart are drawn while fit runs, and show the whole curve in the end', async () => {
     const { drawings, isLast, texts } = await tab.evaluate(() => {
       type Live = () => Promise<{ drawings: number; isLast: boolean; texts: string[] }>;
       return (globalThis as unknown as { live: Live }).live();

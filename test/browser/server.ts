@@ -4,7 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, resolve, sep } from 'node:path';
 
-/** As strict as a page that compiles WebAssembly can have it: no inline script, no eval, no other host. */
+/** The strictest policy with which a page can compile WebAssembly: no inline script, no eval, no other host. */
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -26,12 +26,12 @@ export interface StaticServer {
   close(): Promise<void>;
 }
 
-/** Serve folders on localhost: `{ '/dist/': 'dist' }`. */
+/** Serves folders on localhost: `{ '/dist/': 'dist' }`. */
 export async function serve(folders: Record<string, string>): Promise<StaticServer> {
   const served = new Map<string, string>();
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    answer(path, folders, response).then(
+    respond(path, folders, response).then(
       (hash) => hash && served.set(path, hash),
       () => response.destroy(),
     );
@@ -49,7 +49,8 @@ export async function serve(folders: Record<string, string>): Promise<StaticServ
   };
 }
 
-async function answer(path: string, folders: Record<string, string>, response: ServerResponse) {
+/** Sends the file of a path; returns its hash, undefined where there is none. */
+async function respond(path: string, folders: Record<string, string>, response: ServerResponse) {
   const file = locate(path, folders);
   const content = file && (await readFile(file).catch(() => undefined));
   if (!content) {
@@ -65,7 +66,7 @@ async function answer(path: string, folders: Record<string, string>, response: S
   return sha256(content);
 }
 
-/** The file of a path in the folder with the longest matching prefix, never outside that folder. */
+/** Finds the file of a path in the folder with the longest matching prefix, but never outside of that folder. */
 function locate(path: string, folders: Record<string, string>): string | undefined {
   const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length);
   const prefix = prefixes.find((one) => path.startsWith(one));

@@ -5,7 +5,7 @@ import { iris } from 'ferrograd/data';
 import { describe, expect, test } from 'vitest';
 
 import { encode } from '../../dist/vendor/encode-png.js';
-import { expectRefusal, ferrograd, inFolder, useFolder } from './run.js';
+import { expectRefusal, ferrograd, ferrogradProcess, inFolder, useFolder } from './run.js';
 
 useFolder();
 
@@ -26,7 +26,7 @@ async function json(...args: string[]): Promise<Record<string, unknown>> {
 }
 
 describe('a table', () => {
-  test('of classes by name is learnt, evaluated and predicted in its own terms', async () => {
+  test('with named classes is trained on, evaluated and predicted with those names', async () => {
     await writeTable('flowers.csv', flowers);
     const trained = await json('train', 'flowers.csv', '-q', '--epochs', '60', '--rate', '0.02');
     expect(trained['valAccuracy']).toBeGreaterThan(0.9);
@@ -45,7 +45,7 @@ describe('a table', () => {
     expect(summary.stdout).toContain('→ species (standardized)');
   });
 
-  test('is standardized by its training part, unless that is not wanted', async () => {
+  test('is standardized by its training data, unless --no-standardize is given', async () => {
     await writeTable('flowers.csv', flowers);
     await json('train', 'flowers.csv', '-q', '--epochs', '1', '--validation', '0');
     const { scalings } = await json('summary', 'flowers.safetensors');
@@ -59,11 +59,11 @@ describe('a table', () => {
     expect(await json('summary', 'raw.safetensors')).not.toHaveProperty('scalings');
   });
 
-  test('of values is predicted in its own units', async () => {
+  test('with a numeric target is predicted in the units of the table', async () => {
     const rows = Array.from({ length: 200 }, (_, i) =>
       [i, (i * 7) % 50, 1000 + 300 * i - 20 * ((i * 7) % 50)].join(),
     );
-    await writeTable('prices.csv', ['size', 'age', 'price', ...[]].length ? ['size,age,price', ...rows] : []);
+    await writeTable('prices.csv', ['size,age,price', ...rows]);
     const { valLoss, r2 } = await json('train', 'prices.csv', '-q', '--epochs', '150', '--rate', '0.02');
     expect(valLoss).toBeLessThan(0.01);
     expect(r2).toBeGreaterThan(0.99);
@@ -74,7 +74,7 @@ describe('a table', () => {
     expect(Math.abs(Number(price) - 30_800)).toBeLessThan(3000);
   });
 
-  test('of whole numbers is classes where they are few, or what --task says', async () => {
+  test('with a target of few different whole numbers has classes, unless --task says otherwise', async () => {
     const rows = Array.from({ length: 60 }, (_, i) => [i % 7, (i * i) % 11, 1 + (i % 3)].join());
     await writeTable('numbers.csv', ['a,b,label', ...rows]);
     await json('train', 'numbers.csv', '-q', '--epochs', '1');
@@ -100,7 +100,7 @@ describe('a table', () => {
     expect((await json('summary', 'a.safetensors'))['columns']).toEqual({ features: ['b'], target: 'a' });
   });
 
-  test('is resumed with the same columns, scale and validation', async () => {
+  test('is used with the same columns, scaling and validation when training is resumed', async () => {
     await writeTable('flowers.csv', flowers);
     const options = ['-q', '--target', 'species', '--validation', '0.3', '--seed', '5'];
     await json('train', 'flowers.csv', ...options, '--epochs', '7', '--out', 'whole.safetensors');
@@ -121,7 +121,7 @@ describe('a table', () => {
       /"x" in line 5, column sepal width.*--features/,
     ],
     [
-      'a cell that is missing',
+      'a missing cell',
       [header, rows[0]!, '5.1,,1.4,0.2,setosa', ...rows.slice(2)],
       [],
       /no value in line 3, column sepal width.*--missing drop/,
@@ -133,14 +133,14 @@ describe('a table', () => {
       /6 fields in line 3/,
     ],
     ['one column', ['a', '1', '2'], [], /has the columns a, a target and at least one other/],
-    ['nothing in it', [], [], /is empty/],
+    ['no content', [], [], /is empty/],
   ];
   test.each(cases)('with %s is refused', async (_, lines, options, message) => {
     await writeFile(inFolder('table.csv'), lines.length === 0 ? '' : `${lines.join('\n')}\n`);
     expectRefusal(await ferrograd(['train', 'table.csv', ...options]), 1, message);
   });
 
-  test('may have missing cells where that is said', async () => {
+  test('may have missing cells where --missing is given', async () => {
     await writeTable('holes.csv', [header, '5.1,,1.4,0.2,setosa', ...rows.slice(1)]);
     const dropped = await json(
       'train',
@@ -186,7 +186,7 @@ describe('a folder of images', () => {
     }
   }
 
-  test('is learnt by its folders, tested by its test part, and its images are predicted', async () => {
+  test('has a class for each subfolder, its own test data, and images to predict', async () => {
     await writeImages('photos/train', 30);
     await writeImages('photos/test', 5);
     const { samples, valAccuracy } = await json(
@@ -217,7 +217,7 @@ describe('a folder of images', () => {
     expect(stdout).toMatch(/^file,class,probability\nphotos\/test\/dark\/0\.png,dark,/);
   });
 
-  test('is refused without images, or with broken ones or several sizes', async () => {
+  test('is refused without images, or with damaged ones or several sizes', async () => {
     await mkdir(inFolder('none'));
     expectRefusal(
       await ferrograd(['train', 'none']),
@@ -234,7 +234,7 @@ describe('a folder of images', () => {
 });
 
 describe('iris', () => {
-  test('comes along, and its model takes tables', async () => {
+  test('needs no file, and its model predicts tables', async () => {
     await json('train', 'iris', '-q', '--epochs', '60', '--rate', '0.02');
     await writeTable('flowers.csv', flowers);
     const { accuracy } = await json('evaluate', 'iris.safetensors', 'flowers.csv');
@@ -242,8 +242,8 @@ describe('iris', () => {
   });
 });
 
-describe('pictures of models', () => {
-  test('are weights, or boundaries where there are two inputs', async () => {
+describe('pictures', () => {
+  test('of models show weights, or boundaries for two inputs', async () => {
     await json('train', 'digits', '-q', '--epochs', '1');
     await json('train', 'spiral', '-q', '--epochs', '5');
     await ferrograd(['plot', 'digits.safetensors']);
@@ -260,7 +260,7 @@ describe('pictures of models', () => {
     for (const name of ['>u<', '>v<', '>a<', '>b<']) expect(stdout).toContain(name);
   });
 
-  test('are what was taken for what', async () => {
+  test('of an evaluation show the confusion matrix and the images', async () => {
     await json('train', 'digits', '-q', '--epochs', '5');
     const args = [
       'evaluate',
@@ -278,13 +278,15 @@ describe('pictures of models', () => {
     expect((await readFile(inFolder('i.png'))).subarray(1, 4).toString()).toBe('PNG');
   });
 
-  test('of a history are drawn in the terminal, too', async () => {
+  test('of a history can be drawn in the terminal', async () => {
     await json('train', 'digits', '-q', '--epochs', '5');
     const { stdout } = await ferrograd(['plot', 'digits.history.csv', '--terminal', '--figures', 'loss']);
     expect(stdout).toMatch(/^loss, training$/m);
     expect(stdout).toMatch(/[\u2801-\u28ff]/);
     expect(stdout).not.toContain('\u001b');
-    const forced = await ferrograd(['plot', 'digits.history.csv', '-t'], { env: { FORCE_COLOR: '1' } });
+    const forced = await ferrogradProcess(['plot', 'digits.history.csv', '-t'], {
+      env: { FORCE_COLOR: '1' },
+    });
     expect(forced.stdout).toContain('\u001b[');
   });
 });

@@ -45,7 +45,7 @@ const references: [string, string[], number[], number[]][] = [
 
 describe('fit', () => {
   test.each(references)(
-    'finds the %s that SciPy and NumPy find, with its errors',
+    'finds the parameters of the %s that SciPy and NumPy find, with the standard errors',
     async (_, args, values, errors) => {
       const { parameters, points } = await fit(...args);
       expect(points).toBe(11);
@@ -57,7 +57,7 @@ describe('fit', () => {
     },
   );
 
-  test('finds the same from other starts, and by other words', async () => {
+  test('finds the same curve from other starts, and for another expression of it', async () => {
     const { parameters } = await fit('--expression', 'a*c^t');
     expect(parameters['a']!.value).toBeCloseTo(6.21814106, 6);
     expect(parameters['c']!.value).toBeCloseTo(Math.exp(-0.29038587), 6);
@@ -65,7 +65,7 @@ describe('fit', () => {
     expect(far.parameters['a']!.value).toBeCloseTo(6.21814106, 6);
   });
 
-  test('fits exactly what is exact', async () => {
+  test('fits points on a parabola exactly', async () => {
     const rows = Array.from({ length: 30 }, (_, i) => `${i},${2 - 3 * i + 0.5 * i * i}`);
     await writeFile(inFolder('m.csv'), `${rows.join('\n')}\n`);
     const { parameters, r2 } = await fit('--polynomial', '2');
@@ -73,7 +73,7 @@ describe('fit', () => {
     expect(r2).toBeCloseTo(1, 12);
   });
 
-  test('prints curve, parameters with errors, and quality', async () => {
+  test('prints the curve, its parameters with errors, and how well it fits', async () => {
     const { stdout } = await ferrograd(['fit', 'm.csv', '--exponential']);
     expect(stdout).toBe(
       [
@@ -85,7 +85,7 @@ describe('fit', () => {
     );
   });
 
-  test('takes any columns, and writes a picture and a table', async () => {
+  test('fits any columns, and writes a picture and a table', async () => {
     await writeFile(inFolder('m.csv'), 'n,b,a\nu,2,1\nv,4,2\nw,6.5,3\n');
     await fit('--polynomial', '1', '--x', 'a', '--y', 'b', '--plot', 'fit.svg', '--out', 'fit.csv');
     const svg = await readFile(inFolder('fit.svg'), 'utf8');
@@ -102,14 +102,14 @@ describe('fit', () => {
     ['two curves', ['--exponential', '--polynomial', '1'], 2, /several curves/],
     ['a degree below 0', ['--polynomial', '-1'], 2, /whole number of at least 0/],
     [
-      'an expression that breaks off',
+      'an incomplete expression',
       ['--expression', 'a*'],
       2,
       /^error: fit: the expression cannot be read at character/,
     ],
     ['an expression without parameters', ['--expression', '2*x'], 2, /has no parameters/],
     ['an unknown function', ['--expression', 'a*sni(x)'], 2, /no function "sni".*did you mean 'sin'/],
-    ['a start for no parameter', ['--expression', 'a*x', '--start', 'b=1'], 2, /no parameter "b"/],
+    ['a start for an unknown parameter', ['--expression', 'a*x', '--start', 'b=1'], 2, /no parameter "b"/],
     [
       'a missing column',
       ['--exponential', '--y', 'actvity'],
@@ -117,14 +117,24 @@ describe('fit', () => {
       /no column "actvity".*did you mean "activity"/,
     ],
     ['more parameters than points', ['--polynomial', '11'], 1, /11 points.*12 parameters/],
-    ['parameters that nothing determines', ['--expression', 'a*b*x'], 1, /leave parameters of a\*b\*x open/],
+    [
+      'parameters that the points do not determine',
+      ['--expression', 'a*b*x'],
+      1,
+      /do not determine all parameters of a\*b\*x/,
+    ],
     [
       'a curve without a value at the start',
       ['--expression', 'log(a - 5 - x)'],
       1,
       /not a number for all x with a = 1.*--start/,
     ],
-    ['a curve that never settles', ['--expression', 'a*sin(w*x + p)'], 1, /a\*sin.*--start/],
+    [
+      'a curve for which the search does not converge',
+      ['--expression', 'a*sin(w*x + p)'],
+      1,
+      /a\*sin.*--start/,
+    ],
   ])('refuses %s', async (_, args, code, message) => {
     expectRefusal(await ferrograd(['fit', 'm.csv', ...args, '--plot', 'a.svg']), code, message);
     expect(await readdir(inFolder(''))).toEqual(['m.csv']);

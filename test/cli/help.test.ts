@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
-import { expectRefusal, ferrograd, useFolder } from './run.js';
+import { expectRefusal, ferrograd, ferrogradProcess, useFolder } from './run.js';
 
 useFolder();
 
@@ -15,11 +15,11 @@ describe('help', () => {
     expect(stdout).toMatch(/^Examples:\n {2}ferrograd /m);
   });
 
-  test('is what comes without arguments', async () => {
+  test('is printed when there are no arguments', async () => {
     expect(await ferrograd([])).toEqual(await ferrograd(['--help']));
   });
 
-  test.each(commands)('of %s has examples that begin with it', async (command) => {
+  test.each(commands)('of %s has examples of that command', async (command) => {
     const { code, stdout } = await ferrograd([command, '--help']);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^Usage: ferrograd ${command} `));
@@ -27,7 +27,7 @@ describe('help', () => {
     expect(await ferrograd(['help', command])).toMatchObject({ code: 0, stdout });
   });
 
-  test('has the version of the package', async () => {
+  test('goes with --version, which prints the version of the package', async () => {
     expect(await ferrograd(['--version'])).toEqual({
       code: 0,
       stdout: `${packageJson.version}\n`,
@@ -35,12 +35,12 @@ describe('help', () => {
     });
   });
 
-  test('has colours only where they are asked for', async () => {
+  test('has colours only where FORCE_COLOR asks for them', async () => {
     const escape = '\u001b[';
-    expect((await ferrograd(['--help'], { env: { CI: 'true' } })).stdout).not.toContain(escape);
-    expect((await ferrograd(['--help'], { env: { FORCE_COLOR: '1' } })).stdout).toContain(escape);
+    expect((await ferrogradProcess(['--help'], { env: { CI: 'true' } })).stdout).not.toContain(escape);
+    expect((await ferrogradProcess(['--help'], { env: { FORCE_COLOR: '1' } })).stdout).toContain(escape);
     const both = { FORCE_COLOR: '1', NO_COLOR: '1' };
-    expect((await ferrograd(['--help'], { env: both })).stdout).not.toContain(escape);
+    expect((await ferrogradProcess(['--help'], { env: both })).stdout).not.toContain(escape);
   });
 });
 
@@ -70,7 +70,7 @@ describe('a mistyped', () => {
       ['ode', 'lorenz', '--y0', '1,1,1', '--span', '0,1', '--states', 'x,zz'],
       /"zz".*did you mean 'z'/,
     ],
-  ])('%s is answered with what was meant', async (_, args, message) => {
+  ])('%s is refused with the name that was meant', async (_, args, message) => {
     expectRefusal(await ferrograd(args), 2, message);
   });
 });

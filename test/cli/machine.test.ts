@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 
-import { ferrograd, useFolder } from './run.js';
+import { ferrograd, ferrogradProcess, useFolder } from './run.js';
 
 useFolder();
 
 describe('doctor', () => {
-  test.each(['native', 'wasm'])('tells that %s runs, and why', async (name) => {
-    const { code, stdout, stderr } = await ferrograd(['doctor', '--json'], {
+  test.each(['native', 'wasm'])('reports that %s runs, and why', async (name) => {
+    const { code, stdout, stderr } = await ferrogradProcess(['doctor', '--json'], {
       env: { FERROGRAD_BACKEND: name },
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -15,7 +15,7 @@ describe('doctor', () => {
     expect(report).toMatchObject({ node: process.versions.node, wasm: { simd128: true } });
   });
 
-  test('names what is there, and how to add what is not', async () => {
+  test('lists the parts of the installation, and how to add missing ones', async () => {
     const { stdout } = await ferrograd(['doctor']);
     for (const word of [
       'ferrograd',
@@ -32,14 +32,14 @@ describe('doctor', () => {
     expect(stdout).toMatch(/^backend +native \(\w+\): the fastest, and it can be loaded$/m);
   });
 
-  test('fails where the backend that is asked for is none, with what to do', async () => {
-    const { code, stdout } = await ferrograd(['doctor'], { env: { FERROGRAD_BACKEND: 'wsam' } });
+  test('fails with a remedy where FERROGRAD_BACKEND names no backend', async () => {
+    const { code, stdout } = await ferrogradProcess(['doctor'], { env: { FERROGRAD_BACKEND: 'wsam' } });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^backend +none: .*no backend "wsam".*did you mean 'wasm'/m);
   });
 });
 
-test('bench measures kernels beside the peak', async () => {
+test('bench measures the kernels beside the peak of the machine', async () => {
   const { code, stdout } = await ferrograd(['bench', '--json']);
   expect(code).toBe(0);
   interface Report {

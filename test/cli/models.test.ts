@@ -16,7 +16,7 @@ async function trained() {
 }
 
 describe('predict', () => {
-  test('answers class and probability of each sample', async () => {
+  test('prints the class and the probability of each sample', async () => {
     const net = await trained();
     const { test: part } = digits();
     const { data } = net.predict(part.x);
@@ -39,7 +39,7 @@ describe('predict', () => {
     });
   });
 
-  test('answers JSON, and writes a file', async () => {
+  test('prints JSON, or writes a file', async () => {
     await trained();
     const json = await ferrograd(['predict', 'digits.safetensors', 'digits', '--json']);
     const list = JSON.parse(json.stdout) as object[];
@@ -50,7 +50,7 @@ describe('predict', () => {
     expect(await readFile(inFolder('a.csv'), 'utf8')).toMatch(/^class,probability\n\d,0\.\d+\n/);
   });
 
-  test('takes arrays of an .npz without targets, and models of programs', async () => {
+  test('predicts arrays of an .npz without targets, by a model that a program saved', async () => {
     const net = sequential({ inputShape: [2], seed: 1 }, [layers.dense(1)]);
     await net.save(inFolder('net.safetensors'));
     const x = { data: Float64Array.of(1, 2, 3, 4), shape: [2, 2] };
@@ -70,7 +70,7 @@ describe('predict', () => {
 });
 
 describe('evaluate', () => {
-  test('answers the figures of the test part', async () => {
+  test('prints the metrics of the test data', async () => {
     const net = await trained();
     const { test: part } = digits();
     const { stdout } = await ferrograd(['evaluate', 'digits.safetensors', 'digits', '--json']);
@@ -92,7 +92,7 @@ describe('evaluate', () => {
 });
 
 describe('summary', () => {
-  test('lists layers and training', async () => {
+  test('lists the layers and how the model was trained', async () => {
     const net = await trained();
     const { stdout } = await ferrograd(['summary', 'digits.safetensors']);
     expect(stdout).toContain(net.summary({ print: () => undefined }));

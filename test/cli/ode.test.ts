@@ -35,7 +35,7 @@ describe('ode', () => {
     expect(rows).toEqual(Array.from(t, (time, i) => [time, y[0]![i], y[1]![i]]));
   });
 
-  test('reads derivatives in every way they are written', async () => {
+  test("reads derivatives written as x', x'' and dx/dt", async () => {
     const args = ['--span', '0,3', '--points', '7', '--rtol', '1e-9', '--atol', '1e-12'];
     const first = await table("x'=v; v'=-x", '--y0', '1,0', ...args);
     const second = await table("x'' = -x", '--y0', "x'=0, x=1", ...args);
@@ -51,7 +51,7 @@ describe('ode', () => {
     });
   });
 
-  test('knows systems by name, their parameters, and steps of one size', async () => {
+  test('solves named systems with their parameters, and with a fixed step size', async () => {
     const { rows } = await table(
       'lorenz',
       '-p',
@@ -73,7 +73,7 @@ describe('ode', () => {
     expect(rows).toEqual(Array.from(t, (time, i) => [time, y[0]![i], y[1]![i], y[2]![i]]));
   });
 
-  test('answers JSON with the facts of the solve', async () => {
+  test('prints JSON with the solution, its message and the parameters', async () => {
     const { stdout } = await ferrograd([
       'ode',
       "x'=-a*x",
@@ -96,7 +96,7 @@ describe('ode', () => {
     expect(Object.keys(result['y'] as object)).toEqual(['x']);
   });
 
-  test('draws pictures and then leaves standard output alone', async () => {
+  test('writes nothing to standard output where it draws pictures', async () => {
     const { code, stdout, stderr } = await ferrograd([
       'ode',
       foxes,
@@ -123,7 +123,7 @@ describe('ode', () => {
     expect(await readFile(inFolder('x.csv'), 'utf8')).toBe(stdout);
   });
 
-  test('tells of events, and ends at one, which a start on a root is not', async () => {
+  test('reports events and ends at a terminal one, but not at a root at the very start', async () => {
     const ball = [
       'ode',
       "x'' = -g",

@@ -9,7 +9,7 @@ useFolder();
 
 const svgOf = (name: string) => readFile(inFolder(name), 'utf8');
 
-test('draws what train and ode wrote, as they draw it themselves', async () => {
+test('tables of train and ode are drawn as these commands draw them', async () => {
   await ferrograd(['train', 'digits', '-q', '--epochs', '3']);
   const { code, stderr } = await ferrograd(['plot', 'digits.history.csv', '--out', 'curve.svg']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: 'curve.svg\n' });
@@ -28,7 +28,7 @@ test('draws what train and ode wrote, as they draw it themselves', async () => {
   expect(await svgOf('lorenz.svg')).toBe(solution({ t, y }, { labels: ['x', 'y', 'z'] }).svg);
 });
 
-test('has options of the picture', async () => {
+test('title, axes and metrics of a picture are set by options', async () => {
   await writeFile(inFolder('a.csv'), 'epoch,loss,accuracy\n0,1,0.5\n1,0.5,0.75\n');
   await writeFile(inFolder('b.csv'), 'epoch,loss,accuracy\n0,0.9,0.6\n1,0.4,0.8\n');
   const out = await ferrograd([
@@ -51,7 +51,7 @@ test('has options of the picture', async () => {
   expectRefusal(unknown, 2, /"los".*did you mean 'loss'/);
 });
 
-test('draws phases, and refuses to mix kinds', async () => {
+test('phase planes are drawn, and tables of different kinds are refused', async () => {
   await writeFile(inFolder('s.csv'), 't,x,y,z\n0,1,2,3\n1,2,3,4\n2,1,2,5\n');
   const { stdout } = await ferrograd(['plot', 's.csv', '--phase', 'x,z', '--out', '-']);
   expect(stdout).toMatch(/Phase plane.*>x<.*>z</s);

@@ -30,7 +30,7 @@ async function train(...args: string[]): Promise<Result> {
 const weightsOf = async (name: string) => (await load(inFolder(name))).getWeights();
 
 describe('train', () => {
-  test('writes the model, its history and the learning curve, and says so', async () => {
+  test('writes the model, its history and the learning curve, and names them', async () => {
     const { code, stdout, stderr } = await ferrograd(['train', 'digits', '--epochs', '3']);
     expect(code).toBe(0);
     expect(stderr.match(/^epoch \d\/3: loss .*$/gm)).toHaveLength(3);
@@ -45,7 +45,7 @@ describe('train', () => {
     expect(await readFile(inFolder(names[1]!), 'utf8')).toMatch(/^<svg [^>]*xmlns=.*<\/svg>\s*$/s);
   });
 
-  test('is the same as fit in a program, to the last bit', async () => {
+  test('trains to bitwise the same weights as fit in a program', async () => {
     await train(
       'digits',
       '--layers',
@@ -69,7 +69,7 @@ describe('train', () => {
     expect(await weightsOf('digits.safetensors')).toEqual(net.getWeights());
   });
 
-  test('goes on with a model as if it had never stopped', async () => {
+  test('resumes a model as if training had never stopped', async () => {
     const options = [
       '--optimizer',
       'sgd:momentum=0.9',
@@ -87,7 +87,7 @@ describe('train', () => {
     expect(await history('parts')).toBe(await history('whole'));
   });
 
-  test('refuses to resume what is done, and data of another size', async () => {
+  test('refuses to resume a training that is complete, or with data of another size', async () => {
     await train('xor', '--epochs', '3');
     const done = await ferrograd(['train', 'xor', '--epochs', '3', '--resume', 'xor.safetensors']);
     expectRefusal(done, 2, /trained for 3 epochs.*--epochs 6/);
@@ -95,7 +95,7 @@ describe('train', () => {
     expectRefusal(other, 1, /digits has 64 values, the resumed model takes 2/);
   });
 
-  test('gives the same model for the same seed alone', async () => {
+  test('makes the same model for the same seed, and another one for another seed', async () => {
     for (const [name, seed] of [
       ['a', '1'],
       ['b', '1'],
@@ -107,7 +107,7 @@ describe('train', () => {
     expect(a).not.toEqual(c);
   });
 
-  test('keeps a share for validation, and then tests on the test data', async () => {
+  test('validates on a share of the training data, and then tests on the test data', async () => {
     const result = await train('digits', '--epochs', '2', '--validation', '0.2');
     expect(result.samples).toBe(1200);
     expect(result.test?.loss).toBeGreaterThan(0);
@@ -128,7 +128,7 @@ describe('train', () => {
     expect(net.evaluate(other.x, other.y).loss).toBe(result.valLoss);
   });
 
-  test('takes layers from a JSON file, images with a channel where they need one', async () => {
+  test('reads layers from a JSON file, and adds an axis of channels for convolutions', async () => {
     const model = [
       { kind: 'conv2d', filters: 4, kernelSize: 3, activation: 'relu' },
       { kind: 'flatten' },
@@ -140,7 +140,7 @@ describe('train', () => {
     expect((await load(inFolder('digits.safetensors'))).inputShape).toEqual([8, 8, 1]);
   });
 
-  test('takes one output for two classes, other types, losses and schedules', async () => {
+  test('trains with one output for two classes, and with other types, losses and schedules', async () => {
     const { accuracy } = await train(
       'linear',
       '-l',
@@ -174,7 +174,7 @@ describe('train', () => {
     expect(rate(9)).toBeLessThan(0.02);
   });
 
-  test('trains on arrays of an .npz, classes or values', async () => {
+  test('trains on arrays of an .npz, on classes or on numbers', async () => {
     const { x, y } = spiral({ samples: 60, seed: 3 });
     await writeFile(inFolder('points.npz'), await encodeNpz({ x, y }));
     const classes = await train('points.npz', '--epochs', '3');
@@ -189,7 +189,7 @@ describe('train', () => {
     expectRefusal(await ferrograd(['train', 'other.npz']), 1, /other\.npz has the arrays a/);
   });
 
-  test('of a loss that diverges fails and says what to do', async () => {
+  test('fails with a remedy where the loss diverges', async () => {
     const args = [
       'train',
       'digits',

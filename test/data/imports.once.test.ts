@@ -24,7 +24,7 @@ function closure(platform: string, file: string, seen = new Set<string>()): Set<
 describe('ferrograd/data', () => {
   it.each(['node', 'browser'])('loads neither a backend nor a package at start, in %s', (platform) => {
     const loaded = [...closure(platform, join('data', 'index.js'))];
-    expect(loaded).toContain(join('data', 'digits-rows.js'));
+    expect(loaded).toContain(join('data', 'sets', 'digitsRows.js'));
     expect(loaded).toContain(join('platform', platform, 'files.js'));
     const builtin = platform === 'node' ? /^node:/ : /^$/;
     const foreign = loaded.filter(

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FileArray } from '../../dist/files/file-array.js';
+import type { FileArray } from '../../dist/files/fileArray.js';
 
 const elements = {
   bool: (n: number) => fc.uint8Array({ minLength: n, maxLength: n, max: 1 }),
@@ -15,7 +15,7 @@ const elements = {
   float64: (n: number) => fc.float64Array({ minLength: n, maxLength: n }),
 };
 
-/** Arrays of every element type that memory holds as files do, up to rank 4. */
+/** Arrays up to rank 4, of every element type that is the same in memory and in files. */
 export const fileArrays: fc.Arbitrary<FileArray> = fc
   .tuple(
     fc.constantFrom(...(Object.keys(elements) as (keyof typeof elements)[])),
@@ -29,7 +29,7 @@ export const fileArrays: fc.Arbitrary<FileArray> = fc
     }),
   );
 
-/** Some arrays by name; names of any characters. */
+/** Up to six arrays by name, with any characters in the names. */
 export const namedFileArrays = fc
   .uniqueArray(fc.tuple(fc.string({ unit: 'grapheme', minLength: 1 }), fileArrays), {
     selector: ([name]) => name,
@@ -37,7 +37,7 @@ export const namedFileArrays = fc
   })
   .map((entries) => new Map(entries));
 
-/** An intact file with one byte changed, cut, or with something behind it; or anything else. */
+/** An intact file with one byte changed, truncated, or with bytes appended; or any bytes. */
 export function damaged(files: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
   const file = fc.constantFrom(...files);
   return fc.oneof(

@@ -27,8 +27,8 @@ test.each([
   ['a Keras file', Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a), /HDF5.*numpy.savez/],
   ['a pickle', Uint8Array.of(0x80, 2, 0x8a), /pickle.*safetensors/],
   ['a single array', encodeNpy(array), /single .npy/],
-  ['nothing', new Uint8Array(0), /another format/],
-])('refuses %s and says what to do', async (_, bytes, message) => {
+  ['an empty file', new Uint8Array(0), /another format/],
+])('refuses %s and names the remedy', async (_, bytes, message) => {
   const expected = { code: 'weights-format', operation: 'loadWeights', message };
   await expectError(() => decodeArrays(bytes, source), DataError, expected);
 });

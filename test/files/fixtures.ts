@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { ModelParameter } from '../../dist/files/foreign/parameters.js';
-import type { FileData } from '../../dist/files/file-array.js';
+import type { FileData } from '../../dist/files/fileArray.js';
 
 /** Parsed here, as an import would lose the name `__proto__`. */
 const fixtures = JSON.parse(
   readFileSync(new URL('../fixtures/files.json', import.meta.url), 'utf8'),
 ) as Fixtures;
 
-/** What Python says a file holds; numbers that JSON lacks are texts. */
+/** The content of a file according to Python; numbers that JSON lacks are strings. */
 export interface Content {
   readonly shape: readonly number[];
   readonly values: readonly (number | string)[];
@@ -39,7 +39,7 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(text, 'base64'));
 }
 
-/** Expected values as the array type of `data` holds them. */
+/** The expected values, as an array of the type of `data` holds them. */
 export function valuesLike(data: FileData, { values }: Content): (number | bigint)[] {
   return values.map((value) => (typeof data[0] === 'bigint' ? BigInt(value) : inArray(data, Number(value))));
 }

@@ -1,6 +1,6 @@
 import { ArgumentError, DataError } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
-import type { FileArray } from '../../dist/files/file-array.js';
+import type { FileArray } from '../../dist/files/fileArray.js';
 import { kerasWeights } from '../../dist/files/foreign/keras.js';
 import type { ModelParameter } from '../../dist/files/foreign/parameters.js';
 import { pytorchWeights } from '../../dist/files/foreign/pytorch.js';
@@ -18,7 +18,7 @@ const zeros = (...shape: number[]): FileArray => ({
   shape,
 });
 
-/** Arrays of one number each tell who got which. */
+/** Arrays of one number each, so that a test sees which array a parameter got. */
 const filled = (value: number, ...shape: number[]): FileArray => {
   const { data } = zeros(...shape);
   return { data: (data as Float32Array).fill(value), shape };
@@ -41,7 +41,7 @@ function expectWeights(
   );
 }
 
-/** The model with other names for its layers. */
+/** The parameters of a model whose layers have other names. */
 function renamed(parameters: ExpectedParameter[], rename: (name: string) => string): ExpectedParameter[] {
   return parameters.map((parameter) => ({ ...parameter, layer: rename(parameter.layer) }));
 }
@@ -51,16 +51,16 @@ function without(tensors: Tensors, ...names: string[]): Tensors {
 }
 
 describe('pytorchWeights', () => {
-  it('gives the arrays of PyTorch in our layout, by name', () => {
+  it('returns the arrays of PyTorch in our layout, by name', () => {
     expectWeights(pytorchWeights(pytorch.parameters, state), pytorch.parameters);
   });
 
-  it('gives them in order where layers have other names', () => {
+  it('pairs layers of other names in order', () => {
     const parameters = renamed(pytorch.parameters, (name) => `layer ${name}`);
     expectWeights(pytorchWeights(parameters, state), pytorch.parameters);
   });
 
-  it('gives them behind wrappers, and by explicit names', () => {
+  it('drops the prefixes of wrappers, and follows explicit names', () => {
     for (const wrapper of ['module.', '_orig_mod.']) {
       const wrapped = new Map([...state].map(([name, array]) => [wrapper + name, array]));
       expectWeights(pytorchWeights(pytorch.parameters, wrapped), pytorch.parameters);
@@ -70,7 +70,7 @@ describe('pytorchWeights', () => {
     expectWeights(pytorchWeights(parameters, state, { names }), pytorch.parameters);
   });
 
-  it('counts numbers in names as numbers', () => {
+  it('sorts numbers in names by value', () => {
     const { tensors } = decodeSafetensors(fromBase64(pytorch.eleven.base64));
     const parameters = pytorch.eleven.kernels.flatMap((_, i): ModelParameter[] => [
       dense(`dense_${i}`, 2, 2),
@@ -110,7 +110,7 @@ describe('pytorchWeights', () => {
     expect(pytorchWeights(square, alike, { names }).map(({ data }) => data[0])).toEqual([1, 2]);
   });
 
-  it('takes the only module, and float64 and integers as they are', () => {
+  it('accepts a file of one module, float64 values and integers', () => {
     const tensors: Tensors = new Map<string, FileArray>([
       ['weight', { data: Float64Array.of(0.1, 0.2), shape: [1, 2] }],
       ['bias', { data: BigInt64Array.of(3n), shape: [1] }],
@@ -122,7 +122,7 @@ describe('pytorchWeights', () => {
     ]);
   });
 
-  it('lists all that is missing, left over and misshapen', async () => {
+  it('lists all arrays that are missing, left over or misshapen', async () => {
     const tensors = new Map([
       ...without(state, 'conv1.bias', 'ln.weight'),
       ['fc1.weight', zeros(5, 53)],
@@ -135,7 +135,7 @@ describe('pytorchWeights', () => {
     });
     for (const part of [
       'lack bias of conv1 (conv1 bias), gamma of ln (ln weight)',
-      'have "fc2.bias", "extra.weight", which no layer takes',
+      'have "fc2.bias", "extra.weight", which no layer needs',
       'do not fit: "fc1.weight" is [5, 53] and kernel of fc1 needs [5, 54]',
     ]) {
       expect(message).toContain(part);
@@ -167,14 +167,14 @@ describe('pytorchWeights', () => {
 });
 
 describe('kerasWeights', () => {
-  it.each(['vars', 'paths'] as const)('gives the arrays of a Keras model named by %s', async (form) => {
+  it.each(['vars', 'paths'] as const)('returns the arrays of a Keras model named by %s', async (form) => {
     const tensors = await decodeNpz(fromBase64(keras[form]));
     expectWeights(kerasWeights(keras.parameters, tensors), keras.parameters);
     const other = renamed(keras.parameters, (name) => `our ${name}`);
     expectWeights(kerasWeights(other, tensors), keras.parameters);
   });
 
-  it('lists what does not fit', async () => {
+  it('lists the arrays that do not fit', async () => {
     const tensors = await decodeNpz(fromBase64(keras.vars));
     const less = without(tensors, 'layers/dense/vars/1', 'layers/batch_normalization/vars/3');
     const { message } = await expectError(() => kerasWeights(keras.parameters, less), DataError, {

@@ -4,7 +4,7 @@ import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from '../../dist/fil
 it.each([
   ['float16', fromFloat16, toFloat16],
   ['bfloat16', fromBfloat16, toBfloat16],
-])('every %s is exact, and between two the even one is taken', (_, from, to) => {
+])('every %s is converted exactly, and the number between two is rounded to the even one', (_, from, to) => {
   const wrong = [];
   for (let bits = 0; bits < 0x10000; bits++) {
     const value = from(bits);

@@ -6,7 +6,7 @@ import { expectError } from '../support/errors.js';
 import { damaged, fileArrays } from './arbitraries.js';
 import { fromBase64, npy, refusedNpy, valuesLike } from './fixtures.js';
 
-/** An .npy file with any header and so many bytes of elements. */
+/** An .npy file with the given header and number of bytes for elements, whatever the header says. */
 function file(header: string, dataBytes = 0, version = 1): Uint8Array {
   const text = new TextEncoder().encode(`${header}\n`);
   const bytes = new Uint8Array(10 + text.length + dataBytes);
@@ -18,13 +18,13 @@ function file(header: string, dataBytes = 0, version = 1): Uint8Array {
 describe.each(npy)('NumPy’s $name', (fixture) => {
   const bytes = fromBase64(fixture.base64);
 
-  it('is read', () => {
+  it('is read with type, shape and values', () => {
     const { data, shape, dtype } = decodeNpy(bytes);
     expect({ shape, dtype }).toEqual({ shape: fixture.shape, dtype: fixture.dtype });
     expect([...data]).toEqual(valuesLike(data, fixture));
   });
 
-  it('is written byte for byte as there', () => {
+  it('is written byte for byte as NumPy writes it', () => {
     const options: NpyOptions = {
       version: bytes[6] as 1 | 2 | 3,
       bigEndian: fixture.name.startsWith('>'),
@@ -79,7 +79,7 @@ describe('decodeNpy refuses', () => {
   const header = (shape: string, more = '') =>
     `{'descr': '|u1', 'fortran_order': False, 'shape': ${shape}${more}}`;
 
-  it('less than these, which are read', () => {
+  it('nothing of these variants, which NumPy writes or has written', () => {
     expect(decodeNpy(intact)).toEqual({ data: new Float32Array(2), shape: [2], dtype: 'float32' });
     for (const shape of ['(1L, 2L)', '(1,2,)', '( 1 , 2 )']) {
       expect(decodeNpy(file(header(shape), 2)).shape).toEqual([1, 2]);
@@ -88,7 +88,7 @@ describe('decodeNpy refuses', () => {
   });
 
   test.each<[string, Uint8Array, string, RegExp]>([
-    ['nothing', new Uint8Array(0), 'truncated', /ends after 0 bytes/],
+    ['an empty file', new Uint8Array(0), 'truncated', /ends after 0 bytes/],
     ['another file', new TextEncoder().encode('<!doctype html>'), 'magic', /does not begin/],
     ['version 4', file(header('(1,)'), 1, 4), 'version', /version 4.0/],
     ['half a header', intact.subarray(0, 30), 'truncated', /ends after 30 bytes/],
@@ -99,7 +99,7 @@ describe('decodeNpy refuses', () => {
       /4294967295/,
     ],
     ['missing elements', intact.subarray(0, -1), 'truncated', /has 7 bytes.*takes 8/],
-    ['elements too many', Uint8Array.of(...intact, 0), 'trailing', /has 9 bytes.*takes 8/],
+    ['too many elements', Uint8Array.of(...intact, 0), 'trailing', /has 9 bytes.*takes 8/],
     ['an overflow', file(header('(9007199254740991, 9007199254740991)'), 1), 'truncated', /takes 8.1/],
     ['no dictionary', file('(1, 2)'), 'header', /dictionary/],
     ['a missing key', file("{'descr': '|u1', 'shape': (1,)}", 1), 'header', /fortran_order/],
@@ -110,7 +110,7 @@ describe('decodeNpy refuses', () => {
       /./,
     ],
     ['a further key', file(header('(1,)', ", 'x': 1"), 1), 'header', /dictionary/],
-    ['something behind', file(`${header('(1,)')} x`, 1), 'header', /dictionary/],
+    ['text behind the dictionary', file(`${header('(1,)')} x`, 1), 'header', /dictionary/],
     ['code', file(header('(__import__("os"),)'), 1), 'header', /dictionary/],
     ['a number as shape', file(header('(1)'), 1), 'header', /dictionary/],
     ['a negative size', file(header('(-1,)'), 1), 'header', /dictionary/],
@@ -124,7 +124,7 @@ describe('decodeNpy refuses', () => {
     await expectError(() => decodeNpy(bytes), DataError, expected);
   });
 
-  it('anything that is damaged, by a DataError', () => {
+  it('damaged files, by a DataError', () => {
     const files = npy.filter((_, i) => i % 5 === 0).map(({ base64 }) => fromBase64(base64));
     const words = fc.constantFrom(
       ...'{ } ( ) [ ] , : 1 2L True'.split(' '),

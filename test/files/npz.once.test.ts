@@ -2,11 +2,11 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { ArgumentError, DataError, DTypeError } from 'ferrograd';
 import { describe, expect, it, test } from 'vitest';
-import { crc32 } from '../../dist/files/crc32.js';
+import { crc32 } from '../../dist/files/zipWrite.js';
 import { encodeNpy } from '../../dist/files/npy.js';
 import { decodeNpz, encodeNpz } from '../../dist/files/npz.js';
-import * as browser from '../../dist/platform/browser/deflate.js';
-import * as node from '../../dist/platform/node/deflate.js';
+import * as browser from '../../dist/platform/browser/compression.js';
+import * as node from '../../dist/platform/node/compression.js';
 import { expectError } from '../support/errors.js';
 import { damaged, namedFileArrays } from './arbitraries.js';
 import { fromBase64, npz, valuesLike } from './fixtures.js';
@@ -14,7 +14,7 @@ import { fromBase64, npz, valuesLike } from './fixtures.js';
 const array = { data: Float32Array.of(1, 2, 3), shape: [3], dtype: 'float32' } as const;
 
 describe.each(npz)('an archive of numpy, $name', ({ base64, arrays }) => {
-  it('is read', async () => {
+  it('is read with names, shapes and values', async () => {
     const read = await decodeNpz(fromBase64(base64));
     expect([...read.keys()]).toEqual(Object.keys(arrays));
     for (const [name, { data, shape }] of read) {
@@ -32,7 +32,7 @@ describe('encodeNpz', () => {
     await fc.assert(property, { numRuns: 200 });
   });
 
-  it('writes the same bytes again, and fewer with compress', async () => {
+  it('writes the same bytes for the same arrays, and fewer with compress', async () => {
     const arrays = { zeros: { data: new Float32Array(1000), shape: [1000] } };
     const stored = await encodeNpz(arrays);
     expect(await encodeNpz(arrays)).toEqual(stored);
@@ -49,7 +49,7 @@ describe('encodeNpz', () => {
 test.each([
   ['Node', node],
   ['browsers', browser],
-])('deflate of %s', async (_, { deflateRaw, inflateRaw }) => {
+])('deflate in %s compresses, and inflate restores the bytes', async (_, { deflateRaw, inflateRaw }) => {
   const content = Uint8Array.from({ length: 50_000 }, (_value, i) => (i * i) % 251);
   const packed = await deflateRaw(content);
   expect(packed.length).toBeLessThan(content.length / 2);
@@ -63,7 +63,7 @@ test('crc32 has the check value of its definition', () => {
   expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
 });
 
-/** A zip archive of one entry, whose directory may lie. */
+/** A zip archive of one entry; its directory says what `lies` says. */
 function zip(
   content: Uint8Array,
   lies: { size?: number; packed?: Uint8Array; flags?: number; method?: number; name?: string } = {},
@@ -96,7 +96,7 @@ describe('decodeNpz refuses', () => {
   const changed = (at: number, value: number) => intact.with(at < 0 ? intact.length + at : at, value);
   const two = async () => encodeNpz({ a: array, b: array });
 
-  /** Two lines of the directory for one entry. */
+  /** An archive with two records of the directory for the bytes of one entry. */
   const overlapping = async () => {
     const bytes = await two();
     const second = Buffer.from(bytes).lastIndexOf('PK\x01\x02');
@@ -108,7 +108,7 @@ describe('decodeNpz refuses', () => {
   };
 
   test.each<[string, Uint8Array | Promise<Uint8Array>, string, RegExp]>([
-    ['nothing', new Uint8Array(0), 'zip-corrupt', /no end record/],
+    ['an empty file', new Uint8Array(0), 'zip-corrupt', /no end record/],
     ['another file', npy, 'zip-corrupt', /no end record/],
     ['a missing byte', intact.subarray(0, -1), 'zip-corrupt', /no end record/],
     ['a wrong checksum', changed(35 + npy.length - 1, 99), 'zip-corrupt', /"a.npy".*checksum/],
@@ -148,7 +148,7 @@ describe('decodeNpz refuses', () => {
     await expectError(() => decodeNpz(content), DataError, expected);
   });
 
-  it('archives above maxBytes, without unpacking them', async () => {
+  it('archives above maxBytes, before unpacking them', async () => {
     const bomb = deflateRawSync(new Uint8Array(2e6));
     const bytes = zip(new Uint8Array(0), { packed: new Uint8Array(bomb), method: 8, size: 2e6 });
     const before = process.memoryUsage().arrayBuffers;
@@ -159,7 +159,7 @@ describe('decodeNpz refuses', () => {
     await expectError(() => decodeNpz('path' as never), DTypeError);
   });
 
-  it('anything that is damaged, by a DataError', async () => {
+  it('damaged archives, by a DataError', async () => {
     const files = [intact, zip(npy, { packed, method: 8 }), ...npz.map(({ base64 }) => fromBase64(base64))];
     const property = fc.asyncProperty(damaged(files), async (bytes) => {
       const outcome = await decodeNpz(bytes).catch((error: unknown) => error);
@@ -169,7 +169,7 @@ describe('decodeNpz refuses', () => {
   });
 });
 
-/** The name in the directory too. */
+/** Renames the other `b.npy` too: a name is in the header of the entry and in the directory. */
 function twice(bytes: Uint8Array): Uint8Array {
   const at = Buffer.from(bytes).indexOf('b.npy');
   return at < 0 ? bytes : bytes.with(at, 0x61);

@@ -6,7 +6,7 @@ import { expectError } from '../support/errors.js';
 import { damaged, namedFileArrays } from './arbitraries.js';
 import { fromBase64, safetensors, valuesLike } from './fixtures.js';
 
-/** A file with any header and so many bytes of tensors. */
+/** A file with the given header and number of bytes for tensors, whatever the header says. */
 function file(header: unknown, dataBytes = 0, announced?: bigint): Uint8Array {
   const text = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
   const bytes = new Uint8Array(8 + text.length + dataBytes);
@@ -36,7 +36,7 @@ describe.each(safetensors)('safetensors of $name', ({ base64, metadata, tensors 
     }
   });
 
-  it('are written byte for byte as there, in whatever order', () => {
+  it('are written byte for byte as the library writes them, in any order of the arrays', () => {
     expect(encodeSafetensors(new Map([...read.tensors].reverse()), metadata)).toEqual(bytes);
   });
 });
@@ -55,7 +55,7 @@ describe('encodeSafetensors', () => {
     fc.assert(property, { numRuns: 300 });
   });
 
-  it('takes objects, parts of buffers and narrower types', () => {
+  it('takes objects, views of buffers and narrower types', () => {
     const data = Float32Array.of(9, 0.1, 1, 65519, 65520, 2 ** -25, -0).subarray(1);
     const { tensors } = decodeSafetensors(
       encodeSafetensors({
@@ -93,7 +93,7 @@ describe('encodeSafetensors', () => {
     await expectError(() => encodeSafetensors(tensors as never), Class, { message });
   });
 
-  it('refuses metadata that is no text', async () => {
+  it('refuses metadata that is no string', async () => {
     const metadata = { epoch: 3 } as unknown as Record<string, string>;
     await expectError(() => encodeSafetensors({}, metadata), ArgumentError, {
       message: /metadata.epoch is 3/,
@@ -105,7 +105,7 @@ describe('decodeSafetensors refuses', () => {
   const intact = file({ a: tensor(0, 4), b: tensor(4, 8) }, 8);
 
   test.each<[string, Uint8Array, string, RegExp]>([
-    ['nothing', new Uint8Array(0), 'truncated', /ends after 0 bytes/],
+    ['an empty file', new Uint8Array(0), 'truncated', /ends after 0 bytes/],
     ['half a header', intact.subarray(0, 20), 'truncated', /ends after 20 bytes, its header reaches to/],
     ['missing elements', intact.subarray(0, -1), 'truncated', /"b".*ends at 8, the file has 7/],
     ['an absurd header', file('{}', 0, 2n ** 63n), 'header', /header of 9223372036854775808 bytes/],
@@ -132,14 +132,14 @@ describe('decodeSafetensors refuses', () => {
     ['a hole', file({ a: tensor(0, 2), b: tensor(3, 4) }, 4), 'hole', /"b".*begins at 3.*ends at 2/],
     ['a hole at the front', file({ a: tensor(1, 2) }, 2), 'hole', /"a".*begins at 1/],
     ['an overlap', file({ a: tensor(0, 3), b: tensor(2, 4) }, 4), 'overlap', /"b".*begins at 2.*ends at 3/],
-    ['bytes behind', file({ a: tensor(0, 2) }, 3), 'trailing', /has 3 bytes.*take 2/],
+    ['bytes behind the tensors', file({ a: tensor(0, 2) }, 3), 'trailing', /has 3 bytes.*take 2/],
     ['metadata that is no text', file({ __metadata__: { a: 1 } }), 'metadata', /__metadata__/],
   ])('%s', async (_, bytes, code, message) => {
     const expected = { code: new RegExp(`^safetensors-${code}$`), operation: 'decodeSafetensors', message };
     await expectError(() => decodeSafetensors(bytes), DataError, expected);
   });
 
-  it('what is no binary data', async () => {
+  it('an input that is no binary data', async () => {
     await expectError(() => decodeSafetensors('a path' as never), DTypeError);
   });
 
@@ -149,7 +149,7 @@ describe('decodeSafetensors refuses', () => {
     expect(() => decodeSafetensors(file('['.repeat(1e6)))).toThrow(DataError);
   });
 
-  it('anything that is damaged, by a DataError', () => {
+  it('damaged files, by a DataError', () => {
     const files = [intact, ...safetensors.map(({ base64 }) => fromBase64(base64))];
     const headers = fc.json().map((json) => file(json, 8));
     const entries = fc.record({

@@ -17,7 +17,7 @@ function generator<T>(make: (random: ReturnType<typeof np.random.default_rng>) =
   return make(np.random.default_rng(42));
 }
 
-/** The course list; `make_numpy.py` has the same names with NumPy's expressions. */
+/** The expressions of NumPy that the course uses; `make_numpy.py` has the same names with NumPy's own expressions. */
 export const course: Readonly<Record<string, () => unknown>> = {
   array: () => np.array([[1, 2], [3, 4]]), // prettier-ignore
   'array of booleans': () => np.array([true, false]),

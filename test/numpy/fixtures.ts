@@ -11,7 +11,7 @@ interface Fixtures {
   readonly printed: Readonly<Record<string, Partial<Content> & { str: string; repr: string }>>;
 }
 
-/** What NumPy answers; `make_numpy.py` asked it. */
+/** NumPy's results, written by `make_numpy.py`. */
 export const { course, printed } = JSON.parse(
   readFileSync(new URL('../fixtures/numpy.json', import.meta.url), 'utf8'),
 ) as Fixtures;

@@ -19,7 +19,7 @@ function linear(features: number) {
 }
 
 const views: Readonly<Record<string, np.NDArray>> = {
-  'as made': W,
+  contiguous: W,
   transposed: W.T,
   'some rows': W.slice('1:'),
   'some columns': W.slice(':', '1:3'),
@@ -35,8 +35,8 @@ const views: Readonly<Record<string, np.NDArray>> = {
   float16: W.astype('float16'),
 };
 
-describe('what np makes goes in', () => {
-  test.each(Object.entries(views))('%s, into predict and matmul', (_, array) => {
+describe('an array of np', () => {
+  test.each(Object.entries(views))('is read by predict and matmul: %s', (_, array) => {
     const [rows = 0, columns = 0] = array.shape;
     const values = [array.astype('float64').copy().tolist()].flat(Infinity);
     const output = linear(columns).predict(array);
@@ -46,7 +46,7 @@ describe('what np makes goes in', () => {
     expect(np.array_equal(product, array.astype('float64'))).toBe(true);
   });
 
-  test('into fit: the same bits as from plain arrays', async () => {
+  test('trains to weights that are bitwise identical to those from nested arrays', async () => {
     const train = async (x: Parameters<ReturnType<typeof linear>['fit']>[0], y: typeof x) => {
       const net = sequential({ inputShape: [4], dtype: 'float64', seed: 1 }, [layers.dense(1)]);
       net.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
@@ -58,7 +58,7 @@ describe('what np makes goes in', () => {
     expect(await train(np.asfortranarray(W), labels)).toEqual(plain);
   });
 
-  test('as class labels of 64 bits', async () => {
+  test('of 64-bit integers serves as class labels', async () => {
     const { train } = digits();
     const labels = np.asarray(train.y).astype('int64');
     const net = sequential({ inputShape: [64], seed: 1 }, [layers.dense(10, { activation: 'softmax' })]);
@@ -67,7 +67,7 @@ describe('what np makes goes in', () => {
     expect(history.loss.at(-1)).toBeLessThan(history.loss[0]!);
   });
 
-  test('into solveIvp, as start, times, derivative and Jacobian', () => {
+  test('is taken by solveIvp as initial values, times, derivative and Jacobian', () => {
     const A = np.array([[-1, 2], [-2, -1]]); // prettier-ignore
     const times = np.linspace(0, 2, 5);
     const options = { tEval: times, method: 'Radau', jac: () => A } as const;
@@ -87,14 +87,14 @@ describe('what np makes goes in', () => {
     expect([...solution.t]).toEqual(times.tolist());
   });
 
-  test('complex numbers are refused by name', async () => {
+  test('of complex numbers is refused with the advice to take np.real', async () => {
     const z = np.array([new np.Complex(1, 2)]);
     await expectError(() => linear(1).predict(z), DTypeError, { message: /np\.real/ });
   });
 });
 
-describe('what the library makes', () => {
-  test('comes back without a copy', () => {
+describe('a result of the library', () => {
+  test('becomes an array of np without a copy', () => {
     const output = linear(4).predict(W);
     const array = np.asarray(output);
     expect(array.data).toBe(output.data);
@@ -104,33 +104,41 @@ describe('what the library makes', () => {
     expect(copy.data).not.toBe(output.data);
   });
 
-  test('bytes with a scale count what they stand for', () => {
+  test('of bytes with a scale becomes scaled values', () => {
     const array = np.asarray({ data: Uint8Array.of(0, 51, 255), shape: [3], scale: 1 / 255 });
     expect(np.allclose(array, np.array([0, 0.2, 1]), 1e-6)).toBe(true);
   });
 });
 
-test('contiguous parts are read where they are', () => {
+test('contiguous rows share the memory of their array', () => {
   const rows = W.slice('1:');
   expect(rows.data.buffer).toBe(W.data.buffer);
   const identity = np.eye(4);
   expect(np.array_equal(matmul(rows, identity), rows.copy())).toBe(true);
 });
 
-test('data outlive their array', async () => {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
+test('data keep their memory when their array is garbage-collected', async () => {
   const kept = Array.from({ length: 30 }, (_, i) => np.full([5000], i).data as Float64Array);
-  const turn = () => new Promise((done) => setTimeout(done, 20));
-  for (let i = 0; i < 3; i++) {
-    collect();
-    await turn();
-  }
+  for (let i = 0; i < 3; i++) await collectGarbage();
   for (let i = 0; i < 60; i++) np.full([5000], -1);
   expect(kept.map((data) => data[7])).toEqual(kept.map((_, i) => i));
 });
 
-test('mistakes of NumPy’s kind are typed errors', async () => {
+const finalizers = new FinalizationRegistry<() => void>((finalize) => finalize());
+
+/** Collects garbage until the finalizer of an unreachable object has run, and with it those of earlier objects. */
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const state = { isFinalized: false };
+  finalizers.register({}, () => (state.isFinalized = true));
+  while (!state.isFinalized) {
+    collect();
+    await new Promise((done) => setImmediate(done));
+  }
+}
+
+test('wrong arguments are typed errors', async () => {
   await expectError(() => np.array([[1, 2], [3]]), ShapeError, { message: /a\[1\]/ }); // prettier-ignore
   await expectError(() => np.array(['1' as never]), DTypeError, { message: /a\[0\] is "1"/ });
   await expectError(() => np.asarray({ x: 1 }), DTypeError, { message: /nested arrays/ });
@@ -149,7 +157,7 @@ test('mistakes of NumPy’s kind are typed errors', async () => {
   await expectError(() => W.bindex(np.array([true, false])), ShapeError, { message: /mask/ });
 });
 
-test('large products and least squares agree with the small ones', () => {
+test('products and least squares by the kernels agree with those of numpy-ts', () => {
   np.random.seed(3);
   const [a, b] = [np.random.randn(40, 30), np.random.randn(40, 20)];
   const sums = np.einsum('ki,kj->ij', a, b) as np.NDArray;

@@ -5,15 +5,16 @@ import type { Agreement } from './problems/problem.js';
 type Family = 'explicit' | 'implicit';
 
 /**
- * How far from SciPy's a value may be, relative to the largest value of its component. Counts of steps, evaluations
- * and factorizations are always the same; where 0 is allowed, so are the bits of every step and every event.
+ * The largest difference of a value from SciPy's, relative to the largest value of its component. The counts of steps,
+ * evaluations and factorizations are always the same; where the tolerance is 0, every step and every event is bitwise
+ * identical.
  */
 const values: Record<Agreement, Record<Family, number>> = {
   exact: { explicit: 0, implicit: 0 },
   rounded: { explicit: 1e-12, implicit: 1e-9 },
 };
 
-/** How far an event's time may be from SciPy's, relative to the larger of it and 1. */
+/** The largest difference of an event's time from SciPy's, relative to the larger of the time and 1. */
 const eventTimes: Record<Agreement, number> = { exact: 0, rounded: 1e-12 };
 
 const family = (method: Method): Family => (['Radau', 'BDF'].includes(method) ? 'implicit' : 'explicit');

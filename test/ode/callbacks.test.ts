@@ -8,7 +8,7 @@ import { methods, oscillator } from './support.js';
 
 class Failure extends Error {}
 
-/** What a call throws. */
+/** The exception that a call throws. */
 function thrownBy(call: () => unknown): unknown {
   try {
     call();
@@ -24,7 +24,7 @@ describe.each(methods)('%s', (method) => {
     ['a string', 'text'],
     ['undefined', undefined],
     ['a number', 0],
-  ])('throws %s of a callback on, the same object', (_, reason) => {
+  ])('%s that a callback throws is thrown by solveIvp unchanged', (_, reason) => {
     const fail = () => {
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- anything can be thrown
       throw reason;
@@ -50,7 +50,7 @@ describe.each(methods)('%s', (method) => {
     expect(thrown).toBe(runs.length);
   });
 
-  it('lets a right-hand side solve', () => {
+  it('a right-hand side may itself solve', () => {
     const inner = (t: number) =>
       solveIvp((_s, [x = 0]) => [-x], [0, t], [1], { method, rtol: 1e-8, atol: 1e-10 }).y[0]!.at(-1)!;
     const nested = solveIvp((t) => [inner(t)], [0, 1], [0], { method, rtol: 1e-6, atol: 1e-9 });
@@ -59,11 +59,11 @@ describe.each(methods)('%s', (method) => {
     expect(nested.y[0]!.at(-1)).toBeCloseTo(direct.y[0]!.at(-1)!, 6);
   });
 
-  it('is not disturbed when memory grows in a callback', () => {
+  it('growth of the memory during a callback does not change the solution', () => {
     const expected = solveIvp(oscillator, [0, 10], [1, 0], { method, events: (_t, [x = 0]) => x });
     let calls = 0;
     const grow = () => {
-      // A result of some megabytes passes through the kernels' memory.
+      // A result of some megabytes makes the kernels' memory grow.
       if (calls++ % 20 === 7) {
         euler(() => 0, [0, 1], [1], { steps: 40_000 * Math.ceil(calls / 20) });
       }
@@ -83,7 +83,7 @@ describe.each(methods)('%s', (method) => {
     expect(actual.tEvents).toEqual(expected.tEvents);
   });
 
-  it('stops at a signal, with the solution so far', () => {
+  it('an aborted signal stops the solve with the solution so far', () => {
     const controller = new AbortController();
     const seen: number[] = [];
     const solution = solveIvp(oscillator, [0, 1e9], [1, 0], {
@@ -98,7 +98,7 @@ describe.each(methods)('%s', (method) => {
   });
 });
 
-it('works on after 100,000 solves that threw', () => {
+it('solves give the same values after 100,000 solves that threw', () => {
   const expected = solveIvp(oscillator, [0, 10], [1, 0]).y.data;
   const failure = new Failure('again');
   let caught = 0;
@@ -118,34 +118,37 @@ it('works on after 100,000 solves that threw', () => {
   expect(solveIvp(oscillator, [0, 10], [1, 0]).y.data).toEqual(expected);
 });
 
-/** y' = 1 by a solve within each evaluation, to a depth. */
+/** y(1) of y' = 1, where each evaluation of the right-hand side solves the same problem, to a depth. */
 function nest(depth: number): number {
   if (depth === 0) return 1;
   const { y } = solveIvp(() => [nest(depth - 1)], [0, 1], [0], { firstStep: 1, maxSteps: 1, method: 'RK23' });
   return y[0]!.at(-1)!;
 }
 
-it('nests some levels', () => {
+it('solves may be nested', () => {
   expect(nest(4)).toBeCloseTo(1, 14);
 });
 
-it.each(['RK45', 'DOP853', 'Radau', 'BDF'] as const)('nests with %s as deep as the stack goes', (method) => {
-  let deepest = 0;
-  const dig = (level: number, last: number): number => {
-    deepest = Math.max(deepest, level);
-    let next: number | undefined;
-    // Once a solve: a Jacobian evaluates the right-hand side twice at the beginning.
-    const rhs = () => [(next ??= level < last ? dig(level + 1, last) : 1)];
-    return solveIvp(rhs, [0, 1], [0], { firstStep: 1, method }).y[0]!.at(-1)!;
-  };
-  expect(dig(1, 150)).toBeCloseTo(1, 12);
-  expect(deepest).toBe(150);
-  for (let i = 0; i < 50; i++) expect(thrownBy(() => dig(1, Infinity))).toBeInstanceOf(RangeError);
-  expect(deepest).toBeGreaterThan(150);
-  expect(dig(1, 2)).toBeCloseTo(1, 12);
-});
+it.each(['RK45', 'DOP853', 'Radau', 'BDF'] as const)(
+  'solves with %s may be nested 150 deep, and end in a RangeError where the stack does',
+  (method) => {
+    let deepest = 0;
+    const dig = (level: number, last: number): number => {
+      deepest = Math.max(deepest, level);
+      let next: number | undefined;
+      // Each solve goes deeper once only: finite differences evaluate the right-hand side twice at the start.
+      const rhs = () => [(next ??= level < last ? dig(level + 1, last) : 1)];
+      return solveIvp(rhs, [0, 1], [0], { firstStep: 1, method }).y[0]!.at(-1)!;
+    };
+    expect(dig(1, 150)).toBeCloseTo(1, 12);
+    expect(deepest).toBe(150);
+    for (let i = 0; i < 50; i++) expect(thrownBy(() => dig(1, Infinity))).toBeInstanceOf(RangeError);
+    expect(deepest).toBeGreaterThan(150);
+    expect(dig(1, 2)).toBeCloseTo(1, 12);
+  },
+);
 
-it('nests no deeper than the stack of WebAssembly goes, where that of JavaScript is larger', async () => {
+it('nesting ends in a typed error before WebAssembly’s stack does, where JavaScript’s is larger', async () => {
   const program = `
     const { parentPort, workerData } = require('node:worker_threads');
     import(workerData).then(({ solveIvp }) => {
@@ -163,12 +166,12 @@ it('nests no deeper than the stack of WebAssembly goes, where that of JavaScript
     });`;
   const workerData = new URL('../../dist/index.js', import.meta.url).href;
   const worker = new Worker(program, { eval: true, workerData, resourceLimits: { stackSizeMb: 32 } });
-  const [answer] = (await once(worker, 'message')) as [unknown];
+  const [message] = (await once(worker, 'message')) as [unknown];
   await worker.terminate();
-  expect(answer).toEqual({ code: 'solve-depth', deepest: 1001, after: expect.closeTo(1, 12) as number });
+  expect(message).toEqual({ code: 'solve-depth', deepest: 1001, after: expect.closeTo(1, 12) as number });
 });
 
-it('survives the end of the stack, wherever it comes', () => {
+it('a stack overflow at any point of a solve leaves the kernels usable', () => {
   const expected = solveIvp(oscillator, [0, 10], [1, 0]).y.data;
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -187,7 +190,7 @@ it('survives the end of the stack, wherever it comes', () => {
   expect(solveIvp(oscillator, [0, 10], [1, 0]).y.data).toEqual(expected);
 });
 
-it('shows each step once, with copies', () => {
+it('onStep gets each step once, with a copy of y', () => {
   const steps: [number, Float64Array][] = [];
   const { t, y } = solveIvp(oscillator, [0, 10], [1, 0], {
     onStep: (at, values) => steps.push([at, values]),

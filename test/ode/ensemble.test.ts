@@ -4,33 +4,36 @@ import { describe, expect, test } from 'vitest';
 import { expectError } from '../support/errors.js';
 
 const explicit = ['RK45', 'RK23', 'DOP853', 'Tsit5'] as const;
-const foxes = system({ x: 'a*x - b*x*y', y: 'd*x*y - c*y' }, { a: 1.5, b: 1, c: 3, d: 1 });
+const lotkaVolterra = system({ x: 'a*x - b*x*y', y: 'd*x*y - c*y' }, { a: 1.5, b: 1, c: 3, d: 1 });
 const pendulum = system({ angle: 'v', v: '-sin(angle) - c*v + cos(t)' }, { c: 0.1 });
 const y0s = Array.from({ length: 21 }, (_, i) => [10 + i / 3, 5 - i / 7]);
 
 describe('an ensemble', () => {
-  test.each([...explicit, 'Radau', 'BDF'] as const)('by %s has the bits of single solves', (method) => {
-    for (const one of [foxes, systems.lotkaVolterra(), pendulum]) {
-      for (const tEval of [undefined, [0, 0.5, 0.51, 2]]) {
-        const options = { method, rtol: 1e-5, ...(tEval && { tEval }) };
-        const all = solveEnsemble(one, [0, 2], y0s, {}, options);
-        expect(all.success).toBe(true);
-        y0s.forEach((y0, i) => {
-          const single = solveIvp(one, [0, 2], y0, options);
-          expect([all.nfev[i], all.njev[i], all.nlu[i], all.status[i]]).toEqual([
-            ...[single.nfev, single.njev, single.nlu, single.status],
-          ]);
-          const points = tEval?.length ?? 1;
-          const values = all.y.data.subarray(i * points * 2, (i + 1) * points * 2);
-          const columns = tEval ? tEval.map((_, k) => k) : [single.t.length - 1];
-          expect([...values]).toEqual(columns.flatMap((k) => [single.y[0]![k], single.y[1]![k]]));
-          if (!tEval) expect(all.steps[i]).toBe(single.t.length - 1);
-        });
+  test.each([...explicit, 'Radau', 'BDF'] as const)(
+    'by %s is bitwise identical to single solves',
+    (method) => {
+      for (const one of [lotkaVolterra, systems.lotkaVolterra(), pendulum]) {
+        for (const tEval of [undefined, [0, 0.5, 0.51, 2]]) {
+          const options = { method, rtol: 1e-5, ...(tEval && { tEval }) };
+          const all = solveEnsemble(one, [0, 2], y0s, {}, options);
+          expect(all.success).toBe(true);
+          y0s.forEach((y0, i) => {
+            const single = solveIvp(one, [0, 2], y0, options);
+            expect([all.nfev[i], all.njev[i], all.nlu[i], all.status[i]]).toEqual([
+              ...[single.nfev, single.njev, single.nlu, single.status],
+            ]);
+            const points = tEval?.length ?? 1;
+            const values = all.y.data.subarray(i * points * 2, (i + 1) * points * 2);
+            const columns = tEval ? tEval.map((_, k) => k) : [single.t.length - 1];
+            expect([...values]).toEqual(columns.flatMap((k) => [single.y[0]![k], single.y[1]![k]]));
+            if (!tEval) expect(all.steps[i]).toBe(single.t.length - 1);
+          });
+        }
       }
-    }
-  });
+    },
+  );
 
-  test('goes over parameters as over initial values', () => {
+  test('takes sets of parameters as it takes initial values', () => {
     const rhos = [10, 14, 20, 28];
     const { y } = solveEnsemble(systems.lorenz(), [0, 3], [1, 1, 1], { rho: rhos, beta: 2 });
     expect(y.shape).toEqual([4, 3]);
@@ -42,20 +45,20 @@ describe('an ensemble', () => {
     expect(solveEnsemble(systems.lorenz(), [0, 3], [[1, 1, 1]], rows).y.data).toEqual(y.data);
   });
 
-  test('gives a row of points for each trajectory', () => {
-    const { t, y, tEnd } = solveEnsemble(foxes, [1, -0.5], y0s, {}, { tEval: [0.5, 0] });
+  test('has the values at all times of tEval for each trajectory', () => {
+    const { t, y, tEnd } = solveEnsemble(lotkaVolterra, [1, -0.5], y0s, {}, { tEval: [0.5, 0] });
     expect([...t]).toEqual([0.5, 0]);
     expect(y.shape).toEqual([21, 2, 2]);
     expect([...tEnd]).toEqual(y0s.map(() => -0.5));
   });
 
-  test('does not depend on threads', () => {
-    const [one, many] = [1, 7].map((threads) => solveEnsemble(foxes, [0, 5], y0s, {}, { threads }));
+  test('does not depend on the number of threads', () => {
+    const [one, many] = [1, 7].map((threads) => solveEnsemble(lotkaVolterra, [0, 5], y0s, {}, { threads }));
     expect(many!.y.data).toEqual(one!.y.data);
     expect(many!.nfev).toEqual(one!.nfev);
   });
 
-  test('limits and failures concern single trajectories', () => {
+  test('applies limits to each trajectory, and the failure of one leaves the others as they are', () => {
     // y′ = y² reaches infinity at t = 1/y(0).
     const blowUp = system({ y: 'y^2' });
     const starts = [[0.1], [0.5], [2], [10]];
@@ -90,62 +93,82 @@ describe('an ensemble', () => {
   const Shape = ShapeError;
 
   test.each<[string, () => unknown, typeof ArgumentError, string]>([
-    ['a function', () => anything(() => [0], [0, 1], [[1]]), Type, 'not-a-system'],
-    ['rows of another length', () => solveEnsemble(foxes, [0, 1], [[1, 2, 3]]), Shape, 'y0s-shape'],
+    ['a function as system', () => anything(() => [0], [0, 1], [[1]]), Type, 'not-a-system'],
     [
-      'no rows',
-      () => solveEnsemble(foxes, [0, 1], { data: new Float64Array(), shape: [0, 2] }),
+      'initial values of another length than the system',
+      () => solveEnsemble(lotkaVolterra, [0, 1], [[1, 2, 3]]),
       Shape,
       'y0s-shape',
     ],
-    ['three dimensions', () => solveEnsemble(foxes, [0, 1], [[[1, 2]]]), Shape, 'y0s-shape'],
-    ['NaN at the start', () => solveEnsemble(foxes, [0, 1], [[1, NaN]]), ArgumentError, 'not-finite'],
     [
-      'other numbers of parameters',
-      () => solveEnsemble(foxes, [0, 1], y0s, { a: [1, 2] }),
+      'no initial values',
+      () => solveEnsemble(lotkaVolterra, [0, 1], { data: new Float64Array(), shape: [0, 2] }),
+      Shape,
+      'y0s-shape',
+    ],
+    [
+      'initial values of three axes',
+      () => solveEnsemble(lotkaVolterra, [0, 1], [[[1, 2]]]),
+      Shape,
+      'y0s-shape',
+    ],
+    [
+      'an initial value that is NaN',
+      () => solveEnsemble(lotkaVolterra, [0, 1], [[1, NaN]]),
+      ArgumentError,
+      'not-finite',
+    ],
+    [
+      'another number of parameter sets than of initial values',
+      () => solveEnsemble(lotkaVolterra, [0, 1], y0s, { a: [1, 2] }),
       Shape,
       'ensemble-size',
     ],
     [
-      'parameters of two lengths',
-      () => solveEnsemble(foxes, [0, 1], y0s, { a: [1, 2], b: [1] }),
+      'parameters of different lengths',
+      () => solveEnsemble(lotkaVolterra, [0, 1], y0s, { a: [1, 2], b: [1] }),
       Shape,
       'parameter-count',
     ],
     [
       'an unknown parameter',
-      () => solveEnsemble(foxes, [0, 1], y0s, { q: 1 }),
+      () => solveEnsemble(lotkaVolterra, [0, 1], y0s, { q: 1 }),
       ArgumentError,
       'unknown-parameter',
     ],
     [
-      'rows with other parameters',
-      () => solveEnsemble(foxes, [0, 1], y0s, [{ a: 1 }, {}]),
+      'sets with different parameters',
+      () => solveEnsemble(lotkaVolterra, [0, 1], y0s, [{ a: 1 }, {}]),
       ArgumentError,
       'not-a-number-in-range',
     ],
-    ['a parameter that is text', () => anything(foxes, [0, 1], y0s, { a: '1' }), Type, 'parameters'],
+    [
+      'a parameter that is a string',
+      () => anything(lotkaVolterra, [0, 1], y0s, { a: '1' }),
+      Type,
+      'parameters',
+    ],
     [
       'an unknown option',
-      () => anything(foxes, [0, 1], y0s, {}, { denseOutput: true }),
+      () => anything(lotkaVolterra, [0, 1], y0s, {}, { denseOutput: true }),
       ArgumentError,
       'unknown-option',
     ],
     [
-      'a negative floor',
-      () => solveEnsemble(foxes, [0, 1], y0s, {}, { minStep: -1 }),
+      'a negative minStep',
+      () => solveEnsemble(lotkaVolterra, [0, 1], y0s, {}, { minStep: -1 }),
       ArgumentError,
       'not-a-number-in-range',
     ],
     [
-      'no evaluations',
-      () => solveEnsemble(foxes, [0, 1], y0s, {}, { maxEvaluations: 0 }),
+      'a maxEvaluations of 0',
+      () => solveEnsemble(lotkaVolterra, [0, 1], y0s, {}, { maxEvaluations: 0 }),
       ArgumentError,
       'not-an-integer',
     ],
     [
-      'unsorted points',
-      () => solveEnsemble(foxes, [0, 1], y0s, {}, { tEval: [1, 0.5] }),
+      'an unsorted tEval',
+      () => solveEnsemble(lotkaVolterra, [0, 1], y0s, {}, { tEval: [1, 0.5] }),
       ArgumentError,
       't-eval',
     ],

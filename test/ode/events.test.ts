@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 
 import { methods, oscillator, rational } from './support.js';
 
-const event = (call: (t: number, y: Float64Array) => number, more: Partial<EventFunction> = {}) =>
-  Object.assign((t: number, y: Float64Array) => call(t, y), more);
+const event = (call: (t: number, y: Float64Array) => number, properties: Partial<EventFunction> = {}) =>
+  Object.assign((t: number, y: Float64Array) => call(t, y), properties);
 
 describe.each(methods)('%s', (method) => {
   const first = () => event((_t, [x = 0, y = 0]) => x - y ** 0.7);
   const second = () => event((_t, [, y = 0]) => y ** 0.6 - y ** 1.2 - 0.02 + y - 0.2);
 
-  it('finds roots of each direction', () => {
+  it('counts the roots of either direction, and of both', () => {
     const run = (direction: number, other: number) =>
       solveIvp(rational, [5, 8], [1 / 3, 2 / 9], {
         method,
@@ -23,7 +23,7 @@ describe.each(methods)('%s', (method) => {
     expect(both[0]).toBe(1);
   });
 
-  it('ends at a terminal event, also backward, and keeps its point', () => {
+  it('ends at a terminal event, forward and backward, and stores its point', () => {
     for (const [from, to] of [
       [0, 10],
       [0, -10],
@@ -48,7 +48,7 @@ describe.each(methods)('%s', (method) => {
     }
   });
 
-  it('ends at the n-th occurrence', () => {
+  it('ends at the n-th occurrence of an event', () => {
     const { tEvents } = solveIvp(oscillator, [0, 100], [1, 0], {
       method,
       rtol: 1e-6,
@@ -72,7 +72,7 @@ describe.each(methods)('%s', (method) => {
   });
 });
 
-it('finds SciPy’s cannon ball', () => {
+it('the cannon of SciPy’s documentation is solved with its values', () => {
   const ground = event((_t, [height = 0]) => height, { terminal: true, direction: -1 });
   const apex = event((_t, [, speed = 0]) => speed);
   const { tEvents, yEvents, t } = solveIvp((_t, [, speed = 0]) => [speed, -0.5], [0, 100], [0, 10], {
@@ -83,7 +83,7 @@ it('finds SciPy’s cannon ball', () => {
   expect(t).toHaveLength(8);
 });
 
-it('runs to an event in an interval without end', () => {
+it('a solve of an infinite interval runs to a terminal event', () => {
   const { t, status } = solveIvp(() => 1, [0, Infinity], [0], {
     events: event((_t, [y = 0]) => y - 50, { terminal: true }),
   });

@@ -12,12 +12,12 @@ describe.each([
   ['midpoint', midpoint, 2, 2],
   ['rungeKutta4', rungeKutta4, 4, 4],
 ] as const)('%s', (_, method, order, stages) => {
-  it('has its order', () => {
+  it('has its order of convergence', () => {
     const error = (steps: number) => Math.abs(method(decay, [0, 4], [4], { steps }).y[0]!.at(-1)! - exact(4));
     expect(Math.log2(error(200) / error(400))).toBeCloseTo(order, 1);
   });
 
-  it('takes equal steps, the last one to the end', () => {
+  it('takes equal steps, the last one shorter where it reaches the end', () => {
     const { t, y, nfev } = method(decay, [0, 4], [4], { steps: 10 });
     expectClose(
       t,
@@ -32,12 +32,12 @@ describe.each([
   });
 });
 
-it('euler is y + h f(t, y)', () => {
+it('a step of euler is y + h f(t, y)', () => {
   const { y } = euler((t, [x = 0]) => [t - x], [0, 1], [1], { steps: 2 });
   expect([...y[0]!]).toEqual([1, 0.5, 0.5]);
 });
 
-it('passes args, and throws what the function throws', () => {
+it('methods of fixed step pass args, and throw what the function throws', () => {
   const grow = (_t: number, [y = 0]: Float64Array, k: number) => [k * y];
   expect(euler(grow, [0, 1], [1], { steps: 1, args: [3] }).y[0]![1]).toBe(4);
   const failure = new Error('mine');
@@ -47,7 +47,7 @@ it('passes args, and throws what the function throws', () => {
   expect(() => heun(fail, [0, 1], [1], { steps: 1 })).toThrow(failure);
 });
 
-it('approaches what solveIvp finds', () => {
+it('rungeKutta4 approaches the exact solution, as solveIvp does', () => {
   const fun = (t: number) => [-Math.sin(t)];
   const { y } = solveIvp(fun, [0, 4], [2], { tEval: [0, 2, 4], maxStep: 0.1 });
   expectClose(y[0]!, [2, 1 + Math.cos(2), 1 + Math.cos(4)], 1e-6);

@@ -16,13 +16,13 @@ import { expectClose } from '../support/close.js';
 import { expectError } from '../support/errors.js';
 
 describe('difference quotients', () => {
-  test.each([0, 1, -2.5, 10])('of sin and exp at %d', (x) => {
+  test.each([0, 1, -2.5, 10])('approach the derivatives of sin at %d', (x) => {
     expect(forwardDifference(Math.sin, x)).toBeCloseTo(Math.cos(x), 6);
     expect(centralDifference(Math.sin, x)).toBeCloseTo(Math.cos(x), 8);
     expect(secondDifference(Math.sin, x)).toBeCloseTo(-Math.sin(x), 4);
   });
 
-  test('are their formulas', () => {
+  test('are computed by their formulas', () => {
     const f = (x: number) => x ** 3;
     expect(forwardDifference(f, 2, 0.5)).toBe((2.5 ** 3 - 8) / 0.5);
     expect(centralDifference(f, 2, 0.5)).toBe(2.5 ** 3 - 1.5 ** 3);
@@ -34,7 +34,7 @@ describe('difference quotients', () => {
     [forwardDifference, Math.cos(1), 1],
     [centralDifference, Math.cos(1), 2],
     [secondDifference, -Math.sin(1), 2],
-  ])('%o has its order', (quotient, exact, order) => {
+  ])('%o has its order of convergence', (quotient, exact, order) => {
     const [wide, narrow] = [0.1, 0.05].map((h) => Math.abs(quotient(Math.sin, 1, h) - exact));
     expect(Math.log2(wide! / narrow!)).toBeCloseTo(order, 1);
   });
@@ -56,7 +56,7 @@ describe('numericalJacobian', () => {
     }
   });
 
-  test('evaluates as often as it says', () => {
+  test('evaluates f 2n + 1 times for central and n + 1 times for forward differences', () => {
     const counts = (['central', 'forward'] as const).map((method) => {
       let count = 0;
       numericalJacobian((y) => [(count++, y[0]!)], [1, 2, 3], { method });
@@ -79,8 +79,8 @@ describe('firstOrder', () => {
     expect(y[0]!.at(-1)).toBeCloseTo((r1 * Math.exp(2 * r2) - r2 * Math.exp(2 * r1)) / root, 8);
   });
 
-  test('takes any order and the time', () => {
-    // y‴ = 6, written with everything that it could depend on: y = t³.
+  test('solves equations of other orders, which may depend on the time', () => {
+    // y‴ = 6, whose solution is y = t³; the terms of 0 give the function all parameters.
     const cubic = firstOrder((t, y, dy, ddy) => 6 + 0 * (t + y + dy + ddy));
     const { y } = solveIvp(cubic, [0, 2], [0, 0, 0]);
     expectClose(
@@ -94,7 +94,7 @@ describe('firstOrder', () => {
 });
 
 describe('odeToArray', () => {
-  test('is a table of times and values', () => {
+  test('returns a table with a row for each time', () => {
     const solution = solveIvp((_, [x, y]) => [y!, -x!], [0, 1], [0, 1], { tEval: [0, 0.5, 1] });
     const table = odeToArray(solution);
     expect(table.shape).toEqual([3, 3]);
@@ -112,7 +112,7 @@ const anything = firstOrder as (...args: unknown[]) => (t: number, y: Float64Arr
 test.each<[string, () => unknown, typeof ArgumentError, string]>([
   ['a step of zero', () => centralDifference(Math.sin, 1, 0), ArgumentError, 'step'],
   ['a point that is NaN', () => forwardDifference(Math.sin, NaN), ArgumentError, 'not-a-number-in-range'],
-  ['an equation that is none', () => anything('y'), Type, 'not-a-function'],
+  ['a string as equation', () => anything('y'), Type, 'not-a-function'],
   ['an equation without y', () => anything((t: number) => t), Shape, 'order'],
   ['an order of zero', () => anything(() => 0, 0), ArgumentError, 'not-an-integer'],
   [
@@ -126,9 +126,9 @@ test.each<[string, () => unknown, typeof ArgumentError, string]>([
     Shape,
     'state-length',
   ],
-  ['a Jacobian of no function', () => numericalJacobian(1 as never, [1]), Type, 'not-a-function'],
+  ['the Jacobian of a number', () => numericalJacobian(1 as never, [1]), Type, 'not-a-function'],
   [
-    'a result of changing length',
+    'a function that returns different numbers of values',
     () => numericalJacobian((y) => [...y.filter((v) => v === 1)], [1, 1]),
     Shape,
     'result-length',

@@ -8,7 +8,7 @@ import { tolerances } from './agreement.js';
 import { type Problem, problems } from './problems/index.js';
 import type { ProblemEvent, State } from './problems/problem.js';
 
-/** One solve by SciPy; `make_ode_fixtures.py` made it. */
+/** One solve by SciPy, written by `make_ode_fixtures.py`. */
 interface Run {
   method: Method;
   rtol: number;
@@ -17,13 +17,13 @@ interface Run {
   nfev: number;
   njev: number;
   nlu: number;
-  /** Start of the SHA-256 of t and y at every step. */
+  /** The first 16 digits of the SHA-256 of t and y at every step. */
   bits: string;
-  /** The last values. */
+  /** The values at the end. */
   end: number[];
-  /** Evaluations when values at four points are wanted, too. */
+  /** Number of evaluations with a `tEval` of four times. */
   nfevAtPoints: number;
-  /** Those values, one row a component. */
+  /** The values at these times, one row for each component. */
   y: number[][];
   tEvents?: number[][];
 }
@@ -32,15 +32,15 @@ const { problems: runs } = JSON.parse(
   readFileSync(new URL('../fixtures/ode/scipy.json', import.meta.url), 'utf8'),
 ) as { problems: Record<string, Run[]> };
 
-test('SciPy has solved every problem here', () => {
+test('every problem has a fixture', () => {
   expect(Object.keys(runs).sort()).toEqual(Object.keys(problems).sort());
 });
 
-describe.each(Object.entries(problems))('%s as SciPy solves it', (name, problem) => {
-  test.each(runs[name] ?? [])('$method, rtol $rtol', (run) => {
+describe.each(Object.entries(problems))('%s', (name, problem) => {
+  test.each(runs[name] ?? [])('is solved as by SciPy: $method, rtol $rtol', (run) => {
     const stepped = solve(problem, run);
     const { status, nfev, njev, nlu } = run;
-    expect({ steps: stepped.t.length - 1, status: stepped.status, ...counts(stepped) }).toEqual({
+    expect({ steps: stepped.t.length - 1, status: stepped.status, ...stats(stepped) }).toEqual({
       steps: run.steps,
       status,
       nfev,
@@ -48,9 +48,9 @@ describe.each(Object.entries(problems))('%s as SciPy solves it', (name, problem)
       nlu,
     });
     const tolerance = tolerances.ofValues(problem.agreement, run.method);
-    if (tolerance === 0) expect(bits(stepped)).toBe(run.bits);
+    if (tolerance === 0) expect(digest(stepped)).toBe(run.bits);
     expectValues(
-      ends(stepped),
+      lastValues(stepped),
       run.end.map((value) => [value]),
       tolerance,
     );
@@ -69,7 +69,7 @@ describe.each(Object.entries(problems))('%s as SciPy solves it', (name, problem)
   });
 });
 
-function solve(problem: Problem, { method, rtol }: Run, more: SolveOptions = {}): OdeSolution {
+function solve(problem: Problem, { method, rtol }: Run, options: SolveOptions = {}): OdeSolution {
   const { fun, span, y0, jac, events, maxStep, firstStep } = problem;
   return solveIvp(onState(fun), span, y0, {
     method,
@@ -79,7 +79,7 @@ function solve(problem: Problem, { method, rtol }: Run, more: SolveOptions = {})
     ...(events && { events: events.map(eventOf) }),
     ...(maxStep !== undefined && { maxStep }),
     ...(firstStep !== undefined && { firstStep }),
-    ...more,
+    ...options,
   });
 }
 
@@ -91,7 +91,7 @@ function eventOf({ value, ...rest }: ProblemEvent): OdeEvent {
   return { event: onState(value), ...rest };
 }
 
-function counts({ nfev, njev, nlu }: OdeSolution) {
+function stats({ nfev, njev, nlu }: OdeSolution) {
   return { nfev, njev, nlu };
 }
 
@@ -99,15 +99,15 @@ function quarters([t0, t1]: [number, number]): number[] {
   return [1, 2, 3, 4].map((k) => t0 + (t1 - t0) * (k / 4));
 }
 
-function ends({ y }: OdeSolution): number[][] {
+function lastValues({ y }: OdeSolution): number[][] {
   return y.map((row) => [...row.slice(-1)]);
 }
 
-function bits({ t, y }: OdeSolution): string {
+function digest({ t, y }: OdeSolution): string {
   return createHash('sha256').update(t).update(y.data).digest('hex').slice(0, 16);
 }
 
-/** Every value within `tolerance` of the expected one, relative to the largest of its component. */
+/** Expects every value within `tolerance` of the expected one, relative to the largest of its component. */
 function expectValues(
   actual: readonly ArrayLike<number>[],
   expected: readonly number[][],

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { expectClose } from '../support/close.js';
 import { methods, oscillator, rational, rationalJacobian, rationalSolution } from './support.js';
 
-/** SciPy's measure: the error of each point in units of its tolerance, root mean square. */
+/** The error at each time as in SciPy's tests: the root mean square over components, in units of the tolerance. */
 function errors(t: ArrayLike<number>, y: readonly ArrayLike<number>[], rtol: number, atol: number): number[] {
   return Array.from(t, (time, k) => {
     const squares = rationalSolution(time).map(
@@ -26,29 +26,32 @@ describe.each(methods)('%s', (method) => {
   it.each([
     [5, 9],
     [5, 1],
-  ])('integrates from %d to %d as exactly as was asked, and counts its work', (from, to) => {
-    const solution = solveIvp(rational, [from, to], rationalSolution(from), {
-      method,
-      rtol,
-      atol,
-      denseOutput: true,
-    });
-    expect(solution).toMatchObject({ status: 0, success: true });
-    expect(solution.message).toBe('The solver successfully reached the end of the integration interval.');
-    expect(solution.t[0]).toBe(from);
-    expect(solution.t.at(-1)).toBe(to);
-    expect(solution.y.shape).toEqual([2, solution.t.length]);
-    expect(Math.max(...errors(solution.t, solution.y, rtol, atol))).toBeLessThan(5);
-    expect(solution.njev > 0).toBe(stiff);
-    expect(solution.nlu > 0).toBe(stiff);
+  ])(
+    'integrates from %d to %d with errors of the size of the tolerance, and counts evaluations',
+    (from, to) => {
+      const solution = solveIvp(rational, [from, to], rationalSolution(from), {
+        method,
+        rtol,
+        atol,
+        denseOutput: true,
+      });
+      expect(solution).toMatchObject({ status: 0, success: true });
+      expect(solution.message).toBe('The solver successfully reached the end of the integration interval.');
+      expect(solution.t[0]).toBe(from);
+      expect(solution.t.at(-1)).toBe(to);
+      expect(solution.y.shape).toEqual([2, solution.t.length]);
+      expect(Math.max(...errors(solution.t, solution.y, rtol, atol))).toBeLessThan(5);
+      expect(solution.njev > 0).toBe(stiff);
+      expect(solution.nlu > 0).toBe(stiff);
 
-    const times = linspace(from, to, 50);
-    expect(Math.max(...errors(times, solution.sol(times), rtol, atol))).toBeLessThan(5);
-    solution.t.forEach((t, k) => expectClose(solution.sol(t), column(solution.y, k), 1e-13));
-    expect([solution.sol.tMin, solution.sol.tMax]).toEqual([Math.min(from, to), Math.max(from, to)]);
-  });
+      const times = linspace(from, to, 50);
+      expect(Math.max(...errors(times, solution.sol(times), rtol, atol))).toBeLessThan(5);
+      solution.t.forEach((t, k) => expectClose(solution.sol(t), column(solution.y, k), 1e-13));
+      expect([solution.sol.tMin, solution.sol.tMax]).toEqual([Math.min(from, to), Math.max(from, to)]);
+    },
+  );
 
-  it('takes the Jacobian as function, matrix or differences', () => {
+  it('takes the Jacobian as a function or a constant matrix', () => {
     const options = { method, rtol, atol } as const;
     const given = solveIvp(rational, [5, 9], y0, { ...options, jac: rationalJacobian });
     expect(Math.max(...errors(given.t, given.y, rtol, atol))).toBeLessThan(5);
@@ -61,7 +64,7 @@ describe.each(methods)('%s', (method) => {
     expect(constant.y[0]!.at(-1)).toBeCloseTo(Math.cos(5), 1);
   });
 
-  it('answers at the times of tEval what dense output says', () => {
+  it('returns at the times of tEval the values of dense output', () => {
     for (const times of [
       [5, 5.01, 7, 8, 8.01, 9],
       [5.01, 7, 8, 8.01],
@@ -82,7 +85,7 @@ describe.each(methods)('%s', (method) => {
     expect(solveIvp(rational, [5, 9], y0, { method, tEval: [] }).t).toHaveLength(0);
   });
 
-  it('ends at once in an interval of no length', () => {
+  it('ends at once in an interval of length 0', () => {
     const solution = solveIvp(oscillator, [4, 4], [2, 3], { method, denseOutput: true });
     expect(solution).toMatchObject({ status: 0, success: true });
     expect([...solution.sol(4)]).toEqual([2, 3]);
@@ -97,7 +100,7 @@ describe.each(methods)('%s', (method) => {
     expect(solution.sol(3)).toHaveLength(0);
   });
 
-  it('keeps to the first and the longest step', () => {
+  it('respects firstStep and maxStep', () => {
     const solution = solveIvp(rational, [5, 9], y0, { method, maxStep: 0.5, firstStep: 0.1 });
     const steps = Array.from(solution.t.slice(1), (t, k) => t - solution.t[k]!);
     expect(Math.max(...steps)).toBeLessThanOrEqual(0.5 + 1e-15);
@@ -117,14 +120,14 @@ describe.each(methods)('%s', (method) => {
     expect(solveIvp(write, [0, 3], [1], { method, args: [2] }).y.data).toEqual(solution.y.data);
   });
 
-  it('ends with a status where the solution does', () => {
+  it('ends with status −1 where the solution becomes infinite', () => {
     const solution = solveIvp((_t, [y = 0]) => [y * y], [0, 2], [1], { method, rtol: 1e-6 });
     expect(solution).toMatchObject({ status: -1, success: false });
     expect(solution.message).toBe('Required step size is less than spacing between numbers.');
     expect(solution.t.at(-1)).toBeCloseTo(1, 3);
   });
 
-  it('does not start with a right-hand side that is not a number', () => {
+  it('ends with status −1 where the right-hand side is NaN', () => {
     let calls = 0;
     const solution = solveIvp(() => (calls++, NaN), [0, 1], [1], { method });
     expect(solution).toMatchObject({ status: -1, nfev: 1 });
@@ -134,7 +137,7 @@ describe.each(methods)('%s', (method) => {
     expect(solveIvp((t) => (t > 0.5 ? NaN : 1), [0, 1], [1], { method }).status).toBe(-1);
   });
 
-  it('stops after so many steps', () => {
+  it('ends with status −1 after maxSteps', () => {
     const solution = solveIvp(oscillator, [0, 1000], [1, 0], { method, maxSteps: 7 });
     expect(solution.t).toHaveLength(8);
     expect(solution).toMatchObject({ status: -1, success: false });
@@ -142,19 +145,19 @@ describe.each(methods)('%s', (method) => {
   });
 });
 
-it('is typed by denseOutput', () => {
+it('the type of the solution follows from denseOutput', () => {
   const dense: OdeSolution<OdeInterpolant> = solveIvp(oscillator, [0, 1], [1, 0], { denseOutput: true });
   const plain: OdeSolution<undefined> = solveIvp(oscillator, [0, 1], [1, 0]);
   expect([typeof dense.sol, plain.sol]).toEqual(['function', undefined]);
 });
 
-it('takes tolerances of each component', () => {
+it('tolerances may be given for each component', () => {
   const loose = solveIvp(oscillator, [0, 10], [1, 0], { rtol: [1e-3, 1e-3], atol: [1e-6, 1e-6] });
   expect(loose.nfev).toBe(solveIvp(oscillator, [0, 10], [1, 0]).nfev);
   expect(solveIvp(oscillator, [0, 10], [1, 0], { atol: [1e-10, 1] }).nfev).not.toBe(loose.nfev);
 });
 
-it('returns derivatives in any form', () => {
+it('a right-hand side may return a number or an array, or write the derivative', () => {
   const expected = solveIvp((_t, [x = 0]) => [-x], [0, 1], [1]).y.data;
   for (const fun of [
     (_t: number, y: Float64Array) => -y[0]!,

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 /** The project's folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The package as a user gets it, installed in an empty project. */
+/** The package as users get it, installed in an empty project. */
 export interface InstalledPackage {
   /** The file that would be published. */
   readonly tarball: string;
@@ -21,7 +21,7 @@ export interface InstalledPackage {
   remove(): Promise<void>;
 }
 
-/** Pack the package and install it from the tarball, without a network: unpacking is what npm would do. */
+/** Packs the package and installs it from the tarball, without a network: by unpacking it, as npm does. */
 export async function installPackage(): Promise<InstalledPackage> {
   const project = await mkdtemp(join(tmpdir(), 'ferrograd-package-'));
   const folder = join(project, 'node_modules', 'ferrograd');
@@ -36,14 +36,14 @@ export async function installPackage(): Promise<InstalledPackage> {
   return { tarball, project, folder, remove: () => rm(project, { recursive: true }) };
 }
 
-/** npm answers with a list, or since version 11 with an object by package name. */
+/** The name of the tarball. npm prints a list, or since version 11 an object by package name. */
 function packedName(json: string): string {
   const [packed] = Object.values(JSON.parse(json) as Record<string, { filename: string }>);
-  if (!packed) throw new Error(`npm pack answered ${json}`);
+  if (!packed) throw new Error(`npm pack printed ${json}`);
   return packed.filename;
 }
 
-/** Run a program of the user's project with plain Node. */
+/** Runs a program of the user's project with plain Node. */
 export function node(project: string, args: string[], extraEnv: Record<string, string> = {}) {
   return run(execPath, args, {
     cwd: project,
@@ -51,7 +51,7 @@ export function node(project: string, args: string[], extraEnv: Record<string, s
   });
 }
 
-/** Run a command of one of this project's packages in the user's project; a failure is its exit code. */
+/** Runs a command of one of this project's packages in the user's project; a failure is returned as its exit code. */
 export async function tool(project: string, script: string, args: string[]) {
   try {
     const { stdout } = await run(execPath, [join(root, 'node_modules', script), ...args], { cwd: project });

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
+import { HEAVY_TEST_MS } from '../support/limits.js';
 import { installPackage, type InstalledPackage, node, root, tool } from './package.js';
 
-/** Trains XOR and says on which backend. */
+vi.setConfig({ testTimeout: HEAVY_TEST_MS, hookTimeout: HEAVY_TEST_MS });
+
+/** A program that trains XOR and prints on which backend. */
 const program = `
   const { sequential, layers, optimizers, backend } = await import('ferrograd');
   const net = sequential({ inputShape: [2], seed: 1 }, [
@@ -32,7 +35,7 @@ describe('the package as it is published', () => {
 
   afterAll(() => installed.remove());
 
-  test('holds the build, the licences and the manifest, and nothing else', async () => {
+  test('contains the build, the licences and the manifest, and nothing else', async () => {
     const entries = await readdir(installed.folder);
     const texts = ['LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'THIRD_PARTY.md'];
     expect(entries.sort()).toEqual([...texts, 'dist', 'package.json']);
@@ -67,7 +70,7 @@ describe('the package as it is published', () => {
     expect(stdout).toBe('function\nfunction\nfunction\n');
   });
 
-  test('draws without resvg, and says how to get PNG images', async () => {
+  test('draws SVG without resvg, and says how to get PNG images', async () => {
     const script = `
       const { learningCurve } = await import('ferrograd/plot');
       const picture = learningCurve({ loss: [1, 0.5] });
@@ -79,7 +82,7 @@ describe('the package as it is published', () => {
     expect(files.filter((name) => name.startsWith('curve'))).toEqual(['curve.svg']);
   });
 
-  test('has a command line, once its dependencies are there', async () => {
+  test('has a command line, which runs when the dependencies are installed', async () => {
     const modules = join(installed.project, 'node_modules');
     for (const name of Object.keys(packageJson.dependencies)) {
       await symlink(join(root, 'node_modules', name), join(modules, name), 'dir');
@@ -132,7 +135,7 @@ describe('the package as it is published', () => {
   test.each([
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
-  ])('has types that hold in a strict project (module %s)', async (module, moduleResolution) => {
+  ])('has types that compile in a strict project (module %s)', async (module, moduleResolution) => {
     await writeFile(
       join(installed.project, 'types.ts'),
       `import { sequential, layers, type History } from 'ferrograd';
@@ -160,7 +163,7 @@ describe('the package as it is published', () => {
     expect(stdout).toBe('');
   });
 
-  test('has no fault that publint knows', async () => {
+  test('passes publint', async () => {
     const { messages, pkg } = await publint({ pkgDir: installed.folder, pack: false, strict: true });
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });

@@ -8,9 +8,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BackendError, DataError } from 'ferrograd';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import * as browser from '../../dist/platform/browser/atomic-write.js';
-import { writeFileAtomic } from '../../dist/platform/node/atomic-write.js';
+import * as browser from '../../dist/platform/browser/atomicWrite.js';
+import { writeFileAtomic } from '../../dist/platform/node/atomicWrite.js';
 import { expectError } from '../support/errors.js';
+import { HEAVY_TEST_MS } from '../support/limits.js';
+
+vi.setConfig({ testTimeout: HEAVY_TEST_MS });
 
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const posix = process.platform !== 'win32';
@@ -29,7 +32,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const bytes = (...values: number[]) => Uint8Array.of(...values);
 
 async function expectContent(path: string, content: Uint8Array, names = ['net.safetensors']) {
-  // Element by element, `toEqual` takes seconds.
+  // `toEqual` compares element by element, which takes seconds.
   expect(Buffer.compare(await readFile(path), content)).toBe(0);
   expect((await readdir(folder)).sort()).toEqual(names);
 }
@@ -55,7 +58,7 @@ describe('writeFileAtomic', () => {
     expect(new Uint8Array(await readFile(link))).toEqual(bytes(1));
   });
 
-  it('leaves one whole version when several save at once', async () => {
+  it('leaves one complete version when several saves run at once', async () => {
     const versions = Array.from({ length: 20 }, (_, i) => new Uint8Array(100_000 + i).fill(i));
     await Promise.all(versions.map((content) => writeFileAtomic(file, content, 'save')));
     const saved = await readFile(file);
@@ -63,7 +66,7 @@ describe('writeFileAtomic', () => {
     expect(await readdir(folder)).toEqual(['net.safetensors']);
   });
 
-  it('leaves a complete version whenever it is killed, and the next save cleans up', async () => {
+  it('leaves a complete version whenever its process is killed, and the next save removes the rest', async () => {
     const left: string[] = [];
     for (let run = 0; run < 12; run++) {
       const child = spawn(execPath, [script('saveInALoop.js'), file], {
@@ -84,7 +87,7 @@ describe('writeFileAtomic', () => {
     await expectContent(file, bytes(1));
   });
 
-  it('leaves alone what living processes and other machines are writing', async () => {
+  it('keeps the temporary files of running processes and of other machines', async () => {
     const host = hostname().replace(/[^\w.]/g, '_');
     const mine = `.ferrograd-${host}-${process.ppid}-a.part`;
     const others = `.ferrograd-elsewhere.example-999999999-a.part`;
@@ -95,7 +98,7 @@ describe('writeFileAtomic', () => {
   });
 });
 
-describe('writeFileAtomic refuses, and changes nothing', () => {
+describe('writeFileAtomic changes nothing and refuses', () => {
   it('a missing folder', async () => {
     const path = join(folder, 'missing', 'a');
     const message = /^save: .*missing.a has no folder.*create the folder/;
@@ -158,7 +161,7 @@ describe('writeFileAtomic refuses, and changes nothing', () => {
   });
 });
 
-/** Whether this system lets us have a file system of our own. */
+/** Whether this system lets an ordinary user mount a file system. */
 function canMount(): boolean {
   return spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
 }
@@ -181,7 +184,7 @@ describe('in a browser, writeFileAtomic', () => {
     await expect(fetch(link.href)).rejects.toThrow();
   });
 
-  it('says what to do where there is no page', async () => {
+  it('throws an error with a remedy where there is no page', async () => {
     await expectError(() => browser.writeFileAtomic('net', bytes(1), 'save'), BackendError, {
       code: 'no-download',
     });

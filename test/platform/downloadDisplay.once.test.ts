@@ -1,4 +1,4 @@
-import { openDisplay } from '#platform/download-display.js';
+import { openDownloadDisplay } from '#platform/downloadDisplay.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const { isTTY } = process.stderr;
@@ -8,11 +8,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What the display writes while a file is fetched from two mirrors, then another file. */
+/** What the display writes while a file is downloaded from two mirrors, then another file. */
 async function written(terminal: boolean): Promise<string> {
   process.stderr.isTTY = terminal;
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const display = await openDisplay('mnist');
+  const display = await openDownloadDisplay('mnist');
   for (const [file, mirror] of [
     ['a.gz', 'http://one/'],
     ['a.gz', 'http://two/'],
@@ -27,7 +27,7 @@ async function written(terminal: boolean): Promise<string> {
 }
 
 describe('the display of downloads', () => {
-  it('writes one line for each attempt when piped', async () => {
+  it('writes one line for each attempt on a pipe', async () => {
     expect(await written(false)).toBe(
       'mnist: downloading a.gz from http://one/a.gz\n' +
         'mnist: downloading a.gz from http://two/a.gz\n' +
@@ -35,7 +35,7 @@ describe('the display of downloads', () => {
     );
   });
 
-  it('draws a bar on a terminal and leaves it when done', async () => {
+  it('draws a bar on a terminal, which stays in the end', async () => {
     const text = await written(true);
     expect(text).toMatch(/mnist: a\.gz .*100 % of 2\.5 MB/);
     expect(text).toMatch(/mnist: b\.gz █+ 100 % of 2\.5 MB/);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { cacheRoot } from '#platform/files.js';
-import { gunzip } from '#platform/gzip.js';
+import { gunzip } from '#platform/compression.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as browser from '../../dist/platform/browser/files.js';
-import { gunzip as gunzipInBrowser } from '../../dist/platform/browser/gzip.js';
-import { gzip } from '../data/encodeIdx.js';
+import { gunzip as gunzipInBrowser } from '../../dist/platform/browser/compression.js';
+import { gzip } from '../data/idx/encodeIdx.js';
 import { startServer } from '../data/server.js';
 
 describe('the cache folder', () => {
@@ -15,7 +15,7 @@ describe('the cache folder', () => {
     ['darwin', { XDG_CACHE_HOME: '/var/cache/me' }, join('/home/me', 'Library', 'Caches')],
     ['win32', { LOCALAPPDATA: 'C:\\Users\\me\\AppData\\Local' }, 'C:\\Users\\me\\AppData\\Local'],
     ['win32', {}, join('/home/me', 'AppData', 'Local')],
-  ])('on %s with %o', (platform, env, expected) => {
+  ])('is that of the platform: %s with %o', (platform, env, expected) => {
     expect(cacheRoot(platform, env, '/home/me')).toBe(expected);
   });
 });
@@ -26,7 +26,7 @@ describe.each([
 ])('gunzip of %s', (_, unzip) => {
   const content = Uint8Array.from({ length: 50_000 }, (_value, i) => (i * i) % 251);
 
-  it('unpacks', async () => {
+  it('unpacks what gzip packs', async () => {
     expect(await unzip(gzip(content), content.length)).toEqual(content);
     expect(await unzip(gzip(new Uint8Array(0)), 0)).toHaveLength(0);
   });
@@ -44,7 +44,7 @@ describe('files in browsers', () => {
     vi.unstubAllGlobals();
   });
 
-  it('takes the first name that the server has, and no page for a file', async () => {
+  it('are found by the first name that the server has, and an HTML page is no file', async () => {
     await using server = await startServer((request, response) => {
       if (request.url === '/set/b') response.end('found');
       else if (request.url === '/set/a')
@@ -58,7 +58,7 @@ describe('files in browsers', () => {
     await expect(browser.readFile(`${folder}a`, 'loadIdx')).rejects.toMatchObject({ code: 'file' });
   });
 
-  it('goes on without caches, and when they are closed or full', async () => {
+  it('are not kept where there are no caches, or these are closed or full', async () => {
     const refuse = () => Promise.reject(new Error('denied'));
     const full = { open: () => Promise.resolve({ put: refuse, match: () => Promise.resolve(undefined) }) };
     for (const caches of [undefined, { open: refuse }, full]) {
@@ -68,7 +68,7 @@ describe('files in browsers', () => {
     }
   });
 
-  it('finds in the cache what it put there', async () => {
+  it('are found in the cache after they were written there', async () => {
     const stored = new Map<string, Response>();
     const cache = {
       put: (key: string, response: Response) => Promise.resolve(void stored.set(key, response)),

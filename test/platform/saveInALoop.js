@@ -1,5 +1,5 @@
-/** Saves a file again and again until it is killed: each version is one byte repeated, of another length. */
-import { writeFileAtomic } from '../../dist/platform/node/atomic-write.js';
+/** Saves a file again and again until it is killed; each version repeats another byte, and has another length. */
+import { writeFileAtomic } from '../../dist/platform/node/atomicWrite.js';
 
 const path = process.argv[2] ?? '';
 for (let version = 1; ; version++) {

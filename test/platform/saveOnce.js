@@ -1,5 +1,5 @@
-/** Saves so many bytes to a path and prints what fails. */
-import { writeFileAtomic } from '../../dist/platform/node/atomic-write.js';
+/** Saves a number of bytes to a path and prints the error, if there is one. Arguments: path, number. */
+import { writeFileAtomic } from '../../dist/platform/node/atomicWrite.js';
 
 const [path = '', size] = process.argv.slice(2);
 try {

@@ -1,6 +1,6 @@
 import { decode } from 'fast-png';
 
-/** Numbers in the text of an SVG document, and all that is between them. */
+/** The numbers in the text of an SVG document, and the text between them. */
 export function anatomy(svg: string): { skeleton: string; numbers: number[] } {
   const pattern = /-?\d+(\.\d+)?(e-?\d+)?/g;
   return {
@@ -9,7 +9,7 @@ export function anatomy(svg: string): { skeleton: string; numbers: number[] } {
   };
 }
 
-/** The largest difference of numbers of two documents that have the same structure. */
+/** The largest difference between the numbers of two documents of the same structure. */
 export function largestDifference(a: readonly number[], b: readonly number[]): number {
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))), 0);
 }
@@ -24,8 +24,9 @@ export interface Image {
 export const readPng = (bytes: Uint8Array): Image => decode(bytes);
 
 /**
- * Share of places where two images differ visibly: the means of squares of pixels, of all three colours, by more than an
- * eighth of the range. Renderers smooth edges and letters differently, which squares of one pixel show and larger ones do not.
+ * Share of the squares of pixels in which two images differ visibly: the mean of one of the three colours differs by more
+ * than an eighth of the range. Renderers smooth edges and letters differently, which shows in squares of one pixel and not
+ * in larger ones.
  */
 export function difference(a: Image, b: Image, square = 1): number {
   if (a.width !== b.width || a.height !== b.height) return 1;

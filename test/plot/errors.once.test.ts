@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Expected, expectError } from '../support/errors.js';
 
-/** As JavaScript may call them, with arguments of any type. */
+/** The functions as JavaScript may call them, with arguments of any type. */
 const loose = plot as unknown as Record<string, (...args: unknown[]) => unknown>;
 const terminal = plot.terminal as unknown as Record<string, (...args: unknown[]) => unknown>;
 const call =
@@ -55,12 +55,17 @@ const cases: [name: string, call: () => unknown, Class: Class, expected: Expecte
     { actual: /not every entry/ },
   ],
   [
-    'a misspelt figure',
+    'a misspelt metric',
     call('learningCurve', history, { figures: ['los'] }),
     ArgumentError,
     { remedy: "did you mean 'loss'?" },
   ],
-  ['no figure', call('learningCurve', history, { figures: [] }), ArgumentError, { code: 'figures' }],
+  [
+    'an empty list of metrics',
+    call('learningCurve', history, { figures: [] }),
+    ArgumentError,
+    { code: 'figures' },
+  ],
   [
     'a misspelt option',
     call('learningCurve', history, { titel: 'x' }),
@@ -110,7 +115,7 @@ const cases: [name: string, call: () => unknown, Class: Class, expected: Expecte
     Shape,
     { code: 'field-size' },
   ],
-  ['a field that is none', call('phase', plane, { field: 'x' }), ArgumentError, { code: 'field' }],
+  ['a field that is a text', call('phase', plane, { field: 'x' }), ArgumentError, { code: 'field' }],
   [
     'components out of range',
     call('phase', plane, { components: [0, 2] }),
@@ -131,7 +136,7 @@ const cases: [name: string, call: () => unknown, Class: Class, expected: Expecte
     { code: 'classes-shape' },
   ],
   [
-    'a class of a half',
+    'a class that is no whole number',
     call('predictedAgainstTrue', points, [0.5, 1], [0, 1]),
     ArgumentError,
     { code: 'label' },
@@ -150,7 +155,7 @@ const cases: [name: string, call: () => unknown, Class: Class, expected: Expecte
     { code: 'outputs' },
   ],
   [
-    'a resolution of a half',
+    'a resolution that is no whole number',
     call('decisionBoundary', () => [], points, [0, 1], { resolution: 0.5 }),
     ArgumentError,
     { code: 'not-an-integer' },
@@ -169,7 +174,7 @@ const cases: [name: string, call: () => unknown, Class: Class, expected: Expecte
     { code: 'images' },
   ],
   ['images that are no array', call('imageGrid', 'digits'), DType, { code: 'not-an-array' }],
-  ['a shape that is none', call('imageGrid', image, { shape: 28 }), Shape, { code: 'image-shape' }],
+  ['a shape that is a number', call('imageGrid', image, { shape: 28 }), Shape, { code: 'image-shape' }],
   [
     'an image that is not there',
     call('imageGrid', image, { indices: [0, 1] }),
@@ -217,7 +222,7 @@ const cases: [name: string, call: () => unknown, Class: Class, expected: Expecte
   ],
   ['data of other length', call('fittedCurve', [1, 2], [1], (x: number) => x), Shape, { code: 'vector' }],
   ['no data', call('fittedCurve', [], [], (x: number) => x), ArgumentError, { code: 'empty-data' }],
-  ['a curve that is none', call('fittedCurve', [1], [1], 'linear'), DType, { code: 'not-an-array' }],
+  ['a curve that is a text', call('fittedCurve', [1], [1], 'linear'), DType, { code: 'not-an-array' }],
   [
     'a cleaned signal of other length',
     call('cleanedSignal', [1, 2], [1, 2], [1]),
@@ -232,7 +237,7 @@ const cases: [name: string, call: () => unknown, Class: Class, expected: Expecte
     { code: 'not-an-integer' },
   ],
   [
-    'colours that are no truth',
+    'colours that are a text',
     print('images', image, { colours: 'yes' }),
     ArgumentError,
     { code: 'not-a-boolean' },
@@ -270,8 +275,8 @@ const cases: [name: string, call: () => unknown, Class: Class, expected: Expecte
   ],
 ];
 
-describe('wrong arguments are refused with the remedy', () => {
-  test.each(cases)('%s', async (_, run, Class, expected) => {
+describe('wrong arguments are refused with a remedy', () => {
+  test.each(cases)('such as %s', async (_, run, Class, expected) => {
     await expectError(run, Class, expected);
   });
 });
@@ -281,13 +286,13 @@ describe('files', () => {
   beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'ferrograd-plot-'))));
   afterAll(() => rm(folder, { recursive: true }));
 
-  test('a folder that is missing leaves nothing behind', async () => {
+  test('are not written where the folder is missing', async () => {
     const save = () => plot.learningCurve(history).save(join(folder, 'missing', 'curve.svg'));
     await expectError(save, DataError, { code: 'file-folder' });
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('the ending says which kind is written', async () => {
+  test('are written as SVG or PNG, by the ending of the path', async () => {
     const picture = plot.learningCurve(history);
     await picture.save(join(folder, 'curve.SVG'));
     await picture.save(new URL(`file://${folder}/curve.png`), { scale: 1 });

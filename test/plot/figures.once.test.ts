@@ -11,7 +11,7 @@ import { long, wobble } from './gallery.js';
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 });
 
 describe('thinned curves', () => {
-  test('keep ends, rising order, and the extremes of every column', () => {
+  test('keep their ends, the order, and the extremes of every column of pixels', () => {
     const curves = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 20, maxLength: 300 });
     fc.assert(
       fc.property(curves, fc.integer({ min: 2, max: 9 }), (values, columns) => {
@@ -31,7 +31,7 @@ describe('thinned curves', () => {
     );
   });
 
-  test('a gap stays a gap', () => {
+  test('keep their gaps', () => {
     const y = Array.from({ length: 5000 }, (_, i) => (i > 2000 && i < 3000 ? NaN : wobble(i)));
     const curve = thinned({ x: y.map((_, i) => i), y }, 50);
     const gap = Array.from(curve.y).findIndex(Number.isNaN);
@@ -39,7 +39,7 @@ describe('thinned curves', () => {
     expect(curve.x[gap]).toBeGreaterThan(1990);
   });
 
-  test.each(['noisy', 'smooth'])('a long curve looks as it would with all its points: %s', async (kind) => {
+  test.each(['noisy', 'smooth'])('look as they do with all their points: %s', async (kind) => {
     const loss = kind === 'noisy' ? long(20_000).loss : long(20_000).loss.map((_, i) => 1 / (1 + i / 2000));
     const thin = plot.learningCurve({ loss });
     const [line = '', d = ''] = /<g aria-label="line"[^>]*><path d="([^"]*)"/.exec(thin.svg) ?? [];
@@ -60,7 +60,7 @@ describe('thinned curves', () => {
     expect(difference(a!, b!, 2)).toBeLessThan(0.002);
   });
 
-  test('100,000 epochs of loss, accuracy, validation and rate stay below 100 KB', () => {
+  test('make a picture below 100 KB of 100,000 epochs with loss, accuracy, validation and rate', () => {
     const { loss, valLoss } = long(100_000);
     const accuracy = loss.map((value, i) => 1 - value / 3 + 0.02 * wobble(i + 3));
     const curves = {
@@ -75,7 +75,7 @@ describe('thinned curves', () => {
     }
   });
 
-  test('of a path and of dots, what lies in the same pixel is left out', () => {
+  test('of paths and dots have one point for each pixel', () => {
     const points = { x: Array.from({ length: 10_000 }, (_, i) => i / 1000), y: new Float64Array(10_000) };
     const pixels = (x: number, y: number): [number, number] => [x, y];
     expect(thinnedPath(points, pixels).x.length).toBeLessThan(30);
@@ -85,7 +85,7 @@ describe('thinned curves', () => {
 });
 
 describe('axes', () => {
-  test('cover the data with few, rising ticks', () => {
+  test('cover the data and have few, rising ticks', () => {
     const range = fc
       .tuple(finite, finite)
       .map(([a, b]): [number, number] => [Math.min(a, b), Math.max(a, b)]);
@@ -102,7 +102,7 @@ describe('axes', () => {
     );
   });
 
-  test('of logarithms, too', () => {
+  test('that are logarithmic cover the data and have few ticks, too', () => {
     const positive = fc.double({ min: 1e-280, max: 1e280, noNaN: true });
     fc.assert(
       fc.property(positive, positive, (a, b) => {
@@ -124,13 +124,13 @@ describe('axes', () => {
     [1e6, '10⁶'],
     [2.5e-7, '2.5·10⁻⁷'],
     [-1e-12, '−10⁻¹²'],
-  ])('write %d as %s', (value, text) => {
+  ])('label %d as %s', (value, text) => {
     expect(formatNumber(value)).toBe(text);
   });
 });
 
 describe('texts', () => {
-  test('of names become text, not markup', () => {
+  test('that contain markup are escaped', () => {
     const title = '</text><script>alert("1 & 2")</script>\u0000';
     const { svg } = plot.learningCurve({ loss: [1, 0.5] }, { title, width: 800 });
     expect(svg).not.toContain('<script');
@@ -144,7 +144,7 @@ describe('texts', () => {
     expect(textWidth(title, 16)).toBeLessThanOrEqual(400);
   });
 
-  test('of one picture do not collide with those of another', () => {
+  test('that name clip paths follow from the content, and differ between pictures', () => {
     const boundary = (threshold: number) =>
       plot.decisionBoundary(
         ({ data }) => ({ data: data.filter((_, i) => i % 2 === 0), shape: [data.length / 2, 1] }),
@@ -161,15 +161,15 @@ describe('texts', () => {
   });
 });
 
-describe('what is drawn', () => {
-  test('one epoch, equal values and values that are not finite', () => {
+describe('pictures', () => {
+  test('of one epoch, of equal values and of values that are not finite are drawn', () => {
     for (const loss of [[0.5], [1, 1, 1], [NaN, 1, Infinity, 2], [NaN, NaN]]) {
       const { svg } = plot.learningCurve({ loss });
       expect(svg).not.toMatch(/NaN|Infinity/);
     }
   });
 
-  test('figures in the order loss, accuracy, others, rate; a constant rate is left out', () => {
+  test('have the metrics in the order loss, accuracy, others, rate, without a constant rate', () => {
     const texts = (history: Parameters<typeof plot.learningCurve>[0]) =>
       [...plot.learningCurve(history).svg.matchAll(/rotate\(-90\)">([^<]*)</g)].map(([, text]) => text);
     expect(
@@ -184,25 +184,25 @@ describe('what is drawn', () => {
     expect(texts({ loss: [1, 2], learningRate: [0.1, 0.1] })).toEqual(['loss']);
   });
 
-  test('a solution backward in time', () => {
+  test('of solutions backward in time are drawn', () => {
     const { svg } = plot.solution({ t: [2, 1, 0], y: [[1, 2, 3]] });
     expect(svg).toContain('>0.5<');
     expect(svg).not.toContain('NaN');
   });
 
-  test('the measured order of convergence', () => {
+  test('of convergence give the measured order', () => {
     const steps = [0.1, 0.05, 0.025, 0.0125];
     const { svg } = plot.convergence({ steps, errors: steps.map((h) => 3 * h ** 4) });
     expect(svg).toContain('>order 4.00<');
   });
 
-  test('R² and the root mean square of residuals', () => {
+  test('of fitted curves give R² and the root mean square of the residuals', () => {
     const { svg } = plot.fittedCurve([0, 1, 2], [0, 1, 5], [0, 1, 2]);
     // Σ(y − f)² = 9, Σ(y − 2)² = 14
     expect(svg).toContain('fit (R² = 0.3571, RMS 1.732)');
   });
 
-  test('a confusion matrix of pairs is that of their counts', () => {
+  test('of confusion matrices are the same for pairs of classes and for their counts', () => {
     const pairs = plot.confusionMatrix([0, 0, 1, 1, 1], [0, 1, 1, 1, 0]);
     expect(pairs.svg).toBe(
       plot.confusionMatrix([
@@ -215,13 +215,13 @@ describe('what is drawn', () => {
 });
 
 describe('pixels', () => {
-  /** Of the first image in a picture. */
+  /** The pixels of the first image in a picture. */
   const first = ({ svg }: plot.Picture) => {
     const [, file = ''] = /data:image\/png;base64,([^"]*)/.exec(svg) ?? [];
     return readPng(Buffer.from(file, 'base64'));
   };
 
-  test('of grey images are ink on white, or as they are', () => {
+  test('of grey images are drawn as ink on white, or unchanged without ink', () => {
     const images = { data: Uint8Array.of(0, 51, 255, 255), shape: [1, 2, 2], scale: 1 / 255 };
     expect(Array.from(first(plot.imageGrid(images)).data)).toEqual([255, 204, 0, 0]);
     expect(Array.from(first(plot.imageGrid(images, { ink: false })).data)).toEqual([0, 51, 255, 255]);
@@ -238,14 +238,14 @@ describe('pixels', () => {
     expect(Array.from(first(plot.imageGrid([[[0, 16]]], { ink: false })).data)).toEqual([0, 255]);
   });
 
-  test('of chosen images, in their order', () => {
+  test('are those of the chosen images, in their order', () => {
     const images = [[[0]], [[0.2]], [[1]]];
     const { svg } = plot.imageGrid(images, { indices: [2, 1], ink: false });
     expect(svg.match(/<image/g)).toHaveLength(2);
     expect(Array.from(first(plot.imageGrid(images, { indices: [2, 1], ink: false })).data)).toEqual([255]);
   });
 
-  test('of weights are orange above 0 and blue below, the mean of several channels', () => {
+  test('of weights are orange above 0 and blue below, and the mean of several channels', () => {
     const dense = plot.weightImages({ data: Float32Array.of(2, -2, 0, 1), shape: [4, 1] });
     const colours = [213, 94, 0, 0, 114, 178, 255, 255, 255, 234, 175, 128];
     expect(Array.from(first(dense).data)).toEqual(colours);

@@ -3,7 +3,7 @@ import type { Picture } from 'ferrograd/plot';
 
 type Library = typeof Plot;
 
-/** Every kind of picture, from data that follow from formulas: the same in Node and in the browser. */
+/** Draws every kind of picture of data that are computed by formulas: the same in Node and in the browser. */
 export async function gallery(plot: Library): Promise<Record<string, Picture>> {
   const { x, y, predicted } = arms();
   const images = { data: shapes(), shape: [12, 8, 8] };
@@ -74,7 +74,7 @@ export async function gallery(plot: Library): Promise<Record<string, Picture>> {
 const numbers = (count: number, at: (i: number) => number) =>
   Float64Array.from({ length: count }, (_, i) => at(i));
 
-/** Between −1 and 1, without a pattern that one sees; sines differ between engines, this does not. */
+/** Numbers between −1 and 1 without a visible pattern. Unlike Math.sin, they are the same in every engine. */
 export function wobble(i: number): number {
   const state = (Math.imul(i + 1, 2654435761) >>> 0) ^ 0x9e3779b9;
   return (Math.imul(state ^ (state >>> 15), 2246822519) >>> 0) / 2 ** 31 - 1;
@@ -95,13 +95,13 @@ function history(start: number) {
   };
 }
 
-/** Losses of so many epochs. */
+/** Losses of a number of epochs. */
 export function long(epochs: number) {
   const loss = Array.from({ length: epochs }, (_, i) => 0.1 + 1 / (1 + i / 5000) + 0.05 * wobble(i));
   return { loss, valLoss: loss.map((value, i) => value + 0.1 + 0.05 * wobble(i + 7)) };
 }
 
-/** Points in three sectors around the middle, and classes of which some are wrong. */
+/** Points in three sectors around the middle, and predicted classes of which some are wrong. */
 function arms() {
   const places = Array.from({ length: 120 }, (_, i) => [wobble(i), wobble(i + 1000)]);
   const labels = Uint8Array.from(places, ([a = 0, b = 0]) => (a + 0.1 * b > 0.3 ? 0 : b > 0 ? 1 : 2));
@@ -139,7 +139,7 @@ export function shapes(): Uint8Array {
   });
 }
 
-/** A curve that looks like foxes and rabbits, with the times where both are as many. */
+/** A solution that looks like that of foxes and rabbits, with events where there are as many of both. */
 function orbit() {
   const t = numbers(201, (i) => 5 * i);
   const wave = (at: number) => {
@@ -167,7 +167,7 @@ function decay(steps: number) {
   return { t, y: [y] };
 }
 
-/** By a rotation that keeps the radius, without sines. */
+/** A circle, drawn by a rotation without sines that keeps the radius. */
 function circle(radius: number) {
   const t = numbers(120, (i) => i);
   const half = 0.03;

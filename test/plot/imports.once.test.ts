@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 
-/** Every module of ours and every package that `file` loads at once, in Node. */
+/** Every module of this package and every other package that `file` imports statically, in Node. */
 function closure(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
@@ -24,17 +24,17 @@ const packages = (file: string) =>
   [...closure(file)].filter((name) => !name.endsWith('.js') || name.startsWith('#'));
 const external = (file: string) => packages(file).filter((name) => !name.startsWith('node:'));
 
-describe('what loading costs', () => {
-  it('ferrograd/plot loads no backend, no package and neither fonts nor resvg', () => {
+describe('imports', () => {
+  it('of ferrograd/plot load no backend, no package and neither fonts nor resvg', () => {
     expect(external('plot/index.js').sort()).toEqual(['#vendor/charts.js', '#vendor/encode-png.js']);
     expect([...closure('plot/index.js')].filter((name) => name.includes('backend'))).toEqual([]);
   });
 
-  it('text for the terminal does not load the charting library', () => {
+  it('of text for the terminal do not load the charting library', () => {
     expect(external('plot/terminal/index.js')).toEqual([]);
   });
 
-  it('the core entry point loads nothing of it', () => {
+  it('of the core entry point load nothing of ferrograd/plot', () => {
     expect(
       [...closure('index.js')].filter((name) => name.includes('plot') || name.includes('charts')),
     ).toEqual([]);
@@ -42,7 +42,7 @@ describe('what loading costs', () => {
 });
 
 describe('the types', () => {
-  it('are our own: none of the charting library', () => {
+  it('do not mention those of the charting library', () => {
     const seen = new Set<string>();
     const visit = (file: string) => {
       if (seen.has(file)) return;

@@ -2,7 +2,7 @@ import { ArgumentError, BackendError, DTypeError, ShapeError } from 'ferrograd';
 import * as plot from 'ferrograd/plot';
 import { describe, expect, test } from 'vitest';
 
-/** Things that somebody might pass by mistake. */
+/** Arguments that somebody might pass by mistake. */
 const junk: unknown[] = [
   ...[undefined, null, 0, -1, NaN, Infinity, 0.5, 1e9, true, '', 'loss', 10n, Symbol('s')],
   ...[
@@ -65,8 +65,8 @@ const drawing = Object.entries(plot).filter(([name]) => !['Picture', 'terminal']
 const printing = Object.entries(plot.terminal).map(([name, call]) => [`terminal.${name}`, call] as const);
 const calls = [...drawing, ...printing] as [string, (...args: unknown[]) => unknown][];
 
-describe('whatever is passed, there is a picture or a typed error', () => {
-  test.each(calls)('%s', async (name, call) => {
+describe('whatever is passed, the result is a picture or a typed error', () => {
+  test.each(calls)('from %s', async (name, call) => {
     const seen = new Set<string>();
     for (const first of junk) {
       for (const second of junk) {

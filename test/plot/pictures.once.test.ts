@@ -8,7 +8,7 @@ import { anatomy, difference, largestDifference, readPng } from './compare.js';
 import { gallery } from './gallery.js';
 
 /**
- * What the pictures looked like when somebody looked at them. After a change that is meant, write them anew with
+ * Pictures that somebody has looked at. After an intended change, write them again with
  * `UPDATE_PICTURES=1 npx vitest run --project once test/plot/pictures.once.test.ts`, and look at each.
  */
 const folder = fileURLToPath(new URL('reference/', import.meta.url));
@@ -29,21 +29,21 @@ describe('every kind of picture', () => {
     expect(files.sort()).toEqual(names.flatMap((name) => [`${name}.png`, `${name}.svg`]).sort());
   });
 
-  test.each(names)('%s has the structure of its reference', async (name) => {
+  test.each(names)('has the structure of its reference: %s', async (name) => {
     const before = anatomy((await readFile(`${folder}${name}.svg`, 'utf8')).trimEnd().replace(/>\n</g, '><'));
     const now = anatomy(pictures[name]!.svg);
     expect(now.skeleton).toBe(before.skeleton);
     expect(largestDifference(now.numbers, before.numbers)).toBeLessThan(0.15);
   });
 
-  test.each(names)('%s looks like its reference as PNG', async (name) => {
+  test.each(names)('looks like its reference as PNG: %s', async (name) => {
     const picture = pictures[name]!;
     const image = readPng(await picture.png({ scale: 1 }));
     expect([image.width, image.height]).toEqual([picture.width, picture.height]);
     expect(difference(image, readPng(await readFile(`${folder}${name}.png`)))).toBeLessThan(0.001);
   });
 
-  test.each(names)('%s is a document of its own, without styles or scripts', (name) => {
+  test.each(names)('is a complete document, without styles or scripts: %s', (name) => {
     const { svg } = pictures[name]!;
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="\d+" height="\d+" viewBox=/);
     expect(svg).toContain('fill="#ffffff"');
@@ -51,7 +51,7 @@ describe('every kind of picture', () => {
   });
 });
 
-test('a difference that one sees is found', async () => {
+test('visible differences are detected', async () => {
   const reference = readPng(await readFile(`${folder}learning-curve.png`));
   const other = readPng(await plot.learningCurve({ loss: [1, 0.5, 0.4] }, { height: 300 }).png({ scale: 1 }));
   expect(difference(reference, other)).toBe(1);

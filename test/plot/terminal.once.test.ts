@@ -2,9 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { env, execPath } from 'node:process';
 
 import { terminal } from 'ferrograd/plot';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
+import { HEAVY_TEST_MS } from '../support/limits.js';
 import { shapes } from './gallery.js';
+
+vi.setConfig({ testTimeout: HEAVY_TEST_MS });
 
 const images = { data: shapes(), shape: [12, 8, 8] };
 
@@ -27,7 +30,7 @@ describe('a learning curve in braille', () => {
     );
   });
 
-  test('keeps to the width, with any numbers', () => {
+  test('is not wider than its width, with any numbers', () => {
     const loss = Array.from({ length: 500 }, (_, i) => 1e7 / (i + 1));
     for (const width of [20, 57, 200]) {
       const lines = terminal.learningCurve({ loss, valLoss: loss }, { width, colours: false }).split('\n');
@@ -36,7 +39,7 @@ describe('a learning curve in braille', () => {
     }
   });
 
-  test('has both curves in one chart where there are colours', () => {
+  test('has both curves in one chart with colours', () => {
     const text = terminal.learningCurve(
       { loss: [1, 0.5], valLoss: [0.9, 0.6] },
       { width: 40, colours: true },
@@ -48,7 +51,7 @@ describe('a learning curve in braille', () => {
 });
 
 describe('images', () => {
-  test('as characters, with the wrong one marked', () => {
+  test('are drawn as characters, with wrong predictions marked', () => {
     const text = terminal.images(images, {
       width: 30,
       colours: false,
@@ -61,19 +64,19 @@ describe('images', () => {
     expect(lines[8]).toMatch(/^0 +2 \(1\) ✗ +2$/);
   });
 
-  test('as half blocks of two rows', () => {
+  test('are drawn as half blocks with two rows of pixels in a line', () => {
     const lines = terminal.images(images, { width: 30, colours: true, count: 1 }).split('\n');
     expect(lines).toHaveLength(4);
     expect(lines.every((line) => line.split('▀').length === 9 && line.endsWith('\u001b[0m'))).toBe(true);
     expect(lines[0]).toContain('\u001b[38;5;232;48;5;232m▀');
   });
 
-  test('of photographs in colours of the cube', () => {
+  test('of photographs are drawn in the 6×6×6 colours of terminals', () => {
     const red = { data: Uint8Array.of(255, 0, 0, 0, 0, 255), shape: [1, 2, 1, 3] };
     expect(terminal.images(red, { colours: true })).toBe('\u001b[38;5;196;48;5;21m▀\u001b[0m');
   });
 
-  test('too wide for the terminal are shrunk', () => {
+  test('that are too wide for the terminal are shrunk', () => {
     const wide = { data: new Uint8Array(100 * 100), shape: [1, 100, 100] };
     const lines = terminal.images(wide, { width: 40, colours: false }).split('\n');
     expect(lines).toHaveLength(34);
@@ -87,7 +90,7 @@ describe('a confusion matrix as a table', () => {
     [0, 6, 44],
   ];
 
-  test('without colours', () => {
+  test('has aligned columns without colours', () => {
     expect(terminal.confusionMatrix(matrix, { colours: false, classes: ['a', 'b', 'c'] })).toBe(
       [
         '       a   b   c',
@@ -100,14 +103,14 @@ describe('a confusion matrix as a table', () => {
     );
   });
 
-  test('in colours: the diagonal blue, mistakes orange, zeros plain', () => {
+  test('has a blue diagonal, orange mistakes and plain zeros with colours', () => {
     const text = terminal.confusionMatrix(matrix, { colours: true });
     expect(text).toContain('\u001b[38;5;231;48;5;25m 50 \u001b[0m');
     expect(text).toContain('\u001b[38;5;16;48;5;223m  2 \u001b[0m');
     expect(text).toMatch(/\u001b\[0m {2}· \u001b|\u001b\[0m {2}·$/m);
   });
 
-  test('goes on below where it is too wide', () => {
+  test('continues below where it is too wide', () => {
     const size = 30;
     const large = Array.from({ length: size }, (_, i) =>
       Array.from({ length: size }, (_, j) => (i === j ? 1000 : 0)),
@@ -118,13 +121,13 @@ describe('a confusion matrix as a table', () => {
   });
 });
 
-describe('the terminal', () => {
+describe('the output', () => {
   const script = `import { terminal } from 'ferrograd/plot';
     console.log(terminal.learningCurve({ loss: [1, 0.5], valLoss: [1, 0.7] }));`;
   const program = [...['--input-type=module', '-e'], script];
   const plain = { ...env, NO_COLOR: undefined, FORCE_COLOR: undefined, TERM: 'xterm-256color' };
 
-  test('a pipe gets lines of 80 characters without colours', () => {
+  test('has lines of 80 characters and no colours on a pipe', () => {
     const { stdout, stderr } = spawnSync(execPath, program, { encoding: 'utf8', env: plain });
     expect(stderr).toBe('');
     expect(stdout).not.toContain('\u001b');
@@ -132,7 +135,7 @@ describe('the terminal', () => {
   });
 
   const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
-  test.skipIf(!hasScript)('a terminal gets colours and its own width, unless NO_COLOR is set', () => {
+  test.skipIf(!hasScript)('has colours, unless NO_COLOR is set, and the width of the terminal', () => {
     const quoted = [execPath, ...program].map((part) => `'${part.replaceAll("'", "'\\''")}'`).join(' ');
     const inTerminal = (NO_COLOR?: string) =>
       spawnSync('script', ['-qec', `stty cols 50; ${quoted}`, '/dev/null'], {

@@ -22,8 +22,8 @@ const curves: Readonly<Record<string, Curve>> = {
     (a + b * x + c * x ** 2 + d * x ** 3) / (1 + e * x + f * x ** 2 + g * x ** 3),
 };
 
-/** Largest relative difference. */
-function differ(actual: ArrayLike<number>, expected: readonly number[]): number {
+/** The largest relative difference of values from the expected ones. */
+function largestDifference(actual: ArrayLike<number>, expected: readonly number[]): number {
   return Math.max(...expected.map((value, i) => Math.abs(actual[i]! - value) / (Math.abs(value) || 1)));
 }
 
@@ -38,7 +38,7 @@ describe('curveFit finds what SciPy finds', () => {
         ...startFor(name, n),
       });
       expect(fit.success, fit.message).toBe(true);
-      // In units of the standard errors, as both end where the sum of squares hardly changes.
+      // Compared in units of the standard errors, as both searches end where the sum of squares hardly changes.
       const errors = covariance.map((row, i) => Math.sqrt(row[i]!));
       parameters.forEach((value, i) => {
         expect(Math.abs(fit.parameters[i]! - value)).toBeLessThan(2e-3 * errors[i]!);
@@ -53,7 +53,7 @@ describe('curveFit finds what SciPy finds', () => {
     },
   );
 
-  /** Without bounds SciPy starts at ones; with them, in their middle, as we do without a start. */
+  /** The start for a case without `p0`: SciPy starts at ones without bounds, in the middle of bounds otherwise. */
   function startFor(name: string, n: number) {
     const { p0, bounds } = scipy.fits[name]!.options;
     if (p0 || !bounds) return {};
@@ -69,41 +69,41 @@ describe('curveFit finds what SciPy finds', () => {
   }
 });
 
-test('ends at the values that NIST certifies', () => {
+test('curveFit finds the values that NIST certifies', () => {
   const { x, y, options } = scipy.fits['Thurber, far start']!;
   const certified = [1288.13968, 1491.07925, 583.238368, 75.4166441, 0.966295028, 0.397972797, 0.0497272963];
   const fit = curveFit(curves['thurber']!, x, y, { ...options, ftol: 1e-14, xtol: 1e-14 });
-  expect(differ(fit.parameters, certified)).toBeLessThan(1e-6);
+  expect(largestDifference(fit.parameters, certified)).toBeLessThan(1e-6);
   expect(fit.residual).toBeCloseTo(5642.7082397, 4);
 });
 
-test('with exact derivatives to the same, in fewer evaluations', () => {
+test('curveFit with exact derivatives finds the same parameters in fewer evaluations', () => {
   const f = (x: number, a: number, c: number) => a * c ** x;
   const jac = (x: number, a: number, c: number) => [c ** x, a * x * c ** (x - 1)];
   const { parameters, nfev } = scipy.fits['the course']!;
   const fit = curveFit(f, x, course, { p0: [6, 0.7], jac });
-  expect(differ(fit.parameters, parameters)).toBeLessThan(1e-7);
+  expect(largestDifference(fit.parameters, parameters)).toBeLessThan(1e-7);
   expect(fit.nfev).toBeLessThan(nfev);
   const bounded = curveFit(f, x, course, { p0: [6, 0.7], jac, bounds: [0, [10, 1]] });
-  expect(differ(bounded.parameters, parameters)).toBeLessThan(1e-6);
+  expect(largestDifference(bounded.parameters, parameters)).toBeLessThan(1e-6);
 });
 
-test('the number of parameters is that of the function, and each starts at 1', () => {
+test('curveFit without p0 counts the parameters of the function and starts each at 1', () => {
   const { parameters, covariance } = scipy.fits['from ones']!;
   const fit = curveFit((x, a, c) => a * c ** x, x, course);
-  expect(differ(fit.parameters, parameters)).toBeLessThan(1e-7);
-  expect(differ(fit.covariance.data, covariance.flat())).toBeLessThan(1e-5);
+  expect(largestDifference(fit.parameters, parameters)).toBeLessThan(1e-7);
+  expect(largestDifference(fit.covariance.data, covariance.flat())).toBeLessThan(1e-5);
   expect(fit.predict(0)).toBe(fit.parameters[0]);
 });
 
-test('a search that does not end well says so', () => {
+test('a search that does not converge reports status 5 and names maxfev', () => {
   const { x, y, options } = scipy.fits['Thurber, far start']!;
   const fit = curveFit(curves['thurber']!, x, y, { ...options, maxfev: 10 });
   expect(fit).toMatchObject({ success: false, status: 5 });
   expect(fit.message).toContain('maxfev');
 });
 
-test('as many points as parameters, or parameters that do not matter, have no finite covariance', () => {
+test('the covariance is infinite for as many points as parameters, and for a parameter without influence', () => {
   const exact = curveFit((x, a, b) => a * x + b, [0, 1], [1, 3]);
   expectClose(exact.parameters, [2, 1], 1e-7);
   expect([...exact.covariance.data]).toEqual([Infinity, Infinity, Infinity, Infinity]);
@@ -111,18 +111,18 @@ test('as many points as parameters, or parameters that do not matter, have no fi
   expect(idle.covariance.data[3]).toBe(Infinity);
 });
 
-test('polynomials are those of polyfit', () => {
+test('polynomialFit finds the coefficients and covariances of numpy.polyfit', () => {
   for (const [name, { degree, weights, coefficients, covariance }] of Object.entries(scipy.polynomials)) {
     const fit = polynomialFit(x, course, degree, weights ? { weights } : {});
-    expect(differ(fit.coefficients, coefficients), name).toBeLessThan(1e-9);
-    expect(differ(fit.covariance!.data, covariance.flat()), name).toBeLessThan(1e-8);
+    expect(largestDifference(fit.coefficients, coefficients), name).toBeLessThan(1e-9);
+    expect(largestDifference(fit.covariance!.data, covariance.flat()), name).toBeLessThan(1e-8);
   }
   expect(polynomialFit([0, 1], [1, 3], 1).covariance).toBeUndefined();
 });
 
-test('the line through logarithms', () => {
+test('exponentialFit fits a line to the logarithms', () => {
   const { a, c, predict } = exponentialFit(x, course);
-  expect(differ([a, c], [scipy.exponential.a, scipy.exponential.c])).toBeLessThan(1e-13);
+  expect(largestDifference([a, c], [scipy.exponential.a, scipy.exponential.c])).toBeLessThan(1e-13);
   expect(predict(2)).toBe(a * c ** 2);
 });
 
@@ -130,12 +130,22 @@ type ErrorClass = typeof ArgumentError | typeof ShapeError | typeof DTypeError;
 const line = (x: number, a: number, b: number) => a * x + b;
 
 test.each<[string, () => unknown, ErrorClass, RegExp]>([
-  ['other lengths', () => curveFit(line, [1, 2, 3], [1, 2]), ShapeError, /x has 3 values and y has 2/],
-  ['NaN', () => curveFit(line, [1, 2, NaN], [1, 2, 3]), ArgumentError, /x\[2\] is NaN/],
+  [
+    'x and y of different lengths',
+    () => curveFit(line, [1, 2, 3], [1, 2]),
+    ShapeError,
+    /x has 3 values and y has 2/,
+  ],
+  ['an x that is NaN', () => curveFit(line, [1, 2, NaN], [1, 2, 3]), ArgumentError, /x\[2\] is NaN/],
   ['too few points', () => curveFit(line, [1], [1]), ArgumentError, /at least 2/],
-  ['no parameters', () => curveFit(() => 1, [1], [1]), ArgumentError, /by p0/],
-  ['no function', () => curveFit('line' as never, [1], [1]), DTypeError, /function/],
-  ['a curve without values', () => curveFit((x, a) => Math.log(-a) + x, x, course), ArgumentError, /start/],
+  ['a curve without parameters', () => curveFit(() => 1, [1], [1]), ArgumentError, /as p0/],
+  ['a curve that is no function', () => curveFit('line' as never, [1], [1]), DTypeError, /function/],
+  [
+    'a curve that is not finite at the start',
+    () => curveFit((x, a) => Math.log(-a) + x, x, course),
+    ArgumentError,
+    /start/,
+  ],
   [
     'a start outside its bounds',
     () => curveFit(line, x, course, { p0: [2, 0], bounds: [0, 1] }),
@@ -148,10 +158,15 @@ test.each<[string, () => unknown, ErrorClass, RegExp]>([
     ArgumentError,
     /below the upper/,
   ],
-  ['sigma of 0', () => curveFit(line, [1, 2], [1, 2], { sigma: [1, 0] }), ArgumentError, /sigma\[1\]/],
-  ['sigma of another length', () => curveFit(line, [1, 2], [1, 2], { sigma: [1] }), ShapeError, /2 points/],
+  ['a sigma of 0', () => curveFit(line, [1, 2], [1, 2], { sigma: [1, 0] }), ArgumentError, /sigma\[1\]/],
   [
-    'a matrix that is no covariance',
+    'a sigma of another length than the points',
+    () => curveFit(line, [1, 2], [1, 2], { sigma: [1] }),
+    ShapeError,
+    /2 points/,
+  ],
+  [
+    'a sigma matrix that is not positive definite',
     () =>
       curveFit(line, [1, 2], [1, 2], {
         sigma: [
@@ -163,15 +178,15 @@ test.each<[string, () => unknown, ErrorClass, RegExp]>([
     /definite/,
   ],
   [
-    'derivatives of another length',
+    'a jac that returns too few derivatives',
     () => curveFit(line, [1, 2], [1, 2], { jac: () => [1] }),
     ArgumentError,
-    /jac gave 1/,
+    /jac returned 1/,
   ],
   ['an unknown option', () => curveFit(line, x, course, { maxFev: 3 } as never), ArgumentError, /maxfev/],
-  ['values without logarithm', () => exponentialFit([0, 1, 2], [1, 0, 2]), ArgumentError, /y\[1\] is 0/],
+  ['a value without logarithm', () => exponentialFit([0, 1, 2], [1, 0, 2]), ArgumentError, /y\[1\] is 0/],
   [
-    'places that are all one',
+    'points that all have the same x',
     () => polynomialFit([1, 1, 1], [1, 2, 3], 1),
     ArgumentError,
     /determine only 1/,

@@ -28,7 +28,7 @@ interface Fixtures {
   readonly fits: Readonly<Record<string, FitCase>>;
 }
 
-/** What SciPy answers; `make_signal.py` asked it. Infinite numbers are texts there. */
+/** SciPy's results, written by `make_signal.py`. JSON has no infinite numbers: they are texts there. */
 export const scipy = JSON.parse(
   readFileSync(new URL('../fixtures/signal.json', import.meta.url), 'utf8'),
   (_, value: unknown) => (value === 'Infinity' || value === '-Infinity' ? Number(value) : value),

@@ -44,6 +44,8 @@ export async function fakeRun(
     steps,
     samples: 10 * steps,
     batchSize: 10,
+    metricNames: Object.keys(epochs[0] ?? {}),
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- callbacks may still read it
     figures: Object.keys(epochs[0] ?? {}),
     model,
     stop: (reason) => void (result.reason ??= reason),

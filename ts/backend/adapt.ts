@@ -26,7 +26,7 @@ import { guard } from './failures.js';
 import { measurePeak } from './peak.js';
 import { specText } from './spec.js';
 
-/** Makes a backend of compiled bindings: picks the class for the element type and types the errors. */
+/** Makes a backend of compiled bindings: picks the class of the element type, and gives errors their types. */
 export function adapt(name: BackendName, bindings: Bindings): Backend {
   const programs: Record<DType, ProgramConstructor<FloatArray>> = {
     float32: bindings.Program32,
@@ -112,7 +112,7 @@ function addTarget(bound: BoundDataset, targets: Targets): void {
 }
 
 class BoundProgramAdapter implements Program {
-  /** @param totalsLength of totals as they cross */
+  /** @param totalsLength numbers in the totals that the bindings return */
   constructor(
     private readonly bound: BoundProgram<FloatArray>,
     private readonly totalsLength: number,
@@ -187,7 +187,7 @@ function boundOf(data: Dataset): BoundDataset {
   return (data as BoundDatasetAdapter).bound;
 }
 
-/** Totals as they cross, from one value to before another. */
+/** Reads totals from the numbers that the bindings return, `start` inclusive and `end` exclusive. */
 function totals(values: Float64Array, start = 0, end = values.length): Totals {
   const outputs = [];
   for (let i = start + 2; i < end; i += 2) {
@@ -196,7 +196,7 @@ function totals(values: Float64Array, start = 0, end = values.length): Totals {
   return { samples: values[start] ?? 0, loss: values[start + 1] ?? 0, outputs };
 }
 
-/** Totals as they cross. */
+/** Totals as the bindings take them. */
 function sums(totals: Totals | undefined): Float64Array {
   if (!totals) return new Float64Array(0);
   const outputs = totals.outputs.flatMap(({ loss, correct }) => [loss, correct]);

@@ -1,9 +1,8 @@
-import type { ScanNumbers } from '../data/csv/scanner.js';
 import type { EvaluateModel, FloatArray, SolveEnsemble, SolveModel } from './backend.js';
 
 /**
- * What both compiled bindings export: the native addon and the WebAssembly module offer the same short
- * list, one class per element type. Totals cross as plain numbers in a `Float64Array`.
+ * What both compiled bindings export: the native addon and the WebAssembly module offer the same short list, one class
+ * per element type. Totals are passed as plain numbers in a `Float64Array`.
  */
 export interface Bindings {
   readonly Program32: ProgramConstructor<Float32Array>;
@@ -13,18 +12,30 @@ export interface Bindings {
   readonly Generator: GeneratorConstructor;
   instructionSet(): string;
   permutations(seed: number, stream: number, streams: number, count: number): Uint32Array;
-  /** Of the addon alone: in WebAssembly solves call back. */
+  /** Only in the addon: in WebAssembly the solver with callbacks is as fast. */
   readonly solveModel?: SolveModel;
   readonly evaluateModel: EvaluateModel;
   readonly solveEnsemble: SolveEnsemble;
-  /** Of the addon alone: elsewhere the module of the readers does it. */
+  /** Only in the addon: elsewhere the WebAssembly module of the readers does it. */
   readonly scanNumbers?: ScanNumbers;
   matmul32: Matmul<Float32Array>;
   matmul64: Matmul<Float64Array>;
-  /** Does so many rounds of multiply-adds and answers how many operations they were. */
+  /** Runs rounds of multiply-adds and returns the number of operations. */
   readonly peak32: (rounds: number) => number;
   readonly peak64: (rounds: number) => number;
 }
+
+/**
+ * Reads lines of numbers into `out`, row by row, with all cores. `marks` are the texts of missing values, one a line;
+ * returns the 13 numbers of `Scan::encode` in crates/readers.
+ */
+export type ScanNumbers = (
+  bytes: Uint8Array,
+  out: Float64Array,
+  marks: string,
+  delimiter: number,
+  columns: number,
+) => Float64Array;
 
 type Matmul<A extends FloatArray> = (
   a: A,
@@ -40,7 +51,7 @@ type Matmul<A extends FloatArray> = (
 export type ProgramConstructor<A extends FloatArray> = new (spec: string) => BoundProgram<A>;
 
 export interface BoundProgram<A extends FloatArray> {
-  /** [steps, diverged, …totals, …totals of each epoch that was finished]; `epoch` 0 for one, or a part of it. */
+  /** Returns [steps, diverged, …totals, …totals of each epoch that ended]; `epoch` is 0 for one epoch or a part of it. */
   train(
     data: BoundDataset,
     order: Uint32Array,
@@ -48,10 +59,10 @@ export interface BoundProgram<A extends FloatArray> {
     sums: Float64Array,
     epoch: number,
   ): Float64Array;
-  /** The totals: [samples, loss, then loss and correct of each output] */
+  /** Returns the totals: [samples, loss, then loss and correct of each output]. */
   evaluate(data: BoundDataset): Float64Array;
   predict(data: BoundDataset): A;
-  /** The totals. */
+  /** Returns the totals. */
   gradients(data: BoundDataset, order: Uint32Array): Float64Array;
   collected(output: number): A;
   forward(data: BoundDataset, order: Uint32Array, training: boolean): A;
@@ -65,7 +76,7 @@ export interface BoundProgram<A extends FloatArray> {
   free(): void;
 }
 
-/** For so many samples, whose inputs and targets are added one by one. */
+/** Makes a data set of `length` samples, to which inputs and targets are added one by one. */
 export type DatasetConstructor<A extends FloatArray> = new (length: number) => BoundDataset<A>;
 
 export interface BoundDataset<A extends FloatArray = FloatArray> {
@@ -73,7 +84,7 @@ export interface BoundDataset<A extends FloatArray = FloatArray> {
   addBytes(bytes: Uint8Array, scale: number): void;
   addLabels(labels: Uint32Array): void;
   addTargets(values: A): void;
-  /** The weights of the samples in the target added last. */
+  /** Sets the weights of the samples for the target that was added last. */
   weigh(weights: A): void;
   firstNonFinite(input: number): number;
   free(): void;

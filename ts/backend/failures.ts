@@ -1,9 +1,9 @@
 import { ArgumentError, BackendError, type ErrorDetails, ShapeError } from '../errors.js';
 
-/** Kernel errors cross the bindings as text: class, then the details, separated by this character. */
+/** Errors of the kernels arrive as text: the class, then the details, separated by this character. */
 const SEPARATOR = '\u001f';
 
-/** Calls a binding; whatever it throws becomes one of the library's errors. */
+/** Calls a binding and turns whatever it throws into one of the library's errors. */
 export function guard<T>(operation: string, call: () => T): T {
   try {
     return call();
@@ -22,15 +22,15 @@ function typedError(operation: string, error: unknown): Error {
   return new BackendError(details, { cause: error });
 }
 
-/** A WebAssembly trap, an exhausted memory or a caught panic. */
+/** The error for a WebAssembly trap, exhausted memory or a caught panic. */
 function unexpected(operation: string, message: string, cause: unknown): BackendError {
   return new BackendError(
     {
       code: 'kernel-failure',
       operation,
       actual: `the kernel failed (${message})`,
-      expected: 'it never should',
-      remedy: 'make the model again, with less data where memory ran out, and report the failure',
+      expected: 'no failure: this is a bug in ferrograd, unless memory ran out',
+      remedy: 'make the model again, with less data where memory ran out, and report the bug otherwise',
     },
     { cause },
   );

@@ -8,14 +8,14 @@ interface Forcing {
   readonly process?: { readonly env?: { readonly FERROGRAD_BACKEND?: string } };
 }
 
-/** The backend that `FERROGRAD_BACKEND` asks for, as a global variable anywhere or in Node's environment. */
+/** The backend that `FERROGRAD_BACKEND` names, a global variable or in Node a variable of the environment. */
 export function forcedBackend(): BackendName | undefined {
   const scope = globalThis as unknown as Forcing;
   const name = scope.FERROGRAD_BACKEND ?? scope.process?.env?.FERROGRAD_BACKEND ?? '';
   return name === '' ? undefined : oneOf(name, backendNames, 'backend', 'FERROGRAD_BACKEND');
 }
 
-/** The fastest WebAssembly build that this engine can run. */
+/** The fastest WebAssembly build that this engine runs. */
 export function bestWasm(): BackendName {
   return WebAssembly.validate(RELAXED_SIMD_PROBE) ? 'wasm-relaxed' : 'wasm';
 }

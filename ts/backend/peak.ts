@@ -1,11 +1,11 @@
-/** Long enough that neither the clock's grain nor a core's start-up matters, in milliseconds. */
-const LONG_ENOUGH = 10;
+/** Shortest run in milliseconds, so that neither the clock's resolution nor a core's start-up matters. */
+const MIN_MS = 10;
 const RUNS = 5;
 
-/** The best rate of several runs in GFLOP/s; `work` does so many rounds and answers how many operations they were. */
+/** The best rate of several runs in GFLOP/s; `work` runs so many rounds and returns the number of operations. */
 export function measurePeak(work: (rounds: number) => number): number {
   let rounds = 1024;
-  while (rateOf(work, rounds).milliseconds < LONG_ENOUGH) rounds *= 2;
+  while (rateOf(work, rounds).milliseconds < MIN_MS) rounds *= 2;
   return Math.max(...Array.from({ length: RUNS }, () => rateOf(work, rounds).rate));
 }
 

@@ -1,7 +1,7 @@
 import type { ProgramSpec, OpSpec } from './backend.js';
 
 /**
- * The text in which a program's specification crosses to the kernels, one item a line:
+ * The text in which a program's specification is passed to the kernels, one item a line:
  *
  *     batch 10
  *     input 28 28
@@ -18,12 +18,12 @@ export function specText(spec: ProgramSpec): string {
     ...inputShapes.map((shape) => `input ${shape.join(' ')}`),
     ...layers.map(
       ({ op: { kind, ...values }, inputIds }) =>
-        `layer ${unitText({ kind, from: inputIds.join(), ...values })}`,
+        `layer ${opText({ kind, from: inputIds.join(), ...values })}`,
     ),
     `output ${outputs.join(' ')}`,
-    ...losses.map((loss) => `loss ${unitText(loss)}`),
+    ...losses.map((loss) => `loss ${opText(loss)}`),
   ];
-  if (optimizer) lines.push(`optimizer ${unitText(optimizer)}`);
+  if (optimizer) lines.push(`optimizer ${opText(optimizer)}`);
   if (spec.accuracy) lines.push('accuracy 1');
   if (spec.collect) lines.push('collect 1');
   if (spec.inputGradients) lines.push('inputGradients 1');
@@ -31,7 +31,7 @@ export function specText(spec: ProgramSpec): string {
   return lines.join('\n');
 }
 
-function unitText({ kind, ...values }: OpSpec): string {
+function opText({ kind, ...values }: OpSpec): string {
   return [kind, ...Object.entries(values).map(([name, value]) => `${name}=${valueText(value)}`)].join(' ');
 }
 

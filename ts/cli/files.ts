@@ -1,20 +1,21 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
-import { writeFileAtomic } from '#platform/atomic-write.js';
+import { writeFileAtomic } from '#platform/atomicWrite.js';
 
 import { ArgumentError, DataError } from '../errors.js';
 
 export interface OutputOptions {
-  /** Whether files that exist are replaced. */
+  /** Whether existing files are replaced. */
   readonly force?: boolean | undefined;
 }
 
 /**
- * Refuses, before any work is done, files that exist, that stand for two outputs, or whose folder cannot be
- * written. Paths left out are nothing.
+ * Checks, before any work is done, that all output files can be written.
  *
- * @throws DataError, or ArgumentError for the same path twice
+ * @param paths undefined for outputs that are not wanted
+ * @throws DataError for a file that exists, or whose folder is missing or may not be written
+ * @throws ArgumentError for a path that is named for two outputs
  */
 export async function checkOutputs(
   command: string,
@@ -23,26 +24,29 @@ export async function checkOutputs(
 ): Promise<void> {
   const files = paths.filter((path) => path !== undefined);
   for (const [index, path] of files.entries()) {
-    if (files.some((other, before) => before < index && resolve(other) === resolve(path)))
+    if (files.some((other, earlier) => earlier < index && resolve(other) === resolve(path)))
       throw twice(command, path);
     await checkFolder(command, path);
     const found = await stat(path).catch(() => undefined);
-    if (found?.isFile() && !force) throw exists(command, path);
+    if (found?.isFile() && !force) throw fileExists(command, path);
   }
 }
 
-/** Writes a file whole or not at all, even when it is interrupted. */
+/** Writes a file, whole or not at all, also when Ctrl-C is pressed meanwhile. */
 export async function writeOutput(
   command: string,
   path: string,
   content: string | Uint8Array,
 ): Promise<void> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : Uint8Array.from(content);
-  await uninterrupted(() => writeFileAtomic(path, bytes, command));
+  await withoutInterruption(() => writeFileAtomic(path, bytes, command));
 }
 
-/** Does what must not be left half-done: Ctrl-C ends the program only after it, unless someone listens to it anyway. */
-async function uninterrupted(work: () => Promise<void>): Promise<void> {
+/**
+ * Delays Ctrl-C until the work is done: the signal is held back and sent again afterwards. Where the command listens to
+ * Ctrl-C itself, as training does, that listener decides.
+ */
+async function withoutInterruption(work: () => Promise<void>): Promise<void> {
   if (process.listenerCount('SIGINT') > 0) return work();
   const held = new Set<NodeJS.Signals>();
   const hold = (signal: NodeJS.Signals) => void held.add(signal);
@@ -55,8 +59,8 @@ async function uninterrupted(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Whether there is a file or folder. */
-export async function isThere(path: string): Promise<boolean> {
+/** Whether a file or folder exists. */
+export async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     () => false,
@@ -74,7 +78,7 @@ async function checkFolder(command: string, path: string): Promise<void> {
         code: 'output-folder',
         operation: command,
         actual: `${path} cannot be written`,
-        expected: `its folder ${isMissing ? 'is not there' : 'does not allow it'}`,
+        expected: `its folder ${isMissing ? 'is not there' : 'may not be written'}`,
         remedy: isMissing ? `create it with mkdir -p ${dirname(path)}` : 'name another folder',
       },
       { cause },
@@ -82,12 +86,12 @@ async function checkFolder(command: string, path: string): Promise<void> {
   }
 }
 
-function exists(command: string, path: string): DataError {
+function fileExists(command: string, path: string): DataError {
   return new DataError({
     code: 'output-exists',
     operation: command,
     actual: `${path} is there already`,
-    expected: 'a file is not replaced unasked',
+    expected: 'and files are replaced only on request',
     remedy: 'pass --force, or name another file',
   });
 }

@@ -5,32 +5,32 @@ import type { Picture } from '../plot/index.js';
 import { writeOutput } from './files.js';
 import { print } from './terminal/output.js';
 
-/** In place of a path: standard output. */
+/** The path that stands for standard output. */
 export const STDOUT = '-';
 
 const RESVG = '@resvg/resvg-js';
 
 /**
- * Refuses paths of pictures that cannot be drawn, before any work is done.
+ * Checks, before any work is done, that pictures can be drawn as their paths say.
  *
  * @throws ArgumentError for an ending other than .svg and .png, BackendError for PNG without the package that draws it
  */
 export function checkPictures(command: string, paths: readonly (string | undefined)[]): void {
   for (const path of paths) {
     if (path === undefined || path === STDOUT || /\.svg$/i.test(path)) continue;
-    if (!/\.png$/i.test(path)) throw otherEnding(command, path);
+    if (!/\.png$/i.test(path)) throw unknownEnding(command, path);
     if (!canDrawPng()) throw noPng(command, path);
   }
 }
 
-/** Writes a picture as its path says. */
+/** Writes a picture, as SVG or PNG by the ending of its path. */
 export async function savePicture(command: string, picture: Picture, path: string): Promise<void> {
   if (path === STDOUT) await print(`${picture.svg}\n`);
   else await writeOutput(command, path, /\.png$/i.test(path) ? await picture.png() : picture.svg);
 }
 
-/** Whether the optional package is installed. */
-export function canDrawPng(): boolean {
+/** Whether the optional package that draws PNG images is installed. */
+function canDrawPng(): boolean {
   try {
     createRequire(import.meta.url).resolve(RESVG);
     return true;
@@ -39,11 +39,11 @@ export function canDrawPng(): boolean {
   }
 }
 
-function otherEnding(operation: string, path: string): ArgumentError {
+function unknownEnding(operation: string, path: string): ArgumentError {
   return new ArgumentError({
     code: 'picture-type',
     operation,
-    actual: `the picture is to be ${JSON.stringify(path)}`,
+    actual: `the path of the picture is ${JSON.stringify(path)}`,
     expected: 'pictures are written as .svg or .png',
     remedy: 'end the path with one of these',
   });
@@ -54,7 +54,7 @@ function noPng(operation: string, path: string): BackendError {
     code: 'no-png',
     operation,
     actual: `${path} is to be a PNG`,
-    expected: `the optional package ${RESVG} draws it`,
+    expected: `which needs the optional package ${RESVG}`,
     remedy: `run npm install ${RESVG}, or name an .svg`,
   });
 }

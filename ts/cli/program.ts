@@ -1,28 +1,38 @@
 import { Command } from 'commander';
 
-import { examples } from './help.js';
-import { out } from './terminal/colours.js';
-import { version } from './version.js';
+import { examples, version } from './help.js';
+import { out } from './terminal/output.js';
 
-/** A module of a command: adds arguments, options and what it does. */
+/** What `commands/<name>/command.ts` exports. */
 interface CommandModule {
+  /** Adds the arguments, the options and the action. */
   readonly define: (command: Command) => void;
 }
 
-/** The commands, each loaded when it is called. */
+/** The commands, each loaded only when it is called: that keeps the start of the program at a few milliseconds. */
 const commands: Readonly<Record<string, readonly [summary: string, load: () => Promise<CommandModule>]>> = {
-  train: ['train a network on a data set or a file', () => import('./commands/train.js')],
-  predict: ['predict classes or values of new samples', () => import('./commands/predict.js')],
-  evaluate: ['measure a model on samples whose answers are known', () => import('./commands/evaluate.js')],
-  summary: ['list the layers of a model and how it was trained', () => import('./commands/summary.js')],
-  plot: ['draw histories, solutions and models', () => import('./commands/plot.js')],
-  ode: ['solve differential equations', () => import('./commands/ode.js')],
-  fit: ['fit a curve to columns of a table', () => import('./commands/fit.js')],
-  doctor: ['tell which backend runs here, and why', () => import('./commands/doctor.js')],
-  bench: ['measure the kernels beside the peak of this machine', () => import('./commands/bench.js')],
+  train: ['train a network on a data set or a file', () => import('./commands/train/command.js')],
+  predict: ['predict classes or values of new samples', () => import('./commands/predict/command.js')],
+  evaluate: [
+    'measure a model on samples whose targets are known',
+    () => import('./commands/evaluate/command.js'),
+  ],
+  summary: [
+    'list the layers of a model and how it was trained',
+    () => import('./commands/summary/command.js'),
+  ],
+  plot: ['draw histories, solutions and models', () => import('./commands/plot/command.js')],
+  ode: ['solve differential equations', () => import('./commands/ode/command.js')],
+  fit: ['fit a curve to columns of a table', () => import('./commands/fit/command.js')],
+  doctor: ['show which backend runs here, and why', () => import('./commands/doctor/command.js')],
+  bench: ['measure the kernels beside the peak of this machine', () => import('./commands/bench/command.js')],
 };
 
-/** @param writeHelp takes the help that was asked for */
+/**
+ * The command line, without the options of the commands, which are added when one is called.
+ *
+ * @param writeHelp receives the text of `--help` and `--version`
+ */
 export function makeProgram(writeHelp: (text: string) => void): Command {
   const program = new Command('ferrograd')
     .description('Train networks and solve differential equations, at native speed.')
@@ -33,7 +43,7 @@ export function makeProgram(writeHelp: (text: string) => void): Command {
     .exitOverride()
     .configureOutput({
       writeOut: writeHelp,
-      // What went wrong is told by `report`.
+      // `report` writes the errors.
       outputError: () => undefined,
       getOutHelpWidth: () => Math.min(process.stdout.columns || 100, 100),
       getOutHasColors: () => out.isColorSupported,

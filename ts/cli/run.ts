@@ -1,17 +1,16 @@
 import { CommanderError } from 'commander';
 
 import { makeProgram } from './program.js';
-import { ignoreClosedStreams, print } from './terminal/output.js';
+import { print } from './terminal/output.js';
 import { report } from './terminal/report.js';
 
 /**
- * Runs the command line and answers the exit code: 0 done, 1 failed, 2 wrong usage, 128 + the signal's number where
- * one ended the work (130 for Ctrl-C).
+ * Runs the command line and returns the exit code: 0 done, 1 failed, 2 wrong usage, 128 + the number of the signal that
+ * ended the work (130 for Ctrl-C).
  *
- * @param args as they stand behind the program's name
+ * @param args the arguments behind the program's name
  */
 export async function run(args: readonly string[]): Promise<number> {
-  ignoreClosedStreams();
   const help: string[] = [];
   const program = makeProgram((text) => help.push(text));
   try {
@@ -29,7 +28,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** `help train` means `train --help`: only a command that is called has its options. */
+/** Turns `help train` into `train --help`: the options of a command are known only when it is called. */
 function withHelpLast(args: readonly string[]): readonly string[] {
   const [first, command] = args;
   if (args.length === 0) return ['--help'];

@@ -3,10 +3,10 @@ import { number, show, typeName } from '../checks.js';
 import { DTypeError, ShapeError } from '../errors.js';
 import { shapeText, sizeOf } from '../shape.js';
 import { flattenNested } from './nested.js';
-import { type Convertible, converted, isConvertible } from './convertible.js';
+import { type Convertible, isConvertible, toTypedArray } from './floats.js';
 import { rowMajor } from './strided.js';
 
-/** An array-like argument brought to flat row-major data; `shape` is absent for a bare typed array. */
+/** An array-like argument as flat row-major data; `shape` is undefined for a bare typed array. */
 export interface FlatArray {
   readonly data: TypedArray;
   readonly shape: readonly number[] | undefined;
@@ -28,8 +28,8 @@ const ELEMENT_TYPES = [
 /** Reads any `ArrayLike`; `name` is the argument's name in error messages. */
 export function flatten(value: unknown, name: string, operation: string): FlatArray {
   if (isTypedArray(value)) return { data: value, shape: undefined, scale: 1 };
-  if (isConvertible(value)) return { data: converted(value, name, operation), shape: undefined, scale: 1 };
-  // Rows of a solution are an array and have the protocol's fields, too.
+  if (isConvertible(value)) return { data: toTypedArray(value, name, operation), shape: undefined, scale: 1 };
+  // Before nested arrays: the rows of a solution are an array that has `data` and `shape`, too.
   if (typeof value === 'object' && value !== null && 'data' in value && 'shape' in value) {
     return fromProtocol(value, name, operation);
   }
@@ -44,7 +44,7 @@ export function flatten(value: unknown, name: string, operation: string): FlatAr
 }
 
 export function isTypedArray(value: unknown): value is TypedArray {
-  // The usual ones are known at once; the names tell those of another realm.
+  // The common types are recognised at once, arrays of another realm by the names of their classes.
   if (value instanceof Float32Array || value instanceof Uint8Array || value instanceof Float64Array)
     return true;
   return ArrayBuffer.isView(value) && ELEMENT_TYPES.includes(typeName(value));
@@ -79,7 +79,7 @@ function fromProtocol(value: Protocol, name: string, operation: string): FlatArr
   const memory = { shape, strides, offset, storage };
   const ordered = isTyped
     ? rowMajor<TypedArray>({ data, ...memory }, name, operation)
-    : converted(rowMajor<Convertible>({ data, ...memory }, name, operation), name, operation);
+    : toTypedArray(rowMajor<Convertible>({ data, ...memory }, name, operation), name, operation);
   if (ordered.length !== sizeOf(shape)) {
     throw new ShapeError({
       code: 'size',

@@ -1,7 +1,7 @@
 import { ShapeError } from '../errors.js';
 import { type Shape, shapeText, sizeOf } from '../shape.js';
 
-/** Data that have a place for each element, whatever its type. */
+/** The members of typed arrays of every element type. */
 export interface Elements<Data> {
   readonly length: number;
   readonly constructor: unknown;
@@ -9,23 +9,24 @@ export interface Elements<Data> {
   subarray(start?: number, end?: number): Data;
 }
 
-/** What an array may say of its memory besides the protocol; numpy-ts' arrays say all of it. */
+/** An array whose data may be a view of other memory, as those of numpy-ts are. */
 interface Strided<Data> {
   readonly data: Data;
   readonly shape: Shape;
-  /** Elements between neighbours along each axis; absent in row-major memory. */
+  /** Distance of neighbours along each axis, in elements; may be left out in row-major memory. */
   readonly strides?: unknown;
-  /** Index in `data` of the first element; 0 by default. */
+  /** Index of the first element in `data`; 0 by default. */
   readonly offset?: unknown;
+  /** numpy-ts keeps the offset here. */
   readonly storage?: unknown;
 }
 
-/** Some arrays give their memory back when they are collected: data that are in use must keep their array. */
+/** Keeps an array alive as long as its data are in use: numpy-ts frees the memory of an array that is collected. */
 const owners = new WeakMap<object, object>();
 
 /**
- * The values in row-major order: the data themselves, a part of them where the view is contiguous, or a copy of a view
- * that is transposed, stepped, reversed or repeated.
+ * The values in row-major order: the data themselves, a subarray where the view is contiguous, or a copy where it is
+ * transposed, strided, reversed or broadcast.
  */
 export function rowMajor<Data extends Elements<Data>>(
   array: Strided<Data>,
@@ -54,7 +55,7 @@ function offsetOf({ offset, storage }: Strided<unknown>): number {
   return typeof own === 'number' && Number.isSafeInteger(own) ? own : 0;
 }
 
-/** A view must lie in its data, whichever way its strides point. */
+/** Throws unless the view lies within its data; strides may be negative. */
 function checkBounds(
   length: number,
   shape: Shape,
@@ -64,9 +65,9 @@ function checkBounds(
   operation: string,
 ): void {
   if (shape.includes(0)) return;
-  const reach = shape.map((size, axis) => (size - 1) * (strides[axis] ?? 0));
-  const first = reach.reduce((index, steps) => index + Math.min(steps, 0), offset);
-  const last = reach.reduce((index, steps) => index + Math.max(steps, 0), offset);
+  const spans = shape.map((size, axis) => (size - 1) * (strides[axis] ?? 0));
+  const first = spans.reduce((index, span) => index + Math.min(span, 0), offset);
+  const last = spans.reduce((index, span) => index + Math.max(span, 0), offset);
   if (first >= 0 && last < length) return;
   throw new ShapeError({
     code: 'view',
@@ -87,7 +88,13 @@ function isRowMajor(strides: readonly number[], shape: Shape): boolean {
   return true;
 }
 
-/** Copies row after row; only the last axis is walked without carrying. */
+/**
+ * Copies a view in row-major order:
+ *
+ *     for each row, that is each index of all axes but the last:
+ *       copy the values of the last axis, `step` elements apart
+ *       advance the index like an odometer, and `start` by the strides of the axes that changed
+ */
 function gather<Data extends Elements<Data>>(
   data: Data,
   shape: Shape,
@@ -109,7 +116,7 @@ function gather<Data extends Elements<Data>>(
   return copy;
 }
 
-/** Moves the index of a row to the next one; returns the step to take in the data. */
+/** Advances the index of a row in place, the last axis fastest; returns the distance to the next row in the data. */
 function advance(index: number[], shape: Shape, strides: readonly number[]): number {
   let step = 0;
   for (let axis = index.length - 1; axis >= 0; axis--) {

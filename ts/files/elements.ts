@@ -2,24 +2,24 @@ import type { TypedArray } from '../array.js';
 import type { Bytes } from '../bytes.js';
 import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from './half.js';
 
-/** What files hold: as arrays elsewhere, and 64-bit integers, which only BigInts keep exactly. */
+/** Arrays that files hold: besides those of the library 64-bit integers, which only BigInts hold exactly. */
 export type FileData = TypedArray | BigInt64Array | BigUint64Array;
 
-/** How one element type stands in files and in memory. */
+/** An element type in files and in memory. */
 interface ElementType {
   /** Bytes of an element in a file. */
   readonly size: number;
-  /** Numbers of an element; default 1. */
+  /** Numbers in an element, 2 for complex ones; 1 by default. */
   readonly parts?: 2;
-  /** The typed array that holds the values in memory. */
+  /** Class of the typed array that holds the values in memory. */
   readonly memory: string;
-  /** Values of bytes in the order of this machine. */
+  /** Reads values from bytes that are in the order of this machine. */
   readonly decode: (buffer: ArrayBuffer) => FileData;
-  /** What is stored of values; default: themselves. */
+  /** Converts values to those that are stored; by default they are the same. */
   readonly encode?: (data: FileData) => FileData;
 }
 
-/** By NumPy's names. */
+/** Element types by NumPy's names. */
 export const elementTypes = {
   bool: {
     size: 1,
@@ -56,7 +56,7 @@ export type ElementName = keyof typeof elementTypes;
 
 export const elementNames = Object.keys(elementTypes) as readonly ElementName[];
 
-/** Numbers that an element takes in memory: real and imaginary part of complex ones. */
+/** How many numbers an element takes in memory: 2 for complex ones, real and imaginary part, otherwise 1. */
 export function partsOf(name: ElementName): number {
   const type: ElementType = elementTypes[name];
   return type.parts ?? 1;
@@ -64,7 +64,7 @@ export function partsOf(name: ElementName): number {
 
 const littleEndianHost = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
-/** The values of a part of a file, in memory of their own. */
+/** Reads values from a part of a file, into memory of their own. */
 export function decodeElements(name: ElementName, bytes: Bytes, littleEndian = true): FileData {
   const type: ElementType = elementTypes[name];
   const copy = new Uint8Array(bytes);

@@ -1,4 +1,4 @@
-/** IEEE 754 binary16 and bfloat16, the two-byte floating-point numbers, as their bits. */
+/** Conversion of the floating-point numbers of two bytes, IEEE 754 binary16 and bfloat16, which are passed as integers. */
 
 const { pow, round, floor } = Math;
 
@@ -18,7 +18,7 @@ export function toFloat16(value: number): number {
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
   const size = Math.abs(value);
   if (size >= 65520) return sign | 0x7c00;
-  // Below 2⁻¹⁴ the steps are equally wide; a carry out of the fraction goes on into the exponent as it should.
+  // Numbers below 2⁻¹⁴ are subnormal, equally far apart. A fraction that rounds up to 1024 carries into the exponent.
   const exponent = size < pow(2, -14) ? -14 : floor(Math.log2(size));
   const steps = roundTiesToEven(size * pow(2, 10 - exponent));
   return sign | (steps + (exponent + 14) * 1024);

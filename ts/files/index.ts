@@ -1,5 +1,5 @@
-export { decodeArrays, type NamedContent } from './decode-arrays.js';
-export type { ElementName, FileArray, FileData, NamedArrays, ReadArray } from './file-array.js';
+export { decodeArrays, type NamedContent } from './decodeArrays.js';
+export type { ElementName, FileArray, FileData, NamedArrays, ReadArray } from './fileArray.js';
 export { kerasWeights } from './foreign/keras.js';
 export type {
   ForeignOptions,

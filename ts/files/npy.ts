@@ -1,5 +1,5 @@
-import { boolean, checkOptions, oneOf, show } from '../checks.js';
 import { type Bytes, type Source, toBytes } from '../bytes.js';
+import { boolean, checkOptions, oneOf, show } from '../checks.js';
 import { DataError, DTypeError } from '../errors.js';
 import { shapeText } from '../shape.js';
 import { decodeElements, type ElementName, elementTypes, encodeElements, partsOf } from './elements.js';
@@ -11,28 +11,29 @@ import {
   type FileArray,
   type FileData,
   type ReadArray,
-} from './file-array.js';
-import { type Literal, parseDictionary } from './npy-header.js';
+} from './fileArray.js';
+import { type Literal, parseDictionary } from './npyHeader.js';
 import { permute } from './permute.js';
 
 export interface NpyOptions {
-  /** Version of the format; default 1. 2 allows longer headers and 3 UTF-8 in them: no array here needs it. */
+  /** Version of the format, 1 by default. 2 allows longer headers and 3 UTF-8 in them, which no array here needs. */
   readonly version?: 1 | 2 | 3;
-  /** Elements in column-major order (first index fastest), as Fortran keeps them; default false. */
+  /** Whether elements are written in column-major order (first index fastest), as in Fortran; false by default. */
   readonly fortranOrder?: boolean;
-  /** Elements with their highest byte first; default false. */
+  /** Whether elements are written with their highest byte first; false by default. */
   readonly bigEndian?: boolean;
 }
 
 export interface DecodeNpyOptions {
-  /** Whether complex numbers are read, as pairs of floats; default false, as no model has them. */
+  /** Whether complex numbers are read, as pairs of floats; false by default, as no model has them. */
   readonly complex?: boolean;
 }
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
-/** NumPy's own limit, against headers that only cost time. */
+/** NumPy's own limit, in bytes: parsing a longer header would only cost time. */
 const longestHeader = 10_000;
 
+/** NumPy's type codes, without byte order. */
 const codes = new Map<ElementName, string>([
   ['bool', 'b1'],
   ['uint8', 'u1'],
@@ -58,8 +59,8 @@ const elementsByCode = new Map([...codes].map(([element, code]) => [code, elemen
  * header as a Python dictionary `{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }` padded with
  * spaces so that the elements begin at a multiple of 64, then the elements.
  *
- * @param array `{ data, shape, dtype? }`; `dtype: 'float16'` narrows a Float32Array, `'bool'` marks a Uint8Array.
- * @throws DTypeError, ShapeError, ArgumentError for an array that cannot be written.
+ * @param array `{ data, shape, dtype? }`; `dtype: 'float16'` narrows a Float32Array, `'bool'` marks a Uint8Array
+ * @throws DTypeError, ShapeError, ArgumentError for an array that cannot be written
  * @example
  * await writeFile('weights.npy', encodeNpy({ data: Float32Array.of(1, 2), shape: [2] }));
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
@@ -91,10 +92,10 @@ export function encodeNpy(array: FileArray, options: NpyOptions = {}, operation 
  * Reads an .npy file of version 1, 2 or 3: numbers and booleans in either byte order, row-major or Fortran.
  * `f2` is widened to Float32Array, `i8` and `u8` come as BigInts, `b1` as zeros and ones.
  *
- * @returns `{ data, shape, dtype }`, always row-major; `dtype` is the file's, such as `float16`.
+ * @returns `{ data, shape, dtype }`, always row-major; `dtype` is the file's, such as `float16`
  * @throws DataError `npy-magic`, `npy-version`, `npy-header`, `npy-dtype` (complex numbers, texts, objects,
- * structures), `npy-truncated` or `npy-trailing`, before anything is allocated.
- * @throws DTypeError when `bytes` is not binary data.
+ * structures), `npy-truncated` or `npy-trailing`, before anything is allocated
+ * @throws DTypeError when `bytes` is not binary data
  * @example
  * const { data, shape } = decodeNpy(await readFile('weights.npy'));
  */
@@ -110,8 +111,8 @@ export function decodeNpy(
   const fortran = header?.get('fortran_order');
   const shape = header?.get('shape');
   if (header?.size !== 3 || descr === undefined || typeof fortran !== 'boolean' || !isShape(shape)) {
-    const expected = "a dictionary of 'descr', 'fortran_order' and 'shape' is needed";
-    throw broken(source, 'header', `the header of ${source.name} is ${show(text.trim())}`, expected);
+    const expected = "it must be a dictionary of 'descr', 'fortran_order' and 'shape'";
+    throw corruptNpy(source, 'header', `the header of ${source.name} is ${show(text.trim())}`, expected);
   }
   const { dtype, littleEndian } = readDescription(descr, source, options.complex ?? false);
   const needed = elementCount(shape) * elementTypes[dtype].size;
@@ -119,14 +120,14 @@ export function decodeNpy(
   if (length !== needed) {
     const expected = `its shape ${shapeText(shape)} of ${dtype} takes ${needed}`;
     const code = length < needed ? 'truncated' : 'trailing';
-    throw broken(source, code, `${source.name} has ${length} bytes after its header`, expected);
+    throw corruptNpy(source, code, `${source.name} has ${length} bytes after its header`, expected);
   }
   const data = decodeElements(dtype, file.subarray(start), littleEndian);
   if (!fortran) return { data, shape, dtype };
   return { data: reversedAxes(data, [...shape].reverse(), partsOf(dtype)), shape, dtype };
 }
 
-/** Between row-major and Fortran order; the parts of a complex number stay together. */
+/** Converts between row-major and Fortran order; real and imaginary part of a complex number stay together. */
 function reversedAxes(data: FileData, shape: readonly number[], parts: number): FileData {
   const axes = shape.map((_, axis) => axis).reverse();
   return parts === 1 ? permute(data, shape, axes) : permute(data, [...shape, parts], [...axes, shape.length]);
@@ -141,7 +142,7 @@ function headerText(array: CheckedArray, fortran: boolean, bigEndian: boolean, o
       operation,
       actual: `the array has dtype '${dtype}'`,
       expected: `NumPy has ${[...codes.keys()].join(', ')}`,
-      remedy: 'leave dtype away to write float32',
+      remedy: 'leave dtype out to write float32',
     });
   }
   const order = elementTypes[dtype].size === 1 ? '|' : bigEndian ? '>' : '<';
@@ -152,23 +153,28 @@ function headerText(array: CheckedArray, fortran: boolean, bigEndian: boolean, o
 function splitHeader(file: Bytes, source: Source): { start: number; text: string } {
   const { name } = source;
   if (magic.some((byte, i) => i < file.length && file[i] !== byte)) {
-    throw broken(source, 'magic', `${name} does not begin with \\x93NUMPY`, 'every .npy file does');
+    throw corruptNpy(
+      source,
+      'magic',
+      `${name} does not begin with \\x93NUMPY`,
+      'an .npy file begins with it',
+    );
   }
   const version = file[6] ?? 1;
   if (version < 1 || version > 3 || (file[7] ?? 0) !== 0) {
     const actual = `${name} has version ${version}.${file[7] ?? 0}`;
-    throw broken(source, 'version', actual, 'versions 1.0, 2.0 and 3.0 can be read');
+    throw corruptNpy(source, 'version', actual, 'versions 1.0, 2.0 and 3.0 can be read');
   }
   const prefix = version === 1 ? 10 : 12;
-  if (file.length < prefix) throw ends(source, file.length, `magic, version and length take ${prefix}`);
+  if (file.length < prefix) throw truncated(source, file.length, `magic, version and length take ${prefix}`);
   const view = new DataView(file.buffer, file.byteOffset);
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > longestHeader) {
     const expected = `at most ${longestHeader} are accepted`;
-    throw broken(source, 'header', `${name} announces a header of ${length} bytes`, expected);
+    throw corruptNpy(source, 'header', `${name} announces a header of ${length} bytes`, expected);
   }
   const start = prefix + length;
-  if (file.length < start) throw ends(source, file.length, `its header reaches to ${start}`);
+  if (file.length < start) throw truncated(source, file.length, `its header reaches to ${start}`);
   const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(file.subarray(prefix, start));
   return { start, text };
 }
@@ -198,11 +204,11 @@ function isShape(value: Literal | undefined): value is readonly number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size));
 }
 
-function ends(source: Source, length: number, expected: string): DataError {
-  return broken(source, 'truncated', `${source.name} ends after ${length} bytes`, expected);
+function truncated(source: Source, length: number, expected: string): DataError {
+  return corruptNpy(source, 'truncated', `${source.name} ends after ${length} bytes`, expected);
 }
 
-function broken({ operation }: Source, code: string, actual: string, expected: string): DataError {
+function corruptNpy({ operation }: Source, code: string, actual: string, expected: string): DataError {
   const remedy = 'copy or save the file again';
   return new DataError({ code: `npy-${code}`, operation, actual, expected, remedy });
 }

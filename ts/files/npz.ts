@@ -1,32 +1,31 @@
-import { boolean, checkOptions, positiveInteger, show } from '../checks.js';
+import { inflateRaw } from '#platform/compression.js';
 import { type Bytes, type Source, toBytes } from '../bytes.js';
-import { tooLarge } from '../data/unpack.js';
+import { boolean, checkOptions, positiveInteger, show } from '../checks.js';
+import { tooLarge } from './unpackGzip.js';
 import { ArgumentError, DataError } from '../errors.js';
-import { inflateRaw } from '#platform/deflate.js';
-import { crc32 } from './crc32.js';
-import { namedArrays, type NamedArrays, type ReadArray } from './file-array.js';
+import { namedArrays, type NamedArrays, type ReadArray } from './fileArray.js';
 import { decodeNpy, type DecodeNpyOptions, encodeNpy } from './npy.js';
-import { broken, readDirectory, type ZipEntry } from './zip-directory.js';
-import { writeZip } from './zip-write.js';
+import { corruptZip, readDirectory, type ZipEntry } from './zipDirectory.js';
+import { crc32, writeZip } from './zipWrite.js';
 
 export interface EncodeNpzOptions {
-  /** Deflates the arrays, as `numpy.savez_compressed` does; default false, as weights hardly shrink. */
+  /** Whether arrays are deflated, as `numpy.savez_compressed` does; false by default, since weights hardly shrink. */
   readonly compress?: boolean;
 }
 
 export interface DecodeNpzOptions extends DecodeNpyOptions {
-  /** Most bytes that all arrays together may unpack to; default 2 GiB. */
+  /** Largest size of all arrays together, unpacked, in bytes; 2 GiB by default. */
   readonly maxBytes?: number;
 }
 
 const defaultMaxBytes = 2 ** 31;
-const ending = '.npy';
+const extension = '.npy';
 
 /**
  * Writes named arrays as an .npz archive: a zip of .npy files, as `numpy.savez` does.
  *
- * @param arrays a Map or an object of `{ data, shape, dtype? }`.
- * @throws DTypeError, ShapeError, ArgumentError for an array or name that cannot be written, or for 4 GiB and more.
+ * @param arrays a Map or an object of `{ data, shape, dtype? }`
+ * @throws DTypeError, ShapeError, ArgumentError for an array or name that cannot be written, or for 4 GiB and more
  * @example
  * const bytes = await encodeNpz({ kernel, bias }, { compress: true });
  */
@@ -40,7 +39,7 @@ export async function encodeNpz(
   const files = new Map<string, Bytes>();
   for (const [name, array] of namedArrays(arrays, operation)) {
     checkName(name, operation);
-    files.set(`${name}${ending}`, encodeNpy(array, {}, operation));
+    files.set(`${name}${extension}`, encodeNpy(array, {}, operation));
   }
   return writeZip(files, compress, operation);
 }
@@ -48,10 +47,10 @@ export async function encodeNpz(
 /**
  * Reads an .npz archive, stored or deflated, of any size that `maxBytes` allows.
  *
- * @returns arrays by name, in the order of the archive, as `decodeNpy` reads them.
+ * @returns arrays by name, in the order of the archive, as `decodeNpy` reads them
  * @throws DataError `zip-corrupt` (truncated, wrong checksum, overlapping or impossible sizes, encrypted),
- * `too-large`, `npz-entry` for an entry that is no .npy, or what `decodeNpy` throws, naming the entry.
- * @throws DTypeError when `bytes` is not binary data.
+ * `too-large`, `npz-entry` for an entry that is no .npy, or what `decodeNpy` throws, naming the entry
+ * @throws DTypeError when `bytes` is not binary data
  * @example
  * const arrays = await decodeNpz(await readFile('weights.npz'));
  * arrays.get('kernel'); // { data, shape, dtype }
@@ -66,35 +65,35 @@ export async function decodeNpz(
   const maxBytes = positiveInteger(options.maxBytes ?? defaultMaxBytes, 'maxBytes', operation);
   const archive = toBytes(bytes, operation);
   const entries = readDirectory(archive, source);
-  const foreign = entries.find((entry) => !entry.name.endsWith(ending));
-  if (foreign) throw noArray(source, foreign.name);
+  const other = entries.find((entry) => !entry.name.endsWith(extension));
+  if (other) throw noArray(source, other.name);
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   if (total > maxBytes) throw tooLarge(source, total, maxBytes);
   const arrays = new Map<string, ReadArray>();
   for (const entry of entries) {
-    const where = { operation, name: `${show(entry.name)} of ${name}` };
+    const entrySource = { operation, name: `${show(entry.name)} of ${name}` };
     arrays.set(
-      entry.name.slice(0, -ending.length),
-      decodeNpy(await unpack(archive, entry, where), where, options),
+      entry.name.slice(0, -extension.length),
+      decodeNpy(await unpackEntry(archive, entry, entrySource), entrySource, options),
     );
   }
   return arrays;
 }
 
-async function unpack(archive: Bytes, entry: ZipEntry, source: Source): Promise<Bytes> {
+async function unpackEntry(archive: Bytes, entry: ZipEntry, source: Source): Promise<Bytes> {
   const { method, start, packedSize, size, crc } = entry;
   const packed = archive.subarray(start, start + packedSize);
   let content = packed;
   try {
     if (method === 'deflated') content = await inflateRaw(packed, size);
   } catch (cause) {
-    throw broken(source, `${source.name} cannot be unpacked`, `${size} bytes are announced`, cause);
+    throw corruptZip(source, `${source.name} cannot be unpacked`, `${size} bytes are announced`, cause);
   }
   if (content.length !== size) {
-    throw broken(source, `${source.name} unpacks to ${content.length} bytes`, `${size} are announced`);
+    throw corruptZip(source, `${source.name} unpacks to ${content.length} bytes`, `${size} are announced`);
   }
   if (crc32(content) === crc) return content;
-  throw broken(source, `${source.name} has another checksum than the archive says`, 'they must be equal');
+  throw corruptZip(source, `${source.name} has another checksum than the archive says`, 'they must be equal');
 }
 
 function checkName(name: string, operation: string): void {
@@ -105,7 +104,7 @@ function checkName(name: string, operation: string): void {
     code: 'npz-name',
     operation,
     actual: `an array is named ${show(name)}`,
-    expected: 'a name must have characters, and no surrogates or zeros among them',
+    expected: 'a name must have 1 to 65279 bytes in UTF-8, and no lone surrogates or zeros',
     remedy: 'rename the array',
   });
 }

@@ -1,5 +1,5 @@
-import { show } from '../checks.js';
 import { type Bytes, type Source, toBytes } from '../bytes.js';
+import { show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
 import { decodeElements, encodeElements } from './elements.js';
 import {
@@ -8,14 +8,14 @@ import {
   namedArrays,
   type NamedArrays,
   type ReadArray,
-} from './file-array.js';
-import { formatNames, longestHeader, readHeader } from './safetensors-header.js';
+} from './fileArray.js';
+import { formatNames, longestHeader, readHeader } from './safetensorsHeader.js';
 
 /** The content of a safetensors file. */
 export interface Safetensors {
-  /** In the order of their bytes in the file; the format's own library sorts by element type, then name. */
+  /** Tensors by name, in the order of their bytes in the file: the format's own library sorts by element type, then name. */
   readonly tensors: ReadonlyMap<string, ReadArray>;
-  /** Texts by name, such as `{ format: 'pt' }`. */
+  /** Strings by name, such as `{ format: 'pt' }`. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -23,12 +23,12 @@ export interface Safetensors {
  * Writes named arrays and metadata as a safetensors file.
  *
  * A file is the header's length as a little-endian 64-bit integer, the header as JSON padded with spaces to
- * 8 bytes, `{ name: { dtype, shape, data_offsets } }` with texts under `__metadata__`, then the elements of
- * all arrays in row-major order, little-endian. Arrays are written by falling alignment and then by name, so
- * the bytes are those that the format's own library writes, whatever the order here.
+ * 8 bytes, `{ name: { dtype, shape, data_offsets } }` with strings under `__metadata__`, then the elements of
+ * all arrays in row-major order, little-endian. Arrays are sorted by falling alignment and then by name, so the
+ * bytes are those that the format's own library writes.
  *
- * @param tensors a Map or an object of `{ data, shape, dtype? }`, of any rank and size.
- * @throws DTypeError, ShapeError, ArgumentError for an array, name or text that cannot be written.
+ * @param tensors a Map or an object of `{ data, shape, dtype? }`, of any rank and size
+ * @throws DTypeError, ShapeError, ArgumentError for an array, name or string that cannot be written
  * @example
  * const bytes = encodeSafetensors({ weight: { data: Float32Array.of(1, 2), shape: [2] } }, { format: 'pt' });
  * @see https://github.com/huggingface/safetensors#format
@@ -59,11 +59,11 @@ export function encodeSafetensors(
 
 /**
  * Reads a safetensors file. Element types `F16` and `BF16` are widened to Float32Array, `I64` and `U64` come
- * as BigInts, `BOOL` as zeros and ones; `dtype` of each array says what it was.
+ * as BigInts, `BOOL` as zeros and ones; `dtype` of each array is the element type in the file.
  *
  * @throws DataError `safetensors-truncated`, `-header`, `-duplicate`, `-dtype`, `-shape`, `-offsets`, `-size`,
- * `-hole`, `-overlap`, `-trailing` or `-metadata`, naming the tensor, before anything is allocated.
- * @throws DTypeError when `bytes` is not binary data.
+ * `-hole`, `-overlap`, `-trailing` or `-metadata`, naming the tensor, before anything is allocated
+ * @throws DTypeError when `bytes` is not binary data
  * @example
  * const { tensors, metadata } = decodeSafetensors(await readFile('net.safetensors'));
  * tensors.get('fc.weight'); // { data: Float32Array, shape: [10, 128], dtype: 'float32' }
@@ -97,23 +97,23 @@ function headerText(
 ): string {
   for (const [key, text] of Object.entries(metadata)) {
     if (typeof text !== 'string')
-      throw refused(operation, `metadata.${key} is ${show(text)}`, 'a text is needed');
+      throw refused(operation, `metadata.${key} is ${show(text)}`, 'it must be a string');
   }
   let end = 0;
   const entries = arrays.map(([name, { dtype, shape, bytes }]): [string, object] => {
     if (name === '__metadata__')
-      throw refused(operation, 'an array is named __metadata__', 'that name is taken');
+      throw refused(operation, 'an array is named __metadata__', 'that name is reserved for the metadata');
     const start = end;
     end += bytes;
     return [name, { dtype: formatNames.get(dtype), shape, data_offsets: [start, end] }];
   });
   const hasMetadata = Object.keys(metadata).length > 0;
-  // Not one object: it would put names such as '10' before all others.
+  // Written entry by entry: an object would put keys such as '10' before all others.
   const members = hasMetadata ? [['__metadata__', metadata] as [string, object], ...entries] : entries;
   return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`;
 }
 
 function refused(operation: string, actual: string, expected: string): ArgumentError {
-  const remedy = 'change the names, texts or number of arrays';
+  const remedy = 'change the names, the metadata or the number of arrays';
   return new ArgumentError({ code: 'safetensors-content', operation, actual, expected, remedy });
 }

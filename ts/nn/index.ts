@@ -4,14 +4,7 @@ export type { Activation } from './activations/activation.js';
 export type { EluOptions } from './activations/elu.js';
 export type { GeluOptions } from './activations/gelu.js';
 export type { LeakyReluOptions } from './activations/leakyRelu.js';
-export type {
-  BatchLogs,
-  Callback,
-  EpochLogs,
-  Logs,
-  TrainedModel,
-  TrainingRun,
-} from './callbacks/callback.js';
+export type { Callback, TrainedModel, TrainingRun } from './callbacks/callback.js';
 export type { CsvLoggerOptions } from './callbacks/csvLogger.js';
 export type { EarlyStopping, EarlyStoppingOptions } from './callbacks/earlyStopping.js';
 export { callbacks } from './callbacks/index.js';
@@ -37,7 +30,7 @@ export type { SymbolicTensor } from './graph/symbolicTensor.js';
 export type { BuildOptions } from './standalone/build.js';
 export type { BuiltLayer, ForwardOptions, LayerGradients } from './standalone/builtLayer.js';
 export type { Updatable } from './standalone/updateTargets.js';
-export type { Curves, History, Position, Status } from './callbacks/history.js';
+export type { BatchLogs, Curves, EpochLogs, History, Logs, Position, Status } from './callbacks/history.js';
 export { type InitializerLike, type InitializerName, initializers } from './initializers/index.js';
 export type { Initializer } from './initializers/initializer.js';
 export type { NormalOptions, UniformOptions } from './initializers/random.js';
@@ -66,17 +59,20 @@ export type { ComputeOptions } from './metrics/compute.js';
 export { type MetricLike, type MetricName, metrics } from './metrics/index.js';
 export type {
   Batch,
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- an alias for one version
   Figure,
   Metric,
   MetricAccumulator,
   MetricOptions,
   MetricValue,
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- an alias for one version
   Tally,
 } from './metrics/metric.js';
 export type { ThresholdOptions } from './metrics/options.js';
 export type { TopKOptions } from './metrics/topKCategoricalAccuracy.js';
 export { load } from './model/load.js';
-export type { Model, PassOptions } from './model/model.js';
+export type { Model } from './model/model.js';
+export type { PassOptions } from './model/passes.js';
 export type { AdagradOptions } from './optimizers/adagrad.js';
 export type { AdamOptions } from './optimizers/adam.js';
 export { type OptimizerLike, type OptimizerName, optimizers } from './optimizers/index.js';
@@ -90,10 +86,10 @@ export { classWeights } from './samples/classWeights.js';
 export type { ClassWeights } from './samples/sampleWeights.js';
 export type { CosineOptions } from './schedules/cosine.js';
 export type { DecayOptions } from './schedules/decay.js';
-export { type ScheduleLike, schedules } from './schedules/index.js';
+export { schedules } from './schedules/index.js';
 export type { PiecewiseOptions } from './schedules/piecewise.js';
 export type { ReduceOnPlateauOptions } from './schedules/reduceOnPlateau.js';
-export type { Per, Schedule } from './schedules/schedule.js';
+export type { Per, Schedule, ScheduleLike } from './schedules/schedule.js';
 export type { StepOptions } from './schedules/step.js';
 export type { WarmUpOptions } from './schedules/warmUp.js';
 export { seed } from '../random/seed.js';

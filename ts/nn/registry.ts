@@ -4,13 +4,13 @@ import { DTypeError } from '../errors.js';
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** A unit in a saved model: the name of what makes it and all its options, defaults included. */
+/** A layer, loss, optimizer or the like in a saved model: its kind and all its options, defaults included. */
 export interface Config {
   readonly kind: string;
   readonly [option: string]: Json;
 }
 
-/** Makes a unit from its options; the registries hold these by name. */
+/** Makes an object of the registered kind from its options. */
 export type Factory<T> = (options: never) => T;
 export type Registry<T> = Readonly<Record<string, Factory<T>>>;
 
@@ -26,7 +26,7 @@ export function isConfig(value: unknown): value is Config {
 }
 
 /**
- * The unit that a config describes, made by the registry's factory, which checks the options.
+ * The object that a config describes, made by the registry's factory, which checks the options.
  *
  * @param what what the registry holds, for messages, such as `schedule`
  * @throws DTypeError for something else than a config
@@ -63,7 +63,7 @@ export function make<T>(
 type Class<T> = abstract new (...args: never[]) => T;
 
 /**
- * A unit (a loss, an optimizer, …) from what the user passed: the object that a call such as
+ * A loss, an optimizer or the like from what the user passed: the object that a call such as
  * `optimizers.sgd({ learningRate: 3 })` made, its name or that function itself, which mean all its defaults,
  * or the config of a saved one.
  */

@@ -13,10 +13,13 @@ export type StateValue =
   | readonly StateValue[]
   | { readonly [key: string]: StateValue | undefined };
 
-/** Arrays by name, with which JSON is all that there is. */
+/** Float arrays taken out of a state, by name; the rest is plain JSON. */
 export type StateArrays = Map<string, FloatArray>;
 
-/** What JSON cannot hold is an object with one key, which no other object has: theirs get a second `$` before. */
+/**
+ * Keys of the objects that stand for what JSON cannot hold. Keys of the user that begin with `$` get a second one, so that
+ * they never look like these.
+ */
 const NUMBER = '$number';
 const ARRAY = '$array';
 
@@ -25,9 +28,9 @@ export function isFloats(value: unknown): value is FloatArray {
 }
 
 /**
- * A value as JSON, its arrays of floats being taken out.
+ * A value as JSON, without its float arrays.
  *
- * @param arrays takes them; their names are numbers
+ * @param arrays receives the float arrays, named by number
  * @throws ArgumentError for what is no `StateValue`
  */
 export function encodeState(value: StateValue, arrays: StateArrays, operation: string): Json {
@@ -49,7 +52,7 @@ export function encodeState(value: StateValue, arrays: StateArrays, operation: s
 /**
  * The value that was encoded.
  *
- * @param array gives those that were taken out, by name
+ * @param array returns a float array by its name
  * @throws DataError for JSON that `encodeState` does not write
  */
 export function decodeState(
@@ -68,7 +71,7 @@ export function decodeState(
   );
 }
 
-/** Whether a value is made as another one is; of arrays of floats, those that are empty there may have any length. */
+/** Whether a value has the structure of a model value; a float array that is empty in the model may have any length. */
 export function hasForm(value: StateValue | undefined, model: StateValue | undefined): boolean {
   if (isFloats(model)) {
     const isSameType = isFloats(value) && value.constructor === model.constructor;
@@ -82,7 +85,7 @@ export function hasForm(value: StateValue | undefined, model: StateValue | undef
   return isPlain(value) && Object.entries(model).every(([key, entry]) => hasForm(value[key], entry));
 }
 
-/** Whether JSON keeps a number as it is. */
+/** Whether a number survives JSON: it is finite and not −0. */
 function isExact(value: number): boolean {
   return Number.isFinite(value) && !Object.is(value, -0);
 }

@@ -15,7 +15,7 @@ import { DTypeError, ShapeError } from '../errors.js';
 import { shapeText, sizeOf } from '../shape.js';
 
 type Storage = NDArrayCore['storage'];
-/** The class that holds the memory of numpy-ts' arrays, which it does not export. */
+/** The class that holds the memory of numpy-ts' arrays; numpy-ts does not export it. */
 interface StorageClass {
   fromDataShared(
     data: unknown,
@@ -28,7 +28,7 @@ interface StorageClass {
 }
 const StorageOf = zeros([1]).storage.constructor as unknown as StorageClass;
 
-/** What numpy-ts calls the element type of each typed array. */
+/** NumPy's name of the element type of each typed array. */
 const dtypes: Readonly<Record<string, DType>> = {
   Float64Array: 'float64',
   Float32Array: 'float32',
@@ -44,7 +44,7 @@ const dtypes: Readonly<Record<string, DType>> = {
   BigUint64Array: 'uint64',
 };
 
-/** Whether a value is an array of this library that is not yet one of NumPy's. */
+/** Whether a value is `{ data, shape }` and not already an array of numpy-ts. */
 export function isProtocol(value: unknown): value is ScaledArray {
   return (
     typeof value === 'object' &&
@@ -57,15 +57,15 @@ export function isProtocol(value: unknown): value is ScaledArray {
 }
 
 /**
- * An array of NumPy over the same memory where that can be, as `numpy.asarray`.
+ * Converts a value to an array, without a copy where that is possible, as `numpy.asarray`.
  *
  * Results of this library (`{ data, shape }`) and typed arrays are not copied: writing to one changes the other.
- * An array with a `scale`, such as images of bytes, comes as float32 of what it counts.
+ * An array with a `scale`, such as an image of bytes, becomes float32 values, each `stored * scale`.
  *
  * @param a an array, `{ data, shape }`, a typed array, or numbers nested to any depth
  * @param dtype element type of the result; default: that of `a`, `float64` for numbers, `bool` for booleans
- * @throws ShapeError when data and shape disagree
- * @throws DTypeError for what is no array
+ * @throws ShapeError when data and shape disagree, or nested rows have different lengths
+ * @throws DTypeError for a value that is not an array of numbers
  * @example np.asarray(net.predict(x)).T
  */
 export function asarray<D extends DType = DType>(a: unknown, dtype?: D): NDArray<D> {
@@ -82,13 +82,13 @@ export function asarray<D extends DType = DType>(a: unknown, dtype?: D): NDArray
   return toArray(a, dtype ?? (ofBooleans ? ('bool' as D) : undefined));
 }
 
-/** An array of NumPy; some functions of numpy-ts give arrays without methods. */
+/** An array of numpy-ts, with methods, which arrays of some of its functions lack; undefined for any other value. */
 function own(value: unknown): NDArray | undefined {
   if (value instanceof NDArray) return value;
   return value instanceof NDArrayCore ? NDArray.fromStorage(value.storage) : undefined;
 }
 
-/** Rows that are arrays as one array. */
+/** A list of arrays stacked to one array; undefined for any other value. */
 function stacked(value: unknown): NDArray | undefined {
   if (!isList(value)) return undefined;
   const leaf = firstLeaf(value);
@@ -97,12 +97,12 @@ function stacked(value: unknown): NDArray | undefined {
 }
 
 /**
- * An array of NumPy in memory of its own, as `numpy.array`.
+ * Copies a value to a new array, as `numpy.array`.
  *
- * Unlike NumPy's, whole numbers are float64 unless `dtype` says otherwise: JavaScript has one type of number.
+ * Unlike in NumPy, whole numbers become float64 by default, because JavaScript has one type of number.
  *
- * @param data what `asarray` takes
- * @throws what `asarray` throws
+ * @param data any value that `asarray` takes
+ * @throws everything that `asarray` throws
  * @example np.array([[1, 2], [3, 4]])
  */
 export function array<D extends DType = DType>(data: unknown, dtype?: D): NDArray<D> {
@@ -111,7 +111,7 @@ export function array<D extends DType = DType>(data: unknown, dtype?: D): NDArra
   return isShared ? made.copy() : made;
 }
 
-/** An array of NumPy over memory that another has; undefined for a value that has none. */
+/** An array over the memory of a typed array or `{ data, shape }`; undefined for any other value. */
 function overMemory(value: unknown): NDArray | undefined {
   if (ArrayBuffer.isView(value)) return arrayOver(value, [(value as Uint8Array).length]);
   if (!isProtocol(value)) return undefined;
@@ -125,7 +125,7 @@ function overMemory(value: unknown): NDArray | undefined {
   return arrayOver(data, shape, 'dtype' in value && value.dtype === 'bool' ? 'bool' : undefined);
 }
 
-/** An array of NumPy over a typed array in row-major order; complex numbers are pairs there. */
+/** An array over the memory of a typed array in row-major order, in which complex numbers are pairs. */
 export function arrayOver(view: ArrayBufferView, shape: readonly number[], dtype?: DType): NDArray {
   const own = dtypes[typeName(view)];
   if (own === undefined) throw notAnArray(view);
@@ -135,15 +135,15 @@ export function arrayOver(view: ArrayBufferView, shape: readonly number[], dtype
   return NDArray.fromStorage(StorageOf.fromDataShared(data, [...shape], dtype ?? own, strides, 0, null));
 }
 
-/** numpy-ts fills ragged rows with NaN, and makes it of texts. */
+/** Refuses rows of unequal length and entries that are no numbers; numpy-ts would make NaN of both. */
 function checkNested(list: readonly unknown[], where = 'a'): void {
   const [first] = list;
   const size = isList(first) ? first.length : undefined;
   for (const [i, entry] of list.entries()) {
-    const place = `${where}[${i}]`;
-    if (isList(entry) ? entry.length !== size : size !== undefined) throw ragged(place, entry, size);
-    if (isList(entry)) checkNested(entry, place);
-    else if (!isScalar(entry)) throw notANumber(place, entry);
+    const name = `${where}[${i}]`;
+    if (isList(entry) ? entry.length !== size : size !== undefined) throw ragged(name, entry, size);
+    if (isList(entry)) checkNested(entry, name);
+    else if (!isScalar(entry)) throw notANumber(name, entry);
   }
 }
 
@@ -167,7 +167,7 @@ function misfit(length: number, shape: readonly number[]): ShapeError {
     operation: 'asarray',
     actual: `the array has ${length} values`,
     expected: `its shape ${shapeText(shape)} needs ${sizeOf(shape)}`,
-    remedy: 'make data and shape agree',
+    remedy: 'correct the shape, or pass all values',
   });
 }
 
@@ -177,7 +177,7 @@ function notAnArray(value: object): DTypeError {
     operation: 'asarray',
     actual: `the value is ${show(value)}`,
     expected: 'it must be an array, { data, shape }, a typed array, or nested arrays of numbers',
-    remedy: 'pass one of these',
+    remedy: 'convert the value to one of these',
   });
 }
 
@@ -188,8 +188,8 @@ function ragged(where: string, value: unknown, size: number | undefined): ShapeE
     actual: `${where} is ${show(value)}`,
     expected:
       size === undefined
-        ? 'it must be a number, as those before'
-        : `it must have ${size} entries, as those before`,
+        ? 'it must be a number, as the entries before it'
+        : `it must have ${size} entries, as the rows before it`,
     remedy: 'make all rows equally long',
   });
 }
@@ -200,6 +200,6 @@ function notANumber(where: string, value: unknown): DTypeError {
     operation: 'array',
     actual: `${where} is ${show(value)}`,
     expected: 'it must be a number, a boolean or a Complex',
-    remedy: 'convert texts with Number first',
+    remedy: 'convert strings with Number first',
   });
 }

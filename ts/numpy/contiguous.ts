@@ -4,22 +4,22 @@ import type { NdArray, TypedArray } from '../array.js';
 import { isTypedArray } from '../convert/flatten.js';
 import { asarray, isProtocol } from './arrays.js';
 
-/** Arrays of this library, and bare ones. */
+/** Arrays of this library, and typed arrays. */
 type Protocol = NdArray | TypedArray;
 
-/** A parameter that takes an array of NumPy takes this library's arrays, too. */
+/** The type of a parameter: one that takes an array of numpy-ts takes this library's arrays too. */
 type Widened<Parameter> = Parameter extends NDArrayCore
   ? Parameter | Protocol
   : Parameter extends NDArrayCore[]
     ? (NDArrayCore | Protocol)[]
     : Parameter;
 
-/** A function of numpy-ts, whose array parameters also take `{ data, shape }`. */
+/** The type of a function of numpy-ts whose array parameters also take `{ data, shape }`. */
 export type Accepting<Operation> = Operation extends (...args: infer Args) => infer Result
   ? Operation & ((...args: { [Index in keyof Args]: Widened<Args[Index]> }) => Result)
   : never;
 
-/** An array, or the arrays of an object, with the methods that they have here. */
+/** The type of a result: arrays in it are `NDArray`, which has methods. */
 type WithMethods<Result> =
   Result extends NDArrayCore<infer D>
     ? NDArray<D>
@@ -29,7 +29,7 @@ type WithMethods<Result> =
         ? { [Name in keyof Result]: WithMethods<Result[Name]> }
         : Result;
 
-/** Functions of numpy-ts that take this library's arrays and give arrays with methods. */
+/** The types of functions of numpy-ts that take this library's arrays and return arrays with methods. */
 export type Wrapped<Functions> = {
   readonly [Name in keyof Functions]: Functions[Name] extends (...args: infer Args) => infer Result
     ? (...args: { [Index in keyof Args]: Widened<Args[Index]> }) => WithMethods<Result>
@@ -37,9 +37,8 @@ export type Wrapped<Functions> = {
 };
 
 /**
- * A function of numpy-ts that gets its arrays in plain row-major memory.
- *
- * In numpy-ts 1.7 many functions read a transposed, sliced or repeated view as if it were its base.
+ * Wraps a function of numpy-ts so that it gets every array in contiguous row-major memory, because many functions of
+ * numpy-ts 1.7 read a transposed, sliced or repeated view as if it were its base.
  */
 export function onContiguous<Operation>(operation: Operation): Accepting<Operation> {
   const call = operation as (this: unknown, ...args: unknown[]) => unknown;
@@ -50,7 +49,7 @@ export function onContiguous<Operation>(operation: Operation): Accepting<Operati
   } as Accepting<Operation>;
 }
 
-/** Decompositions give arrays without methods. */
+/** A result with methods on its arrays, which those of decompositions lack. */
 function withMethods(result: unknown): unknown {
   if (result instanceof NDArray || typeof result !== 'object' || result === null) return result;
   if (result instanceof NDArrayCore) return asarray(result);
@@ -59,7 +58,7 @@ function withMethods(result: unknown): unknown {
   return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, withMethods(value)]));
 }
 
-/** The arrays of an argument in plain row-major memory; all else as it is. */
+/** An argument with its arrays in contiguous row-major memory; any other value as it is. */
 function contiguous(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof NDArrayCore) return isPlain(value) ? value : value.copy();
@@ -68,7 +67,7 @@ function contiguous(value: unknown): unknown {
   return typeof list?.[0] === 'object' ? list.map(contiguous) : value;
 }
 
-/** Whether an array's data are its values in row-major order, and nothing else. */
+/** Whether an array's memory holds exactly its values, in row-major order. */
 export function isPlain(array: Pick<NDArrayCore, 'storage'>): boolean {
   const { data, size, dtype, offset, isCContiguous } = array.storage;
   return isCContiguous && offset === 0 && data.length === (dtype.startsWith('complex') ? 2 * size : size);

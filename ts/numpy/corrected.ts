@@ -8,7 +8,7 @@ import { asarray } from './arrays.js';
 import { onContiguous } from './contiguous.js';
 
 type NDArray = numpy.NDArray;
-/** A distance of samples, or where each stands. */
+/** The distance between samples, or the coordinate of each. */
 export type Spacing = number | readonly number[] | numpy.NDArrayCore;
 
 const maskRows = onContiguous(numpy.bindex);
@@ -16,18 +16,18 @@ const slopes = onContiguous(numpy.gradient);
 const allRoots = onContiguous(numpy.roots);
 
 /**
- * The elements where a mask is true; of a mask of fewer axes, whole rows, as `a[mask]` in NumPy.
+ * The elements where a mask is true; a mask of fewer axes selects whole rows, as `a[mask]` in NumPy.
  *
- * @throws ShapeError when the mask has not the array's shape, or the shape of its first axes
+ * @throws ShapeError when the mask's shape is not that of the array, or of its first axes
  * @example np.bindex(v, np.greater(v, 3))
  */
 export function bindex(a: numpy.NDArrayCore, mask: numpy.NDArrayCore, axis?: number): NDArray {
   const along = axis ?? (mask.ndim < a.ndim ? 0 : undefined);
-  const wanted = along === undefined ? a.shape : a.shape.slice(along, along + mask.ndim);
+  const expected = along === undefined ? a.shape : a.shape.slice(along, along + mask.ndim);
   if (
     mask.ndim <= a.ndim &&
-    wanted.length === mask.ndim &&
-    wanted.every((size, i) => size === mask.shape[i])
+    expected.length === mask.ndim &&
+    expected.every((size, i) => size === mask.shape[i])
   ) {
     return maskRows(a, mask, along);
   }
@@ -36,16 +36,16 @@ export function bindex(a: numpy.NDArrayCore, mask: numpy.NDArrayCore, axis?: num
     operation: 'bindex',
     actual: `the mask has shape ${shapeText(mask.shape)}`,
     expected: `the array has shape ${shapeText(a.shape)}`,
-    remedy: 'make the mask from the array itself, or from one of its columns',
+    remedy: 'compute the mask from the array itself, or from one of its columns',
   });
 }
 
 /**
- * Difference quotients of sampled values, central inside and one-sided at the ends, as `numpy.gradient`.
+ * Difference quotients of samples, central inside and one-sided at both ends, as `numpy.gradient`.
  *
- * @param f values
- * @param spacing distance of neighbours, or their places; for an array of several axes one for each, in a list
- * @param axis along which; all by default, which gives an array for each
+ * @param f samples
+ * @param spacing distance between samples, or their coordinates; for an array of several axes a list with one for each
+ * @param axis axis or axes along which to differentiate; by default all, which returns one array for each
  * @example np.gradient(y, x)
  */
 export function gradient(
@@ -59,18 +59,18 @@ export function gradient(
 }
 
 /**
- * Coefficients of the polynomial of a degree that fits points best, highest power first, as `numpy.polyfit`.
+ * Coefficients of the polynomial of a degree with the least squared residuals, highest power first, as `numpy.polyfit`.
  *
- * By a QR decomposition of scaled powers, which loses fewer digits than that of numpy-ts.
+ * Computed by a QR decomposition of scaled powers, which loses fewer digits than numpy-ts' method.
  *
- * @throws ShapeError, ArgumentError for points that do not fit together or are too few
+ * @throws ShapeError for x and y of different lengths, ArgumentError for too few points
  * @example np.polyfit(x, y, 1) // slope and intercept
  */
 export function polyfit(x: unknown, y: unknown, deg: number): NDArray {
   return asarray(polynomialFit(asarray(x), asarray(y), deg).coefficients);
 }
 
-/** The roots of a polynomial, highest power first: real numbers where all are, as `numpy.roots`. */
+/** The roots of a polynomial given highest power first, as `numpy.roots`; real where all roots are. */
 export function roots(p: unknown): NDArray {
   const found = allRoots(asarray(p));
   if (!found.dtype.startsWith('complex')) return found;
@@ -82,15 +82,15 @@ function isNumbers(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'number');
 }
 
-/** A range of random integers must have one; numpy-ts never returns from an empty one. */
+/** Refuses an empty range of random integers, from which numpy-ts would never return. */
 export function checkRange(low: number, high: number | null | undefined, operation: string): void {
   const [from, to] = high === undefined || high === null ? [0, low] : [low, high];
   if (from < to) return;
   throw new ArgumentError({
     code: 'empty-range',
     operation,
-    actual: `the integers are from ${show(from)} to below ${show(to)}`,
-    expected: 'there must be at least one',
+    actual: `there is no integer from ${show(from)} to below ${show(to)}`,
+    expected: 'the range must have at least one',
     remedy: 'pass low < high',
   });
 }

@@ -5,7 +5,7 @@ import { bindex } from './corrected.js';
 import { dot, matmul } from './linear/index.js';
 import { array_repr, array_str } from './printing/index.js';
 
-/** Methods that give views, write into the array or tell of it: they do as they should on any view. */
+/** Methods that return views, write into the array or read its properties: those are right on any view. */
 const onViews = new Set([
   'constructor',
   'get',
@@ -30,10 +30,15 @@ const onViews = new Set([
   'item',
 ]);
 
-/** Memory of numpy-ts is given back when its region is collected: data in use must keep their region. */
+/**
+ * The region of each typed array that has been handed out. numpy-ts frees memory when its region is garbage-collected,
+ * so data in use must keep their region alive.
+ */
 const regions = new WeakMap<object, object>();
 
-/** Corrects the methods of numpy-ts' arrays, which all its functions return. */
+/**
+ * Corrects the methods of numpy-ts' array classes, so that arrays from any of its functions have the corrected ones.
+ */
 function correctMethods(): void {
   for (const name of Object.getOwnPropertyNames(NDArray.prototype)) {
     const value: unknown = Object.getOwnPropertyDescriptor(NDArray.prototype, name)?.value;
@@ -59,7 +64,7 @@ function correctMethods(): void {
       return array_str(this);
     });
   }
-  // What console.log shows in Node.
+  // The text that console.log shows in Node.
   define(NDArrayCore.prototype, Symbol.for('nodejs.util.inspect.custom'), function (this: NDArrayCore) {
     return array_repr(this);
   });

@@ -5,19 +5,19 @@ import { checkRange } from './corrected.js';
 
 type Size = number | number[];
 
-/** Gives a number, or an array where a shape is given. */
+/** Returns a number, or an array of the shape that is passed. */
 interface Shaped {
   (): number;
   (first: number, ...shape: number[]): NDArray;
 }
 
-/** Gives a number, or an array of a size. */
+/** Returns a number, or an array of the size that is passed. */
 interface Sized {
   (): number;
   (size: Size): NDArray;
 }
 
-/** A distribution of two parameters with defaults. */
+/** A distribution with two parameters, both with defaults. */
 interface OfTwo {
   (first?: number, second?: number): number;
   (first: number, second: number, size: Size): NDArray;
@@ -43,7 +43,7 @@ interface Common {
   readonly shuffle: (x: NDArrayCore) => void;
 }
 
-/** A generator of its own, as `numpy.random.Generator`. */
+/** A generator with a state of its own, as `numpy.random.Generator`. */
 export interface Generator
   extends Omit<ReturnType<typeof all.default_rng>, keyof Common | 'integers'>, Common {
   readonly integers: Integers;
@@ -57,10 +57,10 @@ interface Random extends Omit<typeof all, keyof Common | 'default_rng'>, Common 
 }
 
 /**
- * NumPy's random numbers, to the bit: after `np.random.seed(42)` those of `np.random`, from `default_rng(42)` those of
- * NumPy's PCG64.
+ * Random numbers, bitwise identical to NumPy's: after `np.random.seed(42)` those of `np.random`, from `default_rng(42)`
+ * those of NumPy's PCG64.
  *
- * @throws ArgumentError `empty-range` for random integers between bounds that have none
+ * @throws ArgumentError `empty-range` for random integers from an empty range
  * @example
  * np.random.seed(1);
  * const weights = np.random.randn(3, 2);

@@ -2,10 +2,10 @@ import { number, oneOf, show } from '../checks.js';
 import { DTypeError, ShapeError } from '../errors.js';
 import type { CompiledSystem, Parameters } from './system/compiledSystem.js';
 
-/** One object a trajectory, or one for all whose values may be arrays with one entry a trajectory. */
+/** One object for each trajectory, or one for all, whose values may be arrays with one entry for each trajectory. */
 export type EnsembleParameters = readonly Parameters[] | Readonly<Record<string, number | ArrayLike<number>>>;
 
-/** Rows of all parameters in their order; those that are not named have the system's value. */
+/** The parameters as a matrix, one row for each trajectory; a parameter that is not named keeps the system's value. */
 export function parameterRows(
   parameters: EnsembleParameters,
   system: CompiledSystem,
@@ -24,24 +24,26 @@ export function parameterRows(
       code: 'parameter-count',
       operation,
       actual: `the parameters have ${lengths.join(' and ')} values`,
-      expected: 'there must be one for each trajectory',
-      remedy: 'pass arrays of one length',
+      expected: 'each needs one value for each trajectory',
+      remedy: 'pass arrays of the same length, which is not 0',
     });
   }
   const values = new Float64Array(count * known.length);
-  known.forEach((name, position) => {
+  known.forEach((name, index) => {
     const column = columns.get(name) ?? system.parameters[name] ?? NaN;
     for (let row = 0; row < count; row++) {
       const value = typeof column === 'number' ? column : column[row];
       const where = typeof column === 'number' ? name : `${name}[${row}]`;
-      values[row * known.length + position] = number(value, where, operation);
+      values[row * known.length + index] = number(value, where, operation);
     }
   });
   return { values, count };
 }
 
+/** Values of one parameter: one for all trajectories, or one for each. */
 type Column = number | ArrayLike<number>;
 
+/** Both forms of parameters as columns by name. */
 function columnsOf(parameters: unknown, operation: string): ReadonlyMap<string, Column> {
   if (typeof parameters !== 'object' || parameters === null) throw notParameters(parameters, operation);
   if (!Array.isArray(parameters)) {
@@ -73,7 +75,7 @@ function notParameters(value: unknown, operation: string, name = 'parameters'): 
     code: 'parameters',
     operation,
     actual: `${name} is ${show(value)}`,
-    expected: 'parameters are numbers, or arrays with one number a trajectory',
+    expected: 'parameters are numbers, or arrays with one number for each trajectory',
     remedy: 'pass { rho: [14, 20, 28] } or [{ rho: 14 }, { rho: 20 }, { rho: 28 }], for example',
   });
 }

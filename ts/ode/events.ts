@@ -1,17 +1,17 @@
-import type { SystemFunctions } from '../backend/ode/calls.js';
+import type { SystemFunctions } from '../backend/ode/callbacks.js';
 import type { EventRequest } from '../backend/ode/request.js';
 import { checkOptions, number, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
 import { type AnyFunction, checkFunction } from './functions.js';
 import { notANumber } from './inputs.js';
 
-/** What the kernels need to know of events, and the function that evaluates them. */
+/** Events as the kernels take them: how each counts, and one function that evaluates any of them. */
 export interface Events {
   readonly requests: readonly EventRequest[];
   readonly evaluate: SystemFunctions['event'];
 }
 
-/** Reads the option `events`: one or several, each a function with properties or an object. */
+/** Reads the option `events`: one event or several, each a function with properties or an object. */
 export function readEvents(events: unknown, args: readonly unknown[], operation: string): Events {
   if (events === undefined || events === null) return { requests: [], evaluate: undefined };
   const list: readonly unknown[] = Array.isArray(events) ? events : [events];
@@ -52,6 +52,6 @@ function maxOccurrences(terminal: unknown, name: string, operation: string): num
     operation,
     actual: `${name} is ${show(terminal)}`,
     expected: 'it must be a boolean or a positive integer',
-    remedy: 'pass true to end the solve at the first occurrence, or the number of occurrences',
+    remedy: 'pass true to end the solve at the first occurrence, or n to end it at the n-th',
   });
 }

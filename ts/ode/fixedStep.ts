@@ -4,27 +4,27 @@ import { checkOptions, integer, number, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
 import { finiteVector } from './inputs.js';
 import { readArgs, readSpan } from './options.js';
-import { rowsOf } from './rows.js';
+import { type Rows, rowsOf } from './rows.js';
 import { solveSystem } from './solveSystem.js';
 import type { CompiledSystem } from './system/compiledSystem.js';
-import type { Arguments, OdeFunction, OdeFunctionWith, OdeWriterWith, Rows } from './types.js';
+import type { Arguments, OdeFunction, OdeFunctionWith, OdeWriterWith } from './types.js';
 
-/** Either the number of steps or the size of a step. */
+/** Options of the methods with steps of fixed size: either `steps` or `stepSize`. */
 export interface FixedStepOptions<Args extends readonly unknown[] = []> {
   /** Number of equal steps. */
   readonly steps?: number;
   /** Size of a step; the last one is shorter where it does not divide the interval. */
   readonly stepSize?: number;
-  /** Further arguments of the function. */
+  /** Further arguments of the function, passed after its other ones. */
   readonly args?: Args;
 }
 
 export interface FixedStepSolution {
-  /** Times, one more than steps. */
+  /** Times, one more than there are steps. */
   readonly t: Float64Array;
   /** Values, of shape [components, times]: `y[i]` is the i-th component over time. */
   readonly y: Rows;
-  /** Evaluations of the right-hand side. */
+  /** Number of evaluations of the right-hand side. */
   readonly nfev: number;
 }
 
@@ -57,21 +57,24 @@ export interface FixedStepMethod {
  * @param tSpan start and end; the end may come first
  * @param y0 values at the start
  * @param options `steps` or `stepSize`
- * @throws ArgumentError or ShapeError for what cannot be solved
+ * @throws ArgumentError or ShapeError for arguments that cannot be solved
  * @example euler((t, y) => [-2 * y[0]], [0, 4], [4], { steps: 100 }).y[0]
  */
 export const euler: FixedStepMethod = fixedStep('euler');
 
 /**
- * Heun's method, of order 2: the mean of the slopes at both ends, the second at Euler's prediction.
- * Parameters as for {@link euler}.
+ * Heun's method, of order 2: the step takes the mean of the slopes at its start and at Euler's prediction of its end,
+ * y ← y + h (k₁ + k₂)/2 with k₁ = f(t, y), k₂ = f(t + h, y + h k₁). Parameters as for {@link euler}.
  */
 export const heun: FixedStepMethod = fixedStep('heun');
 
-/** The midpoint method, of order 2: the slope in the middle of the step. Parameters as for {@link euler}. */
+/**
+ * The midpoint method, of order 2: the step takes the slope at its middle, y ← y + h f(t + h/2, y + h f(t, y)/2).
+ * Parameters as for {@link euler}.
+ */
 export const midpoint: FixedStepMethod = fixedStep('midpoint');
 
-/** The classical Runge–Kutta method, of order 4, four evaluations a step. Parameters as for {@link euler}. */
+/** The classical Runge–Kutta method, of order 4, with four evaluations a step. Parameters as for {@link euler}. */
 export const rungeKutta4: FixedStepMethod = fixedStep('rungeKutta4');
 
 function fixedStep(method: FixedMethod): FixedStepMethod {
@@ -81,6 +84,7 @@ function fixedStep(method: FixedMethod): FixedStepMethod {
     const [t0, t1] = readSpan(tSpan, method);
     const length = number(Math.abs(t1 - t0), 'the length of the interval', method);
     const start = finiteVector(y0, 'y0', method);
+    // Methods of fixed step read no tolerance.
     const unused = Float64Array.of(1);
     const request = {
       method,
@@ -108,7 +112,7 @@ function sizeOfStep(steps: unknown, stepSize: unknown, length: number, operation
       operation,
       actual:
         steps === undefined ? 'neither steps nor stepSize was passed' : 'both steps and stepSize were passed',
-      expected: 'one of them says how long a step is',
+      expected: 'exactly one of them must give the size of a step',
       remedy: 'pass { steps: 100 } or { stepSize: 0.01 }',
     });
   }
@@ -119,6 +123,6 @@ function sizeOfStep(steps: unknown, stepSize: unknown, length: number, operation
     operation,
     actual: `stepSize is ${show(stepSize)}`,
     expected: 'it must be a finite number above 0',
-    remedy: 'pass a positive step; the order of tSpan gives the direction',
+    remedy: 'pass a positive step; tSpan alone gives the direction',
   });
 }

@@ -1,13 +1,13 @@
-import type { RightHandSide, SystemFunctions } from '../backend/ode/calls.js';
+import type { RightHandSide, SystemFunctions } from '../backend/ode/callbacks.js';
 import { show } from '../checks.js';
 import { flatten } from '../convert/flatten.js';
 import { ArgumentError, ShapeError } from '../errors.js';
 import { notANumber, squareMatrix } from './inputs.js';
 
-/** A function of an application, of which only the use can tell the type. */
+/** A function that came from JavaScript: its parameters and result are checked where it is called. */
 export type AnyFunction = (...args: unknown[]) => unknown;
 
-/** Parameters of a right-hand side that returns its result: t and y. */
+/** Number of parameters of a right-hand side that returns its result, (t, y); one that writes it has a third, dy. */
 const PARAMETERS = 2;
 
 export function checkFunction(value: unknown, name: string, operation: string, remedy: string): AnyFunction {
@@ -21,7 +21,12 @@ export function checkFunction(value: unknown, name: string, operation: string, r
   });
 }
 
-/** The right-hand side as the kernels call it, whichever of the two forms it has. */
+/**
+ * The right-hand side in the form that the kernels call, which writes into `dy`.
+ *
+ * `explain` is there for functions that write. It is called when the kernels found NaN at the start, and throws where
+ * the cause is that the function returned its result instead.
+ */
 export function rightHandSide(
   fun: AnyFunction,
   n: number,
@@ -30,14 +35,14 @@ export function rightHandSide(
 ): { readonly rhs: RightHandSide; readonly explain?: (t0: number, y0: Float64Array) => void } {
   if (fun.length > PARAMETERS + args.length) {
     const rhs: RightHandSide = args.length === 0 ? fun : (t, y, dy) => fun(t, y, dy, ...args);
-    return { rhs, explain: (t0, y0) => explainNothing(rhs, t0, y0, operation) };
+    return { rhs, explain: (t0, y0) => refuseReturned(rhs, t0, y0, operation) };
   }
   const call: (t: number, y: Float64Array) => unknown =
     args.length === 0 ? fun : (t, y) => fun(t, y, ...args);
   const rhs: RightHandSide = (t, y, dy) => {
     const result = call(t, y);
     if (!hasLength(result, n)) {
-      takeOther(result, n, dy, operation);
+      copyUncommon(result, n, dy, operation);
       return;
     }
     for (let i = 0; i < n; i++) {
@@ -53,8 +58,8 @@ function hasLength(result: unknown, n: number): result is ArrayLike<unknown> {
   return typeof result === 'object' && result !== null && (result as ArrayLike<unknown>).length === n;
 }
 
-/** A number for one equation, an array with `data`, or a mistake. */
-function takeOther(result: unknown, n: number, dy: Float64Array, operation: string): void {
+/** Copies a derivative that is no array of n: a bare number for one equation, or `{ data, shape }`. Refuses others. */
+function copyUncommon(result: unknown, n: number, dy: Float64Array, operation: string): void {
   if (n === 1 && typeof result === 'number') {
     dy[0] = result;
     return;
@@ -68,13 +73,13 @@ function takeOther(result: unknown, n: number, dy: Float64Array, operation: stri
     code: 'derivative-length',
     operation,
     actual: typeof length === 'number' ? `fun returned ${length} values` : `fun returned ${show(result)}`,
-    expected: `y has ${n === 1 ? '1 value' : `${n} values`}, so has its derivative`,
-    remedy: 'return an array of one derivative a component, or declare fun as (t, y, dy) and write into dy',
+    expected: `y has ${n === 1 ? '1 value' : `${n} values`}, and its derivative must have as many`,
+    remedy: 'return one derivative for each component, or declare fun as (t, y, dy) and write into dy',
   });
 }
 
-/** Throws where a derivative is not a number because the function returns it instead of writing it. */
-function explainNothing(rhs: RightHandSide, t0: number, y0: Float64Array, operation: string): void {
+/** Throws where `dy` is not a number because the function returns its derivative instead of writing it. */
+function refuseReturned(rhs: RightHandSide, t0: number, y0: Float64Array, operation: string): void {
   const dy = new Float64Array(y0.length).fill(NaN);
   const result = rhs(t0, y0.slice(), dy);
   if (typeof result === 'object' && result !== null && result !== dy && dy.every(Number.isNaN)) {
@@ -82,13 +87,13 @@ function explainNothing(rhs: RightHandSide, t0: number, y0: Float64Array, operat
       code: 'derivative-returned',
       operation,
       actual: `fun returned ${show(result)} and wrote nothing into dy`,
-      expected: 'a function of three parameters writes the derivative into the third',
-      remedy: 'declare fun as (t, y) to return it; parameters of its own go into args',
+      expected: 'a function of three parameters must write the derivative into the third',
+      remedy: 'declare fun as (t, y) to return the derivative, and pass further arguments by the option args',
     });
   }
 }
 
-/** The Jacobian as the kernels call it. */
+/** The option `jac` in the form that the kernels call: nothing, a function, or a constant matrix. */
 export function jacobian(
   jac: unknown,
   n: number,

@@ -16,6 +16,7 @@ export {
   type EnsembleSolution,
   solveEnsemble,
 } from './solveEnsemble.js';
+export type { Rows } from './rows.js';
 export { solveIvp } from './solveIvp.js';
 export * from './system/index.js';
 export type {
@@ -30,6 +31,5 @@ export type {
   OdeInterpolant,
   OdeSolution,
   OdeWriterWith,
-  Rows,
   SolveOptions,
 } from './types.js';

@@ -17,7 +17,7 @@ export function vector(value: unknown, name: string, operation: string): Float64
   });
 }
 
-/** The same with finite values only. */
+/** A one-dimensional array of finite numbers, copied. */
 export function finiteVector(value: unknown, name: string, operation: string): Float64Array {
   const values = vector(value, name, operation);
   const index = values.findIndex((entry) => !Number.isFinite(entry));
@@ -27,11 +27,11 @@ export function finiteVector(value: unknown, name: string, operation: string): F
     operation,
     actual: `${name}[${index}] is ${String(values[index])}`,
     expected: `all values of ${name} must be finite`,
-    remedy: 'look where it comes from',
+    remedy: 'check the computation that it comes from',
   });
 }
 
-/** Writes a square matrix of n rows into `out`. */
+/** Writes an n×n matrix into `out`, row-major; a bare number stands for a matrix of one entry. */
 export function squareMatrix(
   value: unknown,
   n: number,
@@ -47,12 +47,12 @@ export function squareMatrix(
     operation,
     actual: `${name} has shape ${shapeText(shape)}`,
     expected: `the Jacobian of ${n} equations has shape ${shapeText([n, n])}`,
-    remedy: 'return one row an equation, one column a component of y',
+    remedy: 'pass one row for each equation, with one column for each component of y',
   });
 }
 
-/** Complex numbers come as objects with a real and an imaginary part. */
-export function refuseComplex(value: unknown, name: string, operation: string): void {
+/** Throws for an array with a complex number in it, which is an object with an imaginary part. */
+function refuseComplex(value: unknown, name: string, operation: string): void {
   if (!Array.isArray(value)) return;
   const index = value.findIndex(isComplex);
   if (index === -1) return;
@@ -60,7 +60,7 @@ export function refuseComplex(value: unknown, name: string, operation: string): 
     code: 'complex',
     operation,
     actual: `${name}[${index}] is a complex number`,
-    expected: 'systems are real',
+    expected: 'only systems of real equations can be solved',
     remedy: 'write real and imaginary parts as two components',
   });
 }
@@ -69,12 +69,13 @@ function isComplex(value: unknown): boolean {
   return typeof value === 'object' && value !== null && ('im' in value || 'imag' in value);
 }
 
+/** The error for a function that returned something else than a number. */
 export function notANumber(value: unknown, what: string, operation: string): DTypeError {
   return new DTypeError({
     code: 'not-a-number',
     operation,
     actual: `${what} is ${isComplex(value) ? 'a complex number' : show(value)}`,
     expected: 'it must be a number',
-    remedy: 'return numbers',
+    remedy: 'return numbers only',
   });
 }

@@ -1,13 +1,13 @@
-import type { RawSolution, Segment } from '../backend/ode/solution.js';
+import type { LocalInterpolant, RawSolution } from '../backend/ode/solution.js';
 import { vector } from './inputs.js';
 import { rowsOf } from './rows.js';
 import type { OdeInterpolant } from './types.js';
 
-/** The solution as a function of time, of the interpolants that the kernels have left. */
-export function interpolant({ knots, segments, n }: RawSolution): OdeInterpolant {
+/** The solution as a function of time, from the interpolants of its steps. */
+export function interpolant({ knots, interpolants, n }: RawSolution): OdeInterpolant {
   const first = knots[0] ?? NaN;
   const last = knots[knots.length - 1] ?? NaN;
-  const at = (t: number) => evaluate(segments[segmentAt(knots, segments, t)], t, n);
+  const at = (t: number) => evaluate(interpolants[indexAt(knots, interpolants, t)], t, n);
   const call = (t: unknown) => {
     if (typeof t === 'number') return at(t);
     const times = vector(t, 't', 'sol');
@@ -18,10 +18,13 @@ export function interpolant({ knots, segments, n }: RawSolution): OdeInterpolant
   return Object.assign(call, { tMin: Math.min(first, last), tMax: Math.max(first, last) }) as OdeInterpolant;
 }
 
-/** The segment of a time. At the end of one step it is that step's, but BDF's the next one's, as SciPy does it. */
-function segmentAt(knots: Float64Array, segments: readonly Segment[], t: number): number {
+/**
+ * Index of the interpolant for a time, by bisection; times outside take the first or the last one. At a knot it is that
+ * of the step which ends there, for BDF of the step which begins there, as in SciPy's `OdeSolution`.
+ */
+function indexAt(knots: Float64Array, interpolants: readonly LocalInterpolant[], t: number): number {
   const backward = (knots[knots.length - 1] ?? 0) < (knots[0] ?? 0);
-  const takesNext = segments[0]?.form === 'bdf';
+  const takesNext = interpolants[0]?.kind === 'bdf';
   let low = 0;
   let high = knots.length;
   while (low < high) {
@@ -30,24 +33,24 @@ function segmentAt(knots: Float64Array, segments: readonly Segment[], t: number)
     if (difference < 0 || (difference === 0 && takesNext)) low = middle + 1;
     else high = middle;
   }
-  return Math.min(Math.max(low - 1, 0), segments.length - 1);
+  return Math.min(Math.max(low - 1, 0), interpolants.length - 1);
 }
 
-function evaluate(segment: Segment | undefined, t: number, n: number): Float64Array {
+function evaluate(local: LocalInterpolant | undefined, t: number, n: number): Float64Array {
   const y = new Float64Array(n);
-  if (!segment) return y.fill(NaN);
-  const { form, tOld, numbers } = segment;
-  const h = segment.t - tOld;
+  if (!local) return y.fill(NaN);
+  const { kind, tOld, numbers } = local;
+  const h = local.t - tOld;
   const x = (t - tOld) / h;
-  if (form === 'constant') y.set(numbers);
-  else if (form === 'rungeKutta') polynomial(numbers, x, h, y);
-  else if (form === 'radau') polynomial(numbers, x, 1, y);
-  else if (form === 'dop853') dop853(numbers, x, y);
+  if (kind === 'constant') y.set(numbers);
+  else if (kind === 'rungeKutta') polynomial(numbers, x, h, y);
+  else if (kind === 'radau') polynomial(numbers, x, 1, y);
+  else if (kind === 'dop853') dop853(numbers, x, y);
   else bdf(numbers, t, y);
   return y;
 }
 
-/** y_old + factor·Q·(x, x², …) */
+/** y = yOld + factor·Q·(x, x², …). `numbers` holds yOld, then the rows of Q, one for each component. */
 function polynomial(numbers: Float64Array, x: number, factor: number, y: Float64Array): void {
   const n = y.length;
   const powers = numbers.length / n - 1;
@@ -59,7 +62,10 @@ function polynomial(numbers: Float64Array, x: number, factor: number, y: Float64
   }
 }
 
-/** Seven terms, multiplied by x and 1 − x in turn. */
+/**
+ * y = f₀ + x(f₁ + (1 − x)(f₂ + x(f₃ + … + x·f₇))): factors x and 1 − x in turn, summed from the inside, as in SciPy's
+ * `Dop853DenseOutput`. `numbers` holds f₀ = yOld, then f₁ to f₇, n values each.
+ */
 function dop853(numbers: Float64Array, x: number, y: Float64Array): void {
   const n = y.length;
   for (let i = 0; i < n; i++) {
@@ -69,7 +75,11 @@ function dop853(numbers: Float64Array, x: number, y: Float64Array): void {
   }
 }
 
-/** Differences times the products of (t − shift) / denominator. */
+/**
+ * y = D₀ + Σⱼ Dⱼ₊₁·∏ᵢ≤ⱼ (t − shiftᵢ)/denominatorᵢ, Newton's form of the polynomial through the last points, as in
+ * SciPy's `BdfDenseOutput`. `numbers` holds the order, the shifts, the denominators, and the differences D, n values
+ * each.
+ */
 function bdf(numbers: Float64Array, t: number, y: Float64Array): void {
   const n = y.length;
   const [order = 0] = numbers;

@@ -5,9 +5,10 @@ import { ArgumentError, ShapeError } from '../errors.js';
 import { finiteVector, vector } from './inputs.js';
 import type { SolveOptions } from './types.js';
 
-/** As SciPy's. */
+/** The defaults of SciPy's `solve_ivp`. */
 const DEFAULTS = { method: 'RK45', rtol: 1e-3, atol: 1e-6 } as const;
 
+/** The least relative tolerance, SciPy's: below it rounding exceeds the error that is controlled. */
 const LOWEST_RTOL = 100 * Number.EPSILON;
 
 const names: readonly (keyof SolveOptions)[] = [
@@ -26,10 +27,10 @@ const names: readonly (keyof SolveOptions)[] = [
   'signal',
 ];
 
-/** Options as they come from JavaScript, where nothing checks their types. */
+/** Options as they come from JavaScript, whose values may have any type. */
 export type RawOptions = Readonly<Partial<Record<keyof SolveOptions, unknown>>>;
 
-/** Checks everything but the functions and fills in the defaults. */
+/** Checks all options but the functions, and fills in the defaults. */
 export function readRequest(
   span: unknown,
   y0: unknown,
@@ -45,7 +46,7 @@ export function readRequest(
     t0,
     t1,
     y0: start,
-    rtol: raise(tolerance(options.rtol ?? DEFAULTS.rtol, 'rtol', start.length, operation)),
+    rtol: raised(tolerance(options.rtol ?? DEFAULTS.rtol, 'rtol', start.length, operation)),
     atol: notNegative(tolerance(options.atol ?? DEFAULTS.atol, 'atol', start.length, operation), operation),
     firstStep: isAbsent(firstStep) ? undefined : readFirstStep(firstStep, Math.abs(t1 - t0), operation),
     maxStep: isAbsent(maxStep) ? Infinity : positive(maxStep, 'maxStep', operation),
@@ -58,7 +59,7 @@ export function readRequest(
 
 const isAbsent = (value: unknown) => value === undefined || value === null;
 
-/** The further arguments of the functions. */
+/** The option `args`: further arguments of the functions. */
 export function readArgs(args: unknown, operation: string): readonly unknown[] {
   if (isAbsent(args)) return [];
   if (Array.isArray(args)) return args;
@@ -67,11 +68,11 @@ export function readArgs(args: unknown, operation: string): readonly unknown[] {
     operation,
     actual: `args is ${show(args)}`,
     expected: 'it must be an array of further arguments',
-    remedy: 'pass args: [value], even for one',
+    remedy: 'pass args: [value], even for a single argument',
   });
 }
 
-/** The interval; its end may be infinite where an event ends the solve. */
+/** The interval [t0, t1]. Its end may be infinite, as an event may end the solve. */
 export function readSpan(span: unknown, operation: string): readonly [number, number] {
   const [t0 = NaN, t1 = NaN, ...rest] = vector(span, 'tSpan', operation);
   if (rest.length === 0 && Number.isFinite(t0) && !Number.isNaN(t1)) return [t0, t1];
@@ -84,6 +85,7 @@ export function readSpan(span: unknown, operation: string): readonly [number, nu
   });
 }
 
+/** A tolerance: one number for all components, or one for each. */
 function tolerance(value: unknown, name: string, n: number, operation: string): Float64Array {
   if (typeof value === 'number') return Float64Array.of(number(value, name, operation));
   const values = finiteVector(value, name, operation);
@@ -93,12 +95,12 @@ function tolerance(value: unknown, name: string, n: number, operation: string): 
     operation,
     actual: `${name} has ${values.length} values`,
     expected: `y has ${n}`,
-    remedy: 'pass one number, or one a component',
+    remedy: 'pass one number for all components, or one for each',
   });
 }
 
-/** As SciPy does it: smaller ones are raised with a warning. */
-function raise(rtol: Float64Array): Float64Array {
+/** Relative tolerances, those below the least one raised to it with a warning, as SciPy's `validate_tol` does. */
+function raised(rtol: Float64Array): Float64Array {
   if (rtol.every((value) => value >= LOWEST_RTOL)) return rtol;
   warn(
     new Error(`solveIvp: rtol is too small and is raised to ${LOWEST_RTOL}, 100 times the machine epsilon`),
@@ -127,7 +129,7 @@ function positive(value: unknown, name: string, operation: string): number {
   });
 }
 
-/** Times within the interval, in the order of integration. */
+/** The option `tEval`: times within the interval, in the order of integration. */
 function readTimes(value: unknown, t0: number, t1: number, operation: string): Float64Array {
   const times = vector(value, 'tEval', operation);
   const [low, high] = [Math.min(t0, t1), Math.max(t0, t1)];
@@ -149,6 +151,6 @@ function readTimes(value: unknown, t0: number, t1: number, operation: string): F
 }
 
 function tEvalError(actual: string, expected: string, operation: string): ArgumentError {
-  const remedy = 'pass the times sorted in the direction of integration, each once, within the interval';
+  const remedy = 'pass times within the interval, sorted in the direction of integration, none of them twice';
   return new ArgumentError({ code: 't-eval', operation, actual, expected, remedy });
 }

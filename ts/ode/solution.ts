@@ -3,8 +3,8 @@ import { interpolant } from './interpolant.js';
 import { rowsOf } from './rows.js';
 import type { OdeSolution } from './types.js';
 
-/** SciPy's messages where it has one. */
-const messages: Record<RawSolution['end'], string> = {
+/** Messages of `OdeSolution`: SciPy's own where SciPy has one. */
+const messages: Record<RawSolution['termination'], string> = {
   finished: 'The solver successfully reached the end of the integration interval.',
   event: 'A termination event occurred.',
   stepTooSmall: 'Required step size is less than spacing between numbers.',
@@ -13,10 +13,10 @@ const messages: Record<RawSolution['end'], string> = {
   interrupted: 'The signal stopped the solve.',
 };
 
-/** What the application gets. */
+/** Turns the kernels' solution into the public one. */
 export function toSolution(raw: RawSolution, denseOutput: boolean): OdeSolution {
-  const { end, events, n, nfev, njev, nlu, t } = raw;
-  const status = end === 'finished' ? 0 : end === 'event' ? 1 : -1;
+  const { termination, events, n, nfev, njev, nlu, t } = raw;
+  const status = termination === 'finished' ? 0 : termination === 'event' ? 1 : -1;
   return {
     t,
     y: rowsOf(raw.y, n, t.length),
@@ -27,7 +27,7 @@ export function toSolution(raw: RawSolution, denseOutput: boolean): OdeSolution 
     njev,
     nlu,
     status,
-    message: messages[end],
+    message: messages[termination],
     success: status >= 0,
   };
 }

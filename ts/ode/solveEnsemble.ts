@@ -12,20 +12,23 @@ import type { SolveOptions } from './types.js';
 
 const OPERATION = 'solveEnsemble';
 
+/** Options that mean the same as for `solveIvp`. */
 type Shared = 'method' | 'rtol' | 'atol' | 'firstStep' | 'maxStep' | 'maxSteps' | 'tEval';
 const shared: readonly Shared[] = ['method', 'rtol', 'atol', 'firstStep', 'maxStep', 'maxSteps', 'tEval'];
 
 export interface EnsembleOptions extends Pick<SolveOptions, Shared> {
-  /** A trajectory that needs a shorter step fails; by default only steps that no longer move t. */
+  /**
+   * Shortest step: a trajectory that needs a shorter one fails. By default only a step that no longer changes t does.
+   */
   readonly minStep?: number;
-  /** A trajectory that needs more evaluations is stopped; without limit by default. */
+  /** Most evaluations: a trajectory that needs more fails; without limit by default. */
   readonly maxEvaluations?: number;
-  /** How many threads, native only; one a core by default. The results do not depend on it. */
+  /** Number of threads of the native backend; one for each core by default. The results do not depend on it. */
   readonly threads?: number;
 }
 
-/** Why trajectories end, in the order of the codes in the kernels. */
-const reasons = [
+/** Why a trajectory ended, in the order of the codes in the kernels. */
+const terminations = [
   'finished',
   'event',
   'stepTooSmall',
@@ -35,42 +38,46 @@ const reasons = [
   'maxEvaluations',
 ] as const;
 
-/** How a trajectory ended. */
-export type EnsembleEnd = Exclude<(typeof reasons)[number], 'event' | 'interrupted'>;
+/** Why a trajectory ended: `finished`, or the reason of its failure. */
+export type EnsembleEnd = Exclude<(typeof terminations)[number], 'event' | 'interrupted'>;
 
-/** Arrays with one entry a trajectory. */
+/** The solutions of an ensemble; each array has one entry, or one row, for each trajectory. */
 export interface EnsembleSolution {
-  /** The points of `tEval`, or the end of the interval. */
+  /** Times at which `y` holds values: those of `tEval`, or the end of the interval alone. */
   readonly t: Float64Array;
-  /** Of shape [trajectories, n], with `tEval` [trajectories, points, n]; NaN at points that were not reached. */
+  /** Values, of shape [trajectories, n], with `tEval` [trajectories, times, n]; NaN at times that were not reached. */
   readonly y: NdArray<Float64Array>;
-  /** Where each trajectory ended: at the end of the interval unless it failed. */
+  /** Time at which each trajectory ended: the end of the interval unless it failed. */
   readonly tEnd: Float64Array;
   /** 0: finished; −1: failed, for the reason that `end` names. */
   readonly status: Int8Array;
+  /** Why each trajectory ended. */
   readonly end: readonly EnsembleEnd[];
   /** Whether all trajectories finished. */
   readonly success: boolean;
+  /** Number of evaluations of the right-hand side. */
   readonly nfev: Uint32Array;
+  /** Number of evaluations of the Jacobian. */
   readonly njev: Uint32Array;
+  /** Number of LU decompositions. */
   readonly nlu: Uint32Array;
-  /** Accepted steps. */
+  /** Number of accepted steps. */
   readonly steps: Uint32Array;
 }
 
 /**
  * Solves one system from many initial values or with many sets of parameters.
  *
- * Explicit methods integrate eight trajectories side by side in vectors, each with step sizes of its own, natively
- * on all cores. Every trajectory has the same bits and counts as `solveIvp` gives it alone, and the failure of one
- * leaves the others as they are.
+ * Explicit methods integrate eight trajectories side by side in vectors, each with step sizes of its own; the native
+ * backend uses all cores. The values of a trajectory are bitwise identical to those that `solveIvp` gives it alone, its
+ * counts the same, and the failure of one trajectory leaves the others as they are.
  *
  * @param system a compiled or built-in system
- * @param tSpan start and end
- * @param y0s initial values [trajectories, n], or [n] for all
- * @param parameters for each trajectory an object of values, or one object whose values may be arrays; parameters
+ * @param tSpan start and end of the interval
+ * @param y0s initial values of shape [trajectories, n], or [n] for all trajectories
+ * @param parameters an object of values for each trajectory, or one object whose values may be arrays; parameters
  * that are not named keep the system's value
- * @throws ArgumentError, ShapeError or DTypeError before anything is solved
+ * @throws ArgumentError, ShapeError or DTypeError for arguments that do not fit, before anything is solved
  * @example
  * const y0s = Array.from({ length: 10_000 }, (_, i) => [10 + i / 1000, 5]);
  * const { y, nfev } = solveEnsemble(systems.lotkaVolterra(), [0, 10], y0s);
@@ -113,12 +120,12 @@ function checkSystem(system: unknown): asserts system is CompiledSystem {
     code: 'not-a-system',
     operation: OPERATION,
     actual: `the system is ${show(system)}`,
-    expected: 'it must be one that runs without JavaScript',
-    remedy: 'make it with system({ … }) or take one of systems; functions are for solveIvp',
+    expected: 'an ensemble needs a system that runs without JavaScript',
+    remedy: 'make one with system({ … }) or take one of systems; solveIvp takes functions',
   });
 }
 
-/** Initial values as rows of n. */
+/** The initial values of `y0s`, row-major; a vector is one row. */
 function readStarts(y0s: unknown, { size, names }: CompiledSystem): Float64Array {
   const { data, shape = [data.length] } = flatten(y0s, 'y0s', OPERATION);
   const isRow = shape.length === 1 || (shape.length === 2 && (shape[0] ?? 0) > 0);
@@ -139,11 +146,11 @@ function readStarts(y0s: unknown, { size, names }: CompiledSystem): Float64Array
     operation: OPERATION,
     actual: `y0s[${Math.floor(index / size)}][${index % size}] is ${String(values[index])}`,
     expected: 'all initial values must be finite',
-    remedy: 'look where it comes from',
+    remedy: 'check the computation that it comes from',
   });
 }
 
-/** One set goes with any number of the other. */
+/** Number of trajectories: that of initial values and of parameter sets, of which a single one counts for all. */
 function commonCount(starts: number, parameters: number): number {
   if (starts === parameters || parameters === 1) return starts;
   if (starts === 1) return parameters;
@@ -151,7 +158,7 @@ function commonCount(starts: number, parameters: number): number {
     code: 'ensemble-size',
     operation: OPERATION,
     actual: `there are ${starts} initial values and ${parameters} sets of parameters`,
-    expected: 'both must be as many, or one of them one',
+    expected: 'there must be equally many, or only one of either',
     remedy: 'pass one set of parameters for each row of y0s',
   });
 }
@@ -160,7 +167,10 @@ function repeated(row: Float64Array, length: number): Float64Array {
   return row.length === length ? row : Float64Array.from({ length }, (_, i) => row[i % row.length] ?? 0);
 }
 
-/** Reads what `crates/kernels/src/ode/ensemble` writes: six statistics of each trajectory, then its values. */
+/**
+ * Reads the numbers that `crates/kernels/src/ode/ensemble` writes: for each trajectory six statistics (termination,
+ * nfev, njev, nlu, steps, time of its end), then its values.
+ */
 function toSolution(
   numbers: Float64Array,
   count: number,
@@ -177,14 +187,14 @@ function toSolution(
   }
   const statistic = (index: number) =>
     Float64Array.from({ length: count }, (_, i) => numbers[i * stride + index] ?? NaN);
-  const ends = statistic(0);
+  const codes = statistic(0);
   return {
     t: tEval ?? Float64Array.of(t1),
     y: { data, shape: tEval ? [count, points, n] : [count, n] },
     tEnd: statistic(5),
-    status: Int8Array.from(ends, (end) => (end === 0 ? 0 : -1)),
-    end: Array.from(ends, (end) => (reasons[end] ?? 'stepTooSmall') as EnsembleEnd),
-    success: ends.every((end) => end === 0),
+    status: Int8Array.from(codes, (code) => (code === 0 ? 0 : -1)),
+    end: Array.from(codes, (code) => (terminations[code] ?? 'stepTooSmall') as EnsembleEnd),
+    success: codes.every((code) => code === 0),
     nfev: Uint32Array.from(statistic(1)),
     njev: Uint32Array.from(statistic(2)),
     nlu: Uint32Array.from(statistic(3)),

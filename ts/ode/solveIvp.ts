@@ -1,6 +1,6 @@
 import type { ArrayLike as ArrayInput } from '../array.js';
-import type { SystemFunctions } from '../backend/ode/calls.js';
-import { show } from '../checks.js';
+import type { SystemFunctions } from '../backend/ode/callbacks.js';
+import { readSignal } from '../checks.js';
 import { ArgumentError } from '../errors.js';
 import { readEvents } from './events.js';
 import { checkFunction } from './functions.js';
@@ -20,7 +20,7 @@ import type {
 
 const OPERATION = 'solveIvp';
 
-/** The interpolant is there when it was asked for. */
+/** The type of the solution: `sol` is an interpolant where `denseOutput` is true. */
 type SolutionOf<Options> = OdeSolution<
   Options extends { readonly denseOutput: true }
     ? OdeInterpolant
@@ -38,15 +38,17 @@ type OptionsWith<Args extends Arguments, Dense> = SolveOptions<Args> & {
  * Solves the initial value problem y' = f(t, y), y(t0) = y0 as SciPy's `solve_ivp` does: the same methods, defaults,
  * steps and results.
  *
- * What SciPy has not: `maxSteps`, `onStep`, `signal`, Tsit5, and the point of an event that ends the solve is kept
- * when `tEval` is given. The stepping is compiled; functions of JavaScript are called from WebAssembly, in Node too,
- * and may themselves solve. An exception that one of them throws comes out as the same object.
+ * Beyond SciPy there are `maxSteps`, `onStep`, `signal` and the method Tsit5, and the point of an event that ends the
+ * solve is kept when `tEval` is given. The loop over steps is compiled; it runs in WebAssembly where it calls functions
+ * of JavaScript, in Node too. These may themselves solve, and an exception that one of them throws is passed on as it
+ * is.
  *
- * @param fun f(t, y): returns the derivative, or writes it into its third parameter `dy`, which is the fast form; or
- * a compiled system, which needs no JavaScript
- * @param tSpan start and end; the end may come first
+ * @param fun f(t, y): returns the derivative, or writes it into its third parameter `dy`, which is faster; or a
+ * compiled system, which needs no JavaScript
+ * @param tSpan start and end of the interval; the end may be below the start
  * @param y0 values at the start
- * @throws ArgumentError, ShapeError or DTypeError for what cannot be solved; a failure on the way is a `status`
+ * @throws ArgumentError, ShapeError or DTypeError for arguments that do not fit; a failure during the solve is reported
+ * by `status` and `message`
  * @example
  * const decay = solveIvp((t, y) => [-2 * y[0]], [0, 4], [4], { tEval: [0, 1, 2, 3, 4] });
  * const lorenz = (t: number, [x, y, z]: Float64Array, dy: Float64Array) => {
@@ -85,36 +87,24 @@ export function solveIvp(
   const args = readArgs(options.args, OPERATION);
   const events = readEvents(options.events, args, OPERATION);
   const request = { ...partial, events: events.requests };
-  const watching: SystemFunctions = {
+  const observers: SystemFunctions = {
     ...(events.evaluate && { event: events.evaluate }),
-    ...readWatch(options),
+    ...readStepObserver(options),
   };
-  const raw = solveSystem(fun, request, args, OPERATION, { jac: options.jac, watching });
+  const raw = solveSystem(fun, request, args, OPERATION, { jac: options.jac, observers });
   return toSolution(raw, request.denseOutput);
 }
 
-/** The step callback and the signal as one function, where there is either. */
-function readWatch({ onStep, signal }: RawOptions): Pick<SystemFunctions, 'accepted'> {
+/** `onStep` and `signal` as one function that is called after each step, where either was passed. */
+function readStepObserver({ onStep, signal }: RawOptions): Pick<SystemFunctions, 'accepted'> {
   if (onStep === undefined && signal === undefined) return {};
   const call =
     onStep === undefined ? undefined : checkFunction(onStep, 'onStep', OPERATION, 'pass (t, y) => { … }');
-  const watched = signal === undefined ? undefined : readSignal(signal);
+  const abort = readSignal(signal, OPERATION, ['aborted'], ArgumentError);
   return {
     accepted: (t, y) => {
       call?.(t, y.slice());
-      return watched?.aborted !== true;
+      return abort?.aborted !== true;
     },
   };
-}
-
-function readSignal(signal: unknown): Pick<AbortSignal, 'aborted'> {
-  const isSignal = typeof signal === 'object' && signal !== null && 'aborted' in signal;
-  if (isSignal) return signal as AbortSignal;
-  throw new ArgumentError({
-    code: 'signal',
-    operation: OPERATION,
-    actual: `signal is ${show(signal)}`,
-    expected: 'it must be an AbortSignal',
-    remedy: 'pass the signal of an AbortController',
-  });
 }

@@ -1,4 +1,4 @@
-import type { SystemFunctions } from '../backend/ode/calls.js';
+import type { SystemFunctions } from '../backend/ode/callbacks.js';
 import type { SolveRequest } from '../backend/ode/request.js';
 import type { RawSolution } from '../backend/ode/solution.js';
 import { solveFunctions, solveModel } from '../backend/ode/solve.js';
@@ -6,30 +6,30 @@ import { ArgumentError, ShapeError } from '../errors.js';
 import { checkFunction, jacobian, rightHandSide } from './functions.js';
 import { CompiledSystem } from './system/compiledSystem.js';
 
-interface Extras {
+interface OptionalFunctions {
   readonly jac?: unknown;
-  /** Events and what is called after each step. */
-  readonly watching?: SystemFunctions;
+  /** Events, and the function that is called after each step. */
+  readonly observers?: SystemFunctions;
 }
 
-/** Runs a request with whichever kind of right-hand side `fun` is. */
+/** Solves with either kind of right-hand side: a compiled system, or a function of JavaScript. */
 export function solveSystem(
   fun: unknown,
   request: SolveRequest,
   args: readonly unknown[],
   operation: string,
-  { jac, watching = {} }: Extras = {},
+  { jac, observers = {} }: OptionalFunctions = {},
 ): RawSolution {
   const n = request.y0.length;
   if (fun instanceof CompiledSystem) {
     checkSystem(fun, n, jac === undefined ? args.length > 0 && 'args' : 'jac', operation);
-    return solveModel(fun, watching, request);
+    return solveModel(fun, observers, request);
   }
   const remedy = 'pass f(t, y), which returns the derivative, or a compiled system';
   const callable = checkFunction(fun, 'fun', operation, remedy);
   const { rhs, explain } = rightHandSide(callable, n, args, operation);
-  const raw = solveFunctions({ ...watching, rhs, ...jacobian(jac, n, args, operation) }, request);
-  if (raw.end === 'notANumber') explain?.(request.t0, request.y0);
+  const raw = solveFunctions({ ...observers, rhs, ...jacobian(jac, n, args, operation) }, request);
+  if (raw.termination === 'notANumber') explain?.(request.t0, request.y0);
   return raw;
 }
 
@@ -39,7 +39,7 @@ function checkSystem(system: CompiledSystem, n: number, unwanted: string | false
       code: 'compiled-system',
       operation,
       actual: `${unwanted} was passed with a compiled system`,
-      expected: 'it has its own parameters and Jacobian',
+      expected: 'such a system has its own parameters and Jacobian',
       remedy: 'leave the option out; system.with(…) changes parameters',
     });
   }
@@ -49,7 +49,7 @@ function checkSystem(system: CompiledSystem, n: number, unwanted: string | false
       operation,
       actual: `y0 has ${n} values`,
       expected: `the system has ${system.size}: ${system.names.join(', ')}`,
-      remedy: 'pass one value a state, as system.state({ … }) makes them',
+      remedy: 'pass one value for each state, as system.state({ … }) returns them',
     });
   }
 }

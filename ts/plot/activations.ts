@@ -1,6 +1,6 @@
 import { boolean, checkOptions, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
-import type { ActivationLike } from '../nn/activations/index.js';
+import type { ActivationLike } from '../nn/index.js';
 import { figure, type Placed } from './figure/figure.js';
 import type { LegendEntry } from './figure/legend.js';
 import { curveMark } from './figure/marks.js';
@@ -13,9 +13,9 @@ import type { Picture } from './picture.js';
 export interface ActivationsOptions extends PictureOptions {
   /** Height of the charts; 300 by default. */
   readonly height?: number | undefined;
-  /** From where to where; [-5, 5] by default. */
+  /** Lowest and highest z; [-5, 5] by default. */
   readonly range?: readonly [number, number] | undefined;
-  /** Whether the derivatives are drawn beside; they are by default. */
+  /** Whether the derivatives are drawn in a second chart; true by default. */
   readonly derivatives?: boolean | undefined;
 }
 
@@ -25,8 +25,8 @@ const GAP = 12;
 const POINTS = 501;
 
 /**
- * Activations, and their derivatives beside, as the kernels compute them. These are loaded when it is called, so it is
- * asynchronous, unlike the other pictures.
+ * Draws activations a(z) and their derivatives a′(z), as the kernels compute them. This call loads the kernels, so that it
+ * is asynchronous, unlike the other pictures.
  *
  * @param names one activation or several, by name or as `activations.elu({ alpha: 0.5 })`
  * @throws ArgumentError for unknown activations, those of whole rows (softmax, logSoftmax), or options out of range
@@ -39,12 +39,13 @@ export async function activations(
   const operation = 'activations';
   checkOptions(options, OPTIONS, operation);
   const list = (Array.isArray(names) ? names : [names]) as ActivationLike[];
-  if (list.length === 0) throw none(names, operation);
+  if (list.length === 0) throw noActivations(names, operation);
   const [low = -5, high = 5] = readRange(options.range ?? [-5, 5], operation);
   const withDerivatives = boolean(options.derivatives ?? true, 'derivatives', operation);
   const width = readSize(options.width, 'width', operation, withDerivatives ? 760 : 520);
   const height = readSize(options.height, 'height', operation, 300);
 
+  // Of ts/nn only this folder is loaded: the public index would load models and training, too.
   const { activation, activations: kernels } = await import('../nn/activations/index.js');
   const chosen = list.map((one) => activation(one, operation));
   const z = Float64Array.from({ length: POINTS }, (_, i) => low + ((high - low) * i) / (POINTS - 1));
@@ -55,16 +56,16 @@ export async function activations(
     { title: 'a(z)', rows: values },
     { title: 'a′(z)', rows: derivatives },
   ].slice(0, withDerivatives ? 2 : 1);
-  const own = Math.floor((width - GAP * (charts.length - 1)) / charts.length);
+  const chartWidth = Math.floor((width - GAP * (charts.length - 1)) / charts.length);
   const x = scaleOf([low, high], { nice: false });
   const parts = charts.map(({ title, rows }, index): Placed => {
     const y = scaleOf(extentOf(rows) ?? [0, 1]);
-    const plane = { x, y, width: own - leftMargin(y, undefined), height };
+    const plane = { x, y, width: chartWidth - leftMargin(y, undefined), height };
     const marks = rows.map((row, i) =>
       curveMark({ x: z, y: row }, plane, { colour: colourOf(i), dash: dashOf(i), width: 2 }),
     );
-    const element = panel({ width: own, height, x, y, xLabel: 'z', title, marks });
-    return { element, x: index * (own + GAP), y: 0 };
+    const element = panel({ width: chartWidth, height, x, y, xLabel: 'z', title, marks });
+    return { element, x: index * (chartWidth + GAP), y: 0 };
   });
   const legend = chosen.map(({ name }, index): LegendEntry => {
     return { label: name, sign: 'line', colour: colourOf(index), dash: dashOf(index) };
@@ -82,17 +83,17 @@ function readRange(value: unknown, operation: string): Float64Array {
     code: 'range',
     operation,
     actual: `range is [${low}, ${high}]`,
-    expected: 'it must rise from a finite number to another',
+    expected: 'it must be two finite numbers, the lower one first',
     remedy: 'pass range: [-5, 5], for example',
   });
 }
 
-function none(names: unknown, operation: string): ArgumentError {
+function noActivations(names: unknown, operation: string): ArgumentError {
   return new ArgumentError({
     code: 'empty-data',
     operation,
     actual: `names is ${show(names)}`,
-    expected: 'there must be an activation to draw',
+    expected: 'at least one activation is needed',
     remedy: "pass ['sigmoid', 'relu'], for example",
   });
 }

@@ -4,7 +4,7 @@ import { dotMark, type Plane } from './figure/marks.js';
 import { colourOf } from './figure/theme.js';
 import { type Points, where } from './points.js';
 
-/** Dots, each class in its colour. */
+/** Dots at points, each in the colour of its class; `rim` is the colour of a line around each dot. */
 export function classMarks(points: Points, labels: Uint32Array, plane: Plane, rim?: string): Mark[] {
   const radius = points.x.length > 400 ? 2.5 : 3.5;
   return [...new Set(labels)]

@@ -3,7 +3,7 @@ import { ArgumentError, ShapeError } from '../errors.js';
 import { shapeText } from '../shape.js';
 import { empty, readArray } from './input.js';
 
-/** Classes of points: labels [n], or a model's outputs [n, k], of which the largest counts. */
+/** Reads the classes of points: labels [n], or a model's outputs [n, k], where the class is the index of the largest. */
 export function readClasses(value: unknown, name: string, operation: string, count?: number): Uint32Array {
   const { data, shape } = readArray(value, name, operation);
   if (data.length === 0) throw empty(name, operation);
@@ -21,24 +21,25 @@ export function readClasses(value: unknown, name: string, operation: string, cou
   return width === 1 ? labels(data, shape.length === 2, name, operation) : largest(data, rows, width);
 }
 
-/** A column of a model with one output is 1 above ½. */
+/** Classes from labels. A column [n, 1] may be a model's only output instead, which means class 1 above ½. */
 function labels(data: Float64Array, isColumn: boolean, name: string, operation: string): Uint32Array {
-  const isWhole = data.every((value) => Number.isInteger(value) && value >= 0 && value < MOST);
+  const isWhole = data.every((value) => Number.isInteger(value) && value >= 0 && value < MOST_CLASSES);
   if (isWhole) return Uint32Array.from(data);
   if (isColumn && data.every(Number.isFinite)) return Uint32Array.from(data, (value) => Number(value > 0.5));
-  const index = data.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= MOST);
+  const index = data.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= MOST_CLASSES);
   throw new ArgumentError({
     code: 'label',
     operation,
     actual: `${name}[${index}] is ${show(data[index])}`,
-    expected: `a class is a whole number from 0 to ${MOST - 1}`,
+    expected: `a class is a whole number from 0 to ${MOST_CLASSES - 1}`,
     remedy: `pass ${name} as class indices, or outputs of shape [n, classes]`,
   });
 }
 
-/** More classes than anybody tells apart. */
-const MOST = 1000;
+/** Greater labels are refused: they are hardly classes, and no picture could show so many. */
+const MOST_CLASSES = 1000;
 
+/** Index of the largest output of each row. */
 function largest(data: Float64Array, rows: number, width: number): Uint32Array {
   return Uint32Array.from({ length: rows }, (_, row) => {
     let best = 0;
@@ -49,12 +50,12 @@ function largest(data: Float64Array, rows: number, width: number): Uint32Array {
   });
 }
 
-/** One more than the largest class. */
+/** Number of classes: one more than the largest label. */
 export function countClasses(...lists: readonly Uint32Array[]): number {
   return lists.reduce((most, list) => list.reduce((max, label) => Math.max(max, label + 1), most), 0);
 }
 
-/** Names of classes: those given, or their numbers. */
+/** Reads the names of classes; by default their numbers. */
 export function classNames(names: unknown, count: number, operation: string): string[] {
   if (names === undefined) return Array.from({ length: count }, (_, index) => String(index));
   if (Array.isArray(names) && names.length >= count && names.every((one) => typeof one === 'string'))

@@ -13,23 +13,23 @@ import type { Picture } from './picture.js';
 export interface CleanedSignalOptions extends PictureOptions {
   /** Height of each of the two charts; 200 by default. */
   readonly height?: number | undefined;
-  /** Times of the cleaned values, where there are others or fewer; x by default. */
+  /** Times of the cleaned values, where they are not x. */
   readonly cleanedX?: ArrayLike | undefined;
-  /** 'x' by default. */
+  /** Label of the x axis; 'x' by default. */
   readonly xLabel?: string | undefined;
-  /** 'y' by default. */
+  /** Label of the y axes; 'y' by default. */
   readonly yLabel?: string | undefined;
 }
 
 const OPTIONS = [...PICTURE_OPTIONS, 'height', 'cleanedX', 'xLabel', 'yLabel'];
 
-/** Up to so many values are dots, too. */
+/** Up to so many values are drawn as dots, too. */
 const FEW = 120;
 
 /**
- * A measurement as it was and as it is after cleaning, one above the other with the same x axis. NaN makes a gap.
+ * Draws a measurement before and after cleaning, one above the other with the same x axis. NaN makes a gap.
  *
- * @param x times or places, [n]
+ * @param x times or positions of the measurements, [n]
  * @param raw the measured values, [n]
  * @param cleaned the cleaned values, [n], or as many as `cleanedX`
  * @throws ArgumentError, ShapeError for lists of different lengths, or options out of range
@@ -64,13 +64,13 @@ export function cleanedSignal(
   const marginLeft = Math.max(...charts.map(({ y }) => leftMargin(y, yLabel)));
   const parts = charts.map(({ x: at, values, colour, y }, index) => {
     const isLast = index === charts.length - 1;
-    const own = height + (isLast ? 36 : 0);
+    const chartHeight = height + (isLast ? 36 : 0);
     const plane = { x: xScale, y, width: width - marginLeft, height };
     const curve = { x: at, y: values };
     const marks = [curveMark(curve, plane, { colour })];
     if (values.length <= FEW) marks.push(dotMark(curve, plane, { colour, radius: 2.2 }));
-    const shared = { width, height: own, x: xScale, y, yLabel, marginLeft, marks, xTicks: isLast };
-    return { element: panel({ ...shared, xLabel: isLast ? xLabel : undefined }), height: own };
+    const shared = { width, height: chartHeight, x: xScale, y, yLabel, marginLeft, marks, xTicks: isLast };
+    return { element: panel({ ...shared, xLabel: isLast ? xLabel : undefined }), height: chartHeight };
   });
   const legend = charts.map(({ label, colour }): LegendEntry => ({ label, colour, sign: 'line' }));
   const title = readText(options.title, 'title', operation, 'Measurement, raw and cleaned');

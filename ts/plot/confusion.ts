@@ -1,23 +1,38 @@
+import { checkOptions } from '../checks.js';
 import { ArgumentError, ShapeError } from '../errors.js';
 import { shapeText } from '../shape.js';
 import { classNames, countClasses, readClasses } from './classes.js';
 import { readArray } from './input.js';
 
-/** Counts of true classes (rows) by predicted ones (columns). */
+/** A confusion matrix. */
 export interface Confusion {
+  /** Number of samples of each true class (rows) for each predicted class (columns), row by row. */
   readonly counts: Float64Array;
   readonly names: readonly string[];
-  /** Share of the diagonal. */
+  /** Share of the samples on the diagonal, which were predicted correctly. */
   readonly accuracy: number;
 }
 
-/** Reads a matrix, or counts it from true and predicted classes. */
-export function readConfusion(
-  first: unknown,
-  second: unknown,
-  classes: unknown,
+/**
+ * Reads the arguments of a function that shows a confusion matrix: a matrix, or true and predicted classes, and then
+ * options.
+ *
+ * @param known names of the options
+ */
+export function readConfusionArguments(
+  [first, second, third]: readonly [unknown, unknown, unknown],
+  known: readonly string[],
   operation: string,
-): Confusion {
+): { confusion: Confusion; options: object } {
+  const isPair = second !== undefined && !isOptions(second);
+  const options = ((isPair ? third : second) ?? {}) as { readonly classes?: unknown };
+  checkOptions(options, known, operation);
+  const predicted = isPair ? second : undefined;
+  return { confusion: readConfusion(first, predicted, options.classes, operation), options };
+}
+
+/** Reads a matrix, or counts it from true and predicted classes. */
+function readConfusion(first: unknown, second: unknown, classes: unknown, operation: string): Confusion {
   const { counts, size } =
     second === undefined ? readMatrix(first, operation) : count(first, second, classes, operation);
   const names = classNames(classes, size, operation).slice(0, size);
@@ -48,7 +63,7 @@ function readMatrix(value: unknown, operation: string): { counts: Float64Array; 
     operation,
     actual: `matrix[${Math.floor(bad / size)}][${bad % size}] is ${counts[bad]}`,
     expected: 'counts are finite and not negative',
-    remedy: "pass what metrics.compute('confusionMatrix', …) answers",
+    remedy: "pass what metrics.compute('confusionMatrix', …) returns",
   });
 }
 
@@ -65,8 +80,8 @@ function count(first: unknown, second: unknown, classes: unknown, operation: str
   return { counts, size };
 }
 
-/** Whether an argument is options; arrays are objects, too. */
-export function isOptions(value: unknown): boolean {
+/** Whether an argument is an object of options and not an array. */
+function isOptions(value: unknown): boolean {
   const isObject = typeof value === 'object' && value !== null;
   return isObject && !Array.isArray(value) && !ArrayBuffer.isView(value) && !('data' in value);
 }

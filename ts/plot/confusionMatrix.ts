@@ -1,6 +1,5 @@
 import type { ArrayLike } from '../array.js';
-import { checkOptions } from '../checks.js';
-import { type Confusion, isOptions, readConfusion } from './confusion.js';
+import { type Confusion, readConfusionArguments } from './confusion.js';
 import { figure } from './figure/figure.js';
 import { fitted, textWidth } from './figure/measure.js';
 import { formatNumber } from './figure/scale.js';
@@ -9,8 +8,8 @@ import { PICTURE_OPTIONS, type PictureOptions, readSize, readText } from './inpu
 import type { Picture } from './picture.js';
 import { svg, type SvgElement } from './svg/element.js';
 
-/** Width of a usual matrix with many classes. */
-const MOST = 1000;
+/** Greatest default width, for many classes. */
+const WIDEST_DEFAULT = 1000;
 
 export interface ConfusionMatrixOptions extends PictureOptions {
   /** Names of the classes; their numbers by default. */
@@ -18,10 +17,10 @@ export interface ConfusionMatrixOptions extends PictureOptions {
 }
 
 /**
- * How many samples of each true class (rows) were put into which class (columns): the diagonal in blue, mistakes in
- * orange, both by their share of the row.
+ * Draws a confusion matrix: how many samples of each true class (rows) were predicted as which class (columns). The
+ * diagonal is blue and mistakes are orange, the darker the larger their share of the row.
  *
- * @param matrix counts [k, k], as `metrics.compute('confusionMatrix', …)` answers
+ * @param matrix counts [k, k], as `metrics.compute('confusionMatrix', …)` returns them
  * @throws ArgumentError, ShapeError for what is no such matrix, classes that do not fit, or unknown options
  * @example await confusionMatrix(test.y, net.predict(test.x)).save('confusion.svg')
  */
@@ -37,19 +36,19 @@ export function confusionMatrix(
 ): Picture;
 export function confusionMatrix(first: unknown, second?: unknown, third?: unknown): Picture {
   const operation = 'confusionMatrix';
-  const isPair = second !== undefined && !isOptions(second);
-  const options = ((isPair ? third : second) ?? {}) as ConfusionMatrixOptions;
-  checkOptions(options, [...PICTURE_OPTIONS, 'classes'], operation);
-  const confusion = readConfusion(first, isPair ? second : undefined, options.classes, operation);
+  const read = readConfusionArguments([first, second, third], [...PICTURE_OPTIONS, 'classes'], operation);
+  const options = read.options as ConfusionMatrixOptions;
+  const { confusion } = read;
   const { names, accuracy } = confusion;
   const classes = names.length;
   const widest = Math.max(...names.map((name) => textWidth(name, SIZES.tick)));
   const left = Math.min(140, Math.ceil(widest)) + 34;
-  const usual = left + Math.max(220, Math.min(MOST, classes * Math.max(38, Math.min(130, widest + 12))));
+  const usual =
+    left + Math.max(220, Math.min(WIDEST_DEFAULT, classes * Math.max(38, Math.min(130, widest + 12))));
   const width = readSize(options.width, 'width', operation, usual);
   const side = (width - left) / classes;
   const tall = Math.min(side, 46);
-  const element = svg('g', {}, ...cells(confusion, left, side, tall), ...edges(names, left, side, tall));
+  const element = svg('g', {}, ...cells(confusion, left, side, tall), ...axes(names, left, side, tall));
   const title = readText(
     options.title,
     'title',
@@ -67,7 +66,7 @@ function cells({ counts, names }: Confusion, left: number, width: number, height
     const total = counts.subarray(row * classes, (row + 1) * classes).reduce((sum, one) => sum + one, 0);
     const share = total > 0 ? count / total : 0;
     const isRight = row === column;
-    // Mistakes are rare: even one in a hundred should be seen.
+    // The root makes rare mistakes visible, even one in a hundred.
     const opacity = isRight ? 0.85 * share : Math.min(0.9, 1.6 * Math.sqrt(share));
     const [x, y] = [left + column * width, row * height];
     const fill = colourOf(isRight ? 0 : 1);
@@ -83,16 +82,17 @@ function cells({ counts, names }: Confusion, left: number, width: number, height
   });
 }
 
-function edges(names: readonly string[], left: number, width: number, height: number): SvgElement[] {
+/** The names of the classes beside and below the matrix, and the labels of both axes. */
+function axes(names: readonly string[], left: number, width: number, height: number): SvgElement[] {
   const bottom = names.length * height;
   const style = { 'font-size': SIZES.tick };
   const label = { 'font-size': SIZES.label, fill: FAINT_INK };
   const widest = Math.max(...names.map((name) => textWidth(name, SIZES.tick)));
-  const rows = some(names, SIZES.label / height, (name, index) => {
+  const rows = everyFew(names, SIZES.label / height, (name, index) => {
     const place = { x: left - 6, y: (index + 0.5) * height, dy: '0.35em', 'text-anchor': 'end' };
     return svg('text', { ...style, ...place }, fitted(name, SIZES.tick, left - 30));
   });
-  const columns = some(names, Math.min(40, widest + 4) / width, (name, index, every) => {
+  const columns = everyFew(names, Math.min(40, widest + 4) / width, (name, index, every) => {
     const place = { x: left + (index + 0.5) * width, y: bottom + 16 };
     return svg('text', { ...style, ...place }, fitted(name, SIZES.tick, every * width - 2));
   });
@@ -104,8 +104,8 @@ function edges(names: readonly string[], left: number, width: number, height: nu
   ];
 }
 
-/** Every name, or where they lie too dense every second, third, … */
-function some<Result>(
+/** Draws every name, or where `dense` is above 1 only every second, third, … */
+function everyFew<Result>(
   names: readonly string[],
   dense: number,
   draw: (name: string, index: number, every: number) => Result,

@@ -7,33 +7,33 @@ import { curveMark, dotMark } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
 import { extentOf, padded, scaleOf } from './figure/scale.js';
 import { colourOf, dashOf } from './figure/theme.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readVector } from './input.js';
+import { PICTURE_OPTIONS, type PictureOptions, readNamed, readSize, readText, readVector } from './input.js';
 import type { Picture } from './picture.js';
 
-/** Errors of a method with steps of several sizes. */
+/** Errors of one method for several step sizes. */
 export interface Errors {
-  /** Sizes of the steps, above 0. */
+  /** Step sizes, above 0. */
   readonly steps: ArrayLike;
-  /** The error with each. */
+  /** The error for each step size. */
   readonly errors: ArrayLike;
 }
 
 export interface ConvergenceOptions extends PictureOptions {
   /** Height of the chart; 400 by default. */
   readonly height?: number | undefined;
-  /** 'step size' by default. */
+  /** Label of the x axis; 'step size' by default. */
   readonly xLabel?: string | undefined;
-  /** 'error' by default. */
+  /** Label of the y axis; 'error' by default. */
   readonly yLabel?: string | undefined;
 }
 
 const OPTIONS = [...PICTURE_OPTIONS, 'height', 'xLabel', 'yLabel'];
 
 /**
- * Error against step size on logarithmic axes, where a method of order p makes a line of slope p, with the order that was
- * measured: the median slope log(e₁/e₂) / log(h₁/h₂) between neighbours.
+ * Draws errors against step sizes on logarithmic axes, where a method of order p makes a line of slope p. The legend gives
+ * the measured order, the median of log(e₁/e₂) / log(h₁/h₂) over neighbouring step sizes.
  *
- * @param methods steps and errors of a method, or of several by their names; an error of 0 is left out
+ * @param methods steps and errors of one method, or of several by their names; errors of 0 are left out
  * @throws ArgumentError, ShapeError for steps that are not positive, negative errors, lists of different lengths
  * @example
  * await convergence({
@@ -79,23 +79,22 @@ export function convergence(
 
 interface Series {
   readonly label: string;
-  /** Rising step sizes. */
+  /** Step sizes, rising. */
   readonly x: readonly number[];
+  /** Errors. */
   readonly y: readonly number[];
   readonly order: number;
 }
 
 function readMethods(methods: unknown, operation: string): Series[] {
   if (isErrors(methods)) return [readErrors(methods, '', operation)];
-  const entries =
-    typeof methods === 'object' && methods !== null ? Object.entries(methods as Record<string, unknown>) : [];
-  const series = entries.flatMap(([name, one]) => (isErrors(one) ? [readErrors(one, name, operation)] : []));
-  if (series.length > 0 && series.length === entries.length) return series;
+  const { items, isAny } = readNamed(methods, isErrors, (one, name) => readErrors(one, name, operation));
+  if (items) return items;
   throw new ArgumentError({
     code: 'no-errors',
     operation,
-    actual: entries.length > 0 ? 'not every entry has steps and errors' : `the errors are ${show(methods)}`,
-    expected: 'each method has steps and errors',
+    actual: isAny ? 'not every entry has steps and errors' : `the errors are ${show(methods)}`,
+    expected: 'each method needs steps and errors',
     remedy: 'pass { Euler: { steps: [0.1, 0.05], errors: [0.02, 0.01] } }, for example',
   });
 }
@@ -113,7 +112,7 @@ function readErrors({ steps, errors }: Errors, label: string, operation: string)
       code: 'step-or-error',
       operation,
       actual: `entry ${bad}${name} has the step ${h[bad]} and the error ${e[bad]}`,
-      expected: 'steps are above 0 and errors not below',
+      expected: 'steps must be above 0 and errors at least 0',
       remedy: 'pass absolute values',
     });
   }
@@ -128,11 +127,11 @@ function readErrors({ steps, errors }: Errors, label: string, operation: string)
   };
 }
 
-/** The median is not misled by rounding errors of the smallest steps. */
+/** The median of the slopes, which rounding errors at the smallest steps do not mislead. */
 function orderOf(points: readonly (readonly [number, number])[]): number {
   const slopes = points.slice(1).map(([h, e], index) => {
-    const [before = NaN, error = NaN] = points[index] ?? [];
-    return Math.log(e / error) / Math.log(h / before);
+    const [previousStep = NaN, previousError = NaN] = points[index] ?? [];
+    return Math.log(e / previousError) / Math.log(h / previousStep);
   });
   const sorted = slopes.filter(Number.isFinite).sort((a, b) => a - b);
   const middle = sorted.length >> 1;

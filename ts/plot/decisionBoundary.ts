@@ -24,23 +24,23 @@ export interface DecisionBoundaryOptions extends PictureOptions {
   readonly height?: number | undefined;
   /** Names of the classes; their numbers by default. */
   readonly classes?: readonly string[] | undefined;
-  /** Places in each direction at which the model is asked; 100 by default. */
+  /** Points in each direction for which the model predicts; 100 by default. */
   readonly resolution?: number | undefined;
-  /** Of a model with one output, where class 1 begins; 0.5 by default. */
+  /** For a model with one output: the value above which it predicts class 1; 0.5 by default. */
   readonly threshold?: number | undefined;
-  /** 'x₁' by default. */
+  /** Label of the x axis; 'x₁' by default. */
   readonly xLabel?: string | undefined;
-  /** 'x₂' by default. */
+  /** Label of the y axis; 'x₂' by default. */
   readonly yLabel?: string | undefined;
 }
 
 const OPTIONS = [...PICTURE_OPTIONS, 'height', 'classes', 'resolution', 'threshold', 'xLabel', 'yLabel'];
 
 /**
- * How a model divides the plane, with the points on it: every class has its colour, darker where the model is surer, and
- * the lines are where two outputs are equal.
+ * Draws how a model divides the plane into classes, with points on it. Each class has a colour, darker where the model is
+ * more certain; lines mark where two outputs are equal.
  *
- * @param model a model of two inputs, or a function that answers outputs [n, classes] for points [n, 2]
+ * @param model a model of two inputs, or a function that returns outputs [n, classes] for points [n, 2]
  * @param points of shape [n, 2]
  * @param labels their classes [n], or one-hot vectors [n, k]
  * @throws ArgumentError, ShapeError for points, labels, outputs or options that do not fit
@@ -54,9 +54,9 @@ export function decisionBoundary(
 ): Picture {
   const operation = 'decisionBoundary';
   checkOptions(options, OPTIONS, operation);
-  const ask = readModel(model, operation);
-  const places = readPoints(points, 'points', operation);
-  const truth = readClasses(labels, 'labels', operation, places.x.length);
+  const predict = readModel(model, operation);
+  const coordinates = readPoints(points, 'points', operation);
+  const truth = readClasses(labels, 'labels', operation, coordinates.x.length);
   const resolution = integer(options.resolution ?? 100, 'resolution', operation, 2);
   number(resolution, 'resolution', operation, { highest: 1000 });
   const threshold = number(options.threshold ?? 0.5, 'threshold', operation);
@@ -65,31 +65,31 @@ export function decisionBoundary(
   const xLabel = readText(options.xLabel, 'xLabel', operation, 'x₁');
   const yLabel = readText(options.yLabel, 'yLabel', operation, 'x₂');
 
-  const { x, y } = scalesOf(places);
+  const { x, y } = scalesOf(coordinates);
   const cells = grid(x, y, resolution);
-  const outputs = readOutputs(ask(cells), cells.shape[0] ?? 0, operation);
+  const outputs = readOutputs(predict(cells), cells.shape[0] ?? 0, operation);
   const margins = marginsOf(outputs, threshold);
   const names = classNames(options.classes, Math.max(countClasses(truth), margins.length), operation);
   const regions = margins.flatMap((margin, label) => regionMarks(margin, label, resolution, x, y));
   const lines = margins.slice(1).map((margin) => boundaryMark(margin, resolution, x, y));
   const plane = { x, y, width: width - leftMargin(y, yLabel), height: height - 50 };
-  const marks = [...regions, ...lines, ...classMarks(places, truth, plane, '#ffffff')];
+  const marks = [...regions, ...lines, ...classMarks(coordinates, truth, plane, '#ffffff')];
   const element = panel({ width, height, x, y, xLabel, yLabel, marks, grid: false });
   const legend = names.map((label, index) => ({ label, sign: 'dot' as const, colour: colourOf(index) }));
   const title = readText(options.title, 'title', operation, 'Decision boundary');
   return figure({ title, width, height, legend, parts: [{ element, x: 0, y: 0 }] });
 }
 
-/** Cells beyond the chart on each side: contours end at the edge of their grid, which should not show. */
+/** Cells beyond the chart on each side, so that the edge of the grid, where contours end, is not visible. */
 const BEYOND = 1;
 
-/** A range with these cells. */
+/** The range of an axis with these cells. */
 function widened({ domain: [low, high] }: Scale, resolution: number): [number, number] {
   const room = (BEYOND * (high - low)) / resolution;
   return [low - room, high + room];
 }
 
-/** Centres of the cells of a grid over the chart, row by row from below. */
+/** Centres of the cells of a grid over the chart, row by row from the bottom. */
 function grid(x: Scale, y: Scale, resolution: number): NdArray<Float64Array> {
   const cells = resolution + 2 * BEYOND;
   const data = new Float64Array(2 * cells ** 2);
@@ -108,7 +108,7 @@ interface Outputs {
   readonly classes: number;
 }
 
-/** For each class, by how much its output exceeds the largest of the others. */
+/** For each class, by how much its output exceeds the largest output of the others. */
 function marginsOf({ data, classes }: Outputs, threshold: number): Float64Array[] {
   const count = data.length / classes;
   if (classes === 1) {
@@ -126,7 +126,7 @@ function marginsOf({ data, classes }: Outputs, threshold: number): Float64Array[
   });
 }
 
-/** Where the class wins at all, by half and by nearly all of its largest margin. */
+/** Levels of the contours, as shares of the largest margin: above 0 the class wins, above 0.9 it is nearly certain. */
 const LEVELS = [0, 0.5, 0.9];
 
 function regionMarks(margin: Float64Array, label: number, resolution: number, x: Scale, y: Scale): Mark[] {
@@ -134,7 +134,7 @@ function regionMarks(margin: Float64Array, label: number, resolution: number, x:
   if (largest <= 0) return [];
   return LEVELS.map((level) =>
     contour(margin, {
-      ...placeOf(resolution, x, y),
+      ...contourOptions(resolution, x, y),
       ...{ thresholds: [level * largest], fill: colourOf(label), fillOpacity: 0.13 },
     }),
   );
@@ -142,10 +142,11 @@ function regionMarks(margin: Float64Array, label: number, resolution: number, x:
 
 function boundaryMark(margin: Float64Array, resolution: number, x: Scale, y: Scale): Mark {
   const style = { stroke: INK, strokeOpacity: 0.7, strokeWidth: 1 };
-  return contour(margin, { ...placeOf(resolution, x, y), thresholds: [0], ...style });
+  return contour(margin, { ...contourOptions(resolution, x, y), thresholds: [0], ...style });
 }
 
-function placeOf(resolution: number, x: Scale, y: Scale) {
+/** Size and position of the grid. */
+function contourOptions(resolution: number, x: Scale, y: Scale) {
   const [[x1, x2], [y1, y2]] = [widened(x, resolution), widened(y, resolution)];
   const cells = resolution + 2 * BEYOND;
   return { width: cells, height: cells, x1, x2, y1, y2, clip: true };
@@ -179,7 +180,7 @@ function readOutputs(value: unknown, count: number, operation: string): Outputs 
   throw new ShapeError({
     code: 'outputs',
     operation,
-    actual: `the model answers shape ${shapeText(shape)} for ${count} points`,
+    actual: `the model returns shape ${shapeText(shape)} for ${count} points`,
     expected: `it must be [${count}, classes]`,
     remedy: 'pass a model with one row of outputs for each point of two coordinates',
   });

@@ -1,34 +1,34 @@
 import { ruleX, ruleY } from '#vendor/charts.js';
 
+import type { ArrayLike } from '../array.js';
 import { boolean, checkOptions } from '../checks.js';
 import { figure, stacked } from './figure/figure.js';
 import type { LegendEntry } from './figure/legend.js';
 import { curveMark, dotMark } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
-import { extentOf, formatFigure, padded, scaleOf } from './figure/scale.js';
+import { extentOf, formatRounded, padded, scaleOf } from './figure/scale.js';
 import { colourOf, FAINT_INK } from './figure/theme.js';
 import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readVector } from './input.js';
-import type { ArrayLike } from '../array.js';
 import type { Picture } from './picture.js';
 
 export interface FittedCurveOptions extends PictureOptions {
-  /** Height of the chart of data and curve; 300 by default, of the residuals' 140. */
+  /** Height of the chart of data and curve; 300 by default. That of the residuals is 140. */
   readonly height?: number | undefined;
-  /** Whether residuals are drawn below; they are by default. */
+  /** Whether the residuals are drawn in a second chart; true by default. */
   readonly residuals?: boolean | undefined;
-  /** What the curve is, such as its equation; 'fit' by default. */
+  /** Name of the curve in the legend, such as its equation; 'fit' by default. */
   readonly label?: string | undefined;
-  /** 'x' by default. */
+  /** Label of the x axis; 'x' by default. */
   readonly xLabel?: string | undefined;
-  /** 'y' by default. */
+  /** Label of the y axis; 'y' by default. */
   readonly yLabel?: string | undefined;
 }
 
 const OPTIONS = [...PICTURE_OPTIONS, 'height', 'residuals', 'label', 'xLabel', 'yLabel'];
 
 /**
- * Measured points with the curve that was fitted to them, and the residuals y − f(x) below, with their root mean square
- * and R² = 1 − Σ(y − f)² / Σ(y − ȳ)².
+ * Draws measured points with the curve that was fitted to them, and below the residuals y − f(x). The legend gives
+ * R² = 1 − Σ(y − f)² / Σ(y − ȳ)² and the root mean square (RMS) of the residuals.
  *
  * @param x, y the data, [n]
  * @param f the curve: a function of x, or its values at x, [n]
@@ -98,7 +98,7 @@ export function fittedCurve(
 
 const below = (isLast: boolean, xLabel: string) => (isLast ? { xLabel, xTicks: true } : { xTicks: false });
 
-/** Stems where they can be told apart, then only dots. */
+/** Dots, with stems unless there are too many to be told apart. */
 function residualMarks(x: Float64Array, residuals: Float64Array, plane: Parameters<typeof dotMark>[1]) {
   const colour = colourOf(0);
   const dots = dotMark({ x, y: residuals }, plane, { colour, radius: 2.5, opacity: 0.8 });
@@ -107,12 +107,13 @@ function residualMarks(x: Float64Array, residuals: Float64Array, plane: Paramete
   return [ruleX(stems, { x: '0', y1: 0, y2: '1', stroke: colour, strokeOpacity: 0.5 }), dots];
 }
 
+/** How well the curve fits: R² where y varies, and the root mean square of the residuals. */
 function quality(y: Float64Array, residuals: Float64Array): string {
   const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
   const squares = residuals.reduce((sum, one) => sum + one ** 2, 0);
   const total = y.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const rms = `RMS ${formatFigure(Math.sqrt(squares / y.length))}`;
-  return total > 0 ? `R² = ${formatFigure(1 - squares / total)}, ${rms}` : rms;
+  const rms = `RMS ${formatRounded(Math.sqrt(squares / y.length))}`;
+  return total > 0 ? `R² = ${formatRounded(1 - squares / total)}, ${rms}` : rms;
 }
 
 function symmetric(residuals: Float64Array): [number, number] {

@@ -1,15 +1,15 @@
-import { oneOf, positiveNumber, show } from '../checks.js';
+import { positiveNumber, show } from '../checks.js';
 import { flatten } from '../convert/flatten.js';
 import { ArgumentError, ShapeError } from '../errors.js';
 import { shapeText } from '../shape.js';
 
-/** Values of an argument in the order of its rows, as float64, with its shape. */
+/** Values of an array as float64, row by row, with its shape. */
 export interface Values {
   readonly data: Float64Array;
   readonly shape: readonly number[];
 }
 
-/** Any array; its scale is applied. */
+/** Reads any array and applies its scale. */
 export function readArray(value: unknown, name: string, operation: string): Values {
   const { data, shape = [data.length], scale } = flatten(value, name, operation);
   const values = Float64Array.from(data);
@@ -17,7 +17,7 @@ export function readArray(value: unknown, name: string, operation: string): Valu
   return { data: values, shape };
 }
 
-/** One value for each of `count`, or of any number above 0. */
+/** Reads a vector of `count` values, or of any number above 0. */
 export function readVector(value: unknown, name: string, operation: string, count?: number): Float64Array {
   const { data, shape } = readArray(value, name, operation);
   if (data.length === 0) throw empty(name, operation);
@@ -42,21 +42,22 @@ export function empty(name: string, operation: string): ArgumentError {
   });
 }
 
-/** Options that every picture has. */
+/** Options of all pictures. */
 export interface PictureOptions {
-  /** Above the picture; '' for none. */
+  /** Title above the picture; '' for none. */
   readonly title?: string | undefined;
-  /** Width of the picture without its edge, in pixels. */
+  /** Width of the picture in pixels, without the margin around it. */
   readonly width?: number | undefined;
 }
 
 export const PICTURE_OPTIONS = ['title', 'width'] as const;
 
-/** Sizes at which text still fits. */
+/** Least width or height in pixels, at which text still fits. */
 const NARROWEST = 160;
+/** Greatest width or height in pixels. */
 export const WIDEST = 8000;
 
-/** A width or height in pixels. */
+/** Reads a width or height in pixels. */
 export function readSize(value: unknown, name: string, operation: string, usual: number): number {
   const size = Math.round(positiveNumber(value ?? usual, name, operation));
   if (size >= NARROWEST && size <= WIDEST) return size;
@@ -69,7 +70,7 @@ export function readSize(value: unknown, name: string, operation: string, usual:
   });
 }
 
-/** A text, by default the usual one. */
+/** Reads a text; `usual` is the default. */
 export function readText(value: unknown, name: string, operation: string, usual: string): string {
   if (value === undefined) return usual;
   if (typeof value === 'string') return value;
@@ -82,7 +83,7 @@ export function readText(value: unknown, name: string, operation: string, usual:
   });
 }
 
-/** A list of texts, `count` of them. */
+/** Reads a list of `count` texts. */
 export function readTexts(
   value: unknown,
   name: string,
@@ -98,16 +99,28 @@ export function readTexts(
     operation,
     actual: `${name} is ${show(value)}`,
     expected: `it must be a list of ${count} texts`,
-    remedy: `pass ${name} with a text for each`,
+    remedy: `pass ${name} with one text for each`,
   });
 }
 
-/** One of a list of names, by default the first. */
-export function readChoice<Name extends string>(
+/**
+ * Reads several items in a list or in an object, where the keys are their labels.
+ *
+ * @param kind label of an item of a list, before its number; without it, lists have their indices as labels
+ * @returns the items, undefined unless there is one and all of them are valid; and whether there is any entry
+ */
+export function readNamed<Item, Read>(
   value: unknown,
-  names: readonly [Name, ...Name[]],
-  what: string,
-  operation: string,
-): Name {
-  return value === undefined ? names[0] : oneOf(value, names, what, operation);
+  isItem: (one: unknown) => one is Item,
+  read: (item: Item, label: string) => Read,
+  kind?: string,
+): { items: Read[] | undefined; isAny: boolean } {
+  const entries =
+    typeof value === 'object' && value !== null ? Object.entries(value as Record<string, unknown>) : [];
+  const isNumbered = kind !== undefined && Array.isArray(value);
+  const items = entries.flatMap(([name, one]) =>
+    isItem(one) ? [read(one, isNumbered ? `${kind} ${Number(name) + 1}` : name)] : [],
+  );
+  const isAny = entries.length > 0;
+  return { items: isAny && items.length === entries.length ? items : undefined, isAny };
 }

@@ -7,27 +7,27 @@ import { curveMark, dotMark, type Plane } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
 import { extentOf, type Scale, SCALE_TYPES, scaleOf, type ScaleType } from './figure/scale.js';
 import { colourOf, dashOf, DASHES, FAINT_INK } from './figure/theme.js';
-import { baseOf, figuresOf, type Histories, inWords, readHistories, type Run } from './histories.js';
+import { baseOf, type Histories, inWords, metricNames, readHistories, type Run } from './histories.js';
 import { PICTURE_OPTIONS, type PictureOptions, readSize, readText } from './input.js';
 import type { Picture } from './picture.js';
 
 export interface LearningCurveOptions extends PictureOptions {
-  /** Height of the chart of one figure; 220 by default, of the learning rate's half. */
+  /** Height of the chart of each metric; 220 by default. That of the learning rate is half as high. */
   readonly height?: number | undefined;
   /**
-   * Which figures are drawn, one chart each, with those of validation in the same; by default all, and the learning rate
-   * where it changes.
+   * Names of the metrics that are drawn, each in a chart that also has its values in validation; by default all, and the
+   * learning rate where it changes.
    */
   readonly figures?: readonly string[] | undefined;
-  /** 'linear', the default, or 'log'. */
+  /** Scale of the epochs: 'linear', the default, or 'log'. */
   readonly xScale?: ScaleType | undefined;
-  /** Of the loss: 'linear', the default, or 'log'. */
+  /** Scale of the loss: 'linear', the default, or 'log'. */
   readonly lossScale?: ScaleType | undefined;
-  /** 'epoch' by default. */
+  /** Label of the x axis; 'epoch' by default. */
   readonly xLabel?: string | undefined;
 }
 
-/** Names of the options. */
+/** Names of the options, which `liveChart` has, too. */
 export const LEARNING_CURVE_OPTIONS = [
   ...PICTURE_OPTIONS,
   'height',
@@ -37,16 +37,16 @@ export const LEARNING_CURVE_OPTIONS = [
   'xLabel',
 ];
 
-/** Up to so many values are shown as dots, too. */
+/** Up to so many values are drawn as dots, too. */
 const FEW = 40;
 
 /**
- * Loss, metrics and learning rate over the epochs, training and validation, of one run or of several.
+ * Draws loss, metrics and learning rate over the epochs, in training and validation, of one run or of several.
  *
- * A curve of any length is thinned to what can be seen: the lowest and the highest value of each column of pixels.
+ * A curve of any length is thinned to what can be seen: the lowest and the highest value in each column of pixels.
  *
- * @param histories what `fit` answers, `{ loss: […], valLoss: […] }`, a list of these, or an object with a name for each
- * @throws ArgumentError for what is no history, a history without a finished epoch, unknown figures or options
+ * @param histories what `fit` returns, `{ loss: […], valLoss: […] }`, a list of these, or an object with a name for each
+ * @throws ArgumentError for what is no history, a history without a finished epoch, unknown metrics or options
  * @example await learningCurve(await net.fit(x, y, { epochs: 30 })).save('curve.svg')
  * @example learningCurve({ SGD: history1, Adam: history2 }, { figures: ['loss'], xScale: 'log' }).svg
  */
@@ -54,7 +54,7 @@ export function learningCurve(histories: Histories, options: LearningCurveOption
   const operation = 'learningCurve';
   checkOptions(options, LEARNING_CURVE_OPTIONS, operation);
   const runs = readHistories(histories, operation);
-  const figures = figuresOf(runs, options.figures, operation);
+  const metrics = metricNames(runs, options.figures, operation);
   const width = readSize(options.width, 'width', operation, 680);
   const height = readSize(options.height, 'height', operation, 220);
   const xScale = oneOf(options.xScale ?? 'linear', SCALE_TYPES, 'scale', operation);
@@ -66,25 +66,26 @@ export function learningCurve(histories: Histories, options: LearningCurveOption
     xScale,
   ) ?? [1, 1];
   const x = scaleOf(range, { type: xScale, nice: false, whole: true, count: 8 });
-  const charts = figures.map((name) => chartOf(name, runs, name === 'loss' ? lossScale : undefined));
+  const charts = metrics.map((name) => chartOf(name, runs, name === 'loss' ? lossScale : undefined));
   const marginLeft = Math.max(...charts.map(({ y, label }) => leftMargin(y, label)));
   const columns = width - marginLeft;
   const parts = charts.map(({ y, label, series, name }, index) => {
     const isLast = index === charts.length - 1;
-    const own = name === 'learningRate' && charts.length > 1 ? Math.max(110, height / 2) : height;
-    const size = own + (isLast ? 36 : 0);
-    const plane = { x, y, width: columns, height: own };
+    const planeHeight = name === 'learningRate' && charts.length > 1 ? Math.max(110, height / 2) : height;
+    const chartHeight = planeHeight + (isLast ? 36 : 0);
+    const plane = { x, y, width: columns, height: planeHeight };
     const marks = series.flatMap((one) => seriesMarks(one, plane));
-    const spec = { width, height: size, x, y, yLabel: label, marks, marginLeft, xTicks: isLast };
-    return { element: panel({ ...spec, xLabel: isLast ? xLabel : undefined }), height: size };
+    const spec = { width, height: chartHeight, x, y, yLabel: label, marks, marginLeft, xTicks: isLast };
+    return { element: panel({ ...spec, xLabel: isLast ? xLabel : undefined }), height: chartHeight };
   });
-  const title = readText(options.title, 'title', operation, titleOf(figures));
+  const title = readText(options.title, 'title', operation, titleOf(metrics));
   return figure({ title, width, legend: legendOf(charts, runs), ...stacked(parts, 4) });
 }
 
 interface Series {
   readonly epochs: readonly number[];
   readonly values: readonly number[];
+  /** Whether the values are those of the validation data. */
   readonly isValidation: boolean;
   readonly colour: string;
   readonly dash: string | undefined;
@@ -97,12 +98,12 @@ interface Chart {
   readonly series: readonly Series[];
 }
 
-/** The figure of all runs, in training and validation. */
+/** The chart of a metric: its values in all runs, in training and validation. */
 function chartOf(name: string, runs: readonly Run[], type: ScaleType = 'linear'): Chart {
   const series = runs.flatMap((run, index) => {
-    const both = [...run.figures].filter(([figure]) => baseOf(figure).base === name);
-    return both.map(([figure, values]) => {
-      const { isValidation } = baseOf(figure);
+    const both = [...run.metrics].filter(([metric]) => baseOf(metric).base === name);
+    return both.map(([metric, values]) => {
+      const { isValidation } = baseOf(metric);
       const isSingle = runs.length === 1;
       const colour = colourOf(isSingle ? Number(isValidation) : index);
       const dash = isSingle ? undefined : isValidation ? DASHES[1] : dashOf(index) && DASHES[2];
@@ -128,8 +129,8 @@ function seriesMarks({ epochs, values, colour, dash }: Series, plane: Plane): Ma
   return marks;
 }
 
-function titleOf(figures: readonly string[]): string {
-  return figures.length === 1 ? `Learning curve: ${inWords(figures[0] ?? '')}` : 'Learning curve';
+function titleOf(metrics: readonly string[]): string {
+  return metrics.length === 1 ? `Learning curve: ${inWords(metrics[0] ?? '')}` : 'Learning curve';
 }
 
 function legendOf(charts: readonly Chart[], runs: readonly Run[]): LegendEntry[] {

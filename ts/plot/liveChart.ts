@@ -1,21 +1,21 @@
 import { checkOptions, number, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
-import type { Callback, EpochLogs } from '../nn/callbacks/callback.js';
-import { CIRCUMSTANCES } from './histories.js';
+import type { Callback, EpochLogs } from '../nn/index.js';
+import { NOT_METRICS } from './histories.js';
 import { LEARNING_CURVE_OPTIONS, learningCurve, type LearningCurveOptions } from './learningCurve.js';
-import type { PageElement } from './page.js';
+import type { PageElement } from './picture.js';
 
 export interface LiveChartOptions extends LearningCurveOptions {
-  /** At least so many milliseconds lie between two drawings; 200 by default. */
+  /** Least time between two drawings in milliseconds; 200 by default. */
   readonly interval?: number | undefined;
 }
 
-/** A drawing takes at most this part of the time. */
+/** Greatest share of the time that drawing takes. */
 const SHARE = 0.1;
 
 /**
- * A callback that draws the learning curve into an element of the page, anew while `fit` runs, and the whole at its end.
- * It draws at most ten percent of the time, however long the curve grows.
+ * A callback that draws the learning curve into an element of the page: again and again while `fit` runs, and once at its
+ * end. Drawing takes at most ten percent of the time, however long the curve grows.
  *
  * @param element its content is replaced
  * @throws ArgumentError for what is no element, or options out of range
@@ -26,8 +26,8 @@ export function liveChart(element: PageElement, options: LiveChartOptions = {}):
   checkOptions(options, [...LEARNING_CURVE_OPTIONS, 'interval'], operation);
   if (!isElement(element)) throw noElement(element);
   const { interval, ...chartOptions } = options;
-  const least = number(interval ?? 200, 'interval', operation, { lowest: 0 });
-  // What is wrong should show before the training.
+  const minInterval = number(interval ?? 200, 'interval', operation, { lowest: 0 });
+  // Draws once without a page, so that wrong options are refused now and not in the middle of a training.
   learningCurve({ loss: [1] }, { ...chartOptions, figures: undefined });
 
   let curves: Record<string, number[]> = {};
@@ -39,7 +39,7 @@ export function liveChart(element: PageElement, options: LiveChartOptions = {}):
     const picture = learningCurve({ history: { loss: [], ...curves }, epochs }, chartOptions);
     element.replaceChildren(picture.element());
     const end = performance.now();
-    next = end + Math.max(least, (end - start) / SHARE);
+    next = end + Math.max(minInterval, (end - start) / SHARE);
   };
   return {
     onTrainBegin({ initialEpoch }) {
@@ -57,9 +57,10 @@ export function liveChart(element: PageElement, options: LiveChartOptions = {}):
   };
 }
 
+/** Appends the metrics of an epoch to their curves. */
 function record(curves: Record<string, number[]>, logs: EpochLogs): void {
   for (const [name, value] of Object.entries(logs)) {
-    if (typeof value === 'number' && !CIRCUMSTANCES.includes(name)) (curves[name] ??= []).push(value);
+    if (typeof value === 'number' && !NOT_METRICS.includes(name)) (curves[name] ??= []).push(value);
   }
 }
 

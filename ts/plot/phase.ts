@@ -22,9 +22,9 @@ export type Field =
 export interface PhaseOptions extends PictureOptions {
   /** Height of the chart; 480 by default. */
   readonly height?: number | undefined;
-  /** Right-hand side of the equations, of two components: arrows show its direction. */
+  /** Right-hand side of a system of two equations, whose direction arrows show. */
   readonly field?: Field | undefined;
-  /** Which two components are drawn; [0, 1] by default. */
+  /** Indices of the two components that are drawn; [0, 1] by default. */
   readonly components?: readonly [number, number] | undefined;
   /** Names of all components; those of `field` or y₁, y₂, … by default. */
   readonly labels?: readonly string[] | undefined;
@@ -33,9 +33,10 @@ export interface PhaseOptions extends PictureOptions {
 const OPTIONS = [...PICTURE_OPTIONS, 'height', 'field', 'components', 'labels'];
 
 /**
- * Two components of solutions against each other, from their starts (dots), over the direction field of the equations.
+ * Draws two components of solutions against each other, with dots at their starts, over the direction field of the
+ * equations.
  *
- * @param solutions what `solveIvp` answers; several in a list, or with a name for each
+ * @param solutions what `solveIvp` returns; several in a list, or with a name for each
  * @throws ArgumentError, ShapeError for what is no solution, components that it lacks, or options out of range
  * @example await phase(solveIvp(foxes, [0, 1000], [75, 110]), { field: foxes }).save('phase.svg')
  */
@@ -79,14 +80,15 @@ export function phase(solutions: Solutions, options: PhaseOptions = {}): Picture
   return figure({ title, width, legend, ...stacked([{ element, height }]) });
 }
 
-/** Pixels between arrows, and their length. */
+/** Pixels between the middles of two arrows. */
 const SPACING = 30;
+/** Length of an arrow in pixels. */
 const LENGTH = 17;
 const ARROW = '#9aa7b4';
 
 type Direction = (x: number, y: number) => readonly [number, number];
 
-/** Arrows of the same length: only their direction counts. */
+/** The direction field: arrows of one length, in the direction that a solution has on the screen. */
 function arrows(direction: Direction, { x, y, width, height }: Plane): Mark[] {
   const [columns, rows] = [Math.round(width / SPACING), Math.round(height / SPACING)];
   const [perX, perY] = [width / span(x), height / span(y)];
@@ -111,7 +113,7 @@ function readField(field: unknown, size: number, operation: string) {
       code: 'field-size',
       operation,
       actual: `the solution has ${size} components`,
-      expected: 'the direction in a plane is known for systems of two',
+      expected: 'a direction field is drawn for systems of two equations',
       remedy: 'leave out field, or solve a system of two equations',
     });
   }
@@ -150,7 +152,7 @@ function readComponents(value: unknown, size: number, operation: string): [numbe
   throw new ArgumentError({
     code: 'components',
     operation,
-    actual: others.length > 0 ? 'more than two components are asked for' : `components are [${a}, ${b}]`,
+    actual: others.length > 0 ? 'there are more than two components' : `components are [${a}, ${b}]`,
     expected: `they must be two of 0 to ${size - 1}`,
     remedy:
       size < 2

@@ -1,16 +1,20 @@
-import { writeFileAtomic } from '#platform/atomic-write.js';
+import { writeFileAtomic } from '#platform/atomicWrite.js';
 import { toElement, toPng } from '#platform/picture.js';
 
 import { checkOptions, positiveNumber, show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
-import type { PageSvg } from './page.js';
+import { isCovered } from './figure/measure.js';
+
+/** Types of a page's elements where the project has them (lib `dom`), so that other projects need not have it. */
+export type PageElement = typeof globalThis extends { Element: { prototype: infer Type } } ? Type : unknown;
+type PageSvg = typeof globalThis extends { SVGSVGElement: { prototype: infer Type } } ? Type : unknown;
 
 export interface PngOptions {
-  /** Pixels of the image for each of the picture; 2 by default. */
+  /** Pixels of the image for each pixel of the picture; 2 by default. */
   readonly scale?: number | undefined;
 }
 
-/** A drawn picture, the same in Node and in the browser. */
+/** A picture as an SVG document, the same in Node and in the browser. */
 export class Picture {
   constructor(
     /** The source text of an SVG document. */
@@ -27,7 +31,8 @@ export class Picture {
   }
 
   /**
-   * The bytes of a PNG file. In Node the optional package `@resvg/resvg-js` makes them, in a page a canvas.
+   * Draws the picture as a PNG file and returns its bytes. In Node that needs the optional package `@resvg/resvg-js`, in a
+   * page it uses a canvas.
    *
    * @throws ArgumentError for a scale that is no positive number or makes more than 16,384 pixels a side
    * @throws BackendError `no-resvg` in Node without `@resvg/resvg-js`, `no-canvas` where there is no document
@@ -38,12 +43,11 @@ export class Picture {
     const scale = positiveNumber(options.scale ?? 2, 'scale', 'png');
     const longest = Math.max(this.width, this.height);
     if (longest * scale > LONGEST) throw tooLarge(scale, longest);
-    return toPng(this, scale, 'png');
+    return toPng(this, scale, 'png', isCovered);
   }
 
   /**
-   * Writes the picture whole or not at all: as SVG or as PNG, by the ending of the path. In a page it is offered as a
-   * download.
+   * Writes the picture as SVG or PNG, by the ending of the path, whole or not at all. In a page it is offered as a download.
    *
    * @throws ArgumentError for another ending
    * @throws DataError for a file that cannot be written; an earlier one is unchanged
@@ -58,7 +62,7 @@ export class Picture {
   }
 
   /**
-   * A new SVG element for the page.
+   * Makes a new SVG element for the page.
    *
    * @throws BackendError `no-document` where there is no page, as in Node
    * @example document.body.append(learningCurve(history).element())
@@ -68,14 +72,14 @@ export class Picture {
   }
 }
 
-/** A side of the largest image that browsers draw. */
+/** Longest side in pixels of the images that browsers can draw. */
 const LONGEST = 16_384;
 
 function endingOf(path: unknown): 'svg' | 'png' {
   const name = path instanceof URL ? path.pathname : path;
   const ending = typeof name === 'string' ? /\.(svg|png)$/i.exec(name)?.[1]?.toLowerCase() : undefined;
   if (ending === 'svg' || ending === 'png') return ending;
-  throw badEnding(path);
+  throw unknownEnding(path);
 }
 
 function tooLarge(scale: number, side: number): ArgumentError {
@@ -88,7 +92,7 @@ function tooLarge(scale: number, side: number): ArgumentError {
   });
 }
 
-function badEnding(path: unknown): ArgumentError {
+function unknownEnding(path: unknown): ArgumentError {
   return new ArgumentError({
     code: 'picture-type',
     operation: 'save',

@@ -19,7 +19,7 @@ export function readPoints(value: unknown, name: string, operation: string): Poi
       operation,
       actual: `${name} has shape ${shapeText(shape)}`,
       expected: 'it must be points in the plane, [n, 2]',
-      remedy: 'pass two columns; of more, choose two',
+      remedy: 'pass two columns, or choose two of more',
     });
   }
   if (!data.every(Number.isFinite)) {
@@ -37,14 +37,14 @@ export function readPoints(value: unknown, name: string, operation: string): Poi
   return { x: column(0), y: column(1) };
 }
 
-/** The points with some room around them. */
+/** Scales for points, with some room around them. */
 export function scalesOf({ x, y }: Points, count = 6): { x: Scale; y: Scale } {
   const scale = (values: Float64Array) =>
     scaleOf(padded(extentOf([values]) ?? [0, 1], 0.06), { nice: false, count });
   return { x: scale(x), y: scale(y) };
 }
 
-/** Those of the points that a condition chooses. */
+/** The points whose index fulfils a condition. */
 export function where({ x, y }: Points, isChosen: (index: number) => boolean): Points {
   const chosen = (_: number, index: number) => isChosen(index);
   return { x: x.filter(chosen), y: y.filter(chosen) };

@@ -12,13 +12,13 @@ import type { Picture } from './picture.js';
 import { readPoints, scalesOf, where } from './points.js';
 
 export interface PredictedAgainstTrueOptions extends PictureOptions {
-  /** Height of the charts; by default they are square. */
+  /** Height of the charts; by default their width. */
   readonly height?: number | undefined;
   /** Names of the classes; their numbers by default. */
   readonly classes?: readonly string[] | undefined;
-  /** 'x₁' by default. */
+  /** Label of the x axes; 'x₁' by default. */
   readonly xLabel?: string | undefined;
-  /** 'x₂' by default. */
+  /** Label of the y axes; 'x₂' by default. */
   readonly yLabel?: string | undefined;
 }
 
@@ -27,8 +27,8 @@ const OPTIONS = [...PICTURE_OPTIONS, 'height', 'classes', 'xLabel', 'yLabel'];
 const GAP = 12;
 
 /**
- * Points in the colours of their true classes, beside the same in those that were predicted, where wrong ones are
- * crossed out.
+ * Draws points in the colours of their true classes, and beside them the same points in the colours of the predicted
+ * classes, with a cross on each wrong one.
  *
  * @param points of shape [n, 2]
  * @param truth classes [n], or one-hot vectors [n, k]
@@ -44,24 +44,24 @@ export function predictedAgainstTrue(
 ): Picture {
   const operation = 'predictedAgainstTrue';
   checkOptions(options, OPTIONS, operation);
-  const places = readPoints(points, 'points', operation);
-  const count = places.x.length;
+  const coordinates = readPoints(points, 'points', operation);
+  const count = coordinates.x.length;
   const labels = readClasses(truth, 'truth', operation, count);
-  const answers = readClasses(predicted, 'predicted', operation, count);
-  const names = classNames(options.classes, countClasses(labels, answers), operation);
+  const predictions = readClasses(predicted, 'predicted', operation, count);
+  const names = classNames(options.classes, countClasses(labels, predictions), operation);
   const width = readSize(options.width, 'width', operation, 760);
-  const own = Math.floor((width - GAP) / 2);
-  const height = readSize(options.height, 'height', operation, own);
+  const chartWidth = Math.floor((width - GAP) / 2);
+  const height = readSize(options.height, 'height', operation, chartWidth);
   const xLabel = readText(options.xLabel, 'xLabel', operation, 'x₁');
   const yLabel = readText(options.yLabel, 'yLabel', operation, 'x₂');
 
-  const { x, y } = scalesOf(places, 5);
-  const plane = { x, y, width: own - leftMargin(y, yLabel), height: height - 60 };
-  const wrong = where(places, (index) => labels[index] !== answers[index]);
-  const shared = { width: own, height, x, y, xLabel, yLabel };
-  const left = panel({ ...shared, title: 'true', marks: classMarks(places, labels, plane) });
+  const { x, y } = scalesOf(coordinates, 5);
+  const plane = { x, y, width: chartWidth - leftMargin(y, yLabel), height: height - 60 };
+  const wrong = where(coordinates, (index) => labels[index] !== predictions[index]);
+  const shared = { width: chartWidth, height, x, y, xLabel, yLabel };
+  const left = panel({ ...shared, title: 'true', marks: classMarks(coordinates, labels, plane) });
   const crosses = dotMark(wrong, plane, { colour: INK, symbol: 'times', radius: 4 });
-  const marks = [...classMarks(places, answers, plane), ...(wrong.x.length > 0 ? [crosses] : [])];
+  const marks = [...classMarks(coordinates, predictions, plane), ...(wrong.x.length > 0 ? [crosses] : [])];
   const right = panel({ ...shared, title: 'predicted', marks });
 
   const share = `${(100 * (1 - wrong.x.length / count)).toFixed(1)} % right`;
@@ -74,7 +74,7 @@ export function predictedAgainstTrue(
   if (wrong.x.length > 0) legend.push({ label: 'wrong', sign: 'cross', colour: INK });
   const parts = [
     { element: left, x: 0, y: 0 },
-    { element: right, x: own + GAP, y: 0 },
+    { element: right, x: chartWidth + GAP, y: 0 },
   ];
   return figure({ title, width, height, legend, parts });
 }

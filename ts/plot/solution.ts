@@ -17,15 +17,17 @@ export interface SolutionOptions extends PictureOptions {
   readonly height?: number | undefined;
   /** Names of the components, such as `system.names`; y₁, y₂, … by default. */
   readonly labels?: readonly string[] | undefined;
-  /** 't' by default. */
+  /** Label of the x axis; 't' by default. */
   readonly xLabel?: string | undefined;
-  /** The component's name where there is one, otherwise 'y'. */
+  /** Label of the y axis; by default the name of the only component, or 'y'. */
   readonly yLabel?: string | undefined;
-  /** The exact solution, drawn dashed: a number, or one for each component. */
+  /** The exact solution, drawn dashed: it returns a number, or one for each component. */
   readonly exact?: ((t: number) => number | ArrayLike<number>) | undefined;
-  /** Whether each step is a dot; by default with up to 60 steps. */
+  /** Whether each step is drawn as a dot; by default in solutions of up to 60 steps. */
   readonly steps?: boolean | undefined;
+  /** Scale of the x axis: 'linear', the default, or 'log'. */
   readonly xScale?: ScaleType | undefined;
+  /** Scale of the y axis: 'linear', the default, or 'log'. */
   readonly yScale?: ScaleType | undefined;
 }
 
@@ -34,15 +36,16 @@ const OPTIONS = [
   ...['height', 'labels', 'xLabel', 'yLabel', 'exact', 'steps', 'xScale', 'yScale'],
 ];
 
+/** Up to so many steps are drawn as dots by default. */
 const FEW = 60;
 
 /**
- * Solutions of differential equations over time, with the events marked; beside the exact one, if that is known.
+ * Draws solutions of differential equations over time, with their events, and the exact solution where it is given.
  *
- * Several solutions, as of Euler's method and RK45, go into one chart: components differ in colour, solutions in dashes,
- * or in colour where there is one component. With `denseOutput` the curve is smooth between the steps.
+ * Several solutions, such as those of Euler's method and RK45, share a chart: components differ in colour, and solutions in
+ * dashes, or in colour where there is one component. With `denseOutput` the curve is smooth between the steps.
  *
- * @param solutions what `solveIvp`, `euler`, … answer; several in a list, or with a name for each
+ * @param solutions what `solveIvp`, `euler`, … return; several in a list, or with a name for each
  * @throws ArgumentError, ShapeError for what is no solution, or options out of range
  * @example await solution(solveIvp(foxes, [0, 1000], [75, 110]), { labels: ['rabbits', 'foxes'] }).save('foxes.svg')
  * @example solution({ Euler: rough, RK45: fine }, { exact: (t) => 4 * Math.exp(-2 * t) })
@@ -136,11 +139,13 @@ function legendOf(
 const eventTimes = (all: readonly NamedSolution[]) =>
   all.flatMap(({ events }) => events.flatMap(({ t }) => [...t]));
 
+/** A vertical line at the time of each event. */
 function eventRules(all: readonly NamedSolution[]) {
   const times = eventTimes(all);
   return times.length === 0 ? [] : [ruleX(times, { stroke: '#999999', strokeDasharray: DASHES[2] })];
 }
 
+/** A dot at each component of the solution at the time of each event. */
 function eventDots(all: readonly NamedSolution[], plane: Parameters<typeof dotMark>[1]) {
   const points = all.flatMap(({ events }) =>
     events.flatMap(({ t, y }) =>
@@ -155,7 +160,7 @@ function eventDots(all: readonly NamedSolution[], plane: Parameters<typeof dotMa
 
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 
-/** y, or y₁, y₂, … */
+/** Default names of the components: y, or y₁, y₂, … */
 export function namesOf(components: number): string[] {
   if (components === 1) return ['y'];
   return Array.from({ length: components }, (_, index) => {
@@ -174,6 +179,7 @@ function readExact(exact: unknown, operation: string): SolutionOptions['exact'] 
   });
 }
 
+/** The exact solution at enough times for a smooth curve. */
 function sampled(
   exact: NonNullable<SolutionOptions['exact']>,
   [low, high]: readonly [number, number],

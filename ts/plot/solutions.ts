@@ -1,15 +1,19 @@
 import { show } from '../checks.js';
 import { ArgumentError, ShapeError } from '../errors.js';
-import { readArray, readVector } from './input.js';
+import { readArray, readNamed, readVector } from './input.js';
 
-/** What `solveIvp`, `euler` and the others answer, or anything with times and one row of values a component. */
+/** What `solveIvp`, `euler` and the other solvers return, or any object with times and a row of values per component. */
 export interface SolutionLike {
+  /** Times. */
   readonly t: ArrayLike<number>;
+  /** Values: one row for each component, or a matrix [components, times]. */
   readonly y:
     readonly ArrayLike<number>[] | { readonly data: Float64Array; readonly shape: readonly number[] };
   /** The solution between its steps, for a smooth curve. */
   readonly sol?: ((t: number) => Float64Array) | undefined;
+  /** Times of the events, one list for each event function. */
   readonly tEvents?: readonly ArrayLike<number>[] | undefined;
+  /** The solution at these times. */
   readonly yEvents?: readonly (readonly ArrayLike<number>[])[] | undefined;
 }
 
@@ -17,40 +21,38 @@ export interface SolutionLike {
 export type Solutions = SolutionLike | readonly SolutionLike[] | Readonly<Record<string, SolutionLike>>;
 
 export interface NamedSolution {
-  /** '' for a single one. */
+  /** Name of the solution; '' for a single one. */
   readonly label: string;
   readonly t: Float64Array;
-  /** One row a component. */
+  /** One row for each component. */
   readonly y: readonly Float64Array[];
   readonly sol: ((t: number) => Float64Array) | undefined;
   readonly events: readonly EventPoints[];
 }
 
+/** The roots of one event function. */
 export interface EventPoints {
   readonly t: Float64Array;
-  /** The values at each time, or undefined where only times are known. */
+  /** The solution at each time; undefined where only the times are known. */
   readonly y: readonly ArrayLike<number>[] | undefined;
 }
 
-/** Reads whatever the pictures of solutions accept. */
+/** Reads the solutions that pictures accept. */
 export function readSolutions(solutions: unknown, operation: string): NamedSolution[] {
   if (isSolution(solutions)) return [readSolution(solutions, '', 'the solution', operation)];
-  const isList = Array.isArray(solutions);
-  const entries =
-    typeof solutions === 'object' && solutions !== null
-      ? Object.entries(solutions as Record<string, unknown>)
-      : [];
-  const named = entries.flatMap(([name, one]) => {
-    const label = isList ? `solution ${Number(name) + 1}` : name;
-    return isSolution(one) ? [readSolution(one, label, label, operation)] : [];
-  });
-  if (named.length === entries.length && named.length > 0) return checkSizes(named, operation);
+  const { items, isAny } = readNamed(
+    solutions,
+    isSolution,
+    (one, label) => readSolution(one, label, label, operation),
+    'solution',
+  );
+  if (items) return checkSizes(items, operation);
   throw new ArgumentError({
     code: 'not-a-solution',
     operation,
-    actual: entries.length > 0 ? 'not every entry is a solution' : `the solution is ${show(solutions)}`,
-    expected: 'it must have times t and values y, one row a component',
-    remedy: 'pass what solveIvp answers, or { Euler: solution1, RK45: solution2 }',
+    actual: isAny ? 'not every entry is a solution' : `the solution is ${show(solutions)}`,
+    expected: 'it must have times t and values y, one row for each component',
+    remedy: 'pass what solveIvp returns, or { Euler: solution1, RK45: solution2 }',
   });
 }
 
@@ -73,7 +75,7 @@ function readSolution(solution: SolutionLike, label: string, name: string, opera
   };
 }
 
-/** One row a component: a list of rows, a matrix, or the only row. */
+/** Reads the values as one row for each component, from a list of rows, a matrix, or the only row. */
 function readRows(value: unknown, times: number, name: string, operation: string): Float64Array[] {
   const isList = Array.isArray(value) && value.length > 0 && value.every((row) => typeof row === 'object');
   if (isList && !('data' in value)) {
@@ -89,10 +91,11 @@ function readRows(value: unknown, times: number, name: string, operation: string
     operation,
     actual: `y of ${name} has shape [${shape.join(', ')}]`,
     expected: `it must be [components, ${times}], as there are ${times} times`,
-    remedy: 'pass one row a component, as solveIvp answers them',
+    remedy: 'pass one row for each component, as solveIvp returns them',
   });
 }
 
+/** Refuses solutions with different numbers of components. */
 function checkSizes(solutions: NamedSolution[], operation: string): NamedSolution[] {
   const sizes = solutions.map(({ y }) => y.length);
   if (new Set(sizes).size === 1) return solutions;
@@ -100,15 +103,15 @@ function checkSizes(solutions: NamedSolution[], operation: string): NamedSolutio
     code: 'components',
     operation,
     actual: `the solutions have ${sizes.join(', ')} components`,
-    expected: 'those of one picture have the same',
-    remedy: 'draw systems of different sizes in pictures of their own',
+    expected: 'all solutions of a picture must have the same number',
+    remedy: 'draw systems of different sizes in separate pictures',
   });
 }
 
-/** Fewer steps than this are joined by the dense output, where there is one. */
+/** Number of times of a smooth curve; solutions of at least so many steps are joined by straight lines. */
 const SMOOTH = 400;
 
-/** The solution at enough times for a smooth curve, if it can be had between its steps. */
+/** The solution at enough times for a smooth curve, where it has dense output. */
 export function smooth({ t, y, sol }: NamedSolution): { t: Float64Array; y: readonly Float64Array[] } {
   const [start = 0, end = 0] = [t[0], t.at(-1)];
   if (!sol || t.length >= SMOOTH || t.length < 2) return { t, y };

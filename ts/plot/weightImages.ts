@@ -3,14 +3,14 @@ import { checkOptions, positiveInteger, show } from '../checks.js';
 import { ArgumentError, ShapeError } from '../errors.js';
 import { shapeText, sizeOf } from '../shape.js';
 import { figure, type Placed } from './figure/figure.js';
-import { formatFigure } from './figure/scale.js';
+import { formatRounded } from './figure/scale.js';
 import { SIZES } from './figure/theme.js';
 import { drawImage, type Pixels } from './images/draw.js';
 import { PICTURE_OPTIONS, type PictureOptions, readArray, readSize, readText, WIDEST } from './input.js';
 import type { Picture } from './picture.js';
 import { svg, type SvgElement } from './svg/element.js';
 
-/** As much of a model as is drawn. */
+/** The part of a model that is needed to draw its weights. */
 export interface WeightedModel {
   readonly inputShape: readonly number[];
   getWeights(): readonly NdArray[];
@@ -19,9 +19,9 @@ export interface WeightedModel {
 export interface WeightImagesOptions extends PictureOptions {
   /** Height and width of the images, where the model's input is flat and not square. */
   readonly shape?: readonly [number, number] | undefined;
-  /** Images side by side; by default as many as make a picture that is wider than high. */
+  /** Number of images in a row; by default as many as make a picture that is wider than high. */
   readonly columns?: number | undefined;
-  /** At most so many units, the first; 64 by default. */
+  /** Greatest number of units, of which the first are drawn; 64 by default. */
   readonly count?: number | undefined;
 }
 
@@ -30,11 +30,11 @@ const OPTIONS = [...PICTURE_OPTIONS, 'shape', 'columns', 'count'];
 const GAP = 6;
 
 /**
- * The weights of a model's first layer as images, one for each unit or filter: orange above 0, blue below, white at 0,
- * all on the same scale.
+ * Draws the weights of a model's first layer as images, one for each unit or filter: orange above 0, blue below, white at
+ * 0, all on the same scale.
  *
- * @param model its first layer is dense, over images, or a convolution; or its kernel [inputs, units] or
- * [height, width, channels, filters]. Of several channels the mean is drawn.
+ * @param model a model whose first layer is dense, over images, or a convolution; or the kernel of that layer, [inputs, units]
+ * or [height, width, channels, filters]. The mean over the channels is drawn.
  * @throws ArgumentError, ShapeError for a model without such weights, or options out of range
  * @example await weightImages(net, { columns: 10 }).save('weights.png')
  */
@@ -57,7 +57,7 @@ export function weightImages(model: WeightedModel | NdArray, options: WeightImag
   const cell = (total + GAP) / columns - GAP;
   const tall = (cell * height) / width;
   const shown = kernels.slice(0, count);
-  const { limit, isCut } = limitOf(shown);
+  const { limit, isClipped } = limitOf(shown);
   const parts = shown.map((kernel, index): Placed => {
     const pixels: Pixels = { data: colours(kernel, limit), width, height, channels: 3 };
     const frame = svg('rect', {
@@ -71,21 +71,24 @@ export function weightImages(model: WeightedModel | NdArray, options: WeightImag
     return { element, x: (index % columns) * (cell + GAP), y: Math.floor(index / columns) * (tall + GAP) };
   });
   const bottom = Math.ceil(count / columns) * (tall + GAP) + 4;
-  parts.push({ element: colourBar(limit, isCut), x: total / 2, y: bottom });
+  parts.push({ element: colourBar(limit, isClipped), x: total / 2, y: bottom });
   const title = readText(options.title, 'title', operation, 'Weights of the first layer');
   return figure({ title, width: total, height: bottom + 34, parts });
 }
 
-/** The size of weight that has the full colour. A few large ones would make all others pale: one in a hundred is cut. */
-function limitOf(kernels: readonly Float64Array[]): { limit: number; isCut: boolean } {
+/**
+ * The absolute weight that has the full colour. A few large weights would make all others pale: where they would, the
+ * largest hundredth is clipped.
+ */
+function limitOf(kernels: readonly Float64Array[]): { limit: number; isClipped: boolean } {
   const sizes = Float64Array.from(kernels.flatMap((kernel) => Array.from(kernel, Math.abs))).sort();
   const [most, largest] = [sizes[Math.floor(0.99 * (sizes.length - 1))] ?? 0, sizes.at(-1) ?? 0];
-  const isCut = most > 0 && largest > 1.5 * most;
-  return { limit: (isCut ? most : largest) || 1, isCut };
+  const isClipped = most > 0 && largest > 1.5 * most;
+  return { limit: (isClipped ? most : largest) || 1, isClipped };
 }
 
 interface Kernels {
-  /** Of each unit, row by row. */
+  /** Weights of each unit, row by row. */
   readonly kernels: readonly Float64Array[];
   readonly height: number;
   readonly width: number;
@@ -121,7 +124,7 @@ function readKernels(model: unknown, shape: unknown, operation: string): Kernels
   });
 }
 
-/** The mean over channels of each unit. */
+/** The weights of each unit, as the mean over the channels. */
 function split(data: Float64Array, pixels: number, channels: number, units: number): Float64Array[] {
   return Array.from({ length: units }, (_, unit) => {
     return Float64Array.from({ length: pixels }, (_, pixel) => {
@@ -137,41 +140,46 @@ function noWeights(model: unknown, operation: string): ArgumentError {
     code: 'no-weights',
     operation,
     actual: `${show(model)} has no weights`,
-    expected: 'the weights of a first layer are drawn',
+    expected: 'those of the first layer are drawn',
     remedy: 'pass a model with a dense or convolutional layer',
   });
 }
 
+/** Colour of the lowest weight, below 0. */
 const LOW = [0, 114, 178] as const;
+/** Colour of the highest weight, above 0. */
 const HIGH = [213, 94, 0] as const;
 
-/** Red, green and blue of each weight: from white to one of two colours. */
+/** Red, green and blue of each weight, from white for 0 to LOW or HIGH. */
 function colours(weights: Float64Array, limit: number): Uint8Array {
   const bytes = new Uint8Array(3 * weights.length);
   weights.forEach((weight, index) => {
-    const part = Math.min(1, Math.abs(weight) / limit);
+    const strength = Math.min(1, Math.abs(weight) / limit);
     const full = weight < 0 ? LOW : HIGH;
-    full.forEach((value, channel) => (bytes[3 * index + channel] = Math.round(255 - part * (255 - value))));
+    full.forEach(
+      (value, channel) => (bytes[3 * index + channel] = Math.round(255 - strength * (255 - value))),
+    );
   });
   return bytes;
 }
 
 const BAR = { width: 160, height: 10 } as const;
 
-function colourBar(limit: number, isCut: boolean): SvgElement {
+/** The scale of the colours below the images. */
+function colourBar(limit: number, isClipped: boolean): SvgElement {
   const steps = Float64Array.from({ length: 33 }, (_, index) => index / 16 - 1);
   const pixels: Pixels = { data: colours(steps, 1), width: steps.length, height: 1, channels: 3 };
   const text = (x: number, content: string) =>
     svg('text', { x, y: BAR.height + 14, 'font-size': SIZES.tick }, content);
   const half = BAR.width / 2;
-  const [below, above] = isCut ? ['≤ ', '≥ '] : ['', ''];
+  const [below, above] = isClipped ? ['≤ ', '≥ '] : ['', ''];
   return svg(
     'g',
     {},
     drawImage(pixels, { x: -half, y: 0, ...BAR }),
     svg('rect', { x: -half, y: 0, ...BAR, fill: 'none', stroke: '#999999', 'stroke-width': 0.75 }),
-    text(-half, `${below}${formatFigure(-limit)}`),
+    text(-half, `${below}${formatRounded(-limit)}`),
     text(0, '0'),
-    text(half, `${above}${formatFigure(limit)}`),
+    text(half, `${above}${formatRounded(limit)}`),
   );
 }

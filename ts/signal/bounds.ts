@@ -2,26 +2,29 @@ import { show } from '../checks.js';
 import { ArgumentError } from '../errors.js';
 import { series } from './samples.js';
 
-/** Lowest and highest value of each parameter; a number counts for all. */
+/** Lower and upper bounds of the parameters: one number for all, or one for each. */
 export type Bounds = readonly [lowest: number | readonly number[], highest: number | readonly number[]];
 
-/** One parameter between its bounds as a function of an unbounded one. */
-export interface Range {
+/**
+ * The bounds of one parameter, and the transformation between the external parameter, which lies between them, and the
+ * internal one, which is unbounded and which the search varies. The terms are MINUIT's.
+ */
+export interface ParameterRange {
   readonly lowest: number;
   readonly highest: number;
-  readonly outer: (inner: number) => number;
-  readonly inner: (outer: number) => number;
+  readonly toExternal: (internal: number) => number;
+  readonly toInternal: (external: number) => number;
 }
 
-/** Reads bounds of n parameters. */
-export function readBounds(bounds: unknown, n: number, operation: string): Range[] {
+/** Reads the option `bounds` for n parameters. */
+export function readBounds(bounds: unknown, n: number, operation: string): ParameterRange[] {
   const [low, high] = (bounds ?? [-Infinity, Infinity]) as readonly unknown[];
   const read = (side: unknown, name: string) => {
     const values = typeof side === 'number' ? new Float64Array(n).fill(side) : series(side, name, operation);
     if (values.length === n && !values.some(Number.isNaN)) return values;
     throw badBounds(
       `${name} has ${values.length} values`,
-      `one for each of ${n} parameters is needed`,
+      `there must be one for each of ${n} parameters`,
       operation,
     );
   };
@@ -31,21 +34,30 @@ export function readBounds(bounds: unknown, n: number, operation: string): Range
     const to = highest[i] ?? Infinity;
     if (from < to) return rangeOf(from, to);
     throw badBounds(
-      `parameter ${i} is between ${from} and ${to}`,
+      `parameter ${i} has the bounds ${from} and ${to}`,
       'the lower bound must be below the upper',
       operation,
     );
   });
 }
 
-/** Where SciPy starts: in the middle of two bounds, 1 off a single one, else at 1. */
-export function startOf({ lowest, highest }: Range): number {
+/**
+ * The start that SciPy takes without `p0`: the middle of two bounds, a distance of 1 from a single one, 1 without any.
+ */
+export function defaultStart({ lowest, highest }: ParameterRange): number {
   if (lowest > -Infinity) return highest < Infinity ? lowest + (highest - lowest) / 2 : lowest + 1;
   return highest < Infinity ? highest - 1 : 1;
 }
 
-/** The start must lie within the bounds, and is moved off them, where a step would lead nowhere. */
-export function checkStart(start: Float64Array, ranges: readonly Range[], operation: string): Float64Array {
+/**
+ * Refuses a start outside the bounds, and moves one on a bound off it: there the derivative of the transformation is 0,
+ * so that the search would never move the parameter.
+ */
+export function checkStart(
+  start: Float64Array,
+  ranges: readonly ParameterRange[],
+  operation: string,
+): Float64Array {
   return start.map((value, i) => {
     const { lowest, highest } = ranges[i] ?? rangeOf(-Infinity, Infinity);
     if (value < lowest || value > highest) {
@@ -56,35 +68,43 @@ export function checkStart(start: Float64Array, ranges: readonly Range[], operat
   });
 }
 
-/** The transformations of MINUIT. */
-function rangeOf(lowest: number, highest: number): Range {
+/**
+ * The transformations of MINUIT, of the internal parameter p:
+ *
+ *     both bounds a, b:  a + (b − a)/2 · (sin p + 1)
+ *     lower bound a:     a − 1 + √(p² + 1)
+ *     upper bound b:     b + 1 − √(p² + 1)
+ *
+ * @see F. James, MINUIT reference manual (1994), on internal and external parameters
+ */
+function rangeOf(lowest: number, highest: number): ParameterRange {
   const [hasLow, hasHigh] = [lowest > -Infinity, highest < Infinity];
   if (hasLow && hasHigh) {
     const half = (highest - lowest) / 2;
     return {
       lowest,
       highest,
-      outer: (inner) => Math.min(Math.max(lowest + half * (Math.sin(inner) + 1), lowest), highest),
-      inner: (outer) => Math.asin((outer - lowest) / half - 1),
+      toExternal: (internal) => Math.min(Math.max(lowest + half * (Math.sin(internal) + 1), lowest), highest),
+      toInternal: (external) => Math.asin((external - lowest) / half - 1),
     };
   }
   if (hasLow) {
     return {
       lowest,
       highest,
-      outer: (inner) => lowest - 1 + Math.sqrt(inner * inner + 1),
-      inner: (outer) => Math.sqrt((outer - lowest + 1) ** 2 - 1),
+      toExternal: (internal) => lowest - 1 + Math.sqrt(internal * internal + 1),
+      toInternal: (external) => Math.sqrt((external - lowest + 1) ** 2 - 1),
     };
   }
   if (hasHigh) {
     return {
       lowest,
       highest,
-      outer: (inner) => highest + 1 - Math.sqrt(inner * inner + 1),
-      inner: (outer) => Math.sqrt((highest - outer + 1) ** 2 - 1),
+      toExternal: (internal) => highest + 1 - Math.sqrt(internal * internal + 1),
+      toInternal: (external) => Math.sqrt((highest - external + 1) ** 2 - 1),
     };
   }
-  return { lowest, highest, outer: (inner) => inner, inner: (outer) => outer };
+  return { lowest, highest, toExternal: (internal) => internal, toInternal: (external) => external };
 }
 
 function badBounds(actual: string, expected: string, operation: string): ArgumentError {
@@ -93,6 +113,6 @@ function badBounds(actual: string, expected: string, operation: string): Argumen
     operation,
     actual,
     expected,
-    remedy: 'pass bounds: [lowest, highest], each a number or one a parameter',
+    remedy: 'pass bounds: [lowest, highest], each a number for all parameters or one for each',
   });
 }

@@ -5,8 +5,8 @@ import { finiteSeries, points } from './samples.js';
 
 export interface DifferenceOptions {
   /**
-   * Which quotient: `central` (default), as long as y, one-sided at the ends; `forward` and `backward`, NaN where there
-   * is no neighbour; `second`, the second derivative, NaN at both ends.
+   * Which quotient: `central` (default), one-sided at both ends; `forward` and `backward`, NaN where there is no
+   * neighbour; `second`, the second derivative, NaN at both ends. The result always is as long as y.
    */
   readonly kind?: 'central' | 'forward' | 'backward' | 'second' | undefined;
 }
@@ -14,15 +14,16 @@ export interface DifferenceOptions {
 const kinds = ['central', 'forward', 'backward', 'second'] as const;
 
 /**
- * Derivatives of sampled data by difference quotients; places may stand unevenly.
+ * Derivatives of sampled data by difference quotients; the samples may be unevenly spaced.
  *
  * With h = xᵢ − xᵢ₋₁ and k = xᵢ₊₁ − xᵢ: forward (yᵢ₊₁ − yᵢ)/k; backward (yᵢ − yᵢ₋₁)/h; central, of second order,
- * (h²yᵢ₊₁ + (k² − h²)yᵢ − k²yᵢ₋₁)/(hk(h + k)), which is (yᵢ₊₁ − yᵢ₋₁)/2h for even places, as `numpy.gradient`;
+ * (h²yᵢ₊₁ + (k² − h²)yᵢ − k²yᵢ₋₁)/(hk(h + k)), which is (yᵢ₊₁ − yᵢ₋₁)/2h for even spacing, as `numpy.gradient`;
  * second 2(h·yᵢ₊₁ − (h + k)yᵢ + k·yᵢ₋₁)/(hk(h + k)).
  *
- * @param y values
- * @param x their places, growing or falling, or the distance between them; 1 by default
- * @throws ArgumentError for places that stand still or turn round (`not-monotonic`), fewer than 2 points (`second`: 3)
+ * @param y samples
+ * @param x coordinates of the samples, strictly increasing or decreasing, or the distance between them; 1 by default
+ * @throws ArgumentError for coordinates that are not strictly monotonic (`not-monotonic`), or fewer than 2 points
+ * (`second`: 3)
  * @throws ShapeError for series of different lengths
  * @example differenceQuotients([0, 1, 4, 9], 1) // [1, 2, 4, 5]
  */
@@ -35,26 +36,26 @@ export function differenceQuotients(
   checkOptions(options, ['kind'], operation);
   const kind = oneOf(options.kind ?? 'central', kinds, 'kind', operation);
   const least = kind === 'second' ? 3 : 2;
-  const [places, values] = points(typeof x === 'number' ? evenly(y, x, operation) : x, y, least, operation);
-  checkMonotonic(places, operation);
-  const [at, place] = [(i: number) => values[i] ?? NaN, (i: number) => places[i] ?? NaN];
-  const forward = (i: number) => (at(i + 1) - at(i)) / (place(i + 1) - place(i));
-  const inner = (i: number) => [place(i) - place(i - 1), place(i + 1) - place(i)] as const;
+  const [xs, ys] = points(typeof x === 'number' ? evenly(y, x, operation) : x, y, least, operation);
+  checkMonotonic(xs, operation);
+  const [yAt, xAt] = [(i: number) => ys[i] ?? NaN, (i: number) => xs[i] ?? NaN];
+  const forward = (i: number) => (yAt(i + 1) - yAt(i)) / (xAt(i + 1) - xAt(i));
+  const spacing = (i: number) => [xAt(i) - xAt(i - 1), xAt(i + 1) - xAt(i)] as const;
   const quotients = {
     forward,
     backward: (i: number) => forward(i - 1),
     central: (i: number) => {
       if (i === 0) return forward(0);
-      if (i === values.length - 1) return forward(i - 1);
-      const [h, k] = inner(i);
+      if (i === ys.length - 1) return forward(i - 1);
+      const [h, k] = spacing(i);
       return (h * forward(i) + k * forward(i - 1)) / (h + k);
     },
     second: (i: number) => {
-      const [h, k] = inner(i);
+      const [h, k] = spacing(i);
       return (2 * (forward(i) - forward(i - 1))) / (h + k);
     },
   };
-  return values.map((_, i) => quotients[kind](i));
+  return ys.map((_, i) => quotients[kind](i));
 }
 
 function evenly(y: ArrayLike, distance: number, operation: string): Float64Array {
@@ -62,17 +63,17 @@ function evenly(y: ArrayLike, distance: number, operation: string): Float64Array
   return finiteSeries(y, 'y', operation).map((_, i) => i * step);
 }
 
-function checkMonotonic(places: Float64Array, operation: string): void {
-  const grows = (places[1] ?? 0) > (places[0] ?? 0);
-  for (let i = 1; i < places.length; i++) {
-    const [before = 0, at = 0] = places.subarray(i - 1, i + 1);
-    if (grows ? at > before : at < before) continue;
+function checkMonotonic(xs: Float64Array, operation: string): void {
+  const increases = (xs[1] ?? 0) > (xs[0] ?? 0);
+  for (let i = 1; i < xs.length; i++) {
+    const [previous = 0, current = 0] = xs.subarray(i - 1, i + 1);
+    if (increases ? current > previous : current < previous) continue;
     throw new ArgumentError({
       code: 'not-monotonic',
       operation,
-      actual: `x[${i}] is ${at} after ${before}`,
-      expected: 'places must grow, or fall, from one to the next',
-      remedy: 'sort the points, and leave out those at the same place',
+      actual: `x[${i}] is ${current} after ${previous}`,
+      expected: 'x must increase, or decrease, from each point to the next',
+      remedy: 'sort the points by x, and leave out those with an equal x',
     });
   }
 }

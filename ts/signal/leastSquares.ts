@@ -1,25 +1,36 @@
-/** A least-squares problem min |A·x − b|, solved. */
+/** The solution x of a least-squares problem min ‖A·x − b‖. */
 export interface LeastSquares {
   readonly x: Float64Array;
-  /** Columns of A that do not depend on those before, to the tolerance. */
+  /** Number of linearly independent columns of A, to the tolerance. */
   readonly rank: number;
-  /** (AᵀA)⁻¹, row-major; of full rank only. */
+  /** (AᵀA)⁻¹, row-major; undefined unless A has full rank. */
   readonly inverse: Float64Array | undefined;
 }
 
 /**
- * Least squares by Householder's QR decomposition with column pivoting.
+ * Least squares by Householder's QR decomposition with column pivoting: A·P = Q·R, so that R·P⁻¹x = Qᵀb.
+ *
+ *     for k = 0, 1, … while the rest of a column, from row k on, is above the tolerance:
+ *       exchange column k with the one of the largest rest
+ *       v = rest of column k, its first entry minus R[k,k], where R[k,k] = ∓‖rest‖ has the other sign
+ *       reflect every later column and b: a ← a − v·2(v·a)/(v·v)
+ *     rank = k;  x by back substitution, the other unknowns 0
+ *
+ * Columns are arrays of their own because every step runs along columns. The pivoting orders the diagonal of R by size,
+ * which gives the rank.
  *
  * @param columns the columns of A, each of m values; they are overwritten
  * @param b right-hand side of m values; it is overwritten
- * @param tolerance columns whose rest is below this part of the largest count as dependent
+ * @param tolerance a column counts as dependent when the norm of its rest is at most this fraction of the largest
+ * column's
+ * @see G. H. Golub, C. F. Van Loan, Matrix Computations (2013), section 5.4
  */
 export function leastSquares(columns: Float64Array[], b: Float64Array, tolerance: number): LeastSquares {
   const n = columns.length;
   const m = b.length;
   const order = columns.map((_, j) => j);
   const diagonal = new Float64Array(n);
-  const rests = columns.map((column) => new Rest(column));
+  const rests = columns.map((column) => new RestNorm(column));
   let rank = 0;
   for (; rank < Math.min(m, n); rank++) {
     let largest = rank;
@@ -45,8 +56,8 @@ export function leastSquares(columns: Float64Array[], b: Float64Array, tolerance
   return { x, rank, inverse: rank === n ? inverseOfGram(entry, order) : undefined };
 }
 
-/** The squared norm of what is left of a column, kept up to date as it gets shorter. */
-class Rest {
+/** The squared norm of the rest of a column, updated as the rest gets shorter. */
+class RestNorm {
   readonly #column: Float64Array;
   #whole: number;
   square: number;
@@ -56,18 +67,18 @@ class Rest {
     this.#whole = this.square = norm(column) ** 2;
   }
 
-  /** Leaves one more entry out; measures anew where most digits have cancelled. */
+  /** Leaves out the entry at an index; computes the norm afresh where most digits have cancelled. */
   shorten(index: number): void {
     this.square -= (this.#column[index] ?? 0) ** 2;
     if (this.square <= 1e-6 * this.#whole) this.#whole = this.square = norm(this.#column, index + 1) ** 2;
   }
 }
 
-function squareOf(rest: Rest | undefined): number {
+function squareOf(rest: RestNorm | undefined): number {
   return rest?.square ?? 0;
 }
 
-/** R·x = b for the upper triangle R. */
+/** Solves R·x = b for the upper triangle R. */
 function backSubstitute(
   entry: (i: number, j: number) => number,
   b: ArrayLike<number>,
@@ -82,7 +93,7 @@ function backSubstitute(
   return x;
 }
 
-/** (RᵀR)⁻¹ = R⁻¹·R⁻ᵀ, its rows and columns in the order before pivoting. */
+/** (RᵀR)⁻¹ = R⁻¹·R⁻ᵀ, with rows and columns in the order before pivoting. */
 function inverseOfGram(entry: (i: number, j: number) => number, order: readonly number[]): Float64Array {
   const n = order.length;
   const columns = order.map((_, k) => {
@@ -101,7 +112,7 @@ function inverseOfGram(entry: (i: number, j: number) => number, order: readonly 
   return inverse;
 }
 
-/** Euclidean norm from an index on, without overflow. */
+/** Euclidean norm of the values from an index on, scaled by the largest, so that no square overflows. */
 export function norm(values: Float64Array, from = 0): number {
   let largest = 0;
   for (let i = from; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i] ?? 0));

@@ -5,30 +5,35 @@ import { leastSquares, norm } from './leastSquares.js';
 import { finiteSeries, points } from './samples.js';
 
 export interface PolynomialFitOptions {
-  /** Weights of the residuals, such as 1/σ; all 1 by default. */
+  /** Weights wᵢ of the residuals, such as 1/σᵢ; all 1 by default. */
   readonly weights?: ArrayLike | undefined;
 }
 
 export interface PolynomialFit {
-  /** Highest power first, as `polyval` takes them. */
+  /** Coefficients, that of the highest power first, as `polyval` takes them. */
   readonly coefficients: Float64Array;
-  /** Their covariance, scaled by the residuals, [n, n]; undefined for as many points as coefficients. */
+  /**
+   * Covariance of the coefficients, scaled by the residuals, of shape [degree + 1, degree + 1]; undefined for as many
+   * points as coefficients.
+   */
   readonly covariance: NdArray<Float64Array> | undefined;
-  /** Sum of the squared, weighted residuals. */
+  /** Sum of the squared weighted residuals. */
   readonly residual: number;
-  /** Value of the polynomial at a place. */
+  /** Value of the polynomial at x. */
   readonly predict: (x: number) => number;
 }
 
 /**
- * The polynomial `c₀xⁿ + … + cₙ` of a degree that fits points best: least Σ(wᵢ(yᵢ − p(xᵢ)))², as `numpy.polyfit`.
+ * Fits a polynomial p(x) = c₀xⁿ + … + cₙ to points: the one with the least Σ(wᵢ(yᵢ − p(xᵢ)))², as `numpy.polyfit`.
  *
- * @param x places
- * @param y values, as many
+ * The powers are scaled to columns of norm 1 before the QR decomposition, which loses fewer digits.
+ *
+ * @param x independent variable of each point
+ * @param y value at each x
  * @param degree n, at least 0
  * @throws ShapeError for series of different lengths
- * @throws ArgumentError for values that are not finite, fewer points than coefficients (`too-few-points`), or places
- * that do not determine the polynomial (`undetermined`)
+ * @throws ArgumentError for values that are not finite, fewer points than coefficients (`too-few-points`), or too few
+ * different x to determine the polynomial (`undetermined`)
  * @example polynomialFit([0, 1, 2], [1, 3, 5], 1).coefficients // [2, 1]
  */
 export function polynomialFit(
@@ -40,30 +45,32 @@ export function polynomialFit(
   const operation = 'polynomialFit';
   checkOptions(options, ['weights'], operation);
   const n = integer(degree, 'degree', operation, 0) + 1;
-  const [places, values] = points(x, y, n, operation);
-  const weights = readWeights(options.weights, places.length, operation);
+  const [xs, ys] = points(x, y, n, operation);
+  const weights = readWeights(options.weights, xs.length, operation);
   const columns = Array.from({ length: n }, (_, j) =>
-    places.map((at, i) => at ** (n - 1 - j) * (weights?.[i] ?? 1)),
+    xs.map((at, i) => at ** (n - 1 - j) * (weights?.[i] ?? 1)),
   );
   const scales = columns.map((column) => norm(column) || 1);
   const scaled = columns.map((column, j) => column.map((value) => value / (scales[j] ?? 1)));
-  const weighted = values.map((value, i) => value * (weights?.[i] ?? 1));
-  const { x: solution, rank, inverse } = leastSquares(scaled, weighted, places.length * Number.EPSILON);
+  const weighted = ys.map((value, i) => value * (weights?.[i] ?? 1));
+  const { x: solution, rank, inverse } = leastSquares(scaled, weighted, xs.length * Number.EPSILON);
   if (rank < n || inverse === undefined) throw undetermined(n, rank, operation);
 
   const coefficients = solution.map((value, j) => value / (scales[j] ?? 1));
   const predict = (at: number) => coefficients.reduce((sum, coefficient) => sum * at + coefficient, 0);
-  const residual = places.reduce(
-    (sum, at, i) => sum + ((weights?.[i] ?? 1) * ((values[i] ?? 0) - predict(at))) ** 2,
+  const residual = xs.reduce(
+    (sum, at, i) => sum + ((weights?.[i] ?? 1) * ((ys[i] ?? 0) - predict(at))) ** 2,
     0,
   );
-  const freedom = places.length - n;
+  const degreesOfFreedom = xs.length - n;
   const covariance =
-    freedom > 0
+    degreesOfFreedom > 0
       ? {
           data: inverse.map(
             (entry, k) =>
-              (entry * residual) / freedom / ((scales[Math.floor(k / n)] ?? 1) * (scales[k % n] ?? 1)),
+              (entry * residual) /
+              degreesOfFreedom /
+              ((scales[Math.floor(k / n)] ?? 1) * (scales[k % n] ?? 1)),
           ),
           shape: [n, n],
         }
@@ -83,7 +90,7 @@ function readWeights(
     code: 'length-mismatch',
     operation,
     actual: `there are ${weights.length} weights for ${count} points`,
-    expected: 'each point must have one',
+    expected: 'each point must have one weight',
     remedy: 'pass as many weights as points',
   });
 }
@@ -92,8 +99,8 @@ function undetermined(n: number, rank: number, operation: string): ArgumentError
   return new ArgumentError({
     code: 'undetermined',
     operation,
-    actual: `the places determine only ${rank} coefficients`,
+    actual: `the values of x determine only ${rank} coefficients`,
     expected: `the polynomial has ${n}`,
-    remedy: 'lower the degree, or shift x so that it lies around 0',
+    remedy: 'lower the degree, or shift x so that its middle is near 0',
   });
 }

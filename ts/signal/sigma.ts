@@ -2,7 +2,10 @@ import { flatten } from '../convert/flatten.js';
 import { ArgumentError, ShapeError } from '../errors.js';
 import { shapeText } from '../shape.js';
 
-/** Divides residuals by standard deviations, or by the root of their covariance, so that all count alike. */
+/**
+ * A function that whitens residuals: it divides them by their standard deviations, or multiplies them by L⁻¹ where L·Lᵀ
+ * is their covariance, so that they are uncorrelated with variance 1.
+ */
 export function whitener(
   sigma: unknown,
   n: number,
@@ -18,18 +21,18 @@ export function whitener(
   }
   if (shape.length === 2 && shape[0] === n && shape[1] === n) {
     const root = cholesky(values, n, operation);
-    return (residuals) => forward(root, residuals);
+    return (residuals) => solveLower(root, residuals);
   }
   throw new ShapeError({
     code: 'sigma-shape',
     operation,
     actual: `sigma has shape ${shapeText(shape)}`,
     expected: `there are ${n} points`,
-    remedy: 'pass one standard deviation a point, or their covariance matrix',
+    remedy: 'pass one standard deviation for each point, or their covariance matrix',
   });
 }
 
-/** The lower triangle L with L·Lᵀ = A. */
+/** Cholesky's decomposition: the rows of the lower triangle L with L·Lᵀ = A. */
 function cholesky(a: Float64Array, n: number, operation: string): Float64Array[] {
   const rows = Array.from({ length: n }, (_, i) => a.slice(i * n, i * n + i + 1));
   for (const [i, row] of rows.entries()) {
@@ -45,7 +48,8 @@ function cholesky(a: Float64Array, n: number, operation: string): Float64Array[]
   return rows;
 }
 
-function forward(rows: readonly Float64Array[], b: Float64Array): Float64Array {
+/** Solves L·x = b for the lower triangle L by forward substitution. */
+function solveLower(rows: readonly Float64Array[], b: Float64Array): Float64Array {
   const x = b.slice();
   for (const [i, row] of rows.entries()) {
     let rest = x[i] ?? 0;
@@ -60,7 +64,7 @@ function notPositive(actual: string, operation: string): ArgumentError {
     code: 'sigma',
     operation,
     actual,
-    expected: 'standard deviations are above 0 and finite',
+    expected: 'standard deviations must be finite and above 0',
     remedy: 'leave out points of unknown accuracy',
   });
 }

@@ -4,28 +4,28 @@ import { middleOf } from './movingMedian.js';
 import { finiteSeries } from './samples.js';
 import { oddWindow, windowsOf } from './windows.js';
 
-/** A series without its spikes. */
+/** A series whose spikes have been replaced. */
 export interface Cleaned {
   readonly values: Float64Array;
-  /** Where the spikes were. */
+  /** Indices of the spikes. */
   readonly spikes: readonly number[];
 }
 
 export interface HampelOptions {
   /** Number of values in a window, odd; default 7. */
   readonly window?: number | undefined;
-  /** Standard deviations from the median that make a spike; default 3. */
+  /** Distance from the median, in standard deviations, beyond which a value is a spike; default 3. */
   readonly threshold?: number | undefined;
 }
 
-/** Of a normal distribution, the standard deviation for a median absolute deviation of 1: 1/Φ⁻¹(¾). */
-const deviationsOfNormal = 1.482602218505602;
+/** Ratio of a normal distribution's standard deviation to its median absolute deviation: 1/Φ⁻¹(¾). */
+const STANDARD_PER_MEDIAN_DEVIATION = 1.482602218505602;
 
 /**
  * Hampel's filter: a value farther from the median of its window than `threshold · 1.4826 · median |xⱼ − median|` is a
- * spike and becomes the median. At the ends the window shrinks.
+ * spike and becomes the median. At both ends the window shrinks.
  *
- * @param values series
+ * @param values a one-dimensional series
  * @throws ArgumentError for an even window, a threshold below 0 or values that are not finite
  * @example hampel([1, 1.1, 50, 0.9, 1]) // { values: [1, 1.1, 1, 0.9, 1], spikes: [2] }
  */
@@ -37,10 +37,10 @@ export function hampel(values: ArrayLike, options: HampelOptions = {}): Cleaned 
   const cleaned = series.slice();
   const spikes: number[] = [];
   windowsOf(series.length, window, 'shrink').forEach(([from, to], i) => {
-    const around = series.subarray(from, to);
-    const median = medianOf(around);
-    const deviation = medianOf(around.map((value) => Math.abs(value - median)));
-    if (Math.abs((series[i] ?? 0) - median) <= threshold * deviationsOfNormal * deviation) return;
+    const inWindow = series.subarray(from, to);
+    const median = medianOf(inWindow);
+    const deviation = medianOf(inWindow.map((value) => Math.abs(value - median)));
+    if (Math.abs((series[i] ?? 0) - median) <= threshold * STANDARD_PER_MEDIAN_DEVIATION * deviation) return;
     cleaned[i] = median;
     spikes.push(i);
   });
@@ -48,15 +48,15 @@ export function hampel(values: ArrayLike, options: HampelOptions = {}): Cleaned 
 }
 
 export interface RemoveSpikesOptions {
-  /** How far a value must stand out from both neighbours, in its own units. */
+  /** Difference from both neighbours beyond which a value is a spike, in the unit of the values. */
   readonly threshold: number;
 }
 
 /**
- * The rule of neighbours: a value that is above both neighbours, or below both, by more than `threshold` is a spike and
- * becomes their mean. Ends stay; spikes are judged by the values as measured.
+ * Removes values that differ from both neighbours: one that is above both, or below both, by more than `threshold` is a
+ * spike and becomes their mean. The first and the last value stay; all comparisons are with the values as measured.
  *
- * @param values series
+ * @param values a one-dimensional series
  * @throws ArgumentError for a threshold below 0 or values that are not finite
  * @example removeSpikes([1, 1, 9, 1], { threshold: 5 }) // { values: [1, 1, 1, 1], spikes: [2] }
  */

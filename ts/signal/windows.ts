@@ -1,27 +1,27 @@
 import { checkOptions, integer, oneOf } from '../checks.js';
 import { ArgumentError } from '../errors.js';
 
-/** What stands beyond the ends of a series. */
+/** How a window is filled beyond the ends of a series, see `WindowOptions`. */
 export type Edges = 'shrink' | 'nearest' | 'reflect' | 'zero' | 'valid';
 
 export interface WindowOptions {
   /**
-   * What a window finds beyond the ends: nothing, so that it shrinks (default); the last value (`nearest`); the series
-   * mirrored, the last value twice (`reflect`); zeros; or no such windows are taken (`valid`), and the result is
-   * shorter by window − 1.
+   * How a window is filled beyond the ends: not at all, so that it shrinks (`shrink`, default); with the last value
+   * (`nearest`); with the series mirrored, the last value twice (`reflect`); with zeros (`zero`). With `valid` there
+   * are only windows that lie within the series, and the result is shorter by window − 1.
    */
   readonly edges?: Edges | undefined;
 }
 
 const edgeNames = ['shrink', 'nearest', 'reflect', 'zero', 'valid'] as const;
 
-/** Reads the options of a filter with a window around each value. */
+/** Reads the option `edges` of a moving window. */
 export function readEdges(options: WindowOptions, operation: string): Edges {
   checkOptions(options, ['edges'], operation);
   return oneOf(options.edges ?? 'shrink', edgeNames, 'edges', operation);
 }
 
-/** The length of a window, odd, so that it has a middle. */
+/** Checks the length of a window, which must be odd, so that the window has a middle. */
 export function oddWindow(window: unknown, operation: string): number {
   const size = integer(window, 'window', operation, 1);
   if (size % 2 === 1) return size;
@@ -29,13 +29,13 @@ export function oddWindow(window: unknown, operation: string): number {
     code: 'even-window',
     operation,
     actual: `window is ${size}`,
-    expected: 'it must be odd, to have a middle',
+    expected: 'it must be odd, so that the window has a middle',
     remedy: `pass ${size + 1}`,
   });
 }
 
-/** A series with what stands beyond its ends; `shrink` and `valid` add nothing. */
-export function extended(values: Float64Array, half: number, edges: Edges): Float64Array {
+/** A series with `half` values added at each end, as `numpy.pad`; `shrink` and `valid` add none. */
+export function padSeries(values: Float64Array, half: number, edges: Edges): Float64Array {
   if (edges === 'shrink' || edges === 'valid' || values.length === 0) return values;
   const n = values.length;
   return Float64Array.from({ length: n + 2 * half }, (_, k) => {
@@ -43,12 +43,13 @@ export function extended(values: Float64Array, half: number, edges: Edges): Floa
     if (i >= 0 && i < n) return values[i] ?? 0;
     if (edges === 'zero') return 0;
     if (edges === 'nearest') return values[i < 0 ? 0 : n - 1] ?? 0;
-    const around = ((i % (2 * n)) + 2 * n) % (2 * n);
-    return values[around < n ? around : 2 * n - 1 - around] ?? 0;
+    // A mirrored series has the period 2n.
+    const phase = ((i % (2 * n)) + 2 * n) % (2 * n);
+    return values[phase < n ? phase : 2 * n - 1 - phase] ?? 0;
   });
 }
 
-/** Begin and end of each window, in the extended series. */
+/** Begin and end (exclusive) of each window, as indices of the padded series. */
 export function windowsOf(length: number, window: number, edges: Edges): [from: number, to: number][] {
   const half = (window - 1) / 2;
   if (edges === 'shrink') {

@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 
 import { type CompiledSystem, solveIvp } from 'ferrograd';
 
-import { handWritten } from './hand-written.js';
+import { solveRk45 } from './handWritten.js';
 import { type OdeProblem, TOLERANCES } from './problems.js';
 
-/** Solves a problem to a time and answers the last values. */
+/** A solver that takes a problem to a time and returns the last values. */
 export interface Contender {
   readonly name: string;
   solve(problem: OdeProblem, end: number): ArrayLike<number>;
@@ -23,9 +23,9 @@ export function compiled(name: string, system: CompiledSystem): Contender {
   };
 }
 
-export const byHand: Contender = {
+export const handWritten: Contender = {
   name: 'hand-written JavaScript stepper',
-  solve: (problem, end) => handWritten(problem, end),
+  solve: (problem, end) => solveRk45(problem, end),
 };
 
 interface OdexSolver {
@@ -39,7 +39,7 @@ interface OdexSolver {
   ): { readonly y: number[] };
 }
 
-/** It has no declarations. */
+/** odex has no type declarations. */
 const { Solver } = createRequire(import.meta.url)('odex') as { Solver: new (n: number) => OdexSolver };
 
 /** Extrapolation by Gragg, Bulirsch and Stoer. */

@@ -1,85 +1,86 @@
-//! Convolutional layers one by one, and a training step of LeNet-5: `cargo bench -p ferrograd-kernels --bench conv`.
-//! One argument runs only what its name contains.
+//! Convolutional layers one by one, and a training step of LeNet-5: `cargo bench -p ferrograd-kernels --bench
+//! conv`. An argument selects the cases whose name contains it.
 
 use ferrograd_kernels::Isa;
-use ferrograd_kernels::nn::{Dataset, Program, Slot};
+use ferrograd_kernels::nn::{Dataset, Program, SampleOrder, Slot};
 use ferrograd_kernels::rng::Generator;
 use std::time::Instant;
 
 const BATCH: usize = 64;
 const ROUNDS: usize = 150;
 
-/// A layer behind one that does nothing, so that its input gradient is needed, too; its multiply-adds in a
-/// forward pass of one sample.
+/// Layers to measure.
 struct Case {
     name: &'static str,
     shape: [usize; 3],
+    /// Whether the gradient of the input is measured too; a first layer of a model does not need it.
+    has_input_gradient: bool,
     layers: &'static [&'static str],
     outputs: usize,
+    /// Multiply-adds, or comparisons, in a forward pass of one sample.
     operations: usize,
+}
+
+/// A single layer that is not the first of its model.
+const fn inner(
+    name: &'static str,
+    shape: [usize; 3],
+    layer: &'static [&'static str; 1],
+    outputs: usize,
+    operations_per_output: usize,
+) -> Case {
+    let operations = outputs * operations_per_output;
+    Case { name, shape, has_input_gradient: true, layers: layer, outputs, operations }
 }
 
 const CASES: &[Case] = &[
     Case {
         name: "28×28×1 5×5 6",
         shape: [28, 28, 1],
+        has_input_gradient: false,
         layers: &["conv2d shape=28,28,1 kernel=5,5 strides=1,1 padding=2,2,2,2 filters=6 activation=relu"],
         outputs: 4704,
         operations: 784 * 25 * 6,
     },
-    Case {
-        name: "14×14×6 5×5 16",
-        shape: [14, 14, 6],
-        layers: &[
-            "activation activation=linear",
-            "conv2d shape=14,14,6 kernel=5,5 strides=1,1 padding=0,0,0,0 filters=16 activation=relu",
-        ],
-        outputs: 1600,
-        operations: 100 * 150 * 16,
-    },
-    Case {
-        name: "16×16×32 3×3 64",
-        shape: [16, 16, 32],
-        layers: &[
-            "activation activation=linear",
-            "conv2d shape=16,16,32 kernel=3,3 strides=1,1 padding=1,1,1,1 filters=64 activation=relu",
-        ],
-        outputs: 16 * 16 * 64,
-        operations: 256 * 288 * 64,
-    },
-    Case {
-        name: "16×16×64 depthwise 3×3",
-        shape: [16, 16, 64],
-        layers: &[
-            "activation activation=linear",
-            "conv2d shape=16,16,64 kernel=3,3 strides=1,1 padding=1,1,1,1 filters=64 groups=64",
-        ],
-        outputs: 16 * 16 * 64,
-        operations: 256 * 9 * 64,
-    },
-    Case {
-        name: "28×28×6 max 2×2",
-        shape: [28, 28, 6],
-        layers: &[
-            "activation activation=linear",
-            "maxPooling2d shape=28,28,6 kernel=2,2 strides=2,2 padding=0,0,0,0",
-        ],
-        outputs: 14 * 14 * 6,
-        operations: 14 * 14 * 6 * 4,
-    },
-    Case {
-        name: "28×28×6 average 2×2",
-        shape: [28, 28, 6],
-        layers: &[
-            "activation activation=linear",
-            "averagePooling2d shape=28,28,6 kernel=2,2 strides=2,2 padding=0,0,0,0",
-        ],
-        outputs: 14 * 14 * 6,
-        operations: 14 * 14 * 6 * 4,
-    },
+    inner(
+        "14×14×6 5×5 16",
+        [14, 14, 6],
+        &["conv2d shape=14,14,6 kernel=5,5 strides=1,1 padding=0,0,0,0 filters=16 activation=relu"],
+        10 * 10 * 16,
+        5 * 5 * 6,
+    ),
+    inner(
+        "16×16×32 3×3 64",
+        [16, 16, 32],
+        &["conv2d shape=16,16,32 kernel=3,3 strides=1,1 padding=1,1,1,1 filters=64 activation=relu"],
+        16 * 16 * 64,
+        3 * 3 * 32,
+    ),
+    inner(
+        "16×16×64 depthwise 3×3",
+        [16, 16, 64],
+        &["conv2d shape=16,16,64 kernel=3,3 strides=1,1 padding=1,1,1,1 filters=64 groups=64"],
+        16 * 16 * 64,
+        3 * 3,
+    ),
+    inner(
+        "28×28×6 max 2×2",
+        [28, 28, 6],
+        &["maxPooling2d shape=28,28,6 kernel=2,2 strides=2,2 padding=0,0,0,0"],
+        14 * 14 * 6,
+        2 * 2,
+    ),
+    inner(
+        "28×28×6 average 2×2",
+        [28, 28, 6],
+        &["averagePooling2d shape=28,28,6 kernel=2,2 strides=2,2 padding=0,0,0,0"],
+        14 * 14 * 6,
+        2 * 2,
+    ),
     Case {
         name: "LeNet-5",
         shape: [28, 28, 1],
+        has_input_gradient: false,
         layers: &[
             "conv2d shape=28,28,1 kernel=5,5 strides=1,1 padding=2,2,2,2 filters=6 activation=relu",
             "maxPooling2d shape=28,28,6 kernel=2,2 strides=2,2 padding=0,0,0,0",
@@ -109,19 +110,22 @@ fn main() {
             forward * 1e6,
             rate(forward, 1),
             whole * 1e6,
-            rate(whole, if case.layers[0].starts_with("conv2d") { 2 } else { 3 })
+            rate(whole, if case.has_input_gradient { 3 } else { 2 })
         );
     }
 }
 
-/// Seconds of an evaluation and of a training step on one batch, the best of several rounds.
+/// Seconds of an evaluation and of a training step on one batch, the least of several rounds.
 fn measure(isa: Isa, case: &Case) -> (f64, f64) {
     let [rows, columns, channels] = case.shape;
-    let layers: Vec<String> = case.layers.iter().map(|layer| format!("layer {layer}\n")).collect();
+    // A layer that does nothing comes before, so that the gradient of the measured layer's input is computed.
+    let first = if case.has_input_gradient { &["activation activation=linear"][..] } else { &[] };
+    let layers: Vec<String> =
+        first.iter().chain(case.layers).map(|layer| format!("layer {layer}\n")).collect();
     let spec = format!(
         "batch {BATCH}\ninput {rows} {columns} {channels}\n{}loss quadratic\noptimizer sgd momentum=0.9\n{}",
         layers.concat(),
-        if case.layers[0].starts_with("activation") { "inputGradients 1\n" } else { "" }
+        if case.has_input_gradient { "inputGradients 1\n" } else { "" }
     );
     let mut program = Program::<f32>::compile(&spec, isa).expect("a sound spec");
     let mut generator = Generator::new(1, 0);
@@ -142,7 +146,7 @@ fn measure(isa: Isa, case: &Case) -> (f64, f64) {
         program.evaluate(&data).expect("the data fit");
         best.0 = best.0.min(start.elapsed().as_secs_f64());
         let start = Instant::now();
-        program.train(&data, &order, &[0.001]).expect("the data fit");
+        program.train(&data, SampleOrder::new(&order, 0), &[0.001], &[]).expect("the data fit");
         best.1 = best.1.min(start.elapsed().as_secs_f64());
     }
     best

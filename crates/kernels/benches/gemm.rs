@@ -1,5 +1,7 @@
-//! Products against the best crates, paired on one core: `cargo bench -p ferrograd-kernels`.
-#![allow(unsafe_code, reason = "the crates' interfaces")]
+//! Products compared with the best crates, taking turns on one core: `cargo bench -p ferrograd-kernels`.
+//!
+//! See docs/decisions/kernels.md#our-own-products-stay-crates-are-oracles.
+#![allow(unsafe_code, reason = "the interfaces of the other crates")]
 
 use ferrograd_kernels::gemm::{Matrix, gemm as own};
 use ferrograd_kernels::{Isa, simd::peak};
@@ -30,7 +32,7 @@ fn main() {
                 rates.push((2 * m * n * k * repeats) as f64 / start.elapsed().as_secs_f64() / 1e9);
             }
         }
-        // Small whole numbers: every order of summation is exact.
+        // The values are small whole numbers, so that sums are exact in any order.
         assert_eq!(results[0], results[1]);
         assert_eq!(results[0], results[2]);
         let [own, matrixmultiply, gemm] = rates.map(|mut rates| {

@@ -1,18 +1,18 @@
 //! Whole epochs of training on one core: `cargo bench -p ferrograd-kernels --bench training`.
 
 use ferrograd_kernels::Isa;
-use ferrograd_kernels::nn::{Dataset, Program, Slot};
+use ferrograd_kernels::nn::{Dataset, Program, SampleOrder, Slot};
 use ferrograd_kernels::rng::Generator;
 use ferrograd_kernels::simd::peak;
 use std::time::Instant;
 
 const ROUNDS: usize = 7;
-/// Fewer values are no image and come as they are.
-const FEW: usize = 16;
-/// Samples that take some milliseconds; smaller sets are repeated.
-const ENOUGH: usize = 60_000;
+/// Samples with fewer values are passed as values, others as bytes, like images.
+const FEWEST_BYTES: usize = 16;
+/// Samples that take some milliseconds; smaller sets are trained on repeatedly.
+const MEASURED_SAMPLES: usize = 60_000;
 
-/// Seconds of each of some epochs.
+/// Seconds of each of [`ROUNDS`] epochs.
 fn epochs(spec: &str, samples: usize, inputs: usize, batch: usize) -> Vec<f64> {
     let isa = Isa::detect();
     let mut program = Program::<f32>::compile(spec, isa).expect("the spec is sound");
@@ -22,11 +22,11 @@ fn epochs(spec: &str, samples: usize, inputs: usize, batch: usize) -> Vec<f64> {
         let weights: Vec<f32> = generator.normal(start.len(), 0.0, 0.05).iter().map(|&x| x as f32).collect();
         program.write(Slot::Parameters, index, &weights).expect("the same shape");
     }
-    // A fifth of the values are not 0, as in MNIST.
+    // As in MNIST, a fifth of the values are not 0.
     let uniform = generator.uniform(samples * inputs, 0.0, 5.0);
     let bytes = uniform.iter().map(|&x| if x < 1.0 { (x * 255.0) as u8 } else { 0 }).collect();
     let mut data = Dataset::new(samples, isa).expect("samples");
-    if inputs < FEW {
+    if inputs < FEWEST_BYTES {
         data.add_values(uniform.iter().map(|&x| x as f32).collect()).expect("whole samples");
     } else {
         data.add_bytes(bytes, 1.0 / 255.0).expect("whole samples");
@@ -36,12 +36,13 @@ fn epochs(spec: &str, samples: usize, inputs: usize, batch: usize) -> Vec<f64> {
         .map(|epoch| {
             let order = generator.permutation(samples as u32);
             let start = Instant::now();
-            let repeats = (ENOUGH / samples).max(1);
+            let repeats = (MEASURED_SAMPLES / samples).max(1);
             for _ in 0..repeats {
-                // About as many steps a call as `fit` takes.
+                // About as many steps a call as `fit` does.
                 for order in order.chunks(64 * batch) {
                     let rates = vec![0.001; order.len().div_ceil(batch)];
-                    let result = program.train(&data, order, &rates).expect("the data fit");
+                    let result =
+                        program.train(&data, SampleOrder::new(order, 0), &rates, &[]).expect("the data fit");
                     assert!(!result.diverged, "epoch {epoch}");
                 }
             }

@@ -1,4 +1,4 @@
-//! Zeroed, cache-line aligned memory, allocated once.
+//! Zeroed memory that starts on a cache line, allocated once.
 #![expect(unsafe_code, reason = "alignment beyond the element's own needs the raw allocator")]
 
 use crate::{Element, Error};
@@ -6,21 +6,21 @@ use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::ops::{Deref, DerefMut};
 use std::ptr::NonNull;
 
-/// One cache line, and the widest vector.
+/// Bytes of a cache line, and of the widest vector.
 const ALIGNMENT: usize = 64;
 
 /// A fixed-length slice that starts on a cache line.
 pub struct Arena<T> {
     start: NonNull<T>,
     length: usize,
-    /// Where the memory begins that the allocator gave; `start` is the first cache line in it.
+    /// The start of the allocator's block; `start` is the first cache line in it.
     memory: NonNull<u8>,
 }
 
 impl<T: Element> Arena<T> {
-    /// `length` zeros.
+    /// An arena of `length` zeros.
     /// # Errors
-    /// When there is not so much memory.
+    /// When there is not enough memory.
     pub fn zeroed(length: usize) -> Result<Self, Error> {
         if length == 0 {
             return Ok(Self { start: NonNull::dangling(), length, memory: NonNull::dangling() });
@@ -35,7 +35,7 @@ impl<T: Element> Arena<T> {
                 "out-of-memory",
                 "compile",
                 format!("the model needs {gigabytes:.1} GB"),
-                "that much memory is not there",
+                "that much memory is not available",
                 "make layers or batches smaller",
             )
         })?;
@@ -48,7 +48,8 @@ impl<T: Element> Arena<T> {
 
 impl<T> Arena<T> {
     fn layout(length: usize) -> Option<Layout> {
-        // Not aligned by the allocator: before 2.38, glibc finds no use for what aligned blocks leave behind.
+        // The arena aligns its memory itself: aligned blocks fragment the heap of glibc before 2.38 without
+        // bound. See docs/decisions/kernels.md#the-arena-aligns-its-memory-itself.
         Layout::from_size_align(length.checked_mul(size_of::<T>())?.checked_add(ALIGNMENT)?, 16).ok()
     }
 }

@@ -1,37 +1,37 @@
-//! One error type: what failed, what came, what was needed, and the remedy.
+//! The error of all checks: which operation failed, what came, what was expected, and the remedy.
 
 use std::fmt;
 
-/// Which typed error of the facade a failure becomes.
+/// The class of a failure, which decides the error class in TypeScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ErrorKind {
     /// Shapes do not fit together.
     Shape,
-    /// A value is outside what is accepted.
+    /// A value is not accepted.
     Argument,
     /// The kernels themselves failed.
     Backend,
 }
 
-/// A failed check, with everything the message to the user needs.
+/// A failed check, with all parts of the message to the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     /// The class of failure.
-    pub kind: Kind,
-    /// Stable, machine-readable name.
+    pub kind: ErrorKind,
+    /// A stable name for programs.
     pub code: &'static str,
     /// The call or layer that failed.
     pub operation: String,
     /// What came, as a clause.
     pub actual: String,
-    /// What was needed, as a clause.
+    /// What was expected, as a clause.
     pub expected: String,
     /// What to change, as a clause.
     pub remedy: &'static str,
 }
 
 impl Error {
-    /// A value outside what `operation` accepts.
+    /// The error for a value that `operation` does not accept.
     pub fn argument(
         code: &'static str,
         operation: impl Into<String>,
@@ -40,7 +40,7 @@ impl Error {
         remedy: &'static str,
     ) -> Self {
         Self {
-            kind: Kind::Argument,
+            kind: ErrorKind::Argument,
             code,
             operation: operation.into(),
             actual: actual.into(),
@@ -49,7 +49,7 @@ impl Error {
         }
     }
 
-    /// Shapes that do not fit where `operation` needs them.
+    /// The error for shapes that do not fit in `operation`.
     pub fn shape(
         code: &'static str,
         operation: impl Into<String>,
@@ -57,15 +57,15 @@ impl Error {
         expected: impl Into<String>,
         remedy: &'static str,
     ) -> Self {
-        Self { kind: Kind::Shape, ..Self::argument(code, operation, actual, expected, remedy) }
+        Self { kind: ErrorKind::Shape, ..Self::argument(code, operation, actual, expected, remedy) }
     }
 
-    /// The form in which an error crosses to JavaScript: six fields separated by U+001F.
+    /// The text passed to JavaScript: six fields separated by U+001F.
     pub fn encode(&self) -> String {
         let kind = match self.kind {
-            Kind::Shape => "shape",
-            Kind::Argument => "argument",
-            Kind::Backend => "backend",
+            ErrorKind::Shape => "shape",
+            ErrorKind::Argument => "argument",
+            ErrorKind::Backend => "backend",
         };
         [kind, self.code, &self.operation, &self.actual, &self.expected, self.remedy].join("\u{1f}")
     }

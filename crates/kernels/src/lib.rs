@@ -1,9 +1,10 @@
-//! The mathematics of ferrograd. Knows nothing of JavaScript: the bindings in `crates/node` and
-//! `crates/wasm` only convert and map errors.
+//! The mathematics of ferrograd, independent of JavaScript: the bindings in `crates/node` and `crates/wasm`
+//! only convert arguments and map errors.
 
 pub mod arena;
 pub mod element;
 pub mod error;
+mod floats;
 pub mod gemm;
 pub mod nn;
 pub mod ode;

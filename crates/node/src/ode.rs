@@ -1,6 +1,7 @@
-//! Solves of models of the kernels; with JavaScript in the loop they run in WebAssembly.
+//! Solves of systems that the kernels evaluate themselves: built-in systems and expressions. Solves that call
+//! JavaScript run in WebAssembly, in Node too (`docs/decisions/equations.md`).
 
-use crate::reject;
+use crate::errors::reject;
 use ferrograd_kernels::Isa;
 use ferrograd_kernels::ode::ensemble::Ensemble;
 use ferrograd_kernels::ode::{Model, Request};

@@ -1,4 +1,5 @@
-//! Tables of numbers, read on all cores; images are decoded in WebAssembly everywhere.
+//! Tables of numbers, read on all cores. Images are decoded in WebAssembly in Node, too: see
+//! docs/decisions/data.md#readers-are-a-module-of-their-own.
 
 use std::thread::available_parallelism;
 
@@ -9,22 +10,23 @@ use napi_derive::napi;
 
 use crate::large_pages;
 
-/// More threads wait for memory.
-const MOST_THREADS: usize = 8;
+/// More threads than this would wait for memory.
+const MAX_THREADS: usize = 8;
 
 #[napi(catch_unwind)]
-#[allow(unsafe_code, reason = "the values go straight to where JavaScript wants them")]
+#[allow(unsafe_code, reason = "the values are written into the array that JavaScript passed")]
 pub fn scan_numbers<'env>(
     env: &'env Env,
     bytes: &[u8],
     mut out: Float64ArraySlice,
-    marks: String,
+    na_values: String,
     delimiter: u8,
     columns: u32,
 ) -> napi::Result<Float64ArraySlice<'env>> {
-    let format = Format { delimiter, columns: columns as usize, marks: marks.as_bytes() };
-    let threads = available_parallelism().map_or(1, |count| count.get().min(MOST_THREADS));
-    // SAFETY: JavaScript waits for this call, and its one caller passes an array that no other argument shares.
+    let format = Format { delimiter, columns: columns as usize, na_values: na_values.as_bytes() };
+    let threads = available_parallelism().map_or(1, |count| count.get().min(MAX_THREADS));
+    // SAFETY: JavaScript waits for this call, and its only caller passes an array that shares no memory with the other
+    // arguments.
     let out = unsafe { out.as_mut() };
     large_pages::advise(out);
     Float64ArraySlice::copy_from(env, scan_parallel(bytes, &format, out, threads).encode())

@@ -1,6 +1,6 @@
 //! Readers of data files: tables of numbers, PNG and JPEG images. They know nothing of JavaScript.
 //!
-//! Input is never trusted: sizes are checked before anything is allocated, and what is wrong is told with its place.
+//! Input is not trusted: sizes are checked before memory is allocated for them, and errors say where they are.
 
 mod eisel_lemire;
 pub mod image;

@@ -1,15 +1,15 @@
-//! Numbers of every form are the doubles that the standard library reads.
+//! Numbers in every form, compared with what the standard library reads.
 
-use ferrograd_readers::table::{Format, Scan, most_values, scan};
+use ferrograd_readers::table::{Format, Scan, max_values, scan};
 use proptest::prelude::*;
 
-/// Reads a field with enough behind it to be read at once, and again as the last of a text.
+/// Reads a field with enough bytes behind it for the fast path, and again at the end of a text.
 fn read(field: &str) -> [Option<u64>; 2] {
-    let format = Format { delimiter: b';', columns: 1, marks: b"" };
+    let format = Format { delimiter: b';', columns: 1, na_values: b"" };
     [format!("{field}\n{:048}\n", 0), field.to_owned()].map(|text| {
-        let mut out = vec![f64::MAX; most_values(text.len())];
-        let Scan { fault, missing, .. } = scan(text.as_bytes(), &format, &mut out);
-        (fault.is_none() && missing.is_none()).then(|| out[0].to_bits())
+        let mut out = vec![f64::MAX; max_values(text.len())];
+        let Scan { error, missing, .. } = scan(text.as_bytes(), &format, &mut out);
+        (error.is_none() && missing.is_none()).then(|| out[0].to_bits())
     })
 }
 
@@ -20,7 +20,7 @@ fn check(field: &str) -> Result<(), TestCaseError> {
 }
 
 #[test]
-fn forms_at_the_limits() {
+fn forms_at_the_limits_are_read_as_by_the_standard_library() {
     for field in [
         "0",
         "-0",
@@ -80,25 +80,25 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4096))]
 
     #[test]
-    fn digits_points_and_exponents(field in "-?[0-9]{0,23}(\\.[0-9]{0,25})?([eE][+-]?[0-9]{1,3})?") {
+    fn any_digits_point_and_exponent_are_read_correctly(field in "-?[0-9]{0,23}(\\.[0-9]{0,25})?([eE][+-]?[0-9]{1,3})?") {
         prop_assume!(!field.is_empty());
         check(&field)?;
     }
 
     #[test]
-    fn any_mantissa_of_64_bits(mantissa: u64, bits in 0_u32..64, exponent in -70_i32..70) {
+    fn any_mantissa_of_64_bits_is_read_correctly(mantissa: u64, bits in 0_u32..64, exponent in -70_i32..70) {
         check(&format!("{}e{exponent}", mantissa >> bits))?;
     }
 
     #[test]
-    fn doubles_to_any_precision(bits: u64, precision in 0_usize..22) {
+    fn doubles_printed_to_any_precision_are_read_correctly(bits: u64, precision in 0_usize..22) {
         let value = f64::from_bits(bits);
         prop_assume!(value.is_finite());
         check(&format!("{value:.precision$e}"))?;
     }
 
     #[test]
-    fn values_halfway_between_doubles(half in 1_u64 << 52..1 << 53, fives in 0_u32..5, twos in 0_i32..24) {
+    fn values_halfway_between_doubles_are_rounded_to_even(half in 1_u64 << 52..1 << 53, fives in 0_u32..5, twos in 0_i32..24) {
         let odd = half * 2 + 1;
         check(&format!("{}e-{fives}", odd * 5_u64.pow(fives)))?;
         // An odd multiple of a power of five, so that ten's factor two changes the exponent alone.
@@ -107,7 +107,7 @@ proptest! {
     }
 
     #[test]
-    fn any_characters(field in "[-+.0-9eE:/é]{1,30}") {
+    fn any_characters_are_a_number_where_the_standard_library_says_so(field in "[-+.0-9eE:/é]{1,30}") {
         check(&field)?;
     }
 }

@@ -1,19 +1,14 @@
-//! The kernels as WebAssembly: conversion and error mapping only.
-#![allow(
-    missing_docs,
-    clippy::missing_errors_doc,
-    reason = "described where they are used from, in ts/backend/bindings.ts"
-)]
+//! The kernels as WebAssembly: conversion of arguments and results, and of errors to exceptions, nothing else. The
+//! exports are those of `crates/node`.
+#![allow(missing_docs, clippy::missing_errors_doc, reason = "ts/backend/bindings.ts describes every export")]
 
+mod errors;
 mod ode;
 
-use ferrograd_kernels::nn::{Dataset, Order, Program, Slot};
-use ferrograd_kernels::{Error, Isa, gemm::Matrix, rng, simd};
+use errors::reject;
+use ferrograd_kernels::nn::{Dataset, Program, SampleOrder, Slot};
+use ferrograd_kernels::{Isa, gemm::matmul, rng, simd};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
-
-fn reject(error: &Error) -> JsError {
-    JsError::new(&error.encode())
-}
 
 macro_rules! bind {
     ($type:ident, $program:ident, $dataset:ident, $matmul:ident, $peak:ident) => {
@@ -80,8 +75,8 @@ macro_rules! bind {
                 sums: &[f64],
                 epoch: u32,
             ) -> Result<Vec<f64>, JsError> {
-                let order = Order::new(order, epoch);
-                let done = self.0.train_on(&data.0, order, rates, sums);
+                let order = SampleOrder::new(order, epoch);
+                let done = self.0.train(&data.0, order, rates, sums);
                 done.map(|done| done.encode()).map_err(|error| reject(&error))
             }
 
@@ -103,7 +98,7 @@ macro_rules! bind {
                 order: &[u32],
                 training: bool,
             ) -> Result<Vec<$type>, JsError> {
-                self.0.propagate(&data.0, order, training).map_err(|error| reject(&error))
+                self.0.forward(&data.0, order, training).map_err(|error| reject(&error))
             }
 
             pub fn backward(
@@ -113,7 +108,7 @@ macro_rules! bind {
                 gradient: &[$type],
                 training: bool,
             ) -> Result<(), JsError> {
-                self.0.backpropagate(&data.0, order, gradient, training).map_err(|error| reject(&error))
+                self.0.backward(&data.0, order, gradient, training).map_err(|error| reject(&error))
             }
 
             #[wasm_bindgen(js_name = inputGradient)]
@@ -159,7 +154,7 @@ macro_rules! bind {
             transpose_a: bool,
             transpose_b: bool,
         ) -> Vec<$type> {
-            Matrix::multiply(Isa::detect(), (a, transpose_a), (b, transpose_b), [m, n, k])
+            matmul(Isa::detect(), (a, transpose_a), (b, transpose_b), [m, n, k])
         }
 
         #[wasm_bindgen]

@@ -11,7 +11,7 @@ export type Settings = Readonly<Record<string, unknown>>;
 type MarkOf<Data> = (data: Data, options?: Settings) => Mark;
 type Points = Iterable<unknown> | null;
 
-/** Draws into the `document` of the settings, and answers the element. */
+/** Draws into the `document` of the settings, and returns the element. */
 export function plot(options: Settings & { readonly marks: readonly Mark[] }): unknown;
 
 export const areaY: MarkOf<Points>;

@@ -1,17 +1,17 @@
 /** What `ts/ode/system/jsepParser.ts` uses of jsep; its own declarations leave out the class. */
 export interface JsepNode {
   readonly type: string;
-  /** Of an operator. */
+  /** Operators have it. */
   readonly operator?: string;
   readonly left?: JsepNode;
   readonly right?: JsepNode;
   readonly argument?: JsepNode;
-  /** Of a call. */
+  /** Calls have it. */
   readonly callee?: JsepNode;
   readonly arguments?: readonly JsepNode[];
-  /** Of an identifier. */
+  /** Identifiers have it. */
   readonly name?: string;
-  /** Of a literal. */
+  /** Literals have it. */
   readonly value?: unknown;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Train some epochs of a small network on the embedded digits, from the file of an earlier part where there is one:
+ * Trains some epochs of a small network on the embedded digits, from the file of an earlier training where there is one:
  * the same code in Node and on the page.
  *
  * @param {Pick<typeof import('ferrograd'), 'sequential' | 'layers' | 'optimizers' | 'callbacks' | 'load'>} library

@@ -2,7 +2,7 @@ import { useData } from './useData.js';
 
 const params = new URLSearchParams(location.search);
 
-/** What the test calls. @param {{ name: string, file: string }[]} images */
+/** Uses the packaged build, when the test calls it. @param {{ name: string, file: string }[]} images */
 async function used(images) {
   /** @type {[typeof import('ferrograd'), typeof import('ferrograd/data')]} */
   const [library, data] = await Promise.all([
@@ -12,7 +12,7 @@ async function used(images) {
   return useData(library, data, { base: `${location.origin}/files`, cache: 'ferrograd-test' }, images);
 }
 
-/** Calls that a page refuses; answers their codes. */
+/** Makes calls that a page refuses; returns the codes of the errors. */
 async function refused() {
   /** @type {typeof import('ferrograd/data')} */
   const data = await import(params.get('data') ?? '');

@@ -1,14 +1,14 @@
 import { continueDigits } from './continueDigits.js';
 import { trainDigits } from './trainDigits.js';
 
-/** The packaged build, from where package.json puts it for browsers. */
+/** Loads the packaged build, from where package.json says that it is for browsers. */
 async function packaged() {
   const params = new URLSearchParams(location.search);
   return Promise.all([import(params.get('library') ?? ''), import(params.get('data') ?? '')]);
 }
 
 /**
- * What the test waits for.
+ * Trains; the test waits for the result.
  *
  * @returns {Promise<import('./trainDigits.js').Trained>}
  */
@@ -17,7 +17,7 @@ async function main() {
   return trainDigits(library, data);
 }
 
-/** @param {Parameters<typeof continueDigits>[2]} part */
+/** Resumes a training, when the test calls it. @param {Parameters<typeof continueDigits>[2]} part */
 async function continued(part) {
   const [library, data] = await packaged();
   return continueDigits(library, data, part);

@@ -1,9 +1,9 @@
 import { useArrays } from './useArrays.js';
 
 /**
- * The packaged entry points; the test waits for the answer.
+ * Uses the packaged entry points; the test waits for the results.
  *
- * @returns {Promise<import('./useArrays.js').Answers>}
+ * @returns {Promise<import('./useArrays.js').Results>}
  */
 async function main() {
   const params = new URLSearchParams(location.search);
@@ -13,4 +13,4 @@ async function main() {
   return useArrays(library, np, signal, new URL('numbers.csv', location.href).href);
 }
 
-Object.assign(globalThis, { answers: main() });
+Object.assign(globalThis, { results: main() });

@@ -1,7 +1,7 @@
 import { solveProblems } from './solveProblems.js';
 
 /**
- * The packaged build and the problems of the tests; the test waits for the answer.
+ * Solves the problems of the tests with the packaged build; the test waits for the results.
  *
  * @returns {Promise<import('./solveProblems.js').Solved>}
  */

@@ -32,7 +32,7 @@ async function drawn() {
   return shown;
 }
 
-/** What cannot be read. @param {SVGSVGElement} element */
+/** Texts that cannot be read. @param {SVGSVGElement} element */
 function faults(element) {
   const edge = element.getBoundingClientRect();
   const texts = [...element.querySelectorAll('text')].map((text) => ({
@@ -51,7 +51,7 @@ function faults(element) {
     texts.slice(index + 1).some((other) => {
       const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
       const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
-      // Boxes of letters have room above and below.
+      // The boxes of texts have empty room above and below the letters.
       return across > 1 && down > 3;
     }),
   );
@@ -61,7 +61,7 @@ function faults(element) {
   };
 }
 
-/** Trains with a chart on the page; answers how often it was drawn, and what it shows in the end. */
+/** Trains with a chart on the page; returns how often it was drawn, and what it shows in the end. */
 async function live() {
   const [plot, library, data] = await Promise.all([plotting(), training(), datasets()]);
   const { train } = data.digits();

@@ -1,7 +1,7 @@
 import { hash } from './hash.js';
 
 /**
- * Systems compiled from text, built-in ones and an ensemble: the same code in Node and on the page.
+ * Solves systems compiled from text, built-in ones and an ensemble: the same code in Node and on the page.
  *
  * @param {Pick<typeof import('ferrograd'), 'solveIvp' | 'solveEnsemble' | 'system' | 'systems'>} library
  * @returns {Promise<Record<string, string>>} hashes of all values

@@ -11,7 +11,7 @@ import { solveCompiled } from './solveCompiled.js';
 const methods = /** @type {const} */ (['RK45', 'RK23', 'DOP853', 'Tsit5', 'Radau', 'BDF']);
 
 /**
- * Solve the problems of the tests: the same code in Node and on the page.
+ * Solves the problems of the tests: the same code in Node and on the page.
  *
  * @param {Pick<typeof import('ferrograd'), 'solveIvp' | 'solveEnsemble' | 'system' | 'systems' | 'backend'>} library
  * @param {import('../../ode/problems/problem.js').Problems} problems
@@ -19,7 +19,7 @@ const methods = /** @type {const} */ (['RK45', 'RK23', 'DOP853', 'Tsit5', 'Radau
  */
 export async function solveProblems(library, problems) {
   const { solveIvp, backend } = library;
-  // Every browser has its own Math.sin, which `sine` calls.
+  // The problem `sine` calls Math.sin, which differs between engines.
   const portable = Object.entries(problems).filter(([name]) => name !== 'sine');
   /** @type {Record<string, string>} */
   const results = {};
@@ -46,7 +46,7 @@ export async function solveProblems(library, problems) {
 }
 
 /**
- * Of the type that the problems take apart.
+ * A function of the state as an array, typed as the tuple that the problems destructure.
  *
  * @template R
  * @param {(t: number, y: import('../../ode/problems/problem.js').State) => R} fun

@@ -7,7 +7,7 @@
  */
 
 /**
- * Train a small network on the embedded digits: the same code in Node and on the page.
+ * Trains a small network on the embedded digits: the same code in Node and on the page.
  *
  * @param {Pick<typeof import('ferrograd'), 'sequential' | 'layers' | 'optimizers' | 'backend'>} library
  * @param {Pick<typeof import('ferrograd/data'), 'digits'>} data

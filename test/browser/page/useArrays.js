@@ -1,12 +1,12 @@
 /**
- * Arrays, files in memory, texts, products, random numbers and fits: what a page and Node must do alike.
+ * Uses arrays, files in memory, texts, products, random numbers and fits, in which pages and Node must agree.
  *
- * @typedef {Record<string, unknown>} Answers
+ * @typedef {Record<string, unknown>} Results
  * @param {typeof import('ferrograd')} library
  * @param {typeof import('ferrograd/numpy')} np
  * @param {typeof import('ferrograd/signal')} signal
  * @param {string} table address or path of a table
- * @returns {Promise<Answers>}
+ * @returns {Promise<Results>}
  */
 export async function useArrays(library, np, signal, table) {
   np.random.seed(42);

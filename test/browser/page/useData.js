@@ -1,22 +1,22 @@
 /**
  * @typedef {object} Used
- * @property {string} numbers bits of what was read
+ * @property {string} numbers digest of a table's numbers
  * @property {unknown} text
- * @property {Record<string, string>} images bits of each decoded image
+ * @property {Record<string, string>} images digest of each decoded image
  * @property {string} resized
  * @property {string} folder
  * @property {unknown} fetched
- * @property {string} weights after training on batches
- * @property {string} made bits of made and changed data
+ * @property {string} weights digests of the weights after training on batches
+ * @property {string} made digests of generated and augmented data
  * @property {string[]} errors
  */
 
 /**
- * Everything of `ferrograd/data` that needs no files: the same code in Node and on the page.
+ * Uses all of `ferrograd/data` that needs no files: the same code in Node and on the page.
  *
  * @param {typeof import('ferrograd')} library
  * @param {typeof import('ferrograd/data')} data
- * @param {{ base: string, cache: string }} where address of the test's own files, and of a cache to fill
+ * @param {{ base: string, cache: string }} where address of the test's own files, and name of a cache to fill
  * @param {{ name: string, file: string }[]} images in base64
  * @returns {Promise<Used>}
  */
@@ -27,7 +27,7 @@ export async function useData({ layers, sequential }, data, { base, cache }, ima
 
   /** @type {Record<string, string>} */
   const decoded = {};
-  for (const { name, file } of images) decoded[name] = bits((await data.decodeImage(bytesOf(file))).data);
+  for (const { name, file } of images) decoded[name] = digest((await data.decodeImage(bytesOf(file))).data);
   const first = bytesOf(images[0]?.file ?? '');
   const photo = await data.loadImage(new Blob([first]), { greyscale: true });
   const files = ['cat/1.png', 'dog/2.png'].map((name) => new File([first], name));
@@ -60,18 +60,18 @@ export async function useData({ layers, sequential }, data, { base, cache }, ima
     loaded: (await data.loadCsv(`${base}/table.csv`)).rows,
   };
   return {
-    numbers: bits(table.toArray().data),
-    text: [mixed.columns['name'], bits(/** @type {Float64Array} */ (mixed.columns['size']))],
+    numbers: digest(table.toArray().data),
+    text: [mixed.columns['name'], digest(/** @type {Float64Array} */ (mixed.columns['size']))],
     images: decoded,
-    resized: bits(data.resizeImage(photo, [7, 9]).data),
-    folder: `${folder.classNames.join(' ')} ${folder.y.data.join(' ')} ${bits(folder.x.data)}`,
+    resized: digest(data.resizeImage(photo, [7, 9]).data),
+    folder: `${folder.classNames.join(' ')} ${folder.y.data.join(' ')} ${digest(folder.x.data)}`,
     fetched,
     weights: net
       .getWeights()
-      .map(({ data: values }) => bits(values))
+      .map(({ data: values }) => digest(values))
       .join(' '),
     made: [train.x, train.y, test.x, change(digits.x).x, data.oneHot(y), data.spiral({ seed: 1 }).y]
-      .map((array) => bits(array.data))
+      .map((array) => digest(array.data))
       .join(' '),
     errors: [
       await failure(() => data.readCsv('a,b\n1\n')),
@@ -93,7 +93,7 @@ async function failure(call) {
 }
 
 /** A short digest of an array's bytes. @param {ArrayBufferView} array */
-function bits({ buffer, byteOffset, byteLength }) {
+function digest({ buffer, byteOffset, byteLength }) {
   let hash = 0x811c9dc5;
   for (const byte of new Uint8Array(buffer, byteOffset, byteLength))
     hash = Math.imul(hash ^ byte, 0x01000193);

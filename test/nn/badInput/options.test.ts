@@ -73,7 +73,7 @@ const cases: Case[] = [
     'too few weights',
     (net) => net.setWeights([new Float32Array(6)]),
     Shape,
-    { message: /1 arrays came, the model has 2: \[2, 3\], \[3\]/ },
+    { message: /1 arrays were passed, the model has 2: \[2, 3\], \[3\]/ },
   ],
   [
     'weights of another shape',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ArgumentError, callbacks, DataError, type TrainingRun } from 'ferrograd';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import * as browser from '../../../dist/platform/browser/text-file.js';
+import * as browser from '../../../dist/platform/browser/textFile.js';
 import { expectError } from '../../support/errors.js';
 import { fakeRun } from '../../support/fakeRun.js';
 
@@ -82,7 +82,9 @@ describe('csvLogger', () => {
   it('quotes names and arrays, and leaves the cells of missing metrics empty', async () => {
     const lines: string[] = [];
     const callback = callbacks.csvLogger({ write: (line) => void lines.push(line), separator: ';' });
-    await callback.onTrainBegin?.({ figures: ['f1; "cats"', 'matrix', 'valLoss'] } as unknown as TrainingRun);
+    await callback.onTrainBegin?.({
+      metricNames: ['f1; "cats"', 'matrix', 'valLoss'],
+    } as unknown as TrainingRun);
     const values = { 'f1; "cats"': 1, matrix: { data: Float64Array.of(1, 2), shape: [2] } };
     await callback.onEpochEnd?.(0, {
       epoch: 0,

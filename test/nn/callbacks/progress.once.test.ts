@@ -1,7 +1,7 @@
 import { ArgumentError, callbacks, type EpochLogs, type TrainingRun } from 'ferrograd';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { openDisplay } from '../../../dist/platform/browser/training-display.js';
+import { openTrainingDisplay } from '../../../dist/platform/browser/terminal.js';
 import { expectError } from '../../support/errors.js';
 import { fakeRun } from '../../support/fakeRun.js';
 
@@ -60,7 +60,7 @@ describe('progress', () => {
 
   it('writes lines to the console in a browser', async () => {
     const print = vi.spyOn(console, 'log').mockReturnValue();
-    const display = await openDisplay();
+    const display = await openTrainingDisplay();
     display.bar();
     display.clear();
     display.line('epoch 1/1');

@@ -45,7 +45,7 @@ describe('several inputs and outputs', () => {
         { a, b },
         { digit, size },
       ],
-      callbacks: [{ onTrainBegin: ({ figures }) => void seen.push([...figures]) }],
+      callbacks: [{ onTrainBegin: ({ metricNames }) => void seen.push([...metricNames]) }],
     });
     const own = ['loss', 'digitLoss', 'sizeLoss', 'digitAccuracy', 'sizeMeanAbsoluteError'];
     const all = [

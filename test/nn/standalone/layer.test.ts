@@ -193,7 +193,7 @@ describe('softmax', () => {
 });
 
 const refused: [string, () => unknown, typeof ArgumentError, RegExp | string][] = [
-  ['backward before forward', () => dense().backward(values), ArgumentError, 'backward: the dense layer has seen no'],
+  ['backward before forward', () => dense().backward(values), ArgumentError, 'backward: the dense layer has made no'],
   ['a gradient of another shape', () => passed().backward(x), Shape, /dy has shape \[5, 2\].*\[5, 3\]/],
   ['a gradient of too few values', () => passed().backward(new Float64Array(12)), Shape, /\[12\]/],
   ['a gradient that is not finite', () => passed().backward(values.map(() => [0, NaN, 0])), ArgumentError, /dy\[0\]\[1\] is NaN/],

@@ -14,7 +14,7 @@ const vanDerPol = (mu: number, end: number): Problem => ({
   agreement: 'exact',
 });
 
-/** Three bodies, one of them without mass; Hairer, Nørsett, Wanner, *Solving ODEs I*, (0.1). */
+/** Arenstorf's orbit of three bodies, one of them without mass; Hairer, Nørsett, Wanner, *Solving ODEs I*, (0.1). */
 const arenstorf: Problem = {
   fun: (_t, [x, y, u, v]) => {
     const mu = 0.012277471;
@@ -44,11 +44,28 @@ export const classics = {
     agreement: 'exact',
   },
   arenstorf,
-  // Infinite at t = 1, where every step becomes too small.
+  // The solution is infinite at t = 1, where every step becomes too small.
   blowUp: { fun: (_t, [x, y]) => [x * x, -y], span: [0, 2], y0: [1, 1], agreement: 'exact' },
 } satisfies Problems;
 
-/** Those for implicit methods only. */
+/** Problems for implicit methods only. */
 export const stiffClassics: Problems = {
   vanDerPol1000: vanDerPol(1000, 2000),
+};
+
+/** Problems of the courses. */
+export const courses: Problems = {
+  decay: { fun: (_t, [y]) => [-2 * y], span: [0, 5], y0: [4], agreement: 'rounded' },
+  sine: { fun: (t) => [-Math.sin(t)], span: [0, 4], y0: [2], maxStep: 0.1, agreement: 'rounded' },
+  foxes: {
+    fun: (_t, [rabbits, foxes]) => [
+      0.015 * rabbits - 0.00018 * rabbits * foxes,
+      -0.0125 * foxes + 0.0002 * rabbits * foxes,
+    ],
+    span: [0, 1000],
+    y0: [110, 75],
+    agreement: 'exact',
+  },
+  // y″ + 7y′ − 3y = 0
+  secondOrder: { fun: (_t, [y, v]) => [v, 3 * y - 7 * v], span: [0, 4], y0: [1, 0], agreement: 'exact' },
 };

@@ -1,5 +1,5 @@
 import { classics } from './classics.js';
-import { detestD } from './detestD.js';
+import { detestD } from './detest.js';
 import type { Problems } from './problem.js';
 import { sine } from './trigonometry.js';
 

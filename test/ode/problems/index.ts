@@ -1,10 +1,5 @@
-import { classics, stiffClassics } from './classics.js';
-import { courses } from './courses.js';
-import { detestA } from './detestA.js';
-import { detestB } from './detestB.js';
-import { detestC } from './detestC.js';
-import { detestD } from './detestD.js';
-import { detestE } from './detestE.js';
+import { classics, courses, stiffClassics } from './classics.js';
+import { detestA, detestB, detestC, detestD, detestE } from './detest.js';
 import { events } from './events.js';
 import type { Problems } from './problem.js';
 import { stiff } from './stiff.js';

@@ -1,8 +1,8 @@
 const TURN = 2 * Math.PI;
 
 /**
- * The sine by its power series, of + − × only: the same bits in JavaScript and in `problems.py`, where `Math.sin` and
- * `math.sin` differ in their last.
+ * The sine by its power series, with + − × ÷ only, so that it is bitwise identical in `problems.py`; `Math.sin` and
+ * Python's `math.sin` differ in the last bit.
  */
 export function sine(x: number): number {
   const r = x - TURN * Math.floor(x / TURN + 0.5);
@@ -11,5 +11,5 @@ export function sine(x: number): number {
   return r * sum;
 }
 
-/** The cosine as the sine of a quarter turn more. */
+/** The cosine, as the sine of x plus a quarter turn. */
 export const cosine = (x: number) => sine(x + TURN / 4);

@@ -6,12 +6,12 @@ import { expressions } from './randomExpression.js';
 
 const [X, Y, P, T] = [0.7, -1.3, 0.4, 0.9];
 
-/** The value of an expression at the point. */
+/** The value of an expression at (x, y), with p = P and t = T. */
 function valueOf(text: string, x = X, y = Y): number {
   return system({ x: text, y: '0' }, { p: P }).rhs(T, [x, y])[0]!;
 }
 
-describe('expressions', () => {
+describe('an expression', () => {
   test.each<[string, number]>([
     ['1 + 2*3', 7],
     ['(1 + 2)*3', 9],
@@ -39,15 +39,15 @@ describe('expressions', () => {
     ['x^0', 1],
     ['pi + e + t + p', Math.PI + Math.E + T + P],
     ['  x\n\t+ y ', X + Y],
-  ])('%s', (text, expected) => {
+  ])('has its value: %s', (text, expected) => {
     expect(valueOf(text)).toBeCloseTo(expected, 13);
   });
 
-  test('names may have any letters, and a parameter may be called e', () => {
+  test('may contain names of any letters, and a parameter named e', () => {
     expect([...system({ α: 'β_1*e', _s$2: 'α' }, { β_1: 3, e: 2 }).rhs(0, [5, 0])]).toEqual([6, 5]);
   });
 
-  test('sums are computed as they are written, squares and cubes as products', () => {
+  test('is computed in the order in which it is written, squares and cubes as products', () => {
     expect(valueOf('0.1 + 0.2 + 0.3')).toBe(0.1 + 0.2 + 0.3);
     expect(valueOf('0.1 + (0.2 + 0.3)')).toBe(0.1 + (0.2 + 0.3));
     expect(valueOf('x^2')).toBe(X * X);
@@ -55,7 +55,7 @@ describe('expressions', () => {
     expect(valueOf('x*0 + y')).toBe(Y);
   });
 
-  test('min, max and sign of zeros are those of JavaScript', () => {
+  test('treats signed zeros in min, max and sign as JavaScript does', () => {
     const signs = system({ a: 'min(p, q)', b: 'max(p, q)', c: 'sign(p)' }, { p: 0, q: 0 });
     for (const p of [0, -0, 1]) {
       for (const q of [0, -0, -1]) {
@@ -67,13 +67,13 @@ describe('expressions', () => {
     }
   });
 
-  test('what is not a number stays so', () => {
+  test('propagates NaN', () => {
     for (const text of ['min(0/p, 1)', 'max(1, 0/p)', 'sign(0/p)', 'abs(0/p)', '0*(1/p)']) {
       expect(system({ x: text }, { p: 0 }).rhs(0, [1])[0]).toBeNaN();
     }
   });
 
-  test('a value is that of JavaScript', () => {
+  test('has the value that JavaScript computes', () => {
     fc.assert(
       fc.property(expressions, ({ text, value }) => {
         const expected = value(X, Y, P, T);

@@ -8,7 +8,7 @@ import { expressions } from './randomExpression.js';
 const [X, Y, P, T] = [0.7, -1.3, 0.4, 0.9];
 
 describe('the symbolic Jacobian', () => {
-  test('is that of difference quotients', () => {
+  test('agrees with difference quotients for any smooth expression', () => {
     fc.assert(
       fc.property(expressions, ({ text, value }) => {
         const [row] = system({ x: text, y: '0' }, { p: P }).jacobian(T, [X, Y]);
@@ -41,26 +41,26 @@ describe('the symbolic Jacobian', () => {
     'x^p',
     'x/(y*x)',
     'x^-1',
-  ])('of %s', (text) => {
+  ])('agrees with difference quotients for %s', (text) => {
     const one = system({ x: text, y: 'x - y' }, { p: 1.5 });
     const numeric = numericalJacobian((y) => one.rhs(0.3, y), [0.8, -0.6]);
     expectClose(one.jacobian(0.3, [0.8, -0.6]).data, numeric.data, 1e-8);
   });
 
-  test('of the classics is exact', () => {
+  test('of the Lorenz system is exact', () => {
     const lorenz = system({ x: 's*(y - x)', y: 'x*(r - z) - y', z: 'x*y - b*z' }, { s: 10, r: 28, b: 2 });
     expect([...lorenz.jacobian(0, [1, 2, 3]).data]).toEqual([-10, 10, 0, 25, -1, -1, 2, 1, -2]);
   });
 
-  test('grows with the expression only linearly', () => {
-    // Written out, the derivative of a square of a square of … doubles each time.
+  test('grows only linearly with the expression', () => {
+    // Written out as a tree, the derivative of the nested products would double with each level.
     let text = 'x';
     for (let i = 0; i < 60; i++) text = `sin(${text})*(${i < 5 ? text : 'x'})`;
     const { numbers } = system({ x: text }).model;
     expect(numbers.length).toBeLessThan(5000);
   });
 
-  test('makes Radau and BDF need no differences', () => {
+  test('is used by Radau and BDF as a Jacobian from JavaScript is', () => {
     const robertson = system(
       { x: '-a*x + c*y*z', y: 'a*x - c*y*z - b*y^2', z: 'b*y^2' },
       { a: 0.04, b: 3e7, c: 1e4 },

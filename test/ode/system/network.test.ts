@@ -15,7 +15,7 @@ import { expect, test } from 'vitest';
 import { expectClose } from '../../support/close.js';
 import { expectError } from '../../support/errors.js';
 
-test('a network is a right-hand side', () => {
+test('a network is solved as the same function written by hand', () => {
   const net = sequential({ inputShape: [2], seed: 3, dtype: 'float64' }, [
     layers.dense(8, { activation: 'tanh' }),
     layers.dense(2),
@@ -32,7 +32,7 @@ test('a network is a right-hand side', () => {
   expectClose(solution.y.data, expected.y.data, 1e-9);
 });
 
-test('a network may know the time', () => {
+test('a network with one input more than outputs gets the time', () => {
   const clock = sequential({ inputShape: [2], dtype: 'float64' }, [layers.dense(1)]);
   // y′ = 2t − y + 1
   clock.setWeights([[[2], [-1]], [1]]);
@@ -40,7 +40,7 @@ test('a network may know the time', () => {
   expect(y[0]!.at(-1)).toBeCloseTo(2 * 2 - 1 + 1.5 * Math.exp(-2), 8);
 });
 
-test('networks learn while they are a right-hand side', async () => {
+test('a right-hand side follows the training of its network', async () => {
   const net = sequential({ inputShape: [1], seed: 1, dtype: 'float64' }, [layers.dense(1)]);
   net.compile({ optimizer: 'sgd', loss: 'quadratic' });
   const rhs = systems.network(net);
@@ -54,7 +54,7 @@ test('networks learn while they are a right-hand side', async () => {
   expect(y[0]!.at(-1)).toBeCloseTo(Math.exp(-2), 3);
 });
 
-test('networks of other sizes are refused', async () => {
+test('a network whose sizes do not fit is refused', async () => {
   const Shape = ShapeError;
   const narrow = sequential({ inputShape: [3] }, [layers.dense(1)]);
   await expectError(() => systems.network(narrow), Shape, { code: 'network-shape' });
@@ -63,7 +63,7 @@ test('networks of other sizes are refused', async () => {
   await expectError(solve, Shape, { code: 'state-length' });
 });
 
-const ofOneValue = [
+const elementwise = [
   'arctan',
   'hardSigmoid',
   'linear',
@@ -75,7 +75,7 @@ const ofOneValue = [
   'softsign',
   'tanh',
 ] as const;
-test.each([...ofOneValue, activations.elu({ alpha: 0.7 }), activations.leakyRelu({ alpha: 0.2 })])(
+test.each([...elementwise, activations.elu({ alpha: 0.7 }), activations.leakyRelu({ alpha: 0.2 })])(
   'a frozen network computes what the model predicts: %s',
   (activation) => {
     const net = sequential({ inputShape: [3], seed: 4, dtype: 'float64' }, [
@@ -99,7 +99,7 @@ test.each([...ofOneValue, activations.elu({ alpha: 0.7 }), activations.leakyRelu
   },
 );
 
-test('a frozen network knows the time, joins, and runs in ensembles', () => {
+test('a frozen network may depend on the time, join layers, and run in ensembles', () => {
   const start = input([3]);
   const hidden = layers.dense(3, { activation: 'tanh' }).apply(start);
   const joined = layers.concatenate().apply(layers.add().apply(start, hidden), hidden);
@@ -114,7 +114,7 @@ test('a frozen network knows the time, joins, and runs in ensembles', () => {
   expectClose(y.data, expected.y.data, 1e-6);
 });
 
-test('what equations cannot have is refused', async () => {
+test('a layer, an activation or a size that equations cannot have is refused', async () => {
   const code = 'frozen-network';
   const normalized = sequential({ inputShape: [2] }, [layers.batchNormalization(), layers.dense(2)]);
   await expectError(() => systems.frozenNetwork(normalized), ArgumentError, { code });

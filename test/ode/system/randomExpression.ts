@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** An expression as text, with its value computed independently by JavaScript. */
+/** An expression as text, with a JavaScript function that computes its value. */
 export interface RandomExpression {
   readonly text: string;
   readonly value: (x: number, y: number, p: number, t: number) => number;
@@ -16,7 +16,7 @@ const leaves: readonly RandomExpression[] = [
   { text: 'pi', value: () => Math.PI },
 ];
 
-/** Functions that are smooth everywhere, so that their derivatives can be compared with differences. */
+/** Functions that are smooth everywhere, so that difference quotients approach their derivatives. */
 const unary: readonly [string, (a: number) => number][] = [
   ['sin', Math.sin],
   ['cos', Math.cos],

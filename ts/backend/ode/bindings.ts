@@ -1,25 +1,28 @@
-import type { Calls } from './calls.js';
+import type { Callbacks } from './callbacks.js';
 
-/** What the WebAssembly module exports for solves that call JavaScript; numbers as `request.ts` and `solution.ts` say. */
+/**
+ * The exports of the WebAssembly module for solves that call JavaScript. `request.ts` describes the numbers that are
+ * passed, `solution.ts` those that are returned.
+ */
 export interface OdeBindings {
-  solveFunctions(calls: Calls, request: Float64Array): Float64Array;
+  solveFunctions(callbacks: Callbacks, request: Float64Array): Float64Array;
   solveModelWith(
-    calls: Calls,
+    callbacks: Callbacks,
     model: Float64Array,
     parameters: Float64Array,
     request: Float64Array,
   ): Float64Array;
-  /** Solves equations that are linked at these places of the function table. */
+  /** Solves equations compiled by `jit.ts`; `rhs` and `jacobian` are indices of the function table. */
   solveLinked(
-    calls: Calls,
+    callbacks: Callbacks,
     rhs: number,
     jacobian: number,
     parameters: Float64Array,
     request: Float64Array,
   ): Float64Array;
   functionTable(): WebAssembly.Table;
-  /** Where the elementary functions are in it. */
+  /** Indices of the elementary functions in the function table. */
   elementaryFunctions(): Uint32Array;
-  /** The memory in which `Calls` finds its values. */
+  /** The memory in which `Callbacks` reads states and writes derivatives. */
   linearMemory(): WebAssembly.Memory;
 }

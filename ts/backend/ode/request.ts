@@ -3,39 +3,40 @@ export const methods = ['RK23', 'RK45', 'DOP853', 'Tsit5', 'Radau', 'BDF'] as co
 
 export type Method = (typeof methods)[number];
 
-/** The methods with steps of one size, `firstStep`, which follow. */
+/** The methods with steps of fixed size, `firstStep`; their codes follow those of `methods`. */
 export const fixedMethods = ['euler', 'heun', 'midpoint', 'rungeKutta4'] as const;
 
 export type FixedMethod = (typeof fixedMethods)[number];
 
 const codes: readonly (Method | FixedMethod)[] = [...methods, ...fixedMethods];
 
-/** What the kernels are asked to solve: everything checked, every default filled in. */
+/** A problem for the kernels to solve: everything is checked, every default filled in. */
 export interface SolveRequest {
   readonly method: Method | FixedMethod;
   readonly t0: number;
   readonly t1: number;
   readonly y0: Float64Array;
-  /** One value, or one a component. */
+  /** One value for all components, or one for each. */
   readonly rtol: Float64Array;
   readonly atol: Float64Array;
-  /** Chosen by the kernels when undefined. */
+  /** Undefined: the kernels choose it. */
   readonly firstStep: number | undefined;
   readonly maxStep: number;
   readonly maxSteps: number;
-  /** In the order of integration. */
+  /** In the order of integration; undefined: the end of every step. */
   readonly tEval: Float64Array | undefined;
   readonly denseOutput: boolean;
   readonly events: readonly EventRequest[];
 }
 
 export interface EventRequest {
-  /** Infinity where the event never ends the solve. */
+  /** The occurrence that ends the solve; infinity for an event that never does. */
   readonly maxOccurrences: number;
+  /** Sign of the slope of the roots that count; 0 counts all. */
   readonly direction: number;
 }
 
-/** The numbers that `crates/kernels/src/ode/request.rs` reads. */
+/** Serialises a request as the numbers that `crates/kernels/src/ode/request.rs` reads. */
 export function encodeRequest(request: SolveRequest): Float64Array {
   const { y0, rtol, atol, tEval, events } = request;
   const head = [

@@ -1,49 +1,53 @@
 /** Why a solve ended, in the order of the codes in the kernels. */
-const ends = ['finished', 'event', 'stepTooSmall', 'notANumber', 'maxSteps', 'interrupted'] as const;
+const terminations = ['finished', 'event', 'stepTooSmall', 'notANumber', 'maxSteps', 'interrupted'] as const;
 
-/** How the numbers of a segment make a value, in the order of the codes in the kernels. */
-export const forms = ['constant', 'rungeKutta', 'dop853', 'radau', 'bdf'] as const;
+/** How an interpolant's numbers are evaluated, in the order of the codes in the kernels. */
+const interpolantKinds = ['constant', 'rungeKutta', 'dop853', 'radau', 'bdf'] as const;
 
+/** A solution as the kernels return it. */
 export interface RawSolution {
-  readonly end: (typeof ends)[number];
+  readonly termination: (typeof terminations)[number];
   readonly nfev: number;
   readonly njev: number;
   readonly nlu: number;
-  /** Accepted steps. */
+  /** Number of accepted steps. */
   readonly steps: number;
   /** Number of equations. */
   readonly n: number;
   readonly t: Float64Array;
-  /** Row-major, one row of points a component. */
+  /** Row-major, of shape [n, points]. */
   readonly y: Float64Array;
   readonly events: readonly Occurrences[];
-  /** Ends of the segments; empty without dense output. */
+  /** Times at which one interpolant ends and the next begins, with start and end; empty without dense output. */
   readonly knots: Float64Array;
-  readonly segments: readonly Segment[];
+  /** One interpolant between each pair of neighbouring knots. */
+  readonly interpolants: readonly LocalInterpolant[];
 }
 
+/** The occurrences of one event. */
 export interface Occurrences {
   readonly t: Float64Array;
-  /** Row-major, one row of components a time. */
+  /** Row-major, of shape [times, n]. */
   readonly y: Float64Array;
 }
 
-/** The interpolant over one step. */
-export interface Segment {
-  readonly form: (typeof forms)[number];
+/** The interpolant over one step, from `tOld` to `t`. */
+export interface LocalInterpolant {
+  readonly kind: (typeof interpolantKinds)[number];
   readonly tOld: number;
   readonly t: number;
-  /** As `crates/kernels/src/ode/dense_output.rs` describes them. */
+  /** Coefficients, in the layout that `crates/kernels/src/ode/dense_output.rs` describes. */
   readonly numbers: Float64Array;
 }
 
-/** Reads what `crates/kernels/src/ode/solution.rs` writes; the arrays are views of it. */
+/** Reads the numbers that `crates/kernels/src/ode/solution.rs` writes; the arrays are views of them. */
 export function decodeSolution(numbers: Float64Array): RawSolution {
   let at = 0;
   const take = (count: number) => numbers.subarray(at, (at += count));
-  const [end = 0, nfev = 0, njev = 0, nlu = 0, steps = 0, n = 0, points = 0, events = 0, knots = 0] = take(9);
+  const [code = 0, nfev = 0, njev = 0, nlu = 0, steps = 0, n = 0, points = 0, events = 0, knots = 0] =
+    take(9);
   return {
-    end: ends[end] ?? 'interrupted',
+    termination: terminations[code] ?? 'interrupted',
     nfev,
     njev,
     nlu,
@@ -56,9 +60,9 @@ export function decodeSolution(numbers: Float64Array): RawSolution {
       return { t: take(count), y: take(count * n) };
     }),
     knots: take(knots),
-    segments: Array.from({ length: Math.max(knots - 1, 0) }, () => {
-      const [form = 0, tOld = 0, t = 0, count = 0] = take(4);
-      return { form: forms[form] ?? 'constant', tOld, t, numbers: take(count) };
+    interpolants: Array.from({ length: Math.max(knots - 1, 0) }, () => {
+      const [kind = 0, tOld = 0, t = 0, count = 0] = take(4);
+      return { kind: interpolantKinds[kind] ?? 'constant', tOld, t, numbers: take(count) };
     }),
   };
 }

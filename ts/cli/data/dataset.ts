@@ -1,26 +1,32 @@
 import type { NdArray, ScaledArray } from '../../array.js';
 import { type Shape, sizeOf } from '../../shape.js';
 
+/** Names of the data sets that need no file. */
+export const DATA_SET_NAMES = ['mnist', 'digits', 'iris', 'spiral', 'xor', 'linear'] as const;
+
+export type DataSetName = (typeof DATA_SET_NAMES)[number];
+
 /** Inputs [n, …] and their targets: labels [n], or values [n, k]. */
 export interface Samples {
   readonly x: ScaledArray;
   readonly y: NdArray;
 }
 
-/** What is to be learnt: which of some classes, or values; by their names. */
+/** What is to be learnt: one of several classes, or numbers. */
 export interface Task {
   readonly kind: 'classes' | 'values';
+  /** Names of the classes or of the numbers. */
   readonly names: readonly string[];
 }
 
 export interface DataSet {
-  /** For messages, and for the names of files. */
+  /** Name or path, for messages and for the names of output files. */
   readonly name: string;
   readonly train: Samples;
-  /** Where the data come with samples to test with. */
+  /** Samples to test with, where the data come with some. */
   readonly test?: Samples;
   readonly task: Task;
-  /** Of a table. */
+  /** Columns of the inputs and the target, where the data are a table. */
   readonly columns?: Columns;
 }
 
@@ -30,7 +36,7 @@ export interface Columns {
   readonly target: string;
 }
 
-/** Values in one sample. */
+/** Number of values in one sample. */
 export function sampleSize(samples: Pick<Samples, 'x'>): number {
   return sizeOf(sampleShape(samples));
 }
@@ -40,11 +46,12 @@ export function sampleShape({ x }: Pick<Samples, 'x'>): Shape {
   return x.shape.slice(1);
 }
 
+/** Number of samples. */
 export function countSamples({ x }: Pick<Samples, 'x'>): number {
   return x.shape[0] ?? 0;
 }
 
-/** Classes named by their numbers. */
+/** The task of telling classes apart that are named by their numbers, from 0. */
 export function numberedClasses(count: number): Task {
   return { kind: 'classes', names: Array.from({ length: count }, (_, index) => String(index)) };
 }

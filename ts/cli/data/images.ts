@@ -5,30 +5,31 @@ import type { ScaledArray } from '../../array.js';
 import { imageFolder, loadImage } from '../../data/index.js';
 import { DataError } from '../../errors.js';
 import type { DataSet, Samples } from './dataset.js';
-import { told } from './told.js';
+import { withCommandErrors } from './commandErrors.js';
 
 export interface ImageOptions {
-  /** The command that asks, for messages. */
+  /** The command that reads them, for messages. */
   readonly command: string;
-  /** Height and width that images are resized to; their own by default. */
+  /** Height and width to which images are resized; by default they stay as they are. */
   readonly size?: readonly [number, number] | undefined;
-  /** Whether colours become grey. */
+  /** Whether colours are turned into grey. */
   readonly grey?: boolean | undefined;
-  /** Names of the classes, where a model knows them. */
+  /** Names of the classes, where a model has them. */
   readonly classes?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Whether a path ends as those of images do. */
 export const isImage = (path: string): boolean => /\.(png|jpe?g)$/i.test(path);
 
 /**
- * A data set from a folder with one folder of images for each class, or two such folders named `train` and `test`.
+ * Loads a data set from a folder with one folder of images for each class, or from two such folders, `train` and `test`.
  *
- * @throws DataError for images that are broken or of different sizes, or a folder without images
+ * @throws DataError for images that are damaged or of different sizes, or a folder without images
  */
 export async function imageDataSet(path: string, options: ImageOptions): Promise<DataSet> {
-  const parts = await readdir(path);
-  const isDivided = parts.includes('train') && parts.includes('test');
+  const names = await readdir(path);
+  const isDivided = names.includes('train') && names.includes('test');
   const train = await read(isDivided ? join(path, 'train') : path, options);
   const { classNames } = train;
   const test = isDivided ? await read(join(path, 'test'), { ...options, classes: classNames }) : undefined;
@@ -36,7 +37,7 @@ export async function imageDataSet(path: string, options: ImageOptions): Promise
   return { name: path, train: train.samples, ...(test && { test: test.samples }), task };
 }
 
-/** Images without classes: one, or all of a folder. */
+/** Loads images without classes: one, or all of a folder. */
 export async function imageInputs(
   path: string,
   { command, size, grey }: ImageOptions,
@@ -47,7 +48,7 @@ export async function imageInputs(
   if (files.length === 0) throw noImages(path, command);
   const images: ScaledArray<Uint8Array>[] = [];
   for (const file of files) {
-    images.push(await told(command, () => loadImage(file, { size, greyscale: grey })));
+    images.push(await withCommandErrors(command, () => loadImage(file, { size, greyscale: grey })));
   }
   return { x: stacked(images, files, command), files };
 }
@@ -57,11 +58,11 @@ async function read(
   { command, size, grey, classes, signal }: ImageOptions,
 ): Promise<{ samples: Samples; classNames: readonly string[] }> {
   const options = { size, greyscale: grey, classNames: classes, signal };
-  const { x, y, classNames } = await told(command, () => imageFolder(path, options));
+  const { x, y, classNames } = await withCommandErrors(command, () => imageFolder(path, options));
   return { samples: { x: grey ? withoutChannel(x) : x, y }, classNames };
 }
 
-/** Grey images as the digits are: [n, height, width]. */
+/** Grey images without their axis of channels: [n, height, width], as the digits are. */
 function withoutChannel<A extends ScaledArray>(x: A): A {
   return { ...x, shape: x.shape.slice(0, 3) };
 }
@@ -97,7 +98,7 @@ function otherSize(path: string, operation: string): DataError {
     code: 'image-size',
     operation,
     actual: `${path} has another size than the images before it`,
-    expected: 'the model does not tell which one it takes',
+    expected: 'and the model does not say which size it takes',
     remedy: 'resize the images',
   });
 }

@@ -3,34 +3,33 @@ import { extname } from 'node:path';
 
 import { unknownName } from '../../checks.js';
 import { DataError } from '../../errors.js';
-import type { DataSet } from './dataset.js';
+import { DATA_SET_NAMES, type DataSet } from './dataset.js';
 import { imageDataSet, type ImageOptions } from './images.js';
-import { named, type NamedOptions } from './named.js';
-import { names } from './names.js';
+import { namedDataSets, type NamedOptions } from './named.js';
 import { npzDataSet } from './npz.js';
 import { tableDataSet, type TableOptions } from './table.js';
 
 export interface LoadOptions extends NamedOptions, TableOptions, ImageOptions {}
 
-/** Names of tables end so. */
+/** Whether a path ends as those of tables do. */
 export const isTable = (path: string): boolean => /\.(csv|tsv|txt)(\.gz)?$/i.test(path);
 
 /**
- * A data set by name, or from a file.
+ * Loads a data set by its name, or from a file or folder.
  *
- * @throws ArgumentError for a name that is none, DataError for a file that is missing, broken or of another type
+ * @throws ArgumentError for an unknown name, DataError for a file that is missing, damaged or of an unknown type
  */
 export async function loadDataSet(source: string, options: LoadOptions): Promise<DataSet> {
   const { command } = options;
-  const name = names.find((known) => known === source);
-  if (name !== undefined) return named[name](options);
+  const name = DATA_SET_NAMES.find((known) => known === source);
+  if (name !== undefined) return namedDataSets[name](options);
   const found = await stat(source).catch(() => undefined);
   if (found?.isDirectory()) return imageDataSet(source, options);
   const type = extname(source).toLowerCase();
   if (isTable(source)) return tableDataSet(source, options);
   if (type === '.npz') return npzDataSet(source, command);
   throw type === '' && !found
-    ? unknownName(source, names, 'data set or file', command)
+    ? unknownName(source, DATA_SET_NAMES, 'data set or file', command)
     : unknownType(source, command);
 }
 

@@ -1,14 +1,15 @@
 import { digits, iris, linear, mnist, spiral, xorEasy } from '../../data/index.js';
-import { type DataSet, numberedClasses } from './dataset.js';
-import type { DataSetName } from './names.js';
+import { type DataSet, type DataSetName, numberedClasses } from './dataset.js';
 
 export interface NamedOptions {
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The data sets that need no file, by name. */
-export const named: Readonly<Record<DataSetName, (options: NamedOptions) => DataSet | Promise<DataSet>>> = {
+/** Loaders of the data sets that need no file. */
+export const namedDataSets: Readonly<
+  Record<DataSetName, (options: NamedOptions) => DataSet | Promise<DataSet>>
+> = {
   mnist: async ({ signal }) => ({
     name: 'mnist',
     ...(await mnist(signal ? { signal } : {})),
@@ -27,7 +28,7 @@ export const named: Readonly<Record<DataSetName, (options: NamedOptions) => Data
       columns: { features: featureNames, target: 'species' },
     };
   },
-  // Other points of the same kind to test with.
+  // The test samples are other points of the same spirals.
   spiral: ({ seed }) => ({
     name: 'spiral',
     train: spiral({ seed }),

@@ -5,7 +5,7 @@ import { DataError } from '../../errors.js';
 import { decodeNpz, type ReadArray } from '../../files/index.js';
 import { type DataSet, numberedClasses, type Task } from './dataset.js';
 
-/** Names that arrays of a data set have in the wild, in the order of preference. */
+/** Names that the arrays of data sets usually have, the preferred ones first. */
 const roles = {
   x: ['x_train', 'xtrain', 'train_x', 'x', 'inputs', 'images'],
   y: ['y_train', 'ytrain', 'train_y', 'y', 'targets', 'labels'],
@@ -16,10 +16,10 @@ const roles = {
 type Arrays = ReadonlyMap<string, ReadArray>;
 
 /**
- * A data set from an .npz archive: `x` and `y`, or as Keras has them `x_train`, `y_train`, `x_test`, `y_test`. Whole
- * numbers as y are classes, others are values.
+ * Loads a data set from an .npz archive with `x` and `y`, or with `x_train`, `y_train`, `x_test` and `y_test` as Keras
+ * has them. An integer y are classes, a floating-point y are values.
  *
- * @throws DataError for a broken archive, or one without these arrays
+ * @throws DataError for a damaged archive, or one without these arrays
  */
 export async function npzDataSet(path: string, command: string): Promise<DataSet> {
   const arrays = await readArrays(path, command);
@@ -33,7 +33,7 @@ export async function npzDataSet(path: string, command: string): Promise<DataSet
   };
 }
 
-/** The inputs alone. */
+/** Loads the inputs alone. */
 export async function npzInputs(path: string, command: string): Promise<ScaledArray> {
   const arrays = await readArrays(path, command);
   return inputs(find(arrays, 'xTest') ?? required(arrays, 'x', path, command));
@@ -60,15 +60,15 @@ function required(arrays: Arrays, role: keyof typeof roles, path: string, comman
   });
 }
 
-/** Bytes of images count from 0 to 1. */
+/** Inputs; the bytes of images are scaled to values from 0 to 1. */
 function inputs(array: ReadArray): ScaledArray {
   const isImage = array.dtype === 'uint8' && array.shape.length > 2;
   return { ...targets(array), ...(isImage && { scale: 1 / 255 }) };
 }
 
 function targets({ data, shape }: ReadArray): NdArray {
-  const isBig = data instanceof BigInt64Array || data instanceof BigUint64Array;
-  const values: TypedArray = isBig ? Float64Array.from(data, Number) : data;
+  const isInt64 = data instanceof BigInt64Array || data instanceof BigUint64Array;
+  const values: TypedArray = isInt64 ? Float64Array.from(data, Number) : data;
   return { data: values, shape };
 }
 

@@ -2,19 +2,19 @@ import type { NdArray } from '../../array.js';
 import { standardScaler } from '../../data/index.js';
 import type { Samples, Task } from './dataset.js';
 
-/** Of each column: what is taken from it, and what the rest is divided by. */
+/** How each column is standardized: (value − mean) / deviation. */
 export interface Scaling {
   readonly means: readonly number[];
   readonly deviations: readonly number[];
 }
 
-/** How columns become inputs and, where values are learnt, targets. */
+/** How inputs are standardized and, where the task is to predict numbers, targets. */
 export interface Scalings {
   readonly x: Scaling;
   readonly y?: Scaling | undefined;
 }
 
-/** Mean and standard deviation of each column; one that never changes is only shifted. */
+/** Mean and standard deviation of each column; a constant column is only shifted. */
 export function scalingsOf({ x, y }: Samples, { kind }: Task): Scalings {
   return { x: scalingOf(x), ...(kind === 'values' && { y: scalingOf(y) }) };
 }
@@ -27,8 +27,8 @@ export function standardizedInputs(x: NdArray, scalings: Scalings): NdArray {
   return scale(x, scalings.x);
 }
 
-/** Outputs of a model in the units of the table. */
-export function restored(outputs: NdArray, { y }: Scalings): NdArray {
+/** Outputs of a model in the units of the table: output · deviation + mean. */
+export function unstandardized(outputs: NdArray, { y }: Scalings): NdArray {
   return y ? mapColumns(outputs, y, (value, mean, deviation) => value * deviation + mean) : outputs;
 }
 

@@ -4,50 +4,50 @@ import { type CsvOptions, type CsvTable, loadCsv } from '../../data/index.js';
 import { DataError } from '../../errors.js';
 import { nearest } from '../../suggest.js';
 import type { Columns, DataSet, Task } from './dataset.js';
-import { told } from './told.js';
+import { withCommandErrors } from './commandErrors.js';
 
 export interface TableOptions {
-  /** The command that asks, for messages. */
+  /** The command that reads it, for messages. */
   readonly command: string;
-  /** The last column by default. */
+  /** Name of the target column; the last one by default. */
   readonly target?: string | undefined;
-  /** All other columns by default. */
+  /** Names of the input columns; all others by default. */
   readonly features?: readonly string[] | undefined;
-  /** What to learn from whole numbers; by default classes where they are few. */
+  /** `classes` or `values`, for a target of numbers; by default few different whole numbers are classes. */
   readonly task?: string | undefined;
-  /** Names of the classes, where a model knows them. */
+  /** Names of the classes, where a model has them. */
   readonly classes?: readonly string[] | undefined;
   readonly missing?: CsvOptions['missing'];
 }
 
 /**
- * A data set from a table: text in the target column are classes, and so are few different whole numbers.
+ * Loads a data set from a table. Texts in the target column are classes, and so are few different whole numbers.
  *
- * @throws DataError for a broken table, a column that is missing, or a cell that is no number, with line and column
+ * @throws DataError for a damaged table, a missing column, or a cell that is no number, with line and column
  */
 export async function tableDataSet(path: string, options: TableOptions): Promise<DataSet> {
   const { command, classes } = options;
   const table = await readTable(path, options);
   const columns = columnsOf(table, path, options);
-  return told(command, () => {
+  return withCommandErrors(command, () => {
     const { x, y, classNames } = table.xy({
       ...columns,
       ...(classes && isText(table, columns) && { classes }),
     });
-    const learnt = classNames ? { y, task: classesOf(classNames) } : numbersAs(options, y, columns);
-    return { name: path, train: { x, y: learnt.y }, task: learnt.task, columns };
+    const target = classNames ? { y, task: classTask(classNames) } : numericTarget(options, y, columns);
+    return { name: path, train: { x, y: target.y }, task: target.task, columns };
   });
 }
 
-/** The inputs alone, from the columns that a model knows, or from all. */
+/** Loads the inputs alone, from the columns that a model has, or from all. */
 export async function tableInputs(path: string, options: TableOptions): Promise<NdArray> {
   const table = await readTable(path, options);
   const { features = table.names, command } = options;
   for (const name of features) checkColumn(name, table, path, command);
-  return told(command, () => table.toArray({ columns: features }));
+  return withCommandErrors(command, () => table.toArray({ columns: features }));
 }
 
-/** Some columns, one by one. */
+/** The numbers of some columns. */
 export async function pickColumns(
   table: CsvTable,
   names: readonly string[],
@@ -55,13 +55,13 @@ export async function pickColumns(
   command: string,
 ): Promise<readonly Float64Array[]> {
   for (const name of names) checkColumn(name, table, path, command);
-  return told(command, () => names.map((name) => table.toArray({ columns: [name] }).data));
+  return withCommandErrors(command, () => names.map((name) => table.toArray({ columns: [name] }).data));
 }
 
-/** The table of a file; missing values are errors unless the options say otherwise. */
+/** Loads a table; missing values are errors unless the options say otherwise. */
 export async function readTable(path: string, { command, missing }: TableOptions): Promise<CsvTable> {
   const isTsv = /\.tsv$/i.test(path);
-  return told(command, () =>
+  return withCommandErrors(command, () =>
     loadCsv(path, { missing: missing ?? 'error', ...(isTsv && { delimiter: '\t' }) }),
   );
 }
@@ -78,29 +78,31 @@ function isText(table: CsvTable, { target }: Columns): boolean {
   return table.types[table.names.indexOf(target)] === 'string';
 }
 
-/** At most so many different whole numbers are classes, and only where each comes up so often on average. */
+/** Whole numbers are classes where at most so many of them differ, … */
 const MOST_CLASSES = 20;
-const OFTEN = 5;
+/** … and each occurs at least so many times on average. */
+const SAMPLES_PER_CLASS = 5;
 
-function numbersAs(
+/** A target of numbers as labels or as values, as the options or the numbers say. */
+function numericTarget(
   { task, classes, command }: TableOptions,
   y: NdArray,
   { target }: Columns,
 ): { y: NdArray; task: Task } {
-  const asked = task === undefined ? undefined : oneOf(task, ['classes', 'values'], 'task', command);
+  const requested = task === undefined ? undefined : oneOf(task, ['classes', 'values'], 'task', command);
   const different = [...new Set(y.data)].sort((a, b) => a - b);
-  const areFew = different.length <= MOST_CLASSES && different.length * OFTEN <= y.data.length;
+  const areFew = different.length <= MOST_CLASSES && different.length * SAMPLES_PER_CLASS <= y.data.length;
   const areClasses = different.length > 1 && areFew && different.every(Number.isInteger);
-  if ((asked ?? ((classes ?? areClasses) ? 'classes' : 'values')) === 'values') {
+  if ((requested ?? ((classes ?? areClasses) ? 'classes' : 'values')) === 'values') {
     return { y: { data: y.data, shape: [y.data.length, 1] }, task: { kind: 'values', names: [target] } };
   }
   const names = classes ?? different.map(String);
   const labels = Int32Array.from(y.data, (value) => names.indexOf(String(value)));
-  if (labels.includes(-1)) throw noClass(target, y.data[labels.indexOf(-1)] ?? NaN, names, command);
-  return { y: { data: labels, shape: y.shape }, task: classesOf(names) };
+  if (labels.includes(-1)) throw unknownClass(target, y.data[labels.indexOf(-1)] ?? NaN, names, command);
+  return { y: { data: labels, shape: y.shape }, task: classTask(names) };
 }
 
-const classesOf = (names: readonly string[]): Task => ({ kind: 'classes', names });
+const classTask = (names: readonly string[]): Task => ({ kind: 'classes', names });
 
 function checkColumn(name: string, { names }: CsvTable, path: string, operation: string): void {
   if (names.includes(name)) return;
@@ -124,12 +126,12 @@ function tooFewColumns(path: string, { names }: CsvTable, operation: string): Da
   });
 }
 
-function noClass(target: string, value: number, names: readonly string[], operation: string): DataError {
+function unknownClass(target: string, value: number, names: readonly string[], operation: string): DataError {
   return new DataError({
     code: 'class-name',
     operation,
     actual: `column ${target} has ${value}`,
     expected: `the classes are ${names.join(', ')}`,
-    remedy: 'correct the table, or name another one',
+    remedy: 'correct the table, or choose another one',
   });
 }

@@ -3,16 +3,15 @@ import { env } from 'node:process';
 import { CommanderError } from 'commander';
 
 import { ArgumentError, DataError } from '../../errors.js';
-import { err } from './colours.js';
-import { ClosedOutput, tell } from './output.js';
+import { ClosedOutput, err, notify } from './output.js';
 
 export const exitCodes = { failure: 1, usage: 2 } as const;
 
-/** Tells the user in one sentence what went wrong and answers the exit code. `FERROGRAD_DEBUG=1` shows where, too. */
+/** Reports in one sentence what went wrong, and returns the exit code. `FERROGRAD_DEBUG=1` adds the stack. */
 export function report(error: unknown, command?: string): number {
   if (error instanceof ClosedOutput) return 0;
-  tell(`${err.red('error:')} ${sentence(error, command)}`);
-  if (env['FERROGRAD_DEBUG'] && error instanceof Error) tell(error.stack ?? '');
+  notify(`${err.red('error:')} ${sentence(error, command)}`);
+  if (env['FERROGRAD_DEBUG'] && error instanceof Error) notify(error.stack ?? '');
   const isUsage =
     error instanceof CommanderError || (error instanceof ArgumentError && !(error instanceof DataError));
   return isUsage ? exitCodes.usage : exitCodes.failure;
@@ -22,10 +21,10 @@ function sentence(error: unknown, command: string | undefined): string {
   const message = (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ');
   if (error instanceof CommanderError) return usageSentence(error.code, message, command);
   const isKnown = error instanceof Error && 'operation' in error;
-  return isKnown ? message : `${message} (a fault of ferrograd itself; FERROGRAD_DEBUG=1 shows where)`;
+  return isKnown ? message : `${message} (this is a bug in ferrograd; FERROGRAD_DEBUG=1 shows where)`;
 }
 
-/** Commander's sentence in our form. */
+/** Commander's message in the form of our own. */
 function usageSentence(code: string, message: string, command: string | undefined): string {
   const plain = message
     .replace(/^error: /, '')

@@ -2,17 +2,26 @@ import type { Source } from '../../bytes.js';
 import { show } from '../../checks.js';
 import { DataError } from '../../errors.js';
 
-/** Where a field stands, lines counted from 1 as editors do. */
-export interface FieldPlace {
+/** Where something stands in a file, for messages. */
+export interface Position {
+  /** Line, counted from 1. */
+  line: number;
+  /** Bytes before it. */
+  offset: number;
+}
+
+/** A field of a table, as messages name it. */
+export interface FieldPosition {
+  /** Line, counted from 1 as editors do. */
   readonly line: number;
-  /** The column as a message should name it. */
+  /** Name of the column. */
   readonly column: string;
 }
 
-/** A field that is no number, or no boolean. */
+/** A field that is not of its column's type. */
 export function notOfType(
   { operation, name }: Source,
-  { line, column }: FieldPlace,
+  { line, column }: FieldPosition,
   text: string,
   type: string,
 ): DataError {
@@ -20,17 +29,20 @@ export function notOfType(
     code: type === 'number' ? 'csv-not-a-number' : 'csv-not-a-boolean',
     operation,
     actual: `${name} has ${show(text)} in line ${line}, column ${column}`,
-    expected: type === 'number' ? 'a number was wanted' : 'true or false was wanted',
-    remedy: hint(text) ?? "correct the file, list the mark in `missingMarks`, or read the column as 'string'",
+    expected: type === 'number' ? 'it must be a number' : 'it must be true or false',
+    remedy:
+      delimiterRemedy(text) ??
+      "correct the file, add the text to `missingMarks`, or read the column as 'string'",
   });
 }
 
-/** Text with another delimiter in it betrays why it is no number. */
-function hint(text: string): string | undefined {
-  const other = [';', '\t', '|', ','].find((one) => text.split(one).length > 1);
+/** A text with another delimiter in it is no number because the fields were not separated. */
+function delimiterRemedy(text: string): string | undefined {
+  const other = [';', '\t', '|', ','].find((delimiter) => text.includes(delimiter));
   return other === undefined ? undefined : `correct the file, or pass delimiter: ${show(other)}`;
 }
 
+/** A record with another number of fields than the table has columns. */
 export function ragged(
   { operation, name }: Source,
   line: number,
@@ -47,16 +59,17 @@ export function ragged(
   });
 }
 
-export function missingValue({ operation, name }: Source, { line, column }: FieldPlace): DataError {
+export function missingValue({ operation, name }: Source, { line, column }: FieldPosition): DataError {
   return new DataError({
     code: 'csv-missing',
     operation,
     actual: `${name} has no value in line ${line}, column ${column}`,
-    expected: "missing is 'error'",
+    expected: "with missing: 'error' every field must have a value",
     remedy: "add the value, or pass missing: 'nan', 'drop' or a number",
   });
 }
 
+/** A quoted field that has no end, or whose end is not followed by a delimiter or a line break. */
 export function badQuotes({ operation, name }: Source, line: number, isOpen: boolean): DataError {
   return new DataError({
     code: 'csv-quotes',
@@ -73,9 +86,9 @@ export function wrongDelimiter({ operation, name }: Source, delimiter: string, o
   return new DataError({
     code: 'csv-delimiter',
     operation,
-    actual: `${name} has no ${show(delimiter)} in its first lines, from line 1 on`,
-    expected: `${show(other)} parts each of them`,
-    remedy: `pass delimiter: ${show(other)}, or name the types where the table has one column`,
+    actual: `${name} has no ${show(delimiter)} in its first lines`,
+    expected: `the fields there are separated by ${show(other)}`,
+    remedy: `pass delimiter: ${show(other)}, or pass \`types\` if the table has one column`,
   });
 }
 
@@ -89,7 +102,7 @@ export function emptyTable({ operation, name }: Source): DataError {
   });
 }
 
-export function endless({ operation, name }: Source, line: number): DataError {
+export function recordTooLong({ operation, name }: Source, line: number): DataError {
   return new DataError({
     code: 'csv-long-record',
     operation,

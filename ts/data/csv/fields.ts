@@ -1,9 +1,9 @@
-import type { CsvType } from './options.js';
+import type { CsvType } from './csvOptions.js';
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const infinity = /^[+-]?inf(?:inity)?$/i;
 
-/** A field's number; undefined where it is none. */
+/** The number that a field holds; undefined where it holds something else. */
 export function toNumber(field: string): number | undefined {
   const text = field.trim();
   if (decimal.test(text)) return Number(text);
@@ -18,7 +18,7 @@ export function toBoolean(field: string): number | undefined {
   return text === 'false' || text === '0' ? 0 : undefined;
 }
 
-/** The type of a field of which nothing else is known. */
+/** The narrowest type of a field. */
 export function typeOf(field: string): CsvType {
   if (toNumber(field) !== undefined) return 'number';
   return toBoolean(field) === undefined ? 'string' : 'boolean';
@@ -30,7 +30,7 @@ export function isMissing(field: string, marks: ReadonlySet<string>): boolean {
   return text === '' || marks.has(text);
 }
 
-/** The type that all these fields have; numbers where there are none. */
+/** The type that all these fields have, `string` where they differ, `number` where there are no fields. */
 export function commonType(fields: readonly string[]): CsvType {
   const types = new Set(fields.map(typeOf));
   if (types.size === 0) return 'number';

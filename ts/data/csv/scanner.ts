@@ -1,48 +1,47 @@
 import type { Bytes } from '../../bytes.js';
-import { openReaders, passInput, type ReadersExports } from '../readers/instance.js';
+import { openReaders, passInput, type ReadersExports } from '../readers/wasmReaders.js';
+import { NEWLINE } from './recordSplitter.js';
 
-/** A field, its line and column counted from 0 in what was scanned. */
-export interface ScanPlace {
+/** A field in the scanned bytes: line and column counted from 0, its bytes from `start` to before `end`. */
+export interface ScannedField {
   readonly line: number;
   readonly column: number;
   readonly start: number;
   readonly end: number;
 }
 
+/** What a scan found besides the values that it wrote. */
 export interface Scan {
-  /** Values written. */
+  /** Number of values written. */
   readonly values: number;
-  /** Lines gone through, blank ones among them. */
+  /** Number of lines, blank ones included. */
   readonly lines: number;
-  /** Why the rest was not read. */
+  /** Why the scan stopped before the end: a field that is no number, or a record with another number of fields. */
   readonly fault: 'text' | 'ragged' | undefined;
-  /** Of the fault; for ragged ones its column is the number of fields. */
-  readonly place: ScanPlace;
+  /** The field of the fault; where a record is ragged, its column is the number of fields. */
+  readonly faultAt: ScannedField;
   /** The first missing value. */
-  readonly missing: ScanPlace | undefined;
+  readonly missing: ScannedField | undefined;
 }
 
 export interface ScanFormat {
   readonly delimiter: string;
   readonly columns: number;
-  /** One a line. */
+  /** Texts of missing values, one a line. */
   readonly marks: string;
 }
 
-/** Reads lines of numbers into `out`, row by row; it must have room for one value a byte and one more. */
+/**
+ * Reads lines of numbers into `out`, row by row, missing values as NaN. `out` needs room for one value more than there
+ * are bytes.
+ */
 export type Scanner = (bytes: Bytes, out: Float64Array, format: ScanFormat) => Scan;
 
-/** Bytes that the module reads at once: what stays in the cache. */
-const portion = 2 ** 18;
+/** Bytes that the WebAssembly module scans in one call: few enough to stay in the processor's cache. */
+const chunkSize = 2 ** 18;
 
-/** As the addon exports it; answers what `readScan` reads. */
-export type ScanNumbers = (
-  bytes: Uint8Array,
-  out: Float64Array,
-  marks: string,
-  delimiter: number,
-  columns: number,
-) => Float64Array;
+/** Numbers in the result of a scan, see `readScan`. */
+const scanLength = 13;
 
 /** The addon's scanner in Node, otherwise the one in WebAssembly. */
 export async function openScanner(): Promise<Scanner> {
@@ -53,62 +52,63 @@ export async function openScanner(): Promise<Scanner> {
     readScan(scan(bytes, out, marks, delimiter.charCodeAt(0), columns));
 }
 
-export async function openWasmScanner(): Promise<Scanner> {
+async function openWasmScanner(): Promise<Scanner> {
   const readers = await openReaders();
-  return (bytes, out, format) => readers.use((exports) => scanPortions(exports, bytes, out, format));
+  return (bytes, out, format) => readers.use((exports) => scanInChunks(exports, bytes, out, format));
 }
 
-function scanPortions(exports: ReadersExports, bytes: Bytes, out: Float64Array, format: ScanFormat): Scan {
+function scanInChunks(exports: ReadersExports, bytes: Bytes, out: Float64Array, format: ScanFormat): Scan {
   const marks = new TextEncoder().encode(format.marks);
   let scan: Scan | undefined;
   for (let from = 0; from < bytes.length;) {
-    const to = endOfLine(bytes, from + portion);
+    const to = endOfLine(bytes, from + chunkSize);
     passInput(exports, marks, bytes.subarray(from, to));
     exports.scan_numbers(marks.length, format.delimiter.charCodeAt(0), format.columns);
-    const one = readScan(new Float64Array(exports.memory.buffer, exports.facts(), 13));
-    const values = new Float64Array(exports.memory.buffer, exports.values(), one.values);
+    const next = readScan(new Float64Array(exports.memory.buffer, exports.facts(), scanLength));
+    const values = new Float64Array(exports.memory.buffer, exports.values(), next.values);
     out.set(values, scan?.values ?? 0);
-    scan = scan ? join(scan, one, from) : one;
+    scan = scan ? joinScans(scan, next, from) : next;
     if (scan.fault) return scan;
     from = to;
   }
-  return scan ?? readScan(new Float64Array(13));
+  return scan ?? readScan(new Float64Array(scanLength));
 }
 
+/** The offset after the first line break at or behind `from`; the end where there is none. */
 function endOfLine(bytes: Bytes, from: number): number {
-  const end = from < bytes.length ? bytes.indexOf(10, from) : -1;
+  const end = from < bytes.length ? bytes.indexOf(NEWLINE, from) : -1;
   return end < 0 ? bytes.length : end + 1;
 }
 
-/** As `Scan::encode` in crates/readers writes it. */
-function readScan(facts: Float64Array): Scan {
-  const [values = 0, , lines = 0, fault = 0] = facts;
+/** Reads the 13 numbers that `Scan::encode` in crates/readers writes. */
+function readScan(numbers: Float64Array): Scan {
+  const [values = 0, , lines = 0, fault = 0] = numbers;
   return {
     values,
     lines,
     fault: fault === 0 ? undefined : fault === 1 ? 'text' : 'ragged',
-    place: readPlace(facts.subarray(4, 8)),
-    missing: facts[8] === 1 ? readPlace(facts.subarray(9, 13)) : undefined,
+    faultAt: readField(numbers.subarray(4, 8)),
+    missing: numbers[8] === 1 ? readField(numbers.subarray(9, 13)) : undefined,
   };
 }
 
-function readPlace([line = 0, column = 0, start = 0, end = 0]: Float64Array): ScanPlace {
+function readField([line = 0, column = 0, start = 0, end = 0]: Float64Array): ScannedField {
   return { line, column, start, end };
 }
 
-/** Of two scans that follow one another, the second from an offset on. */
-function join(first: Scan, second: Scan, offset: number): Scan {
-  const moved = (place: ScanPlace): ScanPlace => ({
-    line: first.lines + place.line,
-    column: place.column,
-    start: offset + place.start,
-    end: offset + place.end,
+/** One scan of two that follow one another; `offset` is where the bytes of the second begin. */
+function joinScans(first: Scan, second: Scan, offset: number): Scan {
+  const shifted = (field: ScannedField): ScannedField => ({
+    line: first.lines + field.line,
+    column: field.column,
+    start: offset + field.start,
+    end: offset + field.end,
   });
   return {
     values: first.values + second.values,
     lines: first.lines + second.lines,
     fault: second.fault,
-    place: moved(second.place),
-    missing: first.missing ?? (second.missing && moved(second.missing)),
+    faultAt: shifted(second.faultAt),
+    missing: first.missing ?? (second.missing && shifted(second.missing)),
   };
 }

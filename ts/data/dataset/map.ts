@@ -1,9 +1,9 @@
 import type { ArrayLike, ScaledArray, TypedArray } from '../../array.js';
 import { flatten } from '../../convert/flatten.js';
 import { ShapeError } from '../../errors.js';
-import { emptyLike, widthOf } from './values.js';
+import { zerosLike, widthOf } from './values.js';
 
-/** What a function makes of a sample; without `y` the target stays. */
+/** A sample changed by the function of `map`; without `y` the target stays. */
 export interface MappedSample {
   readonly x: ArrayLike | number;
   readonly y?: ArrayLike | number | undefined;
@@ -24,14 +24,14 @@ export function sampleAt(values: ScaledArray, index: number): ScaledArray {
   };
 }
 
-/** Calls a function for each sample and puts the results together. */
+/** Calls a function for each sample and stacks the results. */
 export function mapSamples(
   { x, y }: Arrays,
   change: (sample: { x: ScaledArray; y: ScaledArray | undefined; index: number }) => MappedSample,
 ): Arrays {
   const samples = x.shape[0] ?? 0;
-  const newX = new Collected('x', samples);
-  const newY = new Collected('y', samples);
+  const newX = new SampleStack('x', samples);
+  const newY = new SampleStack('y', samples);
   for (let index = 0; index < samples; index++) {
     const target = y && sampleAt(y, index);
     const changed = change({ x: sampleAt(x, index), y: target, index });
@@ -39,11 +39,11 @@ export function mapSamples(
     const newTarget = changed.y ?? target;
     if (newTarget !== undefined) newY.add(newTarget, index);
   }
-  return { x: newX.finish() ?? x, y: newY.finish() ?? y };
+  return { x: newX.toArray() ?? x, y: newY.toArray() ?? y };
 }
 
-/** Results of one shape, put side by side in the element type of the first. */
-class Collected {
+/** Samples of one shape as one array [count, …], in the element type and scale of the first. */
+class SampleStack {
   #data: TypedArray | undefined;
   #shape: readonly number[] = [];
   #scale = 1;
@@ -60,7 +60,7 @@ class Collected {
         : flatten(value, this.name, 'map');
     const { data, shape = [data.length], scale } = flat;
     if (!this.#data) {
-      this.#data = emptyLike(data, data.length * this.count);
+      this.#data = zerosLike(data, data.length * this.count);
       this.#shape = shape;
       this.#scale = scale;
     }
@@ -70,7 +70,7 @@ class Collected {
     this.#data.set(data, index * data.length);
   }
 
-  finish(): ScaledArray | undefined {
+  toArray(): ScaledArray | undefined {
     if (!this.#data) return undefined;
     const array = { data: this.#data, shape: [this.count, ...this.#shape] };
     return this.#scale === 1 ? array : { ...array, scale: this.#scale };
@@ -86,8 +86,8 @@ function otherShape(
   return new ShapeError({
     code: 'sample-shape',
     operation: 'map',
-    actual: `${name} of sample ${index} became [${shape.join(', ')}]`,
-    expected: `that of sample 0 became [${first.join(', ')}]`,
-    remedy: 'answer arrays of one shape',
+    actual: `${name} of sample ${index} has shape [${shape.join(', ')}]`,
+    expected: `that of sample 0 has shape [${first.join(', ')}]`,
+    remedy: 'return arrays of one shape for all samples',
   });
 }

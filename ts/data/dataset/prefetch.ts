@@ -1,32 +1,33 @@
 import { positiveInteger, show } from '../../checks.js';
 import { DTypeError } from '../../errors.js';
 
-/** Something that gives one after the other: an iterable, or a function that opens a new one. */
-export type Source<T> = Iterable<T> | AsyncIterable<T> | (() => Iterable<T> | AsyncIterable<T>);
+/** Where items come from: an iterable, or a function that returns a new one. */
+export type PrefetchSource<T> = Iterable<T> | AsyncIterable<T> | (() => Iterable<T> | AsyncIterable<T>);
 
 /**
- * The same items with up to `count` of them asked for ahead, so that reading and preparing go on while whoever takes
- * them works: `fitDataset` trains on one batch while the next are on their way.
+ * The same items, with up to `count` of them requested ahead: `fitDataset` trains on one batch while the next ones are read
+ * and prepared.
  *
- * Each pass opens the source anew where it can be: pass a function, such as a generator function, for several epochs.
- * A failure comes out where its item would have; the source is released when a pass ends early.
+ * Each pass iterates over the source anew, which several epochs need: a generator is used up by the first pass, so pass a
+ * generator function instead. A failure is thrown where its item would have come; the source is closed when a pass ends
+ * early.
  *
- * @param count items on their way at most; 2 by default.
- * @throws DTypeError when the source gives no items; ArgumentError for a count below 1
+ * @param count largest number of items requested ahead; 2 by default
+ * @throws DTypeError when the source is not iterable; ArgumentError for a count below 1
  * @example await net.fitDataset(prefetch(() => csvBatches('large.csv', { target: 'y', batchSize: 128 }), 4))
  */
-export function prefetch<T>(source: Source<T>, count = 2): AsyncIterable<T> {
+export function prefetch<T>(source: PrefetchSource<T>, count = 2): AsyncIterable<T> {
   const ahead = positiveInteger(count, 'count', 'prefetch');
   if (typeof source !== 'function') checkIterable(source);
   return { [Symbol.asyncIterator]: () => run(source, ahead) };
 }
 
-async function* run<T>(source: Source<T>, ahead: number): AsyncGenerator<T> {
+async function* run<T>(source: PrefetchSource<T>, ahead: number): AsyncGenerator<T> {
   const opened: unknown = typeof source === 'function' ? source() : source;
   const iterator = iteratorOf<T>(checkIterable(opened));
   const queue: Promise<IteratorResult<T, unknown>>[] = [];
   const state = { isEnded: false, pending: 0 };
-  const answer = async () => {
+  const next = async () => {
     state.pending++;
     try {
       const item = await iterator.next();
@@ -39,23 +40,22 @@ async function* run<T>(source: Source<T>, ahead: number): AsyncGenerator<T> {
       state.pending--;
     }
   };
-  const ask = () => {
-    const item = answer();
-    // Whoever awaits it sees the failure; until then it is not unhandled.
+  const request = () => {
+    const item = next();
+    // The loop below awaits the item and throws its failure; until then Node must not call it unhandled.
     item.catch(() => undefined);
     queue.push(item);
   };
   try {
     for (;;) {
-      while (queue.length <= ahead && !state.isEnded) ask();
-      const next = queue.shift();
-      const item = await next;
+      while (queue.length <= ahead && !state.isEnded) request();
+      const item = await queue.shift();
       if (!item || item.done) return;
       yield item.value;
     }
   } finally {
     const closed = Promise.resolve(iterator.return?.());
-    // A generator that waits for data that may never come ends when they do; nobody waits for that.
+    // A generator in the middle of an `await` closes only after it: data may never come, so the pass does not wait.
     if (state.pending > 0) closed.catch(() => undefined);
     else await closed;
   }
@@ -75,6 +75,6 @@ function checkIterable<T>(value: unknown): Iterable<T> | AsyncIterable<T> {
     operation: 'prefetch',
     actual: `the source is ${show(value)}`,
     expected: 'it must be iterable, or a function that returns something iterable',
-    remedy: 'pass a generator function that yields [x, y]',
+    remedy: 'pass a generator function that yields [x, y], for example',
   });
 }

@@ -4,7 +4,7 @@ import { ArgumentError } from '../../errors.js';
 import type { Random } from '../../random/generator.js';
 import { widthOf } from './values.js';
 
-/** Checks the shares of the parts: one share leaves the rest for a second part; several must make 1. */
+/** The shares of the parts, checked: one share leaves the rest for a second part, the sum of several must be 1. */
 export function readShares(fraction: unknown): readonly number[] {
   const operation = 'split';
   const read = (share: unknown, name: string) => {
@@ -18,24 +18,24 @@ export function readShares(fraction: unknown): readonly number[] {
   }
   const shares = fraction.map((share, index) => read(share, `fraction[${index}]`));
   const sum = shares.reduce((total, share) => total + share, 0);
-  if (shares.length < 2 || Math.abs(sum - 1) > 1e-9) throw badShares(`the fractions make ${sum}`);
+  if (shares.length < 2 || Math.abs(sum - 1) > 1e-9) throw badShares(`the sum of the fractions is ${sum}`);
   return shares;
 }
 
-/** So many samples as whole numbers for each share, by the largest remainders. */
+/** Splits `total` samples by shares into whole numbers, by the method of largest remainders. */
 export function apportion(total: number, shares: readonly number[]): number[] {
   const exact = shares.map((share) => share * total);
   const sizes = exact.map((size) => Math.floor(size + 1e-9));
-  const left = total - sizes.reduce((sum, size) => sum + size, 0);
+  const remaining = total - sizes.reduce((sum, size) => sum + size, 0);
   exact
-    .map((size, part) => ({ part, rest: size - (sizes[part] ?? 0) }))
-    .sort((a, b) => b.rest - a.rest)
-    .slice(0, left)
+    .map((size, part) => ({ part, remainder: size - (sizes[part] ?? 0) }))
+    .sort((a, b) => b.remainder - a.remainder)
+    .slice(0, remaining)
     .forEach(({ part }) => (sizes[part] = (sizes[part] ?? 0) + 1));
   return sizes;
 }
 
-/** The samples of each part, where every class is shared alike; in random order. */
+/** The samples of each part, in random order, where every part gets the same share of each class. */
 export function stratified(
   labels: ScaledArray,
   order: Uint32Array,
@@ -61,7 +61,7 @@ export function stratified(
   return parts.map((part) => random.shuffle(Uint32Array.from(part)));
 }
 
-/** No part may go without a class. */
+/** Sizes of at least 1 with the same sum: every part needs a sample of the class. The largest parts give way. */
 function atLeastOne(sizes: readonly number[]): number[] {
   const result = sizes.map((size) => Math.max(size, 1));
   for (let extra = result.reduce((a, b) => a + b, 0) - sizes.reduce((a, b) => a + b, 0); extra > 0; extra--) {
@@ -71,15 +71,15 @@ function atLeastOne(sizes: readonly number[]): number[] {
   return result;
 }
 
-/** Labels, one for each sample. */
+/** The targets, checked to be labels: one value for each sample. */
 export function checkLabels(y: ScaledArray | undefined, operation: string): ScaledArray {
   if (y && widthOf(y) === 1) return y;
   throw new ArgumentError({
     code: 'labels',
     operation,
     actual: y ? `y has shape [${y.shape.join(', ')}]` : 'the data set has no y',
-    expected: 'labels are needed, one for each sample',
-    remedy: 'pass labels of shape [n]; fromOneHot makes them of vectors',
+    expected: 'it must be labels, one for each sample',
+    remedy: 'pass labels of shape [n]; fromOneHot converts one-hot vectors',
   });
 }
 
@@ -88,8 +88,8 @@ function badShares(actual: string): ArgumentError {
     code: 'fraction',
     operation: 'split',
     actual,
-    expected: 'a share is above 0 and below 1, and several make 1',
-    remedy: 'pass such as 0.8, or [0.7, 0.2, 0.1]',
+    expected: 'each must be above 0 and below 1, and the sum of several 1',
+    remedy: 'pass 0.8 or [0.7, 0.2, 0.1], for example',
   });
 }
 
@@ -98,7 +98,7 @@ function tooFew(label: number, count: number, parts: number): ArgumentError {
     code: 'class-too-small',
     operation: 'split',
     actual: `class ${label} has ${count} samples`,
-    expected: `each of ${parts} parts needs one`,
+    expected: `each of ${parts} parts needs at least one`,
     remedy: 'add samples, leave the class out with filterLabels, or do not stratify',
   });
 }

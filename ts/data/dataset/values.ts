@@ -2,7 +2,7 @@ import type { ScaledArray, TypedArray } from '../../array.js';
 import { flatten } from '../../convert/flatten.js';
 import { ShapeError } from '../../errors.js';
 
-/** Reads any `ArrayLike` of samples: the first axis counts them. Nothing is copied that is flat already. */
+/** Reads any `ArrayLike` of samples, whose first axis counts them. Flat arrays are not copied. */
 export function readValues(value: unknown, name: string, operation: string): ScaledArray {
   const { data, shape = [data.length], scale } = flatten(value, name, operation);
   if (shape.length === 0) {
@@ -17,14 +17,14 @@ export function readValues(value: unknown, name: string, operation: string): Sca
   return scale === 1 ? { data, shape } : { data, shape, scale };
 }
 
-/** Values of one sample. */
+/** Number of values in one sample. */
 export function widthOf({ shape }: ScaledArray): number {
   let width = 1;
   for (let axis = 1; axis < shape.length; axis++) width *= shape[axis] ?? 1;
   return width;
 }
 
-/** Samples from one to before another, without copying. */
+/** Samples from one to before another, as a view. */
 export function slice(values: ScaledArray, from: number, to: number): ScaledArray {
   const width = widthOf(values);
   return {
@@ -34,23 +34,23 @@ export function slice(values: ScaledArray, from: number, to: number): ScaledArra
   };
 }
 
-/** Some samples, in this order. */
-export function gather(values: ScaledArray, order: Uint32Array): ScaledArray {
+/** The samples of these indices, copied in their order. */
+export function gather(values: ScaledArray, indices: Uint32Array): ScaledArray {
   const { data, shape } = values;
   const width = widthOf(values);
-  const taken = emptyLike(data, order.length * width);
+  const gathered = zerosLike(data, indices.length * width);
   if (width === 1) {
-    for (let place = 0; place < order.length; place++) taken[place] = data[order[place] ?? 0] ?? 0;
+    for (let row = 0; row < indices.length; row++) gathered[row] = data[indices[row] ?? 0] ?? 0;
   } else {
-    order.forEach((sample, place) => {
-      taken.set(data.subarray(sample * width, (sample + 1) * width), place * width);
+    indices.forEach((sample, row) => {
+      gathered.set(data.subarray(sample * width, (sample + 1) * width), row * width);
     });
   }
-  return { ...values, data: taken, shape: [order.length, ...shape.slice(1)] };
+  return { ...values, data: gathered, shape: [indices.length, ...shape.slice(1)] };
 }
 
-/** Zeros of the same element type. */
-export function emptyLike(data: TypedArray, length: number): TypedArray {
+/** An array of zeros in the element type of `data`. */
+export function zerosLike(data: TypedArray, length: number): TypedArray {
   const { constructor } = data as { constructor: unknown };
   return new (constructor as new (length: number) => TypedArray)(length);
 }

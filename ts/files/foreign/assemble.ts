@@ -2,23 +2,23 @@ import type { NdArray, TypedArray } from '../../array.js';
 import { show } from '../../checks.js';
 import { DataError } from '../../errors.js';
 import { sameShape, type Shape, shapeText } from '../../shape.js';
-import type { FileArray } from '../file-array.js';
+import type { FileArray } from '../fileArray.js';
 import { pairLayers } from './match.js';
 import type { ForeignModule, Variable } from './modules.js';
 import { type ForeignOptions, layersOf, type ModelLayer, type ModelParameter } from './parameters.js';
 
-/** How a framework names and lays out weights. */
+/** Names and memory layouts of weights in a framework. */
 export interface Convention {
   readonly framework: string;
-  /** The variable of a module that holds a parameter. */
+  /** Name of the variable, within its module, that holds a parameter. */
   variable(parameter: ModelParameter, layer: ModelLayer, module: ForeignModule): string;
-  /** The shape in which the framework keeps a parameter. */
+  /** The shape of a parameter in the framework; `found` is that of the variable in the file. */
   foreignShape(parameter: ModelParameter, found: Shape): Shape;
-  /** Values in the framework's layout, in ours. */
+  /** Converts values from the framework's layout to ours. */
   convert(data: TypedArray, parameter: ModelParameter): TypedArray;
 }
 
-/** The arrays of a model from the modules of a file, or an error that lists all that does not fit. */
+/** The arrays of a model, from the modules of a file. Throws an error that lists everything that does not fit. */
 export function assemble(
   parameters: readonly ModelParameter[],
   modules: readonly ForeignModule[],
@@ -83,7 +83,7 @@ function misfit(faults: Faults, framework: string, operation: string): DataError
   const { missing, misshapen, unexpected } = faults;
   const texts = [
     missing.length > 0 && `lack ${list(missing)}`,
-    unexpected.length > 0 && `have ${list(unexpected)}, which no layer takes`,
+    unexpected.length > 0 && `have ${list(unexpected)}, which no layer needs`,
     misshapen.length > 0 && `do not fit: ${list(misshapen)}`,
   ];
   return new DataError({
@@ -91,17 +91,17 @@ function misfit(faults: Faults, framework: string, operation: string): DataError
     operation,
     actual: `the ${framework} weights ${texts.filter(Boolean).join(', and ')}`,
     expected: 'each array of the model needs one of its shape',
-    remedy: 'build the layers as there, or pass names: { layer: module } where their order differs',
+    remedy: 'build the same layers, or pass names: { layer: module } where their order differs',
   });
 }
 
 function list(items: readonly string[]): string {
-  const most = 12;
-  const more = items.length > most ? [`${items.length - most} more`] : [];
-  return [...items.slice(0, most), ...more].join(', ');
+  const shown = 12;
+  const more = items.length > shown ? [`${items.length - shown} more`] : [];
+  return [...items.slice(0, shown), ...more].join(', ');
 }
 
-/** Integers of 64 bits as float64: nobody trains them, but a file may hold them. */
+/** The values of an array; integers of 64 bits, which a file may hold, become float64. */
 function numbers({ data }: FileArray): TypedArray {
   return data instanceof BigInt64Array || data instanceof BigUint64Array
     ? Float64Array.from(data, Number)

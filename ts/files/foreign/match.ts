@@ -4,13 +4,13 @@ import { shapeText } from '../../shape.js';
 import type { ForeignModule } from './modules.js';
 import type { ForeignOptions, ModelLayer, WeightedKind } from './parameters.js';
 
-/** Which module of the file belongs to which layer; a layer without one is missing in the file. */
+/** The module of the file for each layer; a layer that is not in the map is missing in the file. */
 export type Pairs = ReadonlyMap<ModelLayer, ForeignModule>;
 
 /**
- * Pairs layers with modules: those in `names` as told there; the rest by equal names when all have one, and
- * otherwise in order, each layer with the first module of its kind that fits. Layers that none fits get those
- * left over, so that a message can compare them.
+ * Pairs layers with modules: those in `names` as it says; the others by equal names where all have one, and otherwise in
+ * order, each layer with the first module of its kind that fits. Layers that no module fits get those left over, so that
+ * an error can compare their shapes.
  */
 export function pairLayers(
   layers: readonly ModelLayer[],
@@ -23,9 +23,9 @@ export function pairLayers(
   const pairs = new Map<ModelLayer, ForeignModule>();
   const pair = (layer: ModelLayer, module: ForeignModule | undefined) => module && pairs.set(layer, module);
 
-  const take = (layer: ModelLayer, free: ForeignModule[], suits: (module: ForeignModule) => boolean) => {
-    const at = free.findIndex(suits);
-    if (at >= 0) pair(layer, free.splice(at, 1)[0]);
+  const takeFirst = (layer: ModelLayer, free: ForeignModule[], suits: (module: ForeignModule) => boolean) => {
+    const index = free.findIndex(suits);
+    if (index >= 0) pair(layer, free.splice(index, 1)[0]);
   };
   const layerNames = layers.map(({ name }) => name);
   for (const [name, wanted] of Object.entries(names)) {
@@ -40,30 +40,30 @@ export function pairLayers(
   }
   const taken = new Set(pairs.values());
   const sorted = isSorted(modules);
-  // A file sorted by name has lost the order of layers, but for numbers: layer 10 comes after layer 2.
+  // Sorting by name loses the order of the layers, and numbers in names restore it: layer 10 comes after layer 2.
   const ordered = sorted ? modules.toSorted((a, b) => compareNumbered(a.name, b.name)) : modules;
   for (const kind of new Set(rest.map((layer) => layer.kind))) {
     const candidates = ordered.filter((module) => module.kind === kind && !taken.has(module));
     if (sorted) checkDistinct(candidates, kind, operation);
     const alike = rest.filter((layer) => layer.kind === kind);
-    for (const layer of alike) take(layer, candidates, (module) => fits(layer, module));
-    for (const layer of alike) if (!pairs.has(layer)) take(layer, candidates, () => true);
+    for (const layer of alike) takeFirst(layer, candidates, (module) => fits(layer, module));
+    for (const layer of alike) if (!pairs.has(layer)) takeFirst(layer, candidates, () => true);
   }
   return pairs;
 }
 
-/** Whether the file is sorted by name, within each element type, as safetensors are. */
+/** Whether the modules are sorted by name within each element type, as those of safetensors are. */
 function isSorted(modules: readonly ForeignModule[]): boolean {
   const last = new Map<string | undefined, string>();
   return modules.every(({ name, variables }) => {
     const [first] = variables.values();
-    const before = last.get(first?.array.dtype) ?? '';
+    const previous = last.get(first?.array.dtype) ?? '';
     last.set(first?.array.dtype, name);
-    return before <= name;
+    return previous <= name;
   });
 }
 
-/** Texts are compared by characters, numbers in them by value. */
+/** Compares names by characters, and numbers in them by value. */
 function compareNumbered(a: string, b: string): number {
   const [partsA, partsB] = [a.split(/(\d+)/), b.split(/(\d+)/)];
   const at = partsA.findIndex((part, i) => part !== partsB[i]);
@@ -72,7 +72,10 @@ function compareNumbered(a: string, b: string): number {
   return at % 2 === 1 ? Number(partA) - Number(partB) : partA < partB ? -1 : 1;
 }
 
-/** In a sorted file, modules of equal shapes whose names differ by more than a number may be either's. */
+/**
+ * Throws where modules of a sorted file have equal shapes and their names differ by more than a number: each of them may
+ * then belong to either layer.
+ */
 function checkDistinct(modules: readonly ForeignModule[], kind: WeightedKind, operation: string): void {
   const seen = new Map<string, string>();
   for (const module of modules) {

@@ -1,26 +1,27 @@
-import type { FileArray } from '../file-array.js';
+import type { FileArray } from '../fileArray.js';
 import type { ForeignTensors, WeightedKind } from './parameters.js';
 
+/** An array of a module. */
 export interface Variable {
-  /** Its name in the file. */
+  /** Name of the array in the file. */
   readonly name: string;
   readonly array: FileArray;
 }
 
-/** By name within the module, such as `weight`. */
+/** Variables by their names within the module, such as `weight`. */
 export type Variables = ReadonlyMap<string, Variable>;
 
-/** What a file holds for one layer. */
+/** The variables that a file holds for one layer. */
 export interface ForeignModule {
   readonly name: string;
   readonly kind: WeightedKind;
   readonly variables: Variables;
 }
 
-/** The module and variable that a tensor's name means; undefined for what no layer takes. */
+/** Splits a tensor's name into module and variable; undefined for tensors that no layer needs. */
 type Split = (name: string) => readonly [module: string, variable: string] | undefined;
 
-/** Modules in the order of their first tensors. */
+/** Groups tensors by module, in the order of their first tensors. */
 export function groupByModule(
   tensors: ForeignTensors,
   split: Split,

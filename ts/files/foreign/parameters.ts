@@ -1,33 +1,33 @@
 import type { Shape } from '../../shape.js';
-import type { FileArray } from '../file-array.js';
+import type { FileArray } from '../fileArray.js';
 
-/** Layers whose weights other frameworks name and lay out in ways known here. */
+/** Kinds of layers whose weights can be converted from other frameworks. */
 export type WeightedKind = 'dense' | 'conv2d' | 'batchNormalization' | 'layerNormalization';
 
-/** In the order in which a layer lists its parameters, and Keras its variables. */
+/** Names of parameters, in the order in which layers list them and Keras its variables. */
 export const parameterNames = ['kernel', 'bias', 'gamma', 'beta', 'movingMean', 'movingVariance'] as const;
 export type ParameterName = (typeof parameterNames)[number];
 
-/** One array of a model, as the model needs it. */
+/** One array that a model needs. */
 export interface ModelParameter {
-  /** Name of the layer, unlike that of any other. */
+  /** Name of the layer, which no other layer has. */
   readonly layer: string;
   readonly kind: WeightedKind;
   readonly name: ParameterName;
-  /** In the layout of this library and of Keras: dense `[in, out]`, conv2d `[height, width, in / groups, out]`. */
+  /** Shape in the layout of this library and of Keras: dense `[in, out]`, conv2d `[height, width, in / groups, out]`. */
   readonly shape: Shape;
   /**
-   * `[height, width, channels]` where the layer's input is a flattened image: PyTorch flattens
-   * `[channels, height, width]`, so the inputs of the layer come in another order.
+   * Shape `[height, width, channels]` of the image, where the layer's input is a flattened one: PyTorch flattens
+   * `[channels, height, width]`, so the inputs of the layer are in another order there.
    */
   readonly flattenedFrom?: Shape;
 }
 
-/** Arrays by name, as a file of weights gives them. */
+/** Arrays by name, as a file of weights has them. */
 export type ForeignTensors = ReadonlyMap<string, FileArray>;
 
 export interface ForeignOptions {
-  /** Module or layer in the file by name of the model's layer: `{ dense_1: 'classifier.0' }`. */
+  /** Names of modules in the file, by the names of the model's layers: `{ dense_1: 'classifier.0' }`. */
   readonly names?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -38,6 +38,7 @@ export interface ModelLayer {
   readonly parameters: readonly ModelParameter[];
 }
 
+/** Groups parameters by layer, in their order. */
 export function layersOf(parameters: readonly ModelParameter[]): ModelLayer[] {
   const layers = new Map<string, ModelLayer & { parameters: ModelParameter[] }>();
   for (const parameter of parameters) {

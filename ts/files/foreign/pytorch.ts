@@ -17,14 +17,14 @@ import type {
  * Linear `[out, in]` becomes `[in, out]`, Conv2d `[out, in / groups, height, width]` becomes
  * `[height, width, in / groups, out]`; a layer after a flattened image has its inputs reordered
  * (`flattenedFrom`). `weight` and `bias` of normalisations are gamma and beta, `running_mean` and
- * `running_var` the moving ones; `num_batches_tracked` is left out, and `module.` or `_orig_mod.` before all
- * names is dropped. Modules are found by the names of layers, or else in order (see `names`).
+ * `running_var` the moving averages; `num_batches_tracked` is left out, and a prefix `module.` or `_orig_mod.` that
+ * all names share is dropped. Modules are found by the names of layers, or else in order (see `names`).
  *
- * @param parameters of the model, in its order.
- * @param tensors such as `decodeSafetensors` or `decodeNpz` give.
- * @returns one array for each parameter, of the file's float type.
+ * @param parameters parameters of the model, in its order
+ * @param tensors arrays by name, as `decodeSafetensors` and `decodeNpz` return them
+ * @returns one array for each parameter, of the file's float type
  * @throws DataError `weights-misfit` listing all tensors that are missing, left over or misshapen;
- * `weights-ambiguous` when the order of layers cannot be known; ArgumentError for an unknown name in `names`.
+ * `weights-ambiguous` when the order of layers cannot be known; ArgumentError for an unknown name in `names`
  * @see https://pytorch.org/docs/stable/nn.html
  */
 export function pytorchWeights(
@@ -83,7 +83,7 @@ function modulesOf(tensors: ForeignTensors): ForeignModule[] {
   return groupByModule(tensors, split, kindOf);
 }
 
-/** By the rank of the weight; normalisations have weights of the shape of their bias. */
+/** Kind of a module, by the rank of its weight; that of a normalisation has the shape of the bias. */
 function kindOf(_module: string, inModule: Variables): WeightedKind {
   if (inModule.has('running_mean')) return 'batchNormalization';
   const rank = inModule.get('weight')?.array.shape.length;

@@ -1,72 +1,47 @@
 import type { ArrayLike, NdArray } from '../../array.js';
 import type { FloatArray } from '../../backend/backend.js';
-import type { History } from './history.js';
+import type { BatchLogs, EpochLogs, History } from './history.js';
 import type { StateValue } from '../stateValue.js';
 
 /** What callbacks may do with the model that is trained. */
 export interface TrainedModel {
-  /** Copies of all arrays that make the outputs, running statistics included. */
+  /** Copies of all weights, running statistics included. */
   getWeights(): NdArray<FloatArray>[];
   setWeights(weights: readonly ArrayLike[]): void;
-  /** Writes the whole model with its state of training, or nothing. */
+  /** Writes the whole model with its training state; a save that fails leaves the previous file. */
   save(path: string): Promise<void>;
   saveWeights(path: string): Promise<void>;
 }
 
-/** What a training run is about to do. */
+/** What a call of `fit` or `fitDataset` is about to do. */
 export interface TrainingRun {
   /** Index after the last epoch. */
   readonly epochs: number;
   /** Index of the first epoch. */
   readonly initialEpoch: number;
-  /** Steps in each epoch; Infinity where `fitDataset` is not told how many there are. */
+  /** Steps in each epoch; Infinity for `fitDataset` without `stepsPerEpoch`. */
   readonly steps: number;
   /** Training samples; Infinity for `fitDataset`. */
   readonly samples: number;
   /** Samples in a step; for `fitDataset`, in the largest so far. */
   readonly batchSize: number;
-  /** Names of the figures that each epoch ends with, such as `loss` and `valLoss`. */
+  /** Names of the loss and the metrics that each epoch ends with, such as `loss` and `valLoss`. */
+  readonly metricNames: readonly string[];
+  /** @deprecated Use `metricNames`. */
   readonly figures: readonly string[];
   readonly model: TrainedModel;
   /**
-   * Ends the training, with the status `stopped` and the reason as its message: called in `onEpochEnd` after that
-   * epoch, in `onBatchEnd` at that step.
+   * Ends the training with the status `stopped` and the reason as its message: after the epoch where it is called in
+   * `onEpochEnd`, at the step where it is called in `onBatchEnd`.
    */
   stop(reason: string): void;
-}
-
-/** Figures of training; each is a mean over the samples. */
-export interface Logs {
-  /** Index of the epoch, from 0. */
-  readonly epoch: number;
-  readonly loss: number;
-  /** Share of correct classifications, where `compile` asked for it. */
-  readonly accuracy?: number;
-  /** Since the epoch began, without validation. */
-  readonly seconds: number;
-  readonly samplesPerSecond: number;
-  /** Other metrics, by their names. */
-  readonly [figure: string]: number | NdArray | undefined;
-}
-
-export interface EpochLogs extends Logs {
-  /** On the validation data, where there are some. */
-  readonly valLoss?: number;
-  readonly valAccuracy?: number;
-}
-
-export interface BatchLogs extends Logs {
-  /** Steps of the epoch that are done. */
-  readonly step: number;
-  /** Steps of the epoch; Infinity where `fitDataset` is not told how many there are. */
-  readonly steps: number;
 }
 
 type Result = void | Promise<void>;
 
 /**
- * Takes part in `fit`; each method is optional, and those named `on…` may be asynchronous. What one throws ends the
- * training and comes out of `fit`, the weights staying as after the last step.
+ * Takes part in `fit`; each method is optional, and those named `on…` may be asynchronous. An error that one throws ends
+ * the training and is thrown by `fit`; the weights stay as after the last step.
  *
  * A loss that becomes NaN or infinite needs no callback: it ends the training with the status `diverged`.
  *
@@ -75,7 +50,7 @@ type Result = void | Promise<void>;
  * const watch: Callback = {
  *   onTrainBegin: () => void (least = Infinity),
  *   onEpochEnd: (epoch, { loss }) => void (least = Math.min(least, loss)),
- *   // Kept in checkpoints, so that a training that goes on knows of the epochs before.
+ *   // Kept in checkpoints, so that a training that resumes knows of the earlier epochs.
  *   name: 'least loss',
  *   state: () => least,
  *   restore: (state) => void (least = Number(state)),
@@ -83,30 +58,30 @@ type Result = void | Promise<void>;
  */
 export interface Callback {
   /**
-   * Steps, counted over the whole run, after which `onBatchEnd` is called at the latest: 1 for every batch. Slices
-   * end there, which costs speed. Without it they alone set the pace.
+   * Most steps, counted over the whole run, between two calls of `onBatchEnd`: 1 for every batch. Slices of training end
+   * there, which costs speed. Without it `onBatchEnd` is called at the end of each slice.
    */
   readonly batchInterval?: number;
-  /** Tells whose `state` it is, where there are several callbacks. */
+  /** Identifies the `state` of this callback where there are several. */
   readonly name?: string;
   /**
-   * A copy of what it needs to go on, which a save keeps with the model: numbers, texts, booleans, null, arrays of
-   * floats, and lists and plain objects of these. Undefined for nothing.
+   * A copy of what the callback needs to resume, which a save keeps with the model: numbers, strings, booleans, null, float
+   * arrays, and lists and plain objects of these. Undefined for nothing.
    */
   state?(): StateValue | undefined;
   /**
-   * Goes on from the `state` of a callback of the same name, called after all `onTrainBegin` where a training goes on:
-   * where `fit` begins with the epoch in which an earlier one, or that of the file, ended.
+   * Resumes from the `state` of a callback of the same name. Called after all `onTrainBegin` where `fit` begins with the
+   * epoch in which an earlier training, or that of a loaded file, ended.
    */
   restore?(state: StateValue): void;
   onTrainBegin?(run: TrainingRun): Result;
-  /** Also after a failure, so that what was opened can be closed; not where its `onTrainBegin` failed. */
+  /** Called after a failure, too, so that files can be closed; not where `onTrainBegin` of this callback failed. */
   onTrainEnd?(history: History): Result;
   onEpochBegin?(epoch: number): Result;
   onEpochEnd?(epoch: number, logs: EpochLogs): Result;
   /**
-   * After each slice of about 50 ms, with the index of its last step: batches are trained many at a time. In
-   * `fitDataset`, after each batch.
+   * Called after each slice of about 50 ms, with the index of its last step, as many batches are trained in one call. In
+   * `fitDataset`, called after each batch.
    */
   onBatchEnd?(step: number, logs: BatchLogs): Result;
 }

@@ -1,8 +1,10 @@
-import { appendText, readText, writeText } from '#platform/text-file.js';
+import { appendText, readText, writeText } from '#platform/textFile.js';
 
 import { boolean, checkOptions, show } from '../../checks.js';
 import { ArgumentError, DataError } from '../../errors.js';
-import type { Callback, EpochLogs } from './callback.js';
+import { csvField } from '../../files/csvField.js';
+import type { Callback } from './callback.js';
+import type { EpochLogs } from './history.js';
 
 export interface CsvLoggerOptions {
   /** Path of the file to write, in Node. */
@@ -32,9 +34,9 @@ export function csvLogger(options: CsvLoggerOptions): Callback {
   const sink = readSink(options, append);
   let columns: readonly string[] = [];
   const line = (cells: readonly string[]) =>
-    `${cells.map((cell) => quoted(cell, separator)).join(separator)}\n`;
+    `${cells.map((cell) => csvField(cell, separator)).join(separator)}\n`;
   return {
-    async onTrainBegin({ figures: metricNames }) {
+    async onTrainBegin({ metricNames }) {
       columns = ['epoch', ...metricNames, 'seconds', 'samplesPerSecond'];
       await sink.writeHeader(line(columns));
     },
@@ -67,12 +69,6 @@ function readSink({ path, write }: CsvLoggerOptions, append: boolean): Sink {
 function cellText(value: EpochLogs[string]): string {
   if (value === undefined) return '';
   return typeof value === 'number' ? String(value) : JSON.stringify(Array.from(value.data));
-}
-
-/** Quotes a cell as RFC 4180 demands: only if it contains a special character, with quotes doubled. */
-function quoted(cell: string, separator: string): string {
-  const isPlain = !cell.includes(separator) && !/["\r\n]/.test(cell);
-  return isPlain ? cell : `"${cell.replaceAll('"', '""')}"`;
 }
 
 function readSeparator(separator: unknown): string {

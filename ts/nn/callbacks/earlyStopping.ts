@@ -97,7 +97,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping
       return hasBest(progress) ? progress.comparison.best : undefined;
     },
     onTrainBegin(run) {
-      monitor.expectIn(run.figures);
+      monitor.expectIn(run.metricNames);
       const comparison = { wait: 0, best: monitor.worst, bestEpoch: -1, hasStopped: false };
       progress = { run, comparison, bestWeights: undefined, lastWeights: undefined, isOver: false };
     },

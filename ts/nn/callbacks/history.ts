@@ -1,14 +1,41 @@
-import type { Logs } from './callback.js';
+import type { NdArray } from '../../array.js';
 import type { MetricValue } from '../metrics/metric.js';
 
-/** Values after each finished epoch, by the names of the figures. */
+/** Loss and metrics of training; each is a mean over the samples. */
+export interface Logs {
+  /** Index of the epoch, from 0. */
+  readonly epoch: number;
+  readonly loss: number;
+  /** Share of correct classifications, where `compile` asked for it. */
+  readonly accuracy?: number;
+  /** Seconds since the epoch began, without validation. */
+  readonly seconds: number;
+  readonly samplesPerSecond: number;
+  /** Other metrics, by their names. */
+  readonly [metric: string]: number | NdArray | undefined;
+}
+
+export interface EpochLogs extends Logs {
+  /** Loss on the validation data, where there are some. */
+  readonly valLoss?: number;
+  readonly valAccuracy?: number;
+}
+
+export interface BatchLogs extends Logs {
+  /** Number of steps of the epoch that are done. */
+  readonly step: number;
+  /** Number of steps of the epoch; Infinity for `fitDataset` without `stepsPerEpoch`. */
+  readonly steps: number;
+}
+
+/** Values at the end of each epoch, by the names of loss and metrics. */
 export interface Curves {
   loss: number[];
   accuracy?: number[];
   valLoss?: number[];
   valAccuracy?: number[];
   learningRate?: number[];
-  [figure: string]: MetricValue[] | undefined;
+  [metric: string]: MetricValue[] | undefined;
 }
 
 /** Where training stopped early: the epoch, and how many of its steps were done. */
@@ -19,14 +46,14 @@ export interface Position {
 
 export type Status = 'running' | 'completed' | 'stopped' | 'aborted' | 'diverged' | 'failed';
 
-/** What logs hold beside figures. */
-const CIRCUMSTANCES = ['epoch', 'seconds', 'samplesPerSecond'];
+/** What logs hold beside metric values. */
+const NOT_METRICS = ['epoch', 'seconds', 'samplesPerSecond'];
 
-/** What `fit` answers; `model.history` is that of the latest run, also while it runs. */
+/** What `fit` returns; `model.history` is that of the latest `fit`, also while it runs. */
 export class History {
-  /** Indices of the finished epochs. */
+  /** Indices of the epochs that have ended. */
   readonly epochs: number[] = [];
-  /** One list for each figure, with a value for each finished epoch. */
+  /** One list for the loss and each metric, with a value for each epoch that has ended. */
   readonly history: Curves = { loss: [] };
   /**
    * `completed`, `stopped` by a callback, `aborted` by the signal, or `diverged` when the loss became NaN or
@@ -36,7 +63,7 @@ export class History {
   status: Status = 'running';
   /** The status as a sentence. */
   message = 'training runs';
-  /** Absent when all epochs were finished. */
+  /** Where training stopped early; absent where all epochs have ended. */
   stoppedAt?: Position;
 
   /** @internal */
@@ -44,7 +71,7 @@ export class History {
     this.epochs.push(logs.epoch);
     for (const name of Object.keys(logs)) {
       const value = logs[name];
-      if (value === undefined || CIRCUMSTANCES.includes(name)) continue;
+      if (value === undefined || NOT_METRICS.includes(name)) continue;
       (this.history[name] ??= []).push(value as MetricValue);
     }
   }

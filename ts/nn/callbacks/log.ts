@@ -1,4 +1,5 @@
-import type { Callback, Logs } from './callback.js';
+import type { Callback } from './callback.js';
+import type { Logs } from './history.js';
 
 /** Entries of the logs that are not metrics of the model, so they are left out of a printed line. */
 const NOT_METRICS = ['epoch', 'step', 'steps', 'seconds', 'samplesPerSecond', 'learningRate'];

@@ -45,7 +45,7 @@ export function lossConverged(options: LossConvergedOptions): Callback {
       run?.stop(reason);
     },
     onTrainBegin(runInfo) {
-      monitor.expectIn(runInfo.figures);
+      monitor.expectIn(runInfo.metricNames);
       run = runInfo;
       previous = reason = undefined;
     },

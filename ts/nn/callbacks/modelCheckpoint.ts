@@ -1,6 +1,7 @@
 import { boolean, checkOptions, number, positiveInteger } from '../../checks.js';
 import { Monitor, type MonitorMode } from '../metrics/monitor.js';
-import type { BatchLogs, Callback, EpochLogs, TrainingRun } from './callback.js';
+import type { Callback, TrainingRun } from './callback.js';
+import type { BatchLogs, EpochLogs } from './history.js';
 import { missingName, pathTemplate } from './pathTemplate.js';
 import { checkState } from './state.js';
 
@@ -74,7 +75,9 @@ export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   const begin = (runInfo: TrainingRun) => {
     // Logs of a batch have no validation metrics, as validation takes place after an epoch.
     const metricNames =
-      batches === undefined ? runInfo.figures : runInfo.figures.filter((name) => !/^val[A-Z]/.test(name));
+      batches === undefined
+        ? runInfo.metricNames
+        : runInfo.metricNames.filter((name) => !/^val[A-Z]/.test(name));
     monitor?.expectIn(metricNames);
     const names = ['epoch', 'batch', ...metricNames];
     for (const name of path.names) {

@@ -1,4 +1,4 @@
-import { openDisplay, type TrainingDisplay } from '#platform/training-display.js';
+import { openTrainingDisplay, type TrainingDisplay } from '#platform/terminal.js';
 
 import { checkOptions, positiveInteger } from '../../checks.js';
 import type { Callback } from './callback.js';
@@ -25,7 +25,7 @@ export function progress(options: ProgressOptions = {}): Callback {
   return {
     async onTrainBegin({ epochs, initialEpoch }) {
       [first, last] = [initialEpoch, epochs];
-      display = await openDisplay();
+      display = await openTrainingDisplay();
     },
     onBatchEnd(_, logs) {
       if (logs.seconds < 0.2) return;

@@ -2,7 +2,7 @@ import type { DType, NdArray } from '../../array.js';
 import type { FloatArray, Program, ProgramSpec, Slot } from '../../backend/backend.js';
 import { kernels } from '../../backend/select.js';
 import { sizeOf } from '../../shape.js';
-import type { Training } from '../training/compileOptions.js';
+import type { Training } from '../contracts.js';
 import { type Evictable, markUsed } from './programCache.js';
 import type { Plan } from './plan.js';
 import { streams } from '../../random/streams.js';
@@ -17,22 +17,23 @@ interface ExecutorSettings {
 export interface ExecutorState {
   /** One array for each parameter. */
   readonly weights: readonly FloatArray[];
-  /** Of the optimizer: by name, one array for each parameter that is trained. */
+  /** Arrays of the optimizer by slot name, one for each parameter that is trained. */
   readonly slots: ReadonlyMap<string, readonly FloatArray[]>;
-  /** The optimizer whose arrays these are. */
+  /** Name of the optimizer to which the slots belong. */
   readonly optimizer: string | undefined;
-  /** Updates done by this optimizer. */
+  /** Number of updates by this optimizer. */
   readonly steps: number;
 }
 
-/** The weights of a model, in a program that is compiled again when batch size, loss or optimizer change. */
+/** Holds the weights of a model in a program, and compiles it again when batch size, loss or optimizer change. */
 export class Executor implements Evictable {
-  /** Set while `fit` runs. */
+  /** Whether a `fit` runs: the program must stay in memory and keep its batch size. */
   isPinned = false;
   #settings: ExecutorSettings;
-  /** Absent while the network is parked; its state is kept instead. */
+  /** Absent while the executor is evicted from backend memory. */
   #program: Program | undefined;
-  #parked: ExecutorState | undefined;
+  /** The state while the executor is evicted. */
+  #evicted: ExecutorState | undefined;
   readonly #trained: readonly number[];
   readonly #self = new WeakRef(this);
 
@@ -40,9 +41,9 @@ export class Executor implements Evictable {
     readonly plan: Plan,
     readonly dtype: DType,
     private readonly seed: number,
-    /** Where training goes on; by default it begins. */
+    /** State from which training resumes; freshly initialised by default. */
     start?: ExecutorSettings & { readonly state: ExecutorState },
-    /** Whether backward passes go as far as the inputs. */
+    /** Whether backward passes compute the gradients of the inputs, too. */
     private readonly inputGradients = false,
   ) {
     this.#trained = plan.parameters.flatMap(({ isTrained }, index) => (isTrained ? [index] : []));
@@ -53,7 +54,7 @@ export class Executor implements Evictable {
 
   get program(): Program {
     const program = (this.#program ??= this.#compile(this.#settings, () => this.state));
-    this.#parked = undefined;
+    this.#evicted = undefined;
     markUsed(this.#self);
     return program;
   }
@@ -66,7 +67,7 @@ export class Executor implements Evictable {
     return this.#settings.training;
   }
 
-  /** Changes what is compiled; weights stay, and so does the state of an optimizer of the same kind. */
+  /** Compiles for other settings; weights stay, and so does the state of an optimizer of the same kind. */
   configure(changes: Partial<ExecutorSettings>): void {
     const settings = { ...this.#settings, ...changes };
     const { batchSize, training } = this.#settings;
@@ -74,12 +75,12 @@ export class Executor implements Evictable {
     const program = this.#compile(settings, () => this.state);
     this.#program?.free();
     this.#program = program;
-    this.#parked = undefined;
+    this.#evicted = undefined;
     this.#settings = settings;
     markUsed(this.#self);
   }
 
-  /** Uses a program for batches of at least this size: a copy for the moment where `fit` needs its own. */
+  /** Lends a program for batches of at least this size; while a `fit` runs, a temporary copy where its own is smaller. */
   withBatch<T>(batchSize: number, use: (program: Program) => T): T {
     const isCopied = this.isPinned && batchSize > this.batchSize;
     if (!isCopied) {
@@ -102,7 +103,7 @@ export class Executor implements Evictable {
     }));
   }
 
-  /** Copies of the gradients of all weights, as the program left them; 0 for those that are not trained. */
+  /** Copies of the gradients of all weights in a program; 0 for weights that are not trained. */
   readGradients(program: Program): NdArray<FloatArray>[] {
     return this.plan.parameters.map(({ shape, isTrained }, index) => ({
       data: isTrained ? program.read('gradients', index) : zeros(sizeOf(shape), this.dtype),
@@ -111,7 +112,7 @@ export class Executor implements Evictable {
   }
 
   evict(): void {
-    this.#parked = this.state;
+    this.#evicted = this.state;
     this.#program?.free();
     this.#program = undefined;
   }
@@ -119,7 +120,7 @@ export class Executor implements Evictable {
   /** A copy of all that training changes. */
   get state(): ExecutorState {
     const program = this.#program;
-    if (!program) return this.#parked ?? initialState(this.plan, this.dtype, this.seed);
+    if (!program) return this.#evicted ?? initialState(this.plan, this.dtype, this.seed);
     const optimizer = this.training?.optimizer;
     const read = (slot: Slot, indices: readonly number[]) =>
       indices.map((index) => program.read(slot, index));

@@ -5,11 +5,11 @@ import { flatten } from '../../convert/flatten.js';
 import { toFloats } from '../../convert/floats.js';
 import { DTypeError, ShapeError } from '../../errors.js';
 import { sameShape, shapeText, sizeOf } from '../../shape.js';
-import type { Parameter } from '../layers/layer.js';
+import type { Parameter } from '../contracts.js';
 import type { Plan, PlannedParameter } from './plan.js';
 import { nonFinite } from '../samples/inputs.js';
 
-/** Reads new values for all parameters of a model, in their order; `nameOf` tells them apart in messages. */
+/** Reads new values of all parameters of a model, in their order; `nameOf` names one in error messages. */
 export function readWeights(
   weights: unknown,
   plan: Plan,
@@ -23,7 +23,7 @@ export function readWeights(
     throw new ShapeError({
       code: 'weight-count',
       operation,
-      actual: `${weights.length} arrays came`,
+      actual: `${weights.length} arrays were passed`,
       expected: `the model has ${parameters.length}: ${parameters.map(({ shape }) => shapeText(shape)).join(', ')}`,
       remedy: 'pass one array for each, as getWeights returns them',
     });
@@ -33,7 +33,7 @@ export function readWeights(
   );
 }
 
-/** New values of one parameter. */
+/** Reads new values of one parameter. */
 export function readWeight(
   value: unknown,
   where: string,
@@ -58,7 +58,7 @@ export function readWeight(
   return values;
 }
 
-/** 64-bit integers are no weights: a file that has them holds something else. */
+/** Whether a value holds 64-bit integers, which are no weights: such a file holds something else. */
 function holdsBigInts(value: unknown): boolean {
   const data: unknown = typeof value === 'object' && value !== null && 'data' in value ? value.data : value;
   return data instanceof BigInt64Array || data instanceof BigUint64Array;

@@ -2,52 +2,56 @@ import type { LayerSpec, OpSpec } from '../../backend/backend.js';
 import { ArgumentError } from '../../errors.js';
 import { type Shape, sizeOf } from '../../shape.js';
 import type { Graph } from '../graph/graph.js';
-import type { Layer, LayerPlan, Parameter } from '../layers/layer.js';
-import { distinct, nameLayers } from '../names.js';
+import type { LayerDefinition, LayerPlan, Parameter } from '../contracts.js';
+import { distinct } from '../names.js';
+import { nameLayers } from './layerNames.js';
 
-/** An input or output of a model. */
+/** An input of a model. */
 export interface InputSpec {
   readonly name: string;
-  /** Of one sample. */
+  /** Shape of one sample. */
   readonly shape: Shape;
 }
 
-/** A layer in its place in a model. */
+/** An output of a model. */
+export type OutputSpec = InputSpec;
+
+/** A layer of a model, fitted to the shapes of its inputs. */
 export interface PlannedLayer extends LayerPlan {
   readonly name: string;
-  readonly layer: Layer;
-  /** The tensors that it reads: the model's inputs come first, then the layers' outputs. */
+  readonly layer: LayerDefinition;
+  /** Ids of the tensors that the layer reads: the model's inputs are numbered first, then the layers' outputs. */
   readonly inputIds: readonly number[];
 }
 
-/** A weight in its place in a model. */
+/** A parameter of a model. */
 export interface PlannedParameter extends Parameter {
-  /** Name of the layer. */
+  /** Name of the layer that owns the parameter. */
   readonly layer: string;
   readonly isTrained: boolean;
 }
 
-/** A model with all shapes known. */
+/** A model with all shapes known: what `compile` and saved files are made from. */
 export interface Plan {
   readonly inputs: readonly InputSpec[];
-  readonly outputs: readonly InputSpec[];
+  readonly outputs: readonly OutputSpec[];
   readonly layers: readonly PlannedLayer[];
-  /** The tensors that the outputs are. */
+  /** Ids of the tensors that are the model's outputs. */
   readonly outputIds: readonly number[];
-  /** The parameters of all layers in order: the indices of the seam. */
+  /** The parameters of all layers in order; `Program.read` and `write` count them so. */
   readonly parameters: readonly PlannedParameter[];
   readonly kernels: KernelGraph;
 }
 
-/** The graph as it crosses. */
+/** The graph as it is passed to the kernels. */
 export interface KernelGraph {
   readonly inputShapes: readonly Shape[];
   readonly layers: readonly LayerSpec[];
   readonly outputs: readonly number[];
 }
 
-/** A gigabyte in float64; with gradients, optimizer state and copies, more fits no WebAssembly memory. */
-const MOST_PARAMETERS = 2 ** 27;
+/** A gigabyte in float64: with gradients, optimizer state and copies, more does not fit into a WebAssembly memory. */
+const MAX_PARAMETERS = 2 ** 27;
 
 export function plan({ inputs, nodes, outputs }: Graph, operation: string): Plan {
   const names = nameLayers(
@@ -82,7 +86,7 @@ export function plan({ inputs, nodes, outputs }: Graph, operation: string): Plan
   };
 }
 
-/** Those of the tensors, told apart where one is an output twice. */
+/** Names of the outputs: those of their tensors, made distinct where a tensor is an output twice. */
 function outputNames(outputs: readonly number[], tensors: readonly string[]): readonly string[] {
   const names = outputs.map((tensor) => tensors[tensor] ?? 'output');
   const taken = new Set<string>();
@@ -112,15 +116,15 @@ function kernelGraph(
     tensors.push(op ? push(op, ids) : (ids[0] ?? 0));
   }
   const taken = new Set<number>();
-  const ends = outputs.map((tensor) => {
-    // An output has to be a layer's, and no other output's.
-    const end = kernelId(tensor);
-    const isFree = end >= inputShapes.length && !taken.has(end);
-    const own = isFree ? end : push({ kind: 'activation', activation: 'linear' }, [end]);
+  const outputIds = outputs.map((tensor) => {
+    // The kernels want each output to be the output of a layer, and of no other output: a linear layer makes it one.
+    const id = kernelId(tensor);
+    const isFree = id >= inputShapes.length && !taken.has(id);
+    const own = isFree ? id : push({ kind: 'activation', activation: 'linear' }, [id]);
     taken.add(own);
     return own;
   });
-  return { inputShapes, layers: specs, outputs: ends };
+  return { inputShapes, layers: specs, outputs: outputIds };
 }
 
 function shapeOf(shapes: readonly Shape[], tensor: number): Shape {
@@ -132,7 +136,7 @@ export function countValues(parameters: readonly Parameter[]): number {
 }
 
 function checkShared(layers: readonly PlannedLayer[], operation: string): void {
-  const seen = new Set<Layer>();
+  const seen = new Set<LayerDefinition>();
   const shared = layers.find(({ layer, parameters }) => {
     const isShared = parameters.length > 0 && seen.has(layer);
     seen.add(layer);
@@ -143,18 +147,18 @@ function checkShared(layers: readonly PlannedLayer[], operation: string): void {
     code: 'shared-layer',
     operation,
     actual: `the same ${shared.layer.kind} layer is used twice`,
-    expected: 'weights cannot be shared between two places',
+    expected: 'each layer with weights once, as weights cannot be shared',
     remedy: 'make a second layer with the same arguments',
   });
 }
 
 function checkCount(count: number, operation: string): void {
-  if (count <= MOST_PARAMETERS) return;
+  if (count <= MAX_PARAMETERS) return;
   throw new ArgumentError({
     code: 'too-large',
     operation,
     actual: `the model has ${count} parameters`,
-    expected: `at most ${MOST_PARAMETERS} fit into memory`,
+    expected: `at most ${MAX_PARAMETERS} fit into memory`,
     remedy: 'use fewer units',
   });
 }

@@ -1,10 +1,10 @@
 import { show } from '../../checks.js';
 import { ArgumentError, DTypeError } from '../../errors.js';
-import type { Layer } from '../layers/layer.js';
+import type { LayerDefinition } from '../contracts.js';
 import { SymbolicTensor } from './symbolicTensor.js';
 
 /** The output tensor of a layer that is applied to these tensors. */
-export function apply(layer: Layer, inputs: readonly unknown[]): SymbolicTensor {
+export function apply(layer: LayerDefinition, inputs: readonly unknown[]): SymbolicTensor {
   if (inputs.length === 0) {
     throw new ArgumentError({
       code: 'no-input',

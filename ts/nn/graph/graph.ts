@@ -1,22 +1,24 @@
 import type { Shape } from '../../shape.js';
-import type { Layer } from '../layers/layer.js';
+import type { LayerDefinition } from '../contracts.js';
 import { distinct } from '../names.js';
 import type { SymbolicTensor } from './symbolicTensor.js';
 
-/** Layers in an order in which each reads only what comes before it. Tensors: inputs first, then outputs of nodes. */
+/** A graph of layers in topological order. Tensors are numbered: the inputs first, then the output of each node. */
 export interface Graph {
   readonly inputs: readonly { readonly name: string; readonly shape: Shape }[];
   readonly nodes: readonly GraphNode[];
+  /** Ids of the tensors that are outputs. */
   readonly outputs: readonly number[];
 }
 
 export interface GraphNode {
-  readonly layer: Layer;
+  readonly layer: LayerDefinition;
+  /** Ids of the tensors that the layer reads. */
   readonly inputIds: readonly number[];
 }
 
-/** Layers that follow one another. */
-export function chain(shape: Shape, layers: readonly Layer[]): Graph {
+/** The graph of layers that follow one another. */
+export function chain(shape: Shape, layers: readonly LayerDefinition[]): Graph {
   return {
     inputs: [{ name: 'input', shape }],
     nodes: layers.map((layer, index) => ({ layer, inputIds: [index] })),
@@ -25,7 +27,7 @@ export function chain(shape: Shape, layers: readonly Layer[]): Graph {
 }
 
 /**
- * The layers that lead from inputs to outputs, in the order in which they were applied on the way.
+ * The graph of all layers on the way from inputs to outputs, by depth-first search.
  *
  * @param unknown called with an input that leads to an output but is not among the inputs
  */
@@ -34,23 +36,21 @@ export function trace(
   outputs: readonly SymbolicTensor[],
   unknown: (tensor: SymbolicTensor) => Error,
 ): Graph {
-  const places = new Map(inputs.map((tensor, index) => [tensor, index]));
+  const ids = new Map(inputs.map((tensor, index) => [tensor, index]));
   const nodes: GraphNode[] = [];
   const stack = [...outputs].reverse();
-  // By hand instead of recursion, as graphs may be thousands of layers deep.
+  // A stack instead of recursion, as graphs may be thousands of layers deep: a tensor stays on it until its sources have ids.
   for (let tensor = stack.at(-1); tensor; tensor = stack.at(-1)) {
-    const waiting = places.has(tensor)
-      ? []
-      : sources(tensor, unknown).filter((source) => !places.has(source));
+    const waiting = ids.has(tensor) ? [] : sources(tensor, unknown).filter((source) => !ids.has(source));
     if (waiting.length > 0) {
       stack.push(...waiting.reverse());
       continue;
     }
     stack.pop();
-    if (places.has(tensor) || !tensor.source) continue;
-    const { layer, inputs: from } = tensor.source;
-    places.set(tensor, inputs.length + nodes.length);
-    nodes.push({ layer, inputIds: from.map((source) => places.get(source) ?? 0) });
+    if (ids.has(tensor) || !tensor.source) continue;
+    const { layer, inputs: read } = tensor.source;
+    ids.set(tensor, inputs.length + nodes.length);
+    nodes.push({ layer, inputIds: read.map((source) => ids.get(source) ?? 0) });
   }
   const names = distinct(
     inputs.map(({ name }) => ({ name: name ?? 'input', isFixed: name !== undefined })),
@@ -59,7 +59,7 @@ export function trace(
   return {
     inputs: inputs.map(({ shape }, index) => ({ name: names[index] ?? 'input', shape })),
     nodes,
-    outputs: outputs.map((tensor) => places.get(tensor) ?? 0),
+    outputs: outputs.map((tensor) => ids.get(tensor) ?? 0),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Shape } from '../../shape.js';
-import type { Layer } from '../layers/layer.js';
+import type { LayerDefinition } from '../contracts.js';
 
 /** A placeholder for values in a graph model: an input of the model, or the output of a layer. */
 export class SymbolicTensor {
@@ -15,6 +15,6 @@ export class SymbolicTensor {
 }
 
 export interface Source {
-  readonly layer: Layer;
+  readonly layer: LayerDefinition;
   readonly inputs: readonly SymbolicTensor[];
 }

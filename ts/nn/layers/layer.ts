@@ -1,40 +1,22 @@
 import type { NdArray } from '../../array.js';
-import type { FloatArray, OpSpec } from '../../backend/backend.js';
+import type { FloatArray } from '../../backend/backend.js';
 import type { Shape } from '../../shape.js';
+import type { LayerDefinition, LayerPlan } from '../contracts.js';
 import type { Config } from '../registry.js';
 import { apply } from '../graph/apply.js';
 import type { SymbolicTensor } from '../graph/symbolicTensor.js';
 import { build, type BuildOptions } from '../standalone/build.js';
 import type { BuiltLayer } from '../standalone/builtLayer.js';
-import type { Initializer } from '../initializers/initializer.js';
-
-/** One array of weights of a layer. */
-export interface Parameter {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly initializer: Initializer;
-  /** False for running statistics, which have no gradient; true by default. */
-  readonly isTrained?: boolean;
-}
-
-/** What a layer becomes for samples of known shapes. */
-export interface LayerPlan {
-  /** Absent where the layer only sees the same values in another shape. */
-  readonly op?: OpSpec;
-  readonly outputShape: Shape;
-  /** In Keras' order: kernel, bias; those that are not trained last. */
-  readonly parameters: readonly Parameter[];
-}
 
 /**
- * A layer as described by the user. It holds no weights: each model that it is given to makes its own.
+ * A layer as the user described it, made by `layers.…`. It holds no weights: each model makes weights of its own.
  */
-export class Layer {
+export class Layer implements LayerDefinition {
   readonly kind: string;
 
   /** @internal */
   constructor(
-    /** Kind and plain options, by which the layer can be made again. */
+    /** Kind and plain options, from which the layer can be made again. */
     readonly config: Config,
     readonly name: string | undefined,
     /** Fits the layer to samples of these shapes, one for each input; throws a `ShapeError` where it cannot. */
@@ -44,7 +26,7 @@ export class Layer {
   }
 
   /**
-   * Puts the layer into a graph: behind one tensor, or several where it joins them.
+   * Applies the layer to a tensor of a graph, or to several where it joins them, and returns its output.
    *
    * @throws ShapeError where the layer does not fit the tensors
    * @example const hidden = layers.dense(30, { activation: 'relu' }).apply(input([784]))
@@ -54,9 +36,9 @@ export class Layer {
   }
 
   /**
-   * The layer on its own with weights of its own, for a training loop written by hand.
+   * The layer with weights of its own, for a training loop written by the user.
    *
-   * @param inputShape of one sample, such as [784]; for a layer that joins several inputs the list of their shapes
+   * @param inputShape shape of one sample, such as [784]; for a layer that joins several inputs the list of their shapes
    * @throws ShapeError where the layer does not fit such samples
    * @throws ArgumentError for options out of range
    * @example const dense = layers.dense(64, { activation: 'relu' }).build([2], { seed: 1 })

@@ -5,7 +5,7 @@ import { constraint, type ConstraintLike } from '../constraints/index.js';
 import { type Initializer } from '../initializers/initializer.js';
 import { initializer, type InitializerLike } from '../initializers/index.js';
 import { regularizer, type RegularizerLike } from '../regularizers/index.js';
-import type { Parameter } from './layer.js';
+import type { Parameter } from '../contracts.js';
 
 /** The options of a layer with a kernel and a bias that concern these weights. */
 export interface WeightOptions {

@@ -6,7 +6,7 @@ import type { StateValue } from '../stateValue.js';
 /** Value of a metric: a number, or an array where the metric has one value per class or per pair of classes. */
 export type MetricValue = number | NdArray<Float64Array>;
 
-/** @deprecated Since 0.2; use `MetricValue`. */
+/** @deprecated Use `MetricValue`. */
 export type Figure = MetricValue;
 
 /** Outputs of a model for some samples, row-major, and their targets. */
@@ -32,7 +32,7 @@ export interface MetricAccumulator {
   restore(state: never): void;
 }
 
-/** @deprecated Since 0.2; use `MetricAccumulator`. */
+/** @deprecated Use `MetricAccumulator`. */
 export type Tally = MetricAccumulator;
 
 /** A quantity that is measured beside the loss, made by `metrics.…`. */

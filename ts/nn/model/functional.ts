@@ -14,7 +14,7 @@ export interface ModelOptions {
   readonly inputs: SymbolicTensor | readonly SymbolicTensor[];
   /** Tensors that layers returned. */
   readonly outputs: SymbolicTensor | readonly SymbolicTensor[];
-  /** The initial weights, dropout and the shuffling follow from it; by default the next of `seed(n)`, or random. */
+  /** Seed of the initial weights, of dropout and of the shuffling; by default the next of `seed(n)`, or a random one. */
   readonly seed?: number | undefined;
   /** Element type of all arithmetic, `float32` by default. */
   readonly dtype?: DType | undefined;

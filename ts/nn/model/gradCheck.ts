@@ -20,20 +20,20 @@ export interface GradCheckOptions extends WeightedOptions {
   readonly samples?: number | undefined;
   /** Largest error that passes, 1e-5 by default. */
   readonly tolerance?: number | undefined;
-  /** Which weights are taken follows from it; 0 by default. */
+  /** Seed of the choice of weights; 0 by default. */
   readonly seed?: number | undefined;
 }
 
-/** The weight of an array whose gradients differ most. */
+/** The weight of an array whose two gradients differ most. */
 export interface GradCheckPlace {
-  /** Along each axis of the array. */
+  /** Index along each axis of the array. */
   readonly index: readonly number[];
   readonly backpropagation: number;
   readonly centralDifference: number;
   readonly error: number;
 }
 
-/** What came out for one array of weights. */
+/** Result for one array of weights. */
 export interface GradCheckArray {
   /** Layer and weight, such as `dense_1/kernel`. */
   readonly name: string;
@@ -48,22 +48,25 @@ export interface GradCheck {
   /** Whether every error is within the tolerance. */
   readonly passed: boolean;
   readonly maxError: number;
-  /** Of all that are trained, in the order of `getWeights`. */
+  /** Results for all trained arrays, in the order of `getWeights`. */
   readonly arrays: readonly GradCheckArray[];
 }
 
-/** An entry that misses the tolerance is measured again at these shares of ε, as a kink may lie between the two points. */
-const CLOSER = [1, 0.1, 0.01];
+/** A weight that misses the tolerance is measured again with these shares of ε, as a kink may lie between the two points. */
+const EPSILON_SHARES = [1, 0.1, 0.01];
 
-/** Gradients this much smaller than the largest are measured against that: the difference of two losses is no finer. */
+/**
+ * Share of the largest gradient below which errors are taken relative to that share of it: the difference of two losses
+ * resolves no smaller gradients.
+ */
 const FLOOR = 1e-3;
 
 /**
  * Compares the gradients of backpropagation with central differences, `(C(w + ε) − C(w − ε)) / 2ε`, of the mean loss
- * in training. The error of a weight is `|a − b| / max(|a|, |b|, 1e-3 · the largest |a| of the model)`. All is computed
- * in float64, for a float32 model on a float64 copy; the model itself stays as it is.
+ * in training. The error of a weight is `|a − b| / max(|a|, |b|, 1e-3 · the largest |a| of the model)`. Everything is
+ * computed in float64 on a copy of the model, which itself stays as it is.
  *
- * Where a function has a kink, as ReLU at 0, take few samples, so that it seldom lies within ε.
+ * For functions with a kink, such as ReLU at 0, pass few samples, so that a kink seldom lies within ε.
  *
  * @throws ArgumentError, ShapeError, DTypeError as `fit` does, or for options out of range
  * @example
@@ -85,7 +88,7 @@ export function gradCheck(model: Model, x: Arrays, y: Arrays, options: GradCheck
   });
   const samples = countSamples(data);
   const weights = state.weights.map((values) => toFloats(values, 1, 'float64'));
-  const network = new Executor(plan, 'float64', seed, {
+  const executor = new Executor(plan, 'float64', seed, {
     batchSize: samples,
     training,
     state: { ...state, weights, slots: new Map() },
@@ -93,30 +96,33 @@ export function gradCheck(model: Model, x: Arrays, y: Arrays, options: GradCheck
   const dataset = toDataset(data, 'float64', 'gradCheck');
   const generator = kernels.generator(settings.seed, streams.gradCheck);
   try {
-    const { program } = network;
+    const { program } = executor;
     const order = inOrder(samples);
     const loss = () => program.gradients(dataset, order).loss / samples;
     loss();
-    const exact = network.readGradients(program).map((gradient) => gradient.data);
+    const exact = executor.readGradients(program).map((gradient) => gradient.data);
     const floor = FLOOR * exact.reduce((most, values) => Math.max(most, largest(values)), Number.MIN_VALUE);
     const arrays = plan.parameters.flatMap((parameter, index): GradCheckArray[] => {
       if (!parameter.isTrained) return [];
       const { shape } = parameter;
       const chosen = generator.permutation(sizeOf(shape)).subarray(0, settings.samples);
       const difference = centralDifference(program, index, loss);
-      const places = Array.from(chosen, (place) =>
-        check(exact[index]?.[place] ?? NaN, (epsilon) => difference(place, epsilon), { ...settings, floor }),
+      const results = Array.from(chosen, (weight) =>
+        check(exact[index]?.[weight] ?? NaN, (epsilon) => difference(weight, epsilon), {
+          ...settings,
+          floor,
+        }),
       );
-      const errors = places.map(({ error }) => error);
+      const errors = results.map(({ error }) => error);
       const worst = errors.indexOf(Math.max(...errors));
-      const place = places[worst] ?? { backpropagation: NaN, centralDifference: NaN, error: NaN };
+      const result = results[worst] ?? { backpropagation: NaN, centralDifference: NaN, error: NaN };
       return [
         {
           name: tensorName(parameter),
           shape: [...shape],
-          checked: places.length,
-          maxError: place.error,
-          worst: { index: indexOf(chosen[worst] ?? 0, shape), ...place },
+          checked: results.length,
+          maxError: result.error,
+          worst: { index: indexOf(chosen[worst] ?? 0, shape), ...result },
         },
       ];
     });
@@ -125,7 +131,7 @@ export function gradCheck(model: Model, x: Arrays, y: Arrays, options: GradCheck
   } finally {
     generator.free();
     dataset.free();
-    network.evict();
+    executor.evict();
   }
 }
 
@@ -143,19 +149,19 @@ function readOptions(options: GradCheckOptions): Settings {
   };
 }
 
-/** Of one weight of an array, which stays as it was. */
+/** The central difference of the loss at one weight of an array; the array is restored. */
 function centralDifference(program: Program, array: number, loss: () => number) {
   const values = program.read('parameters', array);
-  const lossAt = (place: number, shift: number) => {
-    const value = values[place] ?? 0;
-    values[place] = value + shift;
+  const lossAt = (weight: number, shift: number) => {
+    const value = values[weight] ?? 0;
+    values[weight] = value + shift;
     program.write('parameters', array, values);
     const result = loss();
-    values[place] = value;
+    values[weight] = value;
     return result;
   };
-  return (place: number, epsilon: number): number => {
-    const difference = lossAt(place, epsilon) - lossAt(place, -epsilon);
+  return (weight: number, epsilon: number): number => {
+    const difference = lossAt(weight, epsilon) - lossAt(weight, -epsilon);
     program.write('parameters', array, values);
     return difference / (2 * epsilon);
   };
@@ -167,7 +173,7 @@ function check(
   { epsilon, tolerance, floor }: Settings & { readonly floor: number },
 ): Omit<GradCheckPlace, 'index'> {
   let best: Omit<GradCheckPlace, 'index'> | undefined;
-  for (const share of CLOSER) {
+  for (const share of EPSILON_SHARES) {
     const measured = measure(share * epsilon);
     const difference = Math.abs(exact - measured) / Math.max(Math.abs(exact), Math.abs(measured), floor);
     const error = Number.isNaN(difference) ? Infinity : difference;
@@ -183,10 +189,10 @@ function largest(values: FloatArray): number {
   return most;
 }
 
-/** A flat index along each axis. */
-function indexOf(place: number, shape: Shape): number[] {
+/** The index along each axis of a flat index. */
+function indexOf(flat: number, shape: Shape): number[] {
   const index: number[] = [];
-  let rest = place;
+  let rest = flat;
   for (const size of [...shape].reverse()) {
     index.unshift(rest % size);
     rest = Math.floor(rest / size);

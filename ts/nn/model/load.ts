@@ -2,7 +2,7 @@ import { Model } from './model.js';
 import { type FileSource, readCheckpoint } from '../saving/files.js';
 
 /**
- * The model that `save` wrote, compiled as it was, so that training can go on exactly where it stopped.
+ * The model that `save` wrote, compiled as it was, so that training resumes exactly where it stopped.
  *
  * @param source a path, a URL or the content of the file
  * @throws DataError for a file that is broken or holds no model

@@ -13,7 +13,7 @@ import { nextSeed } from '../../random/seed.js';
 export interface SequentialOptions {
   /** Shape of one sample, such as [784]. */
   readonly inputShape: Shape;
-  /** The initial weights, dropout and the shuffling follow from it; by default the next of `seed(n)`, or a random one. */
+  /** Seed of the initial weights, of dropout and of the shuffling; by default the next of `seed(n)`, or a random one. */
   readonly seed?: number | undefined;
   /** Element type of all arithmetic, `float32` by default. */
   readonly dtype?: DType | undefined;

@@ -3,11 +3,11 @@ import { type Shape, shapeText } from '../../shape.js';
 import { countValues, type Plan } from '../compile/plan.js';
 
 export interface SummaryOptions {
-  /** Where the text goes; the console by default. */
+  /** Takes the text; prints to the console by default. */
   readonly print?: ((text: string) => void) | undefined;
 }
 
-/** The layers of a model as a table, as Keras prints it; of a graph, with what each layer reads. */
+/** The layers of a model as a table like Keras'; for a graph with a column of what each layer reads. */
 export function summaryText(name: string, dtype: DType, plan: Plan): string {
   const { inputs, layers } = plan;
   const tensors = [...inputs, ...layers].map(({ name }) => name);
@@ -22,14 +22,14 @@ export function summaryText(name: string, dtype: DType, plan: Plan): string {
   const rows = layers.map(({ name, layer, outputShape, inputIds, parameters }) =>
     row(`${name} (${layer.kind})`, outputShape, inputIds, countValues(parameters)),
   );
-  const ports = isChain ? [] : inputs.map(({ name, shape }) => row(`${name} (input)`, shape, [], 0));
+  const inputRows = isChain ? [] : inputs.map(({ name, shape }) => row(`${name} (input)`, shape, [], 0));
   const count = countValues(plan.parameters);
   const bytes = count * (dtype === 'float32' ? 4 : 8);
   return [
     `Model: ${name} (${dtype}, input ${plan.inputs.map(({ shape }) => shapeText(['n', ...shape])).join(', ')})`,
     table(
       ['Layer (kind)', 'Output shape', ...(isChain ? [] : ['Connected to']), 'Parameters'],
-      [...ports, ...rows],
+      [...inputRows, ...rows],
     ),
     `Parameters: ${count.toLocaleString('en')} (${sizeText(bytes)})`,
   ].join('\n');

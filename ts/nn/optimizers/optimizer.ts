@@ -1,5 +1,6 @@
 import type { ArrayLike } from '../../array.js';
 import type { OpSpec } from '../../backend/backend.js';
+import type { OptimizerDefinition } from '../contracts.js';
 import type { Config } from '../registry.js';
 import type { BuiltLayer } from '../standalone/builtLayer.js';
 import { StandaloneOptimizer } from '../standalone/optimizer.js';
@@ -8,16 +9,16 @@ import { fresh } from '../schedules/index.js';
 import type { Schedule } from '../schedules/schedule.js';
 
 /** A rule that turns gradients into steps, made by `optimizers.…`. */
-export class Optimizer {
-  #byHand: StandaloneOptimizer | undefined;
+export class Optimizer implements OptimizerDefinition {
+  #standalone: StandaloneOptimizer | undefined;
 
   constructor(
     readonly config: Config,
     /** The learning rate of each step. */
     readonly schedule: Schedule,
-    /** How it crosses to the kernels. */
+    /** The optimizer as it is passed to the kernels. */
     readonly op: OpSpec,
-    /** Names of the arrays that it keeps for each parameter. */
+    /** Names of the arrays that the optimizer keeps for each parameter. */
     readonly slots: readonly string[],
   ) {}
 
@@ -25,20 +26,20 @@ export class Optimizer {
     return this.config.kind;
   }
 
-  /** Of the first step. */
+  /** Learning rate of the first step. */
   get learningRate(): number {
     return fresh(this.schedule).rate(0);
   }
 
-  /** The same with a schedule at its start: every training has its own. */
+  /** The same optimizer with its schedule at the start, as every training needs one of its own. */
   fresh(): Optimizer {
     return new Optimizer(this.config, fresh(this.schedule), this.op, this.slots);
   }
 
   /**
-   * One step by hand. Layers go down the gradients of their last `backward`; arrays, changed in place, down those
-   * that are passed. What the optimizer keeps belongs to the places in the list, so that every step needs the same
-   * parameters in the same order. Nothing of it is shared with models that are compiled with this optimizer.
+   * One step of a training loop written by the user. Layers are updated by the gradients of their last `backward`, arrays
+   * in place by the gradients that are passed. The optimizer keeps its state by the index in the list, so every step needs
+   * the same parameters in the same order. Models that are compiled with this optimizer have a state of their own.
    *
    * @throws ShapeError for gradients, or another step's parameters, of other shapes
    * @throws ArgumentError for layers without gradients, or gradients that are not finite
@@ -53,32 +54,32 @@ export class Optimizer {
     parameters: readonly BuiltLayer<unknown>[] | readonly Updatable[],
     gradients?: readonly ArrayLike[],
   ): void {
-    this.#hand.step(parameters, gradients);
+    this.#stepper.step(parameters, gradients);
   }
 
   /**
-   * Tells the schedule of steps by hand that an epoch is over; those that count steps need it not.
+   * Notifies the schedule of `step` that an epoch is over; schedules that count steps do not need it.
    *
-   * @param figures what `reduceOnPlateau` monitors
-   * @throws ArgumentError where a figure that the schedule needs is missing
+   * @param metrics values that `reduceOnPlateau` monitors, by name
+   * @throws ArgumentError where a value that the schedule needs is missing
    * @example optimizer.endEpoch({ valLoss })
    */
-  endEpoch(figures: Readonly<Record<string, number>> = {}): void {
-    this.#hand.optimizer.schedule.observe(figures);
-    this.#hand.epoch += 1;
+  endEpoch(metrics: Readonly<Record<string, number>> = {}): void {
+    this.#stepper.optimizer.schedule.observe(metrics);
+    this.#stepper.epoch += 1;
   }
 
-  /** Steps done by hand. */
+  /** Number of calls of `step`. */
   get steps(): number {
-    return this.#byHand?.steps ?? 0;
+    return this.#standalone?.steps ?? 0;
   }
 
-  /** Of the next step by hand. */
+  /** Learning rate of the next `step`. */
   get currentLearningRate(): number {
-    return this.#hand.rate;
+    return this.#stepper.rate;
   }
 
-  get #hand(): StandaloneOptimizer {
-    return (this.#byHand ??= new StandaloneOptimizer(this.fresh()));
+  get #stepper(): StandaloneOptimizer {
+    return (this.#standalone ??= new StandaloneOptimizer(this.fresh()));
   }
 }

@@ -1,6 +1,7 @@
 import { checkOptions, number, positiveNumber } from '../../checks.js';
 import { configOf } from '../registry.js';
-import { schedule, type ScheduleLike } from '../schedules/index.js';
+import { schedule } from '../schedules/index.js';
+import type { ScheduleLike } from '../schedules/schedule.js';
 import { Optimizer } from './optimizer.js';
 
 /** Options that every optimizer takes. */

@@ -1,5 +1,5 @@
 import type { DType } from '../../array.js';
-import type { Loss } from '../losses/loss.js';
+import type { LossDefinition } from '../contracts.js';
 import type { Plan } from '../compile/plan.js';
 import { type Batches, countSamples } from './batches.js';
 import { readInputs } from './inputs.js';
@@ -15,7 +15,7 @@ export interface Weights {
 export interface Reading {
   readonly plan: Plan;
   readonly dtype: DType;
-  readonly losses: readonly Loss[];
+  readonly losses: readonly LossDefinition[];
   readonly operation: string;
   readonly weights?: Weights | undefined;
   /** Names of samples and targets in messages; x and y by default. */

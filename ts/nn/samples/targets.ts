@@ -4,7 +4,7 @@ import { flatten, type FlatArray } from '../../convert/flatten.js';
 import { toFloats } from '../../convert/floats.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
 import { shapeText, sizeOf } from '../../shape.js';
-import type { Loss } from '../losses/loss.js';
+import type { LossDefinition } from '../contracts.js';
 import { outOfRange, type TargetRange } from '../losses/targetRange.js';
 import type { Plan } from '../compile/plan.js';
 import { readEach } from './each.js';
@@ -16,7 +16,7 @@ export interface TargetPlan {
   readonly samples: number;
   /** Number of outputs of the model for one sample. */
   readonly units: number;
-  readonly loss: Loss;
+  readonly loss: LossDefinition;
   readonly dtype: DType;
 }
 
@@ -56,7 +56,7 @@ export function readAllTargets(
   y: unknown,
   name: string,
   plan: Plan,
-  { losses, samples, dtype }: { losses: readonly Loss[]; samples: number; dtype: DType },
+  { losses, samples, dtype }: { losses: readonly LossDefinition[]; samples: number; dtype: DType },
   operation: string,
 ): readonly Targets[] {
   return readEach(y, name, plan.outputs, 'output', operation).map(({ value, name }, index) => {
@@ -170,7 +170,7 @@ function targetMisfit(flat: FlatArray, name: string, plan: TargetPlan, operation
 function wantsLabels(
   flat: FlatArray,
   name: string,
-  loss: Loss,
+  loss: LossDefinition,
   units: number,
   operation: string,
 ): ShapeError {

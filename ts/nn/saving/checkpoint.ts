@@ -3,7 +3,8 @@ import type { FloatArray } from '../../backend/backend.js';
 import { integer, oneOf, positiveInteger, show } from '../../checks.js';
 import { DataError } from '../../errors.js';
 import type { ReadArray } from '../../files/index.js';
-import { type CompileOptions, readCompileOptions, type Training } from '../training/compileOptions.js';
+import type { Training } from '../contracts.js';
+import { type CompileOptions, readCompileOptions } from '../training/compileOptions.js';
 import type { Json } from '../registry.js';
 import { graphConfig, graphFromConfig } from './graphConfig.js';
 import { checkName } from '../names.js';
@@ -11,10 +12,10 @@ import type { ExecutorState } from '../compile/executor.js';
 import { type Plan, plan, type PlannedParameter } from '../compile/plan.js';
 import { RunningMetrics } from '../training/runningMetrics.js';
 import { decodeState, encodeState, isFloats, type StateArrays } from '../stateValue.js';
-import { readTrainingState, type TrainingState, trainingStateValue } from '../training/resumeState.js';
+import { decodeResumeState, encodeResumeState, type ResumeState } from '../training/resumeState.js';
 import { readWeight } from '../compile/layerWeights.js';
 
-/** A model with everything that training needs to go on. */
+/** A model with everything that training needs to resume. */
 export interface Checkpoint {
   readonly name: string;
   readonly dtype: DType;
@@ -22,18 +23,18 @@ export interface Checkpoint {
   readonly plan: Plan;
   readonly training: Training | undefined;
   readonly state: ExecutorState;
-  /** Samples in a pass, on which the last bits of sums depend. */
+  /** Samples in a pass, on which the rounding of sums depends. */
   readonly batchSize: number;
-  /** Epochs begun, from which the next order of samples follows. */
+  /** Number of epochs begun, from which the order of the samples in the next epoch follows. */
   readonly epochsBegun: number;
-  /** Where the latest training stands; undefined before the first. */
-  readonly progress: TrainingState | undefined;
+  /** How far the latest training is; undefined before the first. */
+  readonly progress: ResumeState | undefined;
 }
 
-/** Of the file, in its metadata. */
+/** Version of the file format, in the metadata. */
 const FORMAT = 1;
 
-/** Arrays in the states of callbacks and metrics. */
+/** Prefix of the tensors that hold float arrays of the states of callbacks and metrics. */
 const PROGRESS = 'training/arrays/';
 
 interface Tensor {
@@ -41,7 +42,7 @@ interface Tensor {
   readonly shape: readonly number[];
 }
 
-/** The tensors and the metadata of the file. */
+/** Tensors and metadata of the file. */
 export function encodeCheckpoint(checkpoint: Checkpoint): {
   tensors: Map<string, Tensor>;
   metadata: Record<string, string>;
@@ -60,7 +61,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): {
   }
   const { steps } = state;
   const arrays: StateArrays = new Map();
-  const standing = progress && encodeState(trainingStateValue(progress), arrays, 'save');
+  const progressJson = progress && encodeState(encodeResumeState(progress), arrays, 'save');
   for (const [array, data] of arrays) tensors.set(`${PROGRESS}${array}`, { data, shape: [data.length] });
   const json = {
     format: FORMAT,
@@ -74,13 +75,13 @@ export function encodeCheckpoint(checkpoint: Checkpoint): {
       epochsBegun,
       batchSize,
       schedule: training?.optimizer.schedule.state() ?? null,
-      progress: standing,
+      progress: progressJson,
     },
   };
   return { tensors, metadata: { format: 'ferrograd', ferrograd: JSON.stringify(json) } };
 }
 
-/** What `compile` was told, as plain JSON. */
+/** The options of `compile` as plain JSON. */
 function trainingConfig({ optimizer, losses, lossWeights, accuracy, metrics }: Training): Json {
   return {
     optimizer: optimizer.config,
@@ -109,8 +110,8 @@ export function decodeCheckpoint(
     return decode(json, tensors, operation);
   } catch (error) {
     if (error instanceof Error && 'operation' in error) throw error;
-    // Such as a schedule in a schedule in … that is deeper than the stack.
-    throw noModel('the file describes its model otherwise', operation, error);
+    // For example a schedule nested in schedules deeper than JavaScript's stack.
+    throw noModel('the file describes its model in another form', operation, error);
   }
 }
 
@@ -132,12 +133,12 @@ function decode(
       trained(planned).map((parameter) => ({ name: slotName(slot, parameter), parameter })),
     ),
   ];
-  const taken: string[] = [];
+  const progressTensors: string[] = [];
   const progress = readProgress(state['progress'], planned, training, operation, (name) => {
-    taken.push(name);
+    progressTensors.push(name);
     return tensors.get(name);
   });
-  checkNames([...tensors.keys()], [...expected.map(({ name }) => name), ...taken], operation);
+  checkNames([...tensors.keys()], [...expected.map(({ name }) => name), ...progressTensors], operation);
   const read = new Map(
     expected.map(({ name, parameter }) => [
       name,
@@ -183,18 +184,18 @@ function readProgress(
   training: Training | undefined,
   operation: string,
   tensor: (name: string) => ReadArray | undefined,
-): TrainingState | undefined {
+): ResumeState | undefined {
   if (json === undefined || json === null || !training) return undefined;
   const array = (name: string) => {
     const data = tensor(`${PROGRESS}${name}`)?.data;
     return isFloats(data) ? data : undefined;
   };
-  const state = readTrainingState(decodeState(json, array, operation), operation);
-  if (state.part) new RunningMetrics(planned, training).restore(state.part.score);
+  const state = decodeResumeState(decodeState(json, array, operation), operation);
+  if (state.partialEpoch) new RunningMetrics(planned, training).restore(state.partialEpoch.metrics);
   return state;
 }
 
-/** Whether a tensor is not one of the layers' own, which have two parts in their names. */
+/** Whether a tensor belongs to the state of training: those of layers have names of only two parts. */
 export function isOfTraining(tensor: string): boolean {
   return ['optimizer/', PROGRESS].some((start) => tensor.startsWith(start)) && tensor.split('/').length > 2;
 }
@@ -220,7 +221,7 @@ function readJson(text: string | undefined, operation: string): Readonly<Record<
     throw new Error(`its format is ${show(format)}`);
   } catch (cause) {
     const actual =
-      text === undefined ? 'the file holds weights alone' : 'the file describes its model otherwise';
+      text === undefined ? 'the file holds only weights' : 'the file describes its model in another form';
     throw noModel(actual, operation, cause);
   }
 }
@@ -231,7 +232,7 @@ function noModel(actual: string, operation: string, cause: unknown): DataError {
       code: 'no-model',
       operation,
       actual,
-      expected: 'a file that save wrote holds the model, too',
+      expected: 'a file that save wrote, which holds the model, too',
       remedy: 'make the model and call loadWeights, or save it with this version',
     },
     { cause },

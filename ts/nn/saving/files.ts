@@ -1,19 +1,20 @@
-import { writeFileAtomic } from '#platform/atomic-write.js';
+import { writeFileAtomic } from '#platform/atomicWrite.js';
 import { folderPath, makeFolder, readFile } from '#platform/files.js';
 
 import type { NdArray } from '../../array.js';
 import { checkOptions, oneOf, show } from '../../checks.js';
 import { type Bytes, toBytes } from '../../bytes.js';
 import { ArgumentError, DataError, DTypeError } from '../../errors.js';
-import type { ModelParameter, ReadArray, WeightedKind } from '../../files/index.js';
+import type { ReadArray } from '../../files/index.js';
 import type { Checkpoint } from './checkpoint.js';
 import { checkNames, decodeCheckpoint, encodeCheckpoint, isOfTraining, tensorName } from './checkpoint.js';
-import type { Plan, PlannedParameter } from '../compile/plan.js';
+import type { Plan } from '../compile/plan.js';
+import { foreignParameters } from './foreignParameters.js';
 
 /** Where a file is: a path or a URL, or its content. */
 export type FileSource = string | URL | Uint8Array | ArrayBuffer;
 
-/** Names in files are those of `tensorName`; the formats are loaded when they are needed. */
+/** The file formats, loaded at the first use. Tensors in files are named by `tensorName`. */
 const formats = () => import('../../files/index.js');
 
 export async function checkpointBytes(checkpoint: Checkpoint): Promise<Bytes> {
@@ -34,7 +35,7 @@ export async function readCheckpoint(source: FileSource): Promise<Checkpoint> {
   return decodeCheckpoint(tensors, metadata, 'load');
 }
 
-/** Writes weights as the path's ending says: `.safetensors`, `.npz`, or into a folder one `.npy` for each. */
+/** Writes weights in the format of the path's ending: `.safetensors`, `.npz`, or a folder of `.npy` files. */
 export async function writeWeights(
   path: string | URL,
   { parameters }: Plan,
@@ -57,13 +58,13 @@ export async function writeWeights(
 }
 
 export interface LoadWeightsOptions {
-  /** Whose names and layouts the file has; `ferrograd` by default. */
+  /** The library whose names and layouts the file has; `ferrograd` by default. */
   readonly from?: 'ferrograd' | 'pytorch' | 'keras' | undefined;
-  /** For weights of PyTorch or Keras, the module of a layer where the names differ: `{ dense_1: 'classifier.0' }`. */
+  /** For weights of PyTorch or Keras: the module of a layer whose name differs, such as `{ dense_1: 'classifier.0' }`. */
   readonly names?: Readonly<Record<string, string>> | undefined;
 }
 
-/** One array for each parameter of the model. */
+/** Reads one array for each parameter of the model. */
 export async function readWeightFile(
   source: FileSource,
   options: LoadWeightsOptions,
@@ -94,8 +95,8 @@ export async function readWeightFile(
   if (isFolder(source)) return readFolder(folderPath(source), plan);
   const [bytes, name] = await content(source, 'loadWeights');
   const { tensors } = await decodeArrays(bytes, { operation: 'loadWeights', name });
-  if (from === 'pytorch') return pytorchWeights(foreign(plan), tensors, options, 'loadWeights');
-  if (from === 'keras') return kerasWeights(foreign(plan), tensors, options, 'loadWeights');
+  if (from === 'pytorch') return pytorchWeights(foreignParameters(plan), tensors, options, 'loadWeights');
+  if (from === 'keras') return kerasWeights(foreignParameters(plan), tensors, options, 'loadWeights');
   const own = new Map([...tensors].filter(([tensor]) => !isOfTraining(tensor)));
   const wanted = plan.parameters.map(tensorName);
   checkNames([...own.keys()], wanted, 'loadWeights');
@@ -113,7 +114,7 @@ async function readFolder(folder: string, { parameters }: Plan): Promise<readonl
   return arrays;
 }
 
-/** `dense_1.kernel.npy` */
+/** File name of a tensor, such as `dense_1.kernel.npy`. */
 function npyName(tensor: string): string {
   return `${tensor.replaceAll('/', '.')}.npy`;
 }
@@ -152,45 +153,4 @@ function unknownFormat(path: string, operation: string): DataError {
 
 function unfitOption(actual: string, expected: string, remedy: string): ArgumentError {
   return new ArgumentError({ code: 'unfit-option', operation: 'loadWeights', actual, expected, remedy });
-}
-
-const WEIGHTED: Readonly<Record<string, WeightedKind>> = {
-  dense: 'dense',
-  conv2d: 'conv2d',
-  depthwiseConv2d: 'conv2d',
-  batchNormalization: 'batchNormalization',
-  layerNormalization: 'layerNormalization',
-};
-
-/** The parameters as other frameworks' weights are matched to them. */
-function foreign(plan: Plan): readonly ModelParameter[] {
-  return plan.layers.flatMap(({ name, layer, parameters }, index) => {
-    const flattened = imageBefore(plan, index);
-    return parameters.map((parameter) => ({
-      layer: name,
-      kind: WEIGHTED[layer.kind] ?? 'dense',
-      name: parameter.name as ModelParameter['name'],
-      shape: parameter.shape,
-      ...(flattened && { flattenedFrom: flattened }),
-    }));
-  });
-}
-
-/** Layers that leave the order of the features as it is. */
-const TRANSPARENT = ['activation', 'dropout', 'batchNormalization', 'layerNormalization'];
-
-/** The shape of the image that a layer sees flattened, where it does. */
-function imageBefore({ inputs, layers }: Plan, index: number): PlannedParameter['shape'] | undefined {
-  let at = layers[index];
-  while (at) {
-    const before = (at.inputIds[0] ?? 0) - inputs.length;
-    const source = layers[before];
-    if (source?.layer.kind === 'flatten') {
-      const from = source.inputIds[0] ?? 0;
-      const shape = from < inputs.length ? inputs[from]?.shape : layers[from - inputs.length]?.outputShape;
-      return shape?.length === 3 ? shape : undefined;
-    }
-    at = source && TRANSPARENT.includes(source.layer.kind) ? source : undefined;
-  }
-  return undefined;
 }

@@ -22,7 +22,7 @@ export function graphConfig({ inputs, layers, outputIds }: Plan): GraphConfig {
   return {
     inputs: inputs.map(({ name, shape }) => ({ name, shape })),
     layers: layers.map(({ name, inputIds, layer }) => {
-      // The name of a layer stands beside, also where it was given none.
+      // The layer's name in the model stands beside its config, also where the user gave it none.
       return { name, from: inputIds, config: configOf(layer.kind, { ...layer.config, name: undefined }) };
     }),
     outputs: outputIds,

@@ -80,6 +80,9 @@ export class Schedule {
   }
 }
 
+/** What options take as a schedule: a plain number is a constant rate. */
+export type ScheduleLike = number | Schedule | Config;
+
 export function readPer(value: unknown, operation: string): Per {
   return oneOf(value, ['step', 'epoch'], 'per', operation);
 }

@@ -1,7 +1,6 @@
 import { checkOptions, number, positiveInteger } from '../../checks.js';
 import { configOf } from '../registry.js';
-import { fresh, schedule, type ScheduleLike } from './index.js';
-import { Schedule } from './schedule.js';
+import { Schedule, type ScheduleLike } from './schedule.js';
 
 export interface WarmUpOptions {
   /** What follows, from its own start; a number for a constant rate. */
@@ -12,19 +11,18 @@ export interface WarmUpOptions {
   readonly initialLearningRate?: number | undefined;
 }
 
+/** Reads a schedule from what the user passed, at its start. */
+type ReadSchedule = (value: unknown, operation: string) => Schedule;
+
 /**
- * A straight rise to the first rate of another schedule, which follows: with s = `steps` and α0 the
- * `initialLearningRate`, `α0 + (rate(0) − α0) · count / s` before s and `rate(count − s)` from there.
- * Keras' CosineDecay has it built in.
- *
- * @throws ArgumentError for steps that are no positive integer, a rate below 0, or a schedule that is none
- * @example schedules.warmUp({ schedule: schedules.cosine({ initialLearningRate: 0.1, decaySteps: 9000 }), steps: 500 })
+ * The rule of `schedules.warmUp`. It takes every kind of schedule, so the registry, which also lists this one, passes in
+ * how a schedule is read.
  */
-export function warmUp(options: WarmUpOptions): Schedule {
+export function warmUp(options: WarmUpOptions, readSchedule: ReadSchedule): Schedule {
   checkOptions(options, ['schedule', 'steps', 'initialLearningRate'], 'warmUp');
   const steps = positiveInteger(options.steps, 'steps', 'warmUp');
   const start = number(options.initialLearningRate ?? 0, 'initialLearningRate', 'warmUp', { lowest: 0 });
-  const after = fresh(schedule(options.schedule, 'warmUp'));
+  const after = readSchedule(options.schedule, 'warmUp');
   const config = configOf('warmUp', { schedule: after.config, steps, initialLearningRate: start });
   const rate = (count: number) =>
     count < steps ? start + ((after.rate(0) - start) * count) / steps : after.rate(count - steps);

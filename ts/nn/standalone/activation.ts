@@ -6,13 +6,13 @@ import { toFloats } from '../../convert/floats.js';
 import { ArgumentError } from '../../errors.js';
 import type { Activation } from '../activations/activation.js';
 
-/** The activation of every value, in an array of x's shape; of rows along the last axis. */
+/** The activation of every value, in x's shape; activations of rows act along the last axis. */
 export function evaluateActivation(activation: Activation, x: ArrayLike): NdArray<FloatArray> {
   const { data, shape } = run(activation, x, 'evaluate', (program, samples) => program.predict(samples));
   return { data, shape };
 }
 
-/** ∂a/∂z at every value, in an array of x's shape. */
+/** ∂a/∂z at every value, in x's shape. */
 export function activationDerivative(activation: Activation, x: ArrayLike): NdArray<FloatArray> {
   if (activation.isRowwise) {
     throw new ArgumentError({
@@ -31,7 +31,7 @@ export function activationDerivative(activation: Activation, x: ArrayLike): NdAr
   });
 }
 
-/** Runs a program of this one layer, the whole array being its only sample. */
+/** Runs a program of this one layer, with the whole array as its only sample. */
 function run(
   activation: Activation,
   x: ArrayLike,

@@ -2,21 +2,21 @@ import type { DType } from '../../array.js';
 import { checkOptions, integer, oneOf } from '../../checks.js';
 import type { Shape } from '../../shape.js';
 import { checkInputShape } from '../layers/inputs.js';
-import type { Layer } from '../layers/layer.js';
+import type { LayerDefinition } from '../contracts.js';
 import { plan } from '../compile/plan.js';
 import { nextSeed } from '../../random/seed.js';
 import { BuiltLayer } from './builtLayer.js';
 
 export interface BuildOptions {
-  /** Initial weights and dropout follow from it; by default the next of `seed(n)`, or a random one. */
+  /** Seed of the initial weights and of dropout; by default the next of `seed(n)`, or a random one. */
   readonly seed?: number | undefined;
   /** Element type of all arithmetic, `float32` by default. */
   readonly dtype?: DType | undefined;
 }
 
-/** Gives a layer weights for samples of a shape, or of a list of shapes. */
+/** Gives a layer weights of its own, for samples of one shape or, with several inputs, of a list of shapes. */
 export function build<Inputs>(
-  layer: Layer,
+  layer: LayerDefinition,
   shape: Shape | readonly Shape[],
   options: BuildOptions,
 ): BuiltLayer<Inputs> {

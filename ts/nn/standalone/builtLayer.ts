@@ -3,8 +3,7 @@ import type { Dataset, FloatArray, Program } from '../../backend/backend.js';
 import { boolean, checkOptions } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import type { Shape } from '../../shape.js';
-import type { Arrays } from '../contracts.js';
-import type { Layer } from '../layers/layer.js';
+import type { Arrays, LayerDefinition } from '../contracts.js';
 import { Executor } from '../compile/executor.js';
 import { countValues, type Plan, type PlannedParameter } from '../compile/plan.js';
 import { countSamples, inOrder, toDataset } from '../samples/batches.js';
@@ -18,29 +17,29 @@ export interface ForwardOptions {
   readonly training?: boolean | undefined;
 }
 
-/** What a layer makes of ∂C/∂output. */
+/** Gradients that a backward pass computes from ∂C/∂output. */
 export interface LayerGradients<Inputs> {
-  /** ∂C/∂input, of the input's shape; a list of them where the layer has several inputs. */
+  /** ∂C/∂input, in the input's shape; a list where the layer has several inputs. */
   readonly inputs: Inputs;
   /** ∂C/∂w of every weight, in the order of `getWeights`. */
   readonly gradients: NdArray<FloatArray>[];
 }
 
-/** The samples of the last forward pass, and what they were in. */
+/** The last forward pass, as `backward` needs it. */
 interface Pass {
   readonly dataset: Dataset;
   readonly samples: number;
   readonly shapes: readonly Shape[];
   readonly training: boolean;
-  /** From which random numbers follow. */
+  /** Number of the pass, from which the random numbers of dropout follow. */
   readonly step: number;
   readonly program: Program;
-  /** Kept where they cost something. */
+  /** Kept only where an activity regularizer needs them. */
   readonly outputs: FloatArray | undefined;
 }
 
 /**
- * A layer with weights of its own, made by `layer.build`, for training loops that are written by hand.
+ * A layer with weights of its own, made by `layer.build`, for training loops written by the user.
  *
  * @example
  * const dense = layers.dense(3, { activation: 'relu' }).build([2], { seed: 1 });
@@ -49,22 +48,22 @@ interface Pass {
  */
 export class BuiltLayer<Inputs = NdArray<FloatArray>> {
   readonly #plan: Plan;
-  readonly #network: Executor;
+  readonly #executor: Executor;
   #pass: Pass | undefined;
   #gradients: NdArray<FloatArray>[] | undefined;
-  /** Forward passes in training; each has its own random numbers. */
-  #drawn = 0;
+  /** Number of forward passes in training; each draws its own random numbers. */
+  #trainingPasses = 0;
 
   /** @internal */
   constructor(
-    readonly layer: Layer,
+    readonly layer: LayerDefinition,
     readonly dtype: DType,
-    /** Initial weights and dropout follow from it. */
+    /** Seed of the initial weights and of dropout. */
     readonly seed: number,
     plan: Plan,
   ) {
     this.#plan = plan;
-    this.#network = new Executor(plan, dtype, seed, undefined, true);
+    this.#executor = new Executor(plan, dtype, seed, undefined, true);
   }
 
   get kind(): string {
@@ -92,8 +91,8 @@ export class BuiltLayer<Inputs = NdArray<FloatArray>> {
   }
 
   /**
-   * Outputs for samples x [n, …inputShape], and everything kept that `backward` needs. The batch may be of another
-   * size each time.
+   * Outputs for samples x [n, …inputShape]; everything that `backward` needs is saved. The batch may have another size
+   * each time.
    *
    * @param x one array; for several inputs a list of them
    * @throws ArgumentError, ShapeError, DTypeError as `predict` of a model does
@@ -106,9 +105,9 @@ export class BuiltLayer<Inputs = NdArray<FloatArray>> {
     const samples = countSamples({ inputs });
     const dataset = toDataset({ inputs, name: 'x' }, this.dtype, 'forward');
     try {
-      this.#network.configure({ batchSize: Math.max(samples, this.#network.batchSize) });
-      const { program } = this.#network;
-      const step = this.#drawn;
+      this.#executor.configure({ batchSize: Math.max(samples, this.#executor.batchSize) });
+      const { program } = this.#executor;
+      const step = this.#trainingPasses;
       program.steps = step;
       const data = program.forward(dataset, inOrder(samples), training);
       this.#pass?.dataset.free();
@@ -119,9 +118,9 @@ export class BuiltLayer<Inputs = NdArray<FloatArray>> {
         training,
         step,
         program,
-        outputs: this.#costs ? data.slice() : undefined,
+        outputs: this.#hasActivityPenalty ? data.slice() : undefined,
       };
-      if (training) this.#drawn += 1;
+      if (training) this.#trainingPasses += 1;
       return { data, shape: [samples, ...this.outputShape] };
     } catch (error) {
       if (this.#pass?.dataset !== dataset) dataset.free();
@@ -130,9 +129,9 @@ export class BuiltLayer<Inputs = NdArray<FloatArray>> {
   }
 
   /**
-   * From the gradient of a cost with respect to the outputs of the last `forward` to those with respect to its
-   * inputs and to the weights, by the chain rule. Regularizers add theirs, as the cost of a mean loss. Running
-   * statistics have the gradient 0; in training this pass updates them.
+   * Gradients with respect to inputs and weights from the gradient with respect to the outputs of the last `forward`, by
+   * the chain rule. Regularizers add their gradients, as in a mean loss. Running statistics have the gradient 0; in
+   * training this pass updates them.
    *
    * @param dy ∂C/∂output, of the output's shape
    * @throws ArgumentError before the first `forward`, or for values that are not finite
@@ -146,7 +145,7 @@ export class BuiltLayer<Inputs = NdArray<FloatArray>> {
     const gradient = readGradient(dy, 'dy', [samples, ...this.outputShape], this.dtype, 'backward');
     const program = this.#programOf(pass);
     program.backward(dataset, inOrder(samples), gradient, training);
-    const gradients = this.#network.readGradients(program);
+    const gradients = this.#executor.readGradients(program);
     this.#gradients = gradients;
     const inputs = shapes.map((shape, index) => ({
       data: program.inputGradient(index, samples),
@@ -160,7 +159,7 @@ export class BuiltLayer<Inputs = NdArray<FloatArray>> {
 
   /** Copies of all weights as `{ data, shape }`, in Keras' order: kernel, bias. */
   getWeights(): NdArray<FloatArray>[] {
-    return this.#network.readWeights();
+    return this.#executor.readWeights();
   }
 
   /**
@@ -172,53 +171,53 @@ export class BuiltLayer<Inputs = NdArray<FloatArray>> {
    */
   setWeights(weights: readonly ArrayLike[]): void {
     readWeights(weights, this.#plan, this.dtype).forEach((values, index) => {
-      this.#network.program.write('parameters', index, values);
+      this.#executor.program.write('parameters', index, values);
     });
   }
 
   /**
-   * What regularizers add to the mean loss: for the weights as they are, and for the outputs of the last `forward`.
+   * What regularizers add to the mean loss: for the current weights, and for the outputs of the last `forward`.
    *
    * @example const total = loss.evaluate(y, output) + dense1.penalty() + dense2.penalty()
    */
   penalty(): number {
-    const unit = this.#plan.layers[0]?.op ?? {};
+    const op = this.#plan.layers[0]?.op ?? {};
     const names = this.#plan.parameters.map(({ name }) => name);
-    const weights = this.#network.readWeights().map(({ data }) => data);
+    const weights = this.#executor.readWeights().map(({ data }) => data);
     const { outputs, samples = 1 } = this.#pass ?? {};
-    return costOfWeights(unit, names, weights) + (outputs ? costOfOutputs(unit, outputs) / samples : 0);
+    return costOfWeights(op, names, weights) + (outputs ? costOfOutputs(op, outputs) / samples : 0);
   }
 
-  /** @internal The weights that are trained with the gradients of the last `backward`. */
+  /** @internal The trained weights with the gradients of the last `backward`. */
   trained(operation: string): Trained[] {
     const { parameters } = this.#plan;
     const indices = [...parameters.keys()].filter((index) => parameters[index]?.isTrained);
     const gradients = this.#gradients;
     if (indices.length > 0 && !gradients) throw noGradients(this.kind, operation);
-    const { program } = this.#network;
+    const { program } = this.#executor;
     return indices.map((index) => ({
       name: `${this.kind}/${parameters[index]?.name ?? ''}`,
       shape: parameters[index]?.shape ?? [],
       values: program.read('parameters', index),
       gradient: gradients?.[index]?.data ?? new Float64Array(),
-      write: (values) => this.#network.program.write('parameters', index, values),
+      write: (values) => this.#executor.program.write('parameters', index, values),
     }));
   }
 
-  /** @internal Keeps the weights within their bounds, where they have some. */
+  /** @internal Projects the weights onto their constraints, where they have some. */
   constrain(): void {
     const isBounded = Object.keys(this.#plan.layers[0]?.op ?? {}).some((name) => name.endsWith('MaxNorm'));
-    if (isBounded) this.#network.program.optimize(0);
+    if (isBounded) this.#executor.program.optimize(0);
   }
 
-  /** Whether outputs cost something. */
-  get #costs(): boolean {
+  /** Whether an activity regularizer penalises the outputs. */
+  get #hasActivityPenalty(): boolean {
     return 'activityL1' in (this.#plan.layers[0]?.op ?? {});
   }
 
-  /** The program with what `forward` kept; after another one took its place, that is computed again. */
+  /** The program that holds what `forward` saved. Where it was evicted or compiled anew, the pass is repeated. */
   #programOf(pass: Pass): Program {
-    const { program } = this.#network;
+    const { program } = this.#executor;
     if (program !== pass.program) {
       program.steps = pass.step;
       program.forward(pass.dataset, inOrder(pass.samples), pass.training);
@@ -228,7 +227,7 @@ export class BuiltLayer<Inputs = NdArray<FloatArray>> {
   }
 }
 
-/** A weight that an optimizer may change. */
+/** A weight that an optimizer may update. */
 export interface Trained {
   readonly name: string;
   readonly shape: Shape;
@@ -241,8 +240,8 @@ function noForward(kind: string): ArgumentError {
   return new ArgumentError({
     code: 'no-forward',
     operation: 'backward',
-    actual: `the ${kind} layer has seen no samples yet`,
-    expected: 'backward goes back over the last forward pass',
+    actual: `the ${kind} layer has made no forward pass yet`,
+    expected: 'a forward pass whose gradients backward can compute',
     remedy: 'call forward(x) first',
   });
 }
@@ -252,7 +251,7 @@ function noGradients(kind: string, operation: string): ArgumentError {
     code: 'no-gradients',
     operation,
     actual: `the ${kind} layer has no gradients yet`,
-    expected: 'each layer must have made a backward pass',
+    expected: 'a backward pass of each layer before the step',
     remedy: 'call backward(dy) on it first',
   });
 }

@@ -6,7 +6,7 @@ import { ShapeError } from '../../errors.js';
 import { sameShape, type Shape, shapeText, sizeOf } from '../../shape.js';
 import { nonFinite } from '../samples/inputs.js';
 
-/** Reads a gradient, which must be of the shape of what it belongs to; a bare typed array needs as many values. */
+/** Reads a gradient, which must have the shape of its array; a bare typed array needs as many values. */
 export function readGradient(
   value: unknown,
   name: string,
@@ -20,8 +20,8 @@ export function readGradient(
       code: 'gradient-shape',
       operation,
       actual: `${name} has shape ${shapeText(flat.shape ?? [flat.data.length])}`,
-      expected: `what it is the gradient of has shape ${shapeText(shape)}`,
-      remedy: 'pass one value for each',
+      expected: `shape ${shapeText(shape)}, that of the array it belongs to`,
+      remedy: 'pass one value for each value of that array',
     });
   }
   const values = toFloats(flat.data, flat.scale, dtype);
@@ -30,7 +30,7 @@ export function readGradient(
   return values;
 }
 
-/** Index of the first NaN or infinity, −1 without one; a plain loop, as callbacks take longer than the gradients. */
+/** Index of the first NaN or infinity, −1 where all are finite. A plain loop: `findIndex` took longer than the gradients. */
 function firstNonFinite(values: FloatArray): number {
   for (let index = 0; index < values.length; index++) {
     if (!Number.isFinite(values[index])) return index;

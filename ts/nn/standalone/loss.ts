@@ -5,33 +5,33 @@ import { flatten } from '../../convert/flatten.js';
 import { toFloats } from '../../convert/floats.js';
 import { ArgumentError } from '../../errors.js';
 import { type Shape, shapeText, sizeOf } from '../../shape.js';
-import type { Loss } from '../losses/loss.js';
+import type { LossDefinition } from '../contracts.js';
 import { inOrder, toDataset } from '../samples/batches.js';
 import { readTargets } from '../samples/targets.js';
 import { sampleWeights } from '../samples/sampleWeights.js';
 import { LossProgram } from './lossProgram.js';
 
-/** Weights as they came. */
+/** Weights as the user passed them. */
 interface Given {
   readonly sampleWeight?: unknown;
   readonly classWeight?: unknown;
 }
 
-/** Targets and outputs, ready. */
-interface Ready {
+/** Targets and outputs in backend memory. */
+interface LoadedOutputs {
   readonly program: LossProgram;
   readonly dataset: Dataset;
   readonly samples: number;
   readonly shape: Shape;
 }
 
-/** Evaluates a loss outside of any model. */
+/** Evaluates a loss outside of a model. */
 export class StandaloneLoss {
   readonly #programs = new Map<string, LossProgram>();
 
-  constructor(private readonly loss: Loss) {}
+  constructor(private readonly loss: LossDefinition) {}
 
-  /** Mean over the samples. */
+  /** Mean loss over the samples. */
   evaluate(yTrue: unknown, yPred: unknown, given: Given): number {
     return this.#with(yTrue, yPred, given, 'evaluate', ({ program, dataset, samples }) => {
       return program.for(Math.min(samples, BATCH)).evaluate(dataset).loss / samples;
@@ -46,7 +46,7 @@ export class StandaloneLoss {
     });
   }
 
-  /** Of the mean over the samples. */
+  /** Gradient of the mean loss over the samples. */
   gradient(yTrue: unknown, yPred: unknown, given: Given): NdArray<FloatArray> {
     return this.#with(yTrue, yPred, given, 'gradient', ({ program, dataset, samples, shape }) => {
       const all = program.for(samples);
@@ -57,7 +57,13 @@ export class StandaloneLoss {
     });
   }
 
-  #with<T>(yTrue: unknown, yPred: unknown, given: Given, operation: string, use: (ready: Ready) => T): T {
+  #with<T>(
+    yTrue: unknown,
+    yPred: unknown,
+    given: Given,
+    operation: string,
+    use: (loaded: LoadedOutputs) => T,
+  ): T {
     checkOptions(given, ['sampleWeight', 'classWeight'], operation);
     const flat = flatten(yPred, 'yPred', operation);
     const dtype: DType = flat.data instanceof Float32Array ? 'float32' : 'float64';
@@ -92,7 +98,7 @@ export class StandaloneLoss {
   }
 }
 
-/** Samples in one pass where the result does not depend on it. */
+/** Most samples in one pass, where the result does not depend on their number. */
 const BATCH = 1024;
 
 function empty(shape: Shape, operation: string): ArgumentError {

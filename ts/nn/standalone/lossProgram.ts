@@ -3,7 +3,7 @@ import type { Program, OpSpec } from '../../backend/backend.js';
 import { kernels } from '../../backend/select.js';
 import { type Evictable, markUsed } from '../compile/programCache.js';
 
-/** A loss behind nothing but its own input, for batches of any size. */
+/** A program that consists of a loss alone, for batches of any size. */
 export class LossProgram implements Evictable {
   readonly isPinned = false;
   #program: Program | undefined;
@@ -11,22 +11,22 @@ export class LossProgram implements Evictable {
   readonly #self = new WeakRef(this);
 
   constructor(
-    private readonly unit: OpSpec,
+    private readonly op: OpSpec,
     private readonly dtype: DType,
-    private readonly units: number,
+    private readonly ops: number,
   ) {}
 
-  /** For at least so many samples at once. */
+  /** The program, compiled for at least so many samples in a batch. */
   for(batchSize: number): Program {
-    const { dtype, unit, units } = this;
+    const { dtype, op, ops } = this;
     if (!this.#program || batchSize > this.#batchSize) {
       const program = kernels.compile({
         dtype,
         batchSize,
-        inputShapes: [[units]],
+        inputShapes: [[ops]],
         layers: [{ op: { kind: 'activation', activation: 'linear' }, inputIds: [0] }],
         outputs: [1],
-        losses: [unit],
+        losses: [op],
         inputGradients: true,
       });
       this.evict();

@@ -4,21 +4,24 @@ import { ShapeError } from '../../errors.js';
 import { sameShape, type Shape, shapeText, sizeOf } from '../../shape.js';
 import { zeros } from '../initializers/initializer.js';
 import { Executor } from '../compile/executor.js';
-import type { Optimizer } from '../optimizers/optimizer.js';
+import type { OptimizerDefinition } from '../contracts.js';
 import type { Plan } from '../compile/plan.js';
 import type { Trained } from './builtLayer.js';
 import { areLayers, ofArrays, ofLayers } from './updateTargets.js';
 
-/** An optimizer at work on parameters that others hold: their state, by their places in the list. */
+/**
+ * An optimizer for training loops written by the user: it updates parameters that others own, and keeps their state by their
+ * index in the list.
+ */
 export class StandaloneOptimizer {
   steps = 0;
   epoch = 0;
-  #network: Executor | undefined;
+  #executor: Executor | undefined;
   #shapes: readonly Shape[] = [];
 
-  constructor(readonly optimizer: Optimizer) {}
+  constructor(readonly optimizer: OptimizerDefinition) {}
 
-  /** The rate of the next step. */
+  /** Learning rate of the next step. */
   get rate(): number {
     const { schedule } = this.optimizer;
     return schedule.rate(schedule.per === 'epoch' ? this.epoch : this.steps);
@@ -35,12 +38,12 @@ export class StandaloneOptimizer {
   }
 
   #update(targets: readonly Trained[]): void {
-    const network = this.#networkFor(targets);
-    if (!network) return;
-    const { program } = network;
+    const executor = this.#executorFor(targets);
+    if (!executor) return;
+    const { program } = executor;
     targets.forEach(({ values, gradient }, index) => {
-      program.write('parameters', index, toFloats(values, 1, network.dtype));
-      program.write('gradients', index, toFloats(gradient, 1, network.dtype));
+      program.write('parameters', index, toFloats(values, 1, executor.dtype));
+      program.write('gradients', index, toFloats(gradient, 1, executor.dtype));
     });
     program.optimize(this.rate);
     targets.forEach((target, index) => {
@@ -49,43 +52,43 @@ export class StandaloneOptimizer {
     });
   }
 
-  /** The same on every call; nothing where there are no weights. */
-  #networkFor(targets: readonly Trained[]): Executor | undefined {
+  /** The executor that holds the optimizer's state, made at the first step; undefined where there are no weights. */
+  #executorFor(targets: readonly Trained[]): Executor | undefined {
     const shapes = targets.map(({ shape }) => shape);
     if (this.steps === 0) {
       this.#shapes = shapes;
-      this.#network = targets.length > 0 ? networkOf(targets, this.optimizer) : undefined;
+      this.#executor = targets.length > 0 ? executorOf(targets, this.optimizer) : undefined;
     }
     const isSame = shapes.length === this.#shapes.length;
     const other = shapes.findIndex((shape, index) => !sameShape(shape, this.#shapes[index] ?? []));
-    if (isSame && other < 0) return this.#network;
+    if (isSame && other < 0) return this.#executor;
     throw new ShapeError({
       code: 'parameters-changed',
       operation: 'step',
       actual: isSame
         ? `${targets[other]?.name ?? ''} has shape ${shapeText(shapes[other] ?? [])}`
-        : `${shapes.length} parameters came`,
+        : `${shapes.length} parameters were passed`,
       expected: isSame
-        ? `in the first step it had ${shapeText(this.#shapes[other] ?? [])}`
-        : `in the first step there were ${this.#shapes.length}`,
+        ? `shape ${shapeText(this.#shapes[other] ?? [])}, as in the first step`
+        : `${this.#shapes.length} parameters, as in the first step`,
       remedy: 'pass the same parameters in the same order each time, or make another optimizer for these',
     });
   }
 }
 
-/** A network of nothing but these parameters. */
-function networkOf(targets: readonly Trained[], optimizer: Optimizer): Executor {
+/** An executor of nothing but these parameters, whose kernels run the optimizer. */
+function executorOf(targets: readonly Trained[], optimizer: OptimizerDefinition): Executor {
   const isDouble = targets.some(({ values }) => values instanceof Float64Array);
   const dtype: DType = isDouble ? 'float64' : 'float32';
-  const network = new Executor(planOf(targets), dtype, 0);
-  network.configure({
+  const executor = new Executor(planOf(targets), dtype, 0);
+  executor.configure({
     batchSize: 1,
     training: { optimizer, losses: [], lossWeights: [], accuracy: false, metrics: [] },
   });
-  return network;
+  return executor;
 }
 
-/** Each parameter is the kernel of a dense layer with one input: a row, and thus without padding between. */
+/** Each parameter becomes the kernel of a dense layer with one input: a single row, so that no padding lies between. */
 function planOf(targets: readonly Trained[]): Plan {
   const sizes = targets.map(({ shape }) => sizeOf(shape));
   return {

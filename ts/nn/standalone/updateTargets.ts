@@ -7,17 +7,17 @@ import { type Shape } from '../../shape.js';
 import { BuiltLayer, type Trained } from './builtLayer.js';
 import { readGradient } from './gradients.js';
 
-/** An array that an optimizer may change in place. */
+/** An array that an optimizer may update in place. */
 export type Updatable = FloatArray | NdArray<FloatArray>;
 
-/** The weights of layers with the gradients of their last backward pass. */
+/** The trained weights of layers, with the gradients of their last backward pass. */
 export function ofLayers(layers: readonly BuiltLayer<unknown>[], operation: string): Trained[] {
   const twice = layers.findIndex((layer, index) => layers.indexOf(layer) < index);
   if (twice >= 0) throw sharedParameter(`layer ${twice}`, operation);
   return layers.flatMap((layer) => layer.trained(operation));
 }
 
-/** Arrays that the user holds, with their gradients. */
+/** Arrays of the user, with their gradients. */
 export function ofArrays(
   parameters: readonly unknown[],
   gradients: unknown,
@@ -28,8 +28,8 @@ export function ofArrays(
     throw new ShapeError({
       code: 'gradient-count',
       operation,
-      actual: `${gradients.length} gradients came`,
-      expected: `there are ${parameters.length} parameters`,
+      actual: `${gradients.length} gradients were passed`,
+      expected: `one for each of ${parameters.length} parameters`,
       remedy: 'pass one gradient for each parameter, in the same order',
     });
   }
@@ -45,7 +45,7 @@ export function ofArrays(
   });
 }
 
-/** Whether all entries are layers; a mixture is refused. */
+/** Whether the parameters are layers; a mixture of layers and arrays is refused. */
 export function areLayers(
   parameters: unknown,
   operation: string,
@@ -81,7 +81,7 @@ function readInPlace(
     });
   }
   const { data, shape = [data.length] } = flatten(value, name, operation);
-  // A contiguous part of the memory is changed there; a copy is not.
+  // Writing into a contiguous view changes the user's array; writing into a copy would not.
   if (isFloats(data) && data.buffer === held.buffer) return { values: data, shape };
   throw new ShapeError({
     code: 'view',
@@ -100,8 +100,8 @@ function sharedParameter(name: string, operation: string): ArgumentError {
   return new ArgumentError({
     code: 'shared-parameter',
     operation,
-    actual: `${name} came before already`,
-    expected: 'each is changed once in a step',
+    actual: `${name} is in the list twice`,
+    expected: 'each parameter once in a step',
     remedy: 'pass each once, with the sum of its gradients',
   });
 }

@@ -2,44 +2,23 @@ import { checkOptions, number, show } from '../../checks.js';
 import { ArgumentError, DTypeError } from '../../errors.js';
 import { sizeOf } from '../../shape.js';
 import { loss, type LossLike } from '../losses/index.js';
-import type { Loss } from '../losses/loss.js';
+import type { OutputMetric, Training } from '../contracts.js';
 import { metric, type MetricLike } from '../metrics/index.js';
 import type { Metric } from '../metrics/metric.js';
 import { optimizer, type OptimizerLike } from '../optimizers/index.js';
-import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Plan, InputSpec } from '../compile/plan.js';
 
-/** For a model with one output the thing itself; for several, one for all, a list in their order, or by name. */
+/** For a model with one output the value itself; for several outputs one for all, a list in their order, or by name. */
 export type PerOutput<T> = T | readonly T[] | Readonly<Record<string, T>>;
 
 export interface CompileOptions {
-  /** By name where its defaults do, such as `'sgd'`. */
+  /** The optimizer, or its name, such as `'sgd'`, for its defaults. */
   readonly optimizer: OptimizerLike;
   readonly loss: PerOutput<LossLike>;
-  /** How much the loss of each output counts, in their order or by name; 1 each by default. */
+  /** Weight of each output's loss, in their order or by name; 1 each by default. */
   readonly lossWeights?: readonly number[] | Readonly<Record<string, number>> | undefined;
-  /** Figures beside the loss: `['accuracy']`, of each output; by name for different ones. None by default. */
+  /** Metrics of every output, such as `['accuracy']`, or by output name; none by default. */
   readonly metrics?: readonly MetricLike[] | Readonly<Record<string, readonly MetricLike[]>> | undefined;
-}
-
-/** A metric of one output. */
-export interface OutputMetric {
-  readonly output: number;
-  readonly metric: Metric;
-  /** In logs: with the output's name before it where there are several. */
-  readonly name: string;
-}
-
-/** What `compile` settles. */
-export interface Training {
-  readonly optimizer: Optimizer;
-  /** One for each output. */
-  readonly losses: readonly Loss[];
-  readonly lossWeights: readonly number[];
-  /** Whether the kernels count correct classifications. */
-  readonly accuracy: boolean;
-  /** Those that the kernels do not compute. */
-  readonly metrics: readonly OutputMetric[];
 }
 
 export function readCompileOptions(options: CompileOptions, plan: Plan): Training {
@@ -126,9 +105,9 @@ function metricName({ name }: Metric, outputs: readonly InputSpec[], output: num
   return outputs.length > 1 ? outputMetricName(outputs[output]?.name ?? '', name) : name;
 }
 
-/** A figure of one of several outputs: `digitAccuracy`. */
-export function outputMetricName(output: string, figure: string): string {
-  return output + figure.charAt(0).toUpperCase() + figure.slice(1);
+/** Name of a metric of one of several outputs, such as `digitAccuracy`. */
+export function outputMetricName(output: string, metric: string): string {
+  return output + metric.charAt(0).toUpperCase() + metric.slice(1);
 }
 
 function checkNames(metrics: readonly OutputMetric[]): void {
@@ -138,24 +117,24 @@ function checkNames(metrics: readonly OutputMetric[]): void {
     code: 'duplicate-name',
     operation: 'compile',
     actual: `two metrics are named ${show(twice.name)}`,
-    expected: 'names must differ, as logs are by name',
+    expected: 'names must differ, as logs hold each metric under its name',
     remedy: 'give one of them another name: metrics.precision({ name: … })',
   });
 }
 
-/** The settings of `compile`, or the error for a model that has none yet. */
+/** The checked options of `compile`; throws for a model that is not compiled yet. */
 export function compiled(training: Training | undefined, operation: string): Training {
   if (training) return training;
   throw new ArgumentError({
     code: 'not-compiled',
     operation,
     actual: 'the model has no loss and no optimizer yet',
-    expected: 'they must be known first',
-    remedy: "call compile({ optimizer: 'sgd', loss: 'quadratic' }) before, for example",
+    expected: 'a compiled model',
+    remedy: "call compile first, for example compile({ optimizer: 'sgd', loss: 'quadratic' })",
   });
 }
 
-/** Whether two trainings have the same loss and metrics, so that their figures mean the same. */
+/** Whether two models are compiled with the same losses and metrics, so that their metric values mean the same. */
 export function measuresAlike(one: Training, other: Training): boolean {
   const [a, b] = [one, other].map(({ losses, lossWeights, accuracy, metrics }) =>
     JSON.stringify([

@@ -1,22 +1,23 @@
-import type { Logs } from '../callbacks/callback.js';
-import type { Position } from '../callbacks/history.js';
+import type { Logs, Position } from '../callbacks/history.js';
 import type { MetricValue } from '../metrics/metric.js';
+import type { PartialEpoch } from './resumeState.js';
 import type { RunningMetrics } from './runningMetrics.js';
-import type { EpochPart } from './resumeState.js';
 
 /** One epoch while it is trained. */
 export class EpochState {
+  /** Steps that are done. */
   step = 0;
-  /** Of the latest step. */
+  /** Learning rate of the latest step; NaN before the first. */
   learningRate = NaN;
   readonly #start = performance.now();
-  /** Samples that were trained before the clock began. */
-  #before = 0;
+  /** Samples that an earlier call trained, before the clock of this one started. */
+  #samplesBefore = 0;
 
-  /** @param seconds that the epoch took, where the clock has not just begun to run */
+  /** @param seconds how long the epoch took, where it was trained before this object was made */
   constructor(
+    /** Index of the epoch. */
     readonly epoch: number,
-    readonly score: RunningMetrics,
+    readonly metrics: RunningMetrics,
     private readonly seconds?: number,
   ) {}
 
@@ -25,26 +26,26 @@ export class EpochState {
   }
 
   /** What is done of the epoch, for `restore`. */
-  get part(): EpochPart {
-    return { step: this.step, learningRate: this.learningRate, score: this.score.state() };
+  get partialEpoch(): PartialEpoch {
+    return { step: this.step, learningRate: this.learningRate, metrics: this.metrics.state() };
   }
 
-  /** Goes on with an epoch. */
-  restore({ step, learningRate, score }: EpochPart): void {
+  /** Resumes an epoch that an earlier call began. */
+  restore({ step, learningRate, metrics }: PartialEpoch): void {
     this.step = step;
     this.learningRate = learningRate;
-    this.score.restore(score);
-    this.#before = this.score.samples;
+    this.metrics.restore(metrics);
+    this.#samplesBefore = this.metrics.samples;
   }
 
-  /** @param validation figures that come before the circumstances */
+  /** @param validation values on the validation data, which come before index, learning rate and times */
   logs(validation: Readonly<Record<string, MetricValue>> = {}): Logs {
     const seconds = Math.max(this.seconds ?? (performance.now() - this.#start) / 1000, 1e-6);
-    return Object.assign(this.score.values(), validation, {
+    return Object.assign(this.metrics.values(), validation, {
       epoch: this.epoch,
       learningRate: this.learningRate,
       seconds,
-      samplesPerSecond: (this.score.samples - this.#before) / seconds,
+      samplesPerSecond: (this.metrics.samples - this.#samplesBefore) / seconds,
     });
   }
 }

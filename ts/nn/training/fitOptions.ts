@@ -1,5 +1,5 @@
 import type { ArrayLike } from '../../array.js';
-import { boolean, checkOptions, integer, number, positiveInteger, show } from '../../checks.js';
+import { boolean, checkOptions, integer, number, positiveInteger, readSignal, show } from '../../checks.js';
 import { ArgumentError, DTypeError } from '../../errors.js';
 import type { Callback } from '../callbacks/callback.js';
 import { log } from '../callbacks/log.js';
@@ -13,7 +13,7 @@ export interface FitOptions {
   readonly batchSize?: number | undefined;
   /** Whether each epoch takes the samples in a new random order; true by default. */
   readonly shuffle?: boolean | undefined;
-  /** Inputs and targets on which each epoch ends with an evaluation. */
+  /** Inputs and targets that are evaluated at the end of each epoch. */
   readonly validationData?: readonly [x: Arrays, y: Arrays] | undefined;
   /** How much each sample counts in the loss and the metrics, shape [n]; 1 each by default. */
   readonly sampleWeight?: ArrayLike | undefined;
@@ -22,13 +22,13 @@ export interface FitOptions {
   /** Share of the samples, the last ones, that is kept for validation, in [0, 1); 0 by default. */
   readonly validationSplit?: number | undefined;
   readonly callbacks?: readonly Callback[] | undefined;
-  /** Stops the training after the step that runs, with the status `aborted`. */
+  /** Stops the training after the current step, with the status `aborted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Index of the first epoch; 0 by default. With `model.position?.epoch` training goes on where it stopped. */
+  /** Index of the first epoch; 0 by default. With `model.position?.epoch` training resumes where it stopped. */
   readonly initialEpoch?: number | undefined;
-  /** Seed of the shuffling in place of the model's, by which the order also depends on the epoch's index alone. */
+  /** Seed of the shuffling in place of the model's; the order then depends on it and on the epoch's index alone. */
   readonly seed?: number | undefined;
-  /** Whether to write a line after each epoch; false by default. */
+  /** Whether to print a line after each epoch; false by default. */
   readonly verbose?: boolean | undefined;
 }
 
@@ -47,12 +47,12 @@ const OPTIONS = [
   'verbose',
 ];
 
-/** The options that do not depend on the data, checked and with their defaults. */
+/** The checked options of `fit`, with the defaults of those that do not depend on the data. */
 export interface FitSettings {
   readonly epochs: number;
   readonly initialEpoch: number;
-  /** Whether it was passed: without, training begins anew. */
-  readonly mayGoOn: boolean;
+  /** Whether `initialEpoch` was passed; without it, training begins anew. */
+  readonly canResume: boolean;
   readonly batchSize: number | undefined;
   readonly shuffle: boolean;
   readonly seed: number | undefined;
@@ -77,7 +77,7 @@ export function readFitOptions(options: FitOptions): FitSettings {
   return {
     epochs: positiveInteger(options.epochs ?? 1, 'epochs', 'fit'),
     initialEpoch: integer(options.initialEpoch ?? 0, 'initialEpoch', 'fit', 0),
-    mayGoOn: options.initialEpoch !== undefined,
+    canResume: options.initialEpoch !== undefined,
     batchSize: batchSize === undefined ? undefined : positiveInteger(batchSize, 'batchSize', 'fit'),
     shuffle: boolean(options.shuffle ?? true, 'shuffle', 'fit'),
     seed: seed === undefined ? undefined : integer(seed, 'seed', 'fit', 0),
@@ -86,11 +86,11 @@ export function readFitOptions(options: FitOptions): FitSettings {
     sampleWeight: options.sampleWeight,
     classWeight: options.classWeight,
     callbacks: [...readCallbacks(options.callbacks ?? []), ...(verbose ? [log()] : [])],
-    signal: readSignal(options.signal),
+    signal: readSignal(options.signal, 'fit'),
   };
 }
 
-/** The default fits small data; a batch size that was asked for must fit. */
+/** Batch size of a fit: at most 32 by default; one that was passed must not exceed the number of samples. */
 export function chooseBatchSize(asked: number | undefined, samples: number): number {
   if (asked === undefined) return Math.min(32, samples);
   if (asked <= samples) return asked;
@@ -119,13 +119,6 @@ export function readCallbacks(callbacks: unknown, operation = 'fit'): readonly C
     'an array of callback objects',
     'callbacks: [callbacks.log()]',
   );
-}
-
-export function readSignal(signal: unknown, operation = 'fit'): AbortSignal | undefined {
-  if (signal === undefined) return undefined;
-  const isSignal = typeof signal === 'object' && signal !== null && 'aborted' in signal;
-  if (isSignal && 'addEventListener' in signal) return signal as AbortSignal;
-  throw misfit(operation, 'signal', signal, 'an AbortSignal', 'signal: controller.signal');
 }
 
 function misfit(

@@ -1,162 +1,174 @@
-import type { Callback, EpochLogs } from '../callbacks/callback.js';
+import type { Callback } from '../callbacks/callback.js';
+import type { EpochLogs, Position } from '../callbacks/history.js';
 import type { Json } from '../registry.js';
-import type { Position } from '../callbacks/history.js';
 import type { EpochState } from './epochState.js';
-import type { CallbackRecord, EpochPart, TrainingState } from './resumeState.js';
+import type { CallbackRecord, PartialEpoch, ResumeState } from './resumeState.js';
 
-interface ProgressOptions {
-  readonly initialEpoch: number;
-  readonly mayGoOn: boolean;
-  readonly feed: Json;
-  readonly callbacks: readonly Callback[];
-  /** Of the training before, which this one continues where it begins with the epoch in which that ended. */
-  readonly before: TrainingState | undefined;
-}
-
-/** Where a training stands, while it runs or afterwards. */
-export interface Standing {
-  readonly state: TrainingState | undefined;
+/** Where a training stands, and what it needs to resume there. */
+export interface ResumePoint {
+  readonly state: ResumeState | undefined;
   readonly position: Position | undefined;
 }
 
-/** That of a file, or of a training that is over; undefined for none. */
-export function standing(state: TrainingState | undefined): Standing {
-  return { state, position: state && { epoch: state.epoch, step: state.part?.step ?? 0 } };
+/** The resume point of a loaded file or of a training that is over; undefined where there was no training. */
+export function resumePoint(state: ResumeState | undefined): ResumePoint {
+  return { state, position: state && { epoch: state.epoch, step: state.partialEpoch?.step ?? 0 } };
 }
 
-/** How far a training is: what `TrainingState` says of each moment, so that a save at any time holds that moment. */
-export class Progress implements Standing {
+interface ProgressOptions {
+  readonly initialEpoch: number;
+  /** Whether this training may resume the previous one. */
+  readonly canResume: boolean;
+  readonly dataSignature: Json;
+  readonly callbacks: readonly Callback[];
+  /** State of the previous training, which this one resumes where it begins with the epoch in which that one ended. */
+  readonly previous: ResumeState | undefined;
+}
+
+/** The resume point of a running training: it moves with every step, so that a save at any moment holds that moment. */
+export class TrainingProgress implements ResumePoint {
+  /** Index of the first epoch of the training, which may have begun in an earlier call. */
   readonly firstEpoch: number;
-  readonly #feed: Json;
+  readonly #dataSignature: Json;
   #callbacks: readonly Callback[];
   #epoch: number;
-  #tally: EpochState | undefined;
-  #part: EpochPart | undefined;
-  #ended: EpochLogs | undefined;
-  /** Whether a callback wants the training to end. */
+  /** The epoch under way. */
+  #current: EpochState | undefined;
+  /** What an earlier call did of the next epoch. */
+  #partialEpoch: PartialEpoch | undefined;
+  /** Logs of the epoch that has ended, until all callbacks are notified. */
+  #endedEpoch: EpochLogs | undefined;
   #isStopping = false;
-  /** Callbacks that are told of the end of the epoch before, and how many of them were. */
+  /** Callbacks that are notified of the end of an epoch; the first `#notified` of them already are. */
   #listeners: readonly Callback[] = [];
-  #told = 0;
-  /** States that no callback has taken yet. */
-  readonly #left: CallbackRecord[];
-  /** Set while callbacks have not theirs yet, and again when they may go. */
-  #still: Standing | undefined;
+  #notified = 0;
+  /** States of the previous training that no callback has taken over yet. */
+  readonly #unclaimed: CallbackRecord[];
+  /**
+   * A resume point that stands still: that of the previous training until the callbacks have their states, and that of
+   * this training once it is over.
+   */
+  #fixed: ResumePoint | undefined;
 
-  constructor({ initialEpoch, mayGoOn, feed, callbacks, before }: ProgressOptions) {
-    const start = mayGoOn && before?.epoch === initialEpoch ? before : undefined;
+  constructor({ initialEpoch, canResume, dataSignature, callbacks, previous }: ProgressOptions) {
+    const start = canResume && previous?.epoch === initialEpoch ? previous : undefined;
     this.firstEpoch = start?.firstEpoch ?? initialEpoch;
-    this.#feed = feed;
+    this.#dataSignature = dataSignature;
     this.#callbacks = callbacks;
     this.#epoch = initialEpoch;
-    const isSame = start?.part && JSON.stringify(start.feed) === JSON.stringify(feed);
-    this.#part = isSame ? start.part : undefined;
-    this.#ended = start?.ended;
-    this.#left = [...(start?.callbacks ?? [])];
-    this.#still = standing(before);
+    const hasSameData =
+      start?.partialEpoch && JSON.stringify(start.dataSignature) === JSON.stringify(dataSignature);
+    this.#partialEpoch = hasSameData ? start.partialEpoch : undefined;
+    this.#endedEpoch = start?.endedEpoch;
+    this.#unclaimed = [...(start?.callbacks ?? [])];
+    this.#fixed = resumePoint(previous);
   }
 
-  get state(): TrainingState | undefined {
-    return this.#still ? this.#still.state : this.#now();
+  get state(): ResumeState | undefined {
+    return this.#fixed ? this.#fixed.state : this.#currentState();
   }
 
   get position(): Position | undefined {
-    return this.#still ? this.#still.position : this.here;
+    return this.#fixed ? this.#fixed.position : this.current;
   }
 
-  /** The epoch under way, or the next, and its steps that are done. */
-  get here(): Position {
-    return { epoch: this.#epoch, step: this.#tally?.step ?? this.#part?.step ?? 0 };
+  /** The epoch under way, or the next one, and the number of its steps that are done. */
+  get current(): Position {
+    return { epoch: this.#epoch, step: this.#current?.step ?? this.#partialEpoch?.step ?? 0 };
   }
 
-  /** Whether the next epoch to train was begun before. */
+  /** Whether an earlier call has done some steps of the next epoch. */
   get isAmidEpoch(): boolean {
-    return this.#part !== undefined;
+    return this.#partialEpoch !== undefined;
   }
 
-  /** Of the epoch before, until all callbacks know of its end. */
-  get ended(): EpochLogs | undefined {
-    return this.#ended;
+  /** Logs of the epoch that has ended, until all callbacks are notified of it. */
+  get endedEpoch(): EpochLogs | undefined {
+    return this.#endedEpoch;
   }
 
-  /** Gives a callback, which was told that training begins, the state that its like had; the last one comes first. */
+  /**
+   * Gives a callback the state that a callback of the same name had in the previous training. Called after its
+   * `onTrainBegin`, for the last callback first.
+   */
   restore(callback: Callback): void {
     if (typeof callback.restore !== 'function') return;
-    const index = this.#left.findLastIndex(({ name }) => name === nameOf(callback));
-    const [record] = index < 0 ? [] : this.#left.splice(index, 1);
-    if (record?.isUntold) this.#listeners = [callback, ...this.#listeners];
+    const index = this.#unclaimed.findLastIndex(({ name }) => name === nameOf(callback));
+    const [record] = index < 0 ? [] : this.#unclaimed.splice(index, 1);
+    if (record?.isPending) this.#listeners = [callback, ...this.#listeners];
     if (record?.state !== undefined) callback.restore(record.state);
   }
 
-  /** All callbacks have their states. */
+  /** All callbacks have their states: from now on, saves hold this training. */
   begin(): void {
-    this.#still = undefined;
+    this.#fixed = undefined;
   }
 
-  /** An epoch that is trained from now on, or goes on. */
-  beginEpoch(tally: EpochState): void {
-    if (this.#part) tally.restore(this.#part);
-    this.#part = undefined;
-    this.#tally = tally;
+  /** An epoch is trained from now on, or the rest of a partial one. */
+  beginEpoch(epoch: EpochState): void {
+    if (this.#partialEpoch) epoch.restore(this.#partialEpoch);
+    this.#partialEpoch = undefined;
+    this.#current = epoch;
   }
 
-  /** Callbacks are about to be told. */
+  /** An epoch has ended, and all callbacks are to be notified of it. */
   endEpoch(logs: EpochLogs): void {
     this.moveTo(logs.epoch + 1);
-    this.#ended = logs;
+    this.#endedEpoch = logs;
     this.#listeners = this.#callbacks;
-    this.#told = 0;
+    this.#notified = 0;
   }
 
-  /** The next callback to be told of it. */
-  next(): Callback | undefined {
-    return this.#listeners[this.#told++];
+  /** The next callback to notify of the end of the epoch. */
+  nextListener(): Callback | undefined {
+    return this.#listeners[this.#notified++];
   }
 
-  /** One of them ends the training. */
+  /** A callback has asked for the end of the training. */
   stop(): void {
     this.#isStopping = true;
   }
 
-  /** All know of the end of an epoch. */
-  told(): void {
-    this.#ended = undefined;
+  /** All callbacks are notified of the end of the epoch. */
+  allNotified(): void {
+    this.#endedEpoch = undefined;
     this.#listeners = [];
   }
 
-  /** Training stands before an epoch. */
+  /** Training stands before this epoch. */
   moveTo(epoch: number): void {
     this.#epoch = epoch;
-    this.#tally = this.#part = undefined;
+    this.#current = this.#partialEpoch = undefined;
   }
 
-  /** The training is over; what is known of it stays. */
+  /** The training is over: its resume point is kept, its callbacks are released. */
   close(): void {
-    if (this.#still) return;
-    this.#still = standing(this.#now());
+    if (this.#fixed) return;
+    this.#fixed = resumePoint(this.#currentState());
     this.#callbacks = [];
-    this.#tally = undefined;
+    this.#current = undefined;
   }
 
-  #now(): TrainingState {
+  #currentState(): ResumeState {
     const callbacks = this.#callbacks.flatMap((callback) => this.#recordOf(callback) ?? []);
-    const isEnding = this.#isStopping || callbacks.some(({ isUntold }) => isUntold);
+    // Only needed where some callback must still be notified after resuming, or where one of them ended the training.
+    const keepsEndedEpoch = this.#isStopping || callbacks.some(({ isPending }) => isPending);
     return {
       firstEpoch: this.firstEpoch,
       epoch: this.#epoch,
-      feed: this.#feed,
-      part: this.#tally?.part ?? this.#part,
-      ended: isEnding ? this.#ended : undefined,
+      dataSignature: this.#dataSignature,
+      partialEpoch: this.#current?.partialEpoch ?? this.#partialEpoch,
+      endedEpoch: keepsEndedEpoch ? this.#endedEpoch : undefined,
       callbacks,
     };
   }
 
   #recordOf(callback: Callback): CallbackRecord | undefined {
-    // A callback may have a field of this name for something else.
+    // A callback of the user may have a field of this name for something else.
     if (typeof callback.state !== 'function') return undefined;
     const state = callback.state();
-    const isUntold = this.#listeners.includes(callback, this.#told) || undefined;
-    return (state ?? isUntold) === undefined ? undefined : { name: nameOf(callback), state, isUntold };
+    const isPending = this.#listeners.includes(callback, this.#notified) || undefined;
+    return (state ?? isPending) === undefined ? undefined : { name: nameOf(callback), state, isPending };
   }
 }
 

@@ -1,54 +1,72 @@
 import { integer, show } from '../../checks.js';
 import { DataError } from '../../errors.js';
-import type { EpochLogs } from '../callbacks/callback.js';
+import type { EpochLogs } from '../callbacks/history.js';
 import type { Json } from '../registry.js';
 import type { StateValue } from '../stateValue.js';
 
 /** An epoch of which some steps are done. */
-export interface EpochPart {
+export interface PartialEpoch {
+  /** Steps that are done. */
   readonly step: number;
-  /** Of the latest step; NaN before the first. */
+  /** Learning rate of the latest step; NaN before the first. */
   readonly learningRate: number;
-  readonly score: StateValue;
+  /** State of the `RunningMetrics` over the steps that are done. */
+  readonly metrics: StateValue;
 }
 
+/** State of one callback at the moment of a save. */
 export interface CallbackRecord {
   readonly name: string;
-  /** Absent where it needs none. */
+  /** What `state()` returned; absent where the callback has none. */
   readonly state?: StateValue | undefined;
-  /** Whether it does not know yet that the epoch before ended. */
-  readonly isUntold?: boolean | undefined;
+  /** Whether the callback has not been notified yet of the end of the previous epoch. */
+  readonly isPending?: boolean | undefined;
 }
 
-/** Where a training stands, apart from the network: with it, the next `fit` goes on as if there had been no end. */
-export interface TrainingState {
-  /** Index of the first epoch, from which steps are counted. */
+/**
+ * How far a training is, apart from weights and optimizer. With it the next `fit` resumes as if training had never
+ * stopped.
+ */
+export interface ResumeState {
+  /** Index of the first epoch of the training, from which steps are counted. */
   readonly firstEpoch: number;
-  /** Index of the epoch under way, or else of the next. */
+  /** Index of the epoch under way, or else of the next one. */
   readonly epoch: number;
-  /** How its samples come: with others, the rest of an epoch would be none. */
-  readonly feed: Json;
-  readonly part?: EpochPart | undefined;
-  /** Of the epoch before, where callbacks are being told of its end. */
-  readonly ended?: EpochLogs | undefined;
+  /**
+   * What the order of the samples depends on: number of samples, batch size, shuffling, seed. The rest of a partial epoch
+   * is only trained where it is equal, as other data would have other batches left.
+   */
+  readonly dataSignature: Json;
+  readonly partialEpoch?: PartialEpoch | undefined;
+  /** Logs of the previous epoch, while callbacks are being notified of its end. */
+  readonly endedEpoch?: EpochLogs | undefined;
   readonly callbacks: readonly CallbackRecord[];
 }
 
-/** The same as a value that a file can hold. */
-export function trainingStateValue({ ended, part, callbacks, ...rest }: TrainingState): StateValue {
+// The keys of the saved form are part of the file format: files of earlier versions have them, so they stay.
+
+/** The saved form of a `ResumeState`. */
+export function encodeResumeState(state: ResumeState): StateValue {
+  const { firstEpoch, epoch, dataSignature, partialEpoch, endedEpoch, callbacks } = state;
   return {
-    ...rest,
-    part: part && { ...part },
-    ended: ended && figuresOf(ended),
-    callbacks: callbacks.map((record) => ({ ...record })),
+    firstEpoch,
+    epoch,
+    feed: dataSignature,
+    part: partialEpoch && {
+      step: partialEpoch.step,
+      learningRate: partialEpoch.learningRate,
+      score: partialEpoch.metrics,
+    },
+    ended: endedEpoch && encodeLogs(endedEpoch),
+    callbacks: callbacks.map(({ name, state, isPending }) => ({ name, state, isUntold: isPending })),
   };
 }
 
-/** Without the times: a file is the same whenever it is written. */
-function figuresOf(logs: EpochLogs): StateValue {
-  const figures = Object.entries(logs).filter(([name]) => !TIMES.includes(name));
+/** Logs without their times, so that the same training writes the same bytes. */
+function encodeLogs(logs: EpochLogs): StateValue {
+  const values = Object.entries(logs).filter(([name]) => !TIMES.includes(name));
   return Object.fromEntries(
-    figures.map(([name, value]) => [
+    values.map(([name, value]) => [
       name,
       typeof value === 'object' ? { data: value.data as Float64Array, shape: [...value.shape] } : value,
     ]),
@@ -58,41 +76,41 @@ function figuresOf(logs: EpochLogs): StateValue {
 const TIMES = ['seconds', 'samplesPerSecond'];
 
 /**
- * Reads what `trainingStateValue` made.
+ * Reads what `encodeResumeState` wrote.
  *
- * @throws DataError, ArgumentError for something else
+ * @throws DataError, ArgumentError for anything else
  */
-export function readTrainingState(value: StateValue, operation: string): TrainingState {
-  const { firstEpoch, epoch, feed, part, ended, callbacks } = fields(value, 'state of training', operation);
-  if (!Array.isArray(callbacks)) throw noState('callbacks', callbacks, operation);
+export function decodeResumeState(value: StateValue, operation: string): ResumeState {
+  const { firstEpoch, epoch, feed, part, ended, callbacks } = fields(value, 'training', operation);
+  if (!Array.isArray(callbacks)) throw invalidState('callbacks', callbacks, operation);
   return {
     firstEpoch: integer(firstEpoch, 'firstEpoch', operation, 0),
     epoch: integer(epoch, 'epoch', operation, 0),
-    // Only compared with another one.
-    feed: (feed ?? null) as Json,
-    part: part === undefined ? undefined : readPart(part, operation),
-    ended: ended === undefined ? undefined : readLogs(ended, operation),
+    // Not checked: the signature is only compared with that of the next fit.
+    dataSignature: (feed ?? null) as Json,
+    partialEpoch: part === undefined ? undefined : decodePartialEpoch(part, operation),
+    endedEpoch: ended === undefined ? undefined : decodeLogs(ended, operation),
     callbacks: callbacks.map((record: StateValue) => {
-      const { name, state, isUntold } = fields(record, 'record of a callback', operation);
-      if (typeof name !== 'string') throw noState('name of a callback', name, operation);
-      return { name, state, isUntold: isUntold === true };
+      const { name, state, isUntold } = fields(record, 'a callback', operation);
+      if (typeof name !== 'string') throw invalidState('the name of a callback', name, operation);
+      return { name, state, isPending: isUntold === true };
     }),
   };
 }
 
-function readPart(value: StateValue, operation: string): EpochPart {
-  const { step, learningRate, score } = fields(value, 'part of an epoch', operation);
+function decodePartialEpoch(value: StateValue, operation: string): PartialEpoch {
+  const { step, learningRate, score } = fields(value, 'a partial epoch', operation);
   if (typeof learningRate !== 'number' || score === undefined)
-    throw noState('part of an epoch', learningRate, operation);
-  return { step: integer(step, 'step', operation, 0), learningRate, score };
+    throw invalidState('a partial epoch', learningRate, operation);
+  return { step: integer(step, 'step', operation, 0), learningRate, metrics: score };
 }
 
-function readLogs(value: StateValue, operation: string): EpochLogs {
-  const { loss, epoch, ...figures } = fields(value, 'end of an epoch', operation);
-  if (typeof loss !== 'number') throw noState('loss of an epoch', loss, operation);
-  // How long it took nobody knows any more.
+function decodeLogs(value: StateValue, operation: string): EpochLogs {
+  const { loss, epoch, ...others } = fields(value, 'the end of an epoch', operation);
+  if (typeof loss !== 'number') throw invalidState('the loss of an epoch', loss, operation);
+  // Times are not saved.
   const times = { seconds: NaN, samplesPerSecond: NaN };
-  return { loss, ...figures, epoch: integer(epoch, 'epoch', operation, 0), ...times };
+  return { loss, ...others, epoch: integer(epoch, 'epoch', operation, 0), ...times };
 }
 
 type Fields = Readonly<Record<string, StateValue | undefined>>;
@@ -100,15 +118,15 @@ type Fields = Readonly<Record<string, StateValue | undefined>>;
 function fields(value: StateValue | undefined, what: string, operation: string): Fields {
   const isObject = typeof value === 'object' && value !== null;
   if (isObject && !Array.isArray(value) && !ArrayBuffer.isView(value)) return value as Fields;
-  throw noState(what, value, operation);
+  throw invalidState(what, value, operation);
 }
 
-function noState(what: string, value: unknown, operation: string): DataError {
+function invalidState(what: string, value: unknown, operation: string): DataError {
   return new DataError({
     code: 'training-state',
     operation,
-    actual: `the ${what} in the file is ${show(value)}`,
-    expected: 'it must be as save writes it',
+    actual: `the file holds ${show(value)} as the state of ${what}`,
+    expected: 'the state that save writes',
     remedy: 'load a file that save wrote',
   });
 }

@@ -1,25 +1,26 @@
 import type { FloatArray, Program, Targets, Totals } from '../../backend/backend.js';
 import { DataError } from '../../errors.js';
 import { sizeOf } from '../../shape.js';
-import { outputMetricName, type OutputMetric, type Training } from './compileOptions.js';
+import type { OutputMetric, Training } from '../contracts.js';
+import { outputMetricName } from './compileOptions.js';
 import type { MetricValue, MetricAccumulator } from '../metrics/metric.js';
 import type { Plan } from '../compile/plan.js';
 import { takeTargets } from '../samples/targets.js';
 import { hasForm, type StateValue } from '../stateValue.js';
 
-/** All sums of a score. */
+/** All sums, as a save keeps them. */
 type State = Totals & {
   readonly weights: readonly number[];
   readonly metrics: readonly StateValue[];
 } & Readonly<Record<string, StateValue>>;
 
-/** Loss and metrics over samples that come in batches. */
+/** Loss and metrics of an epoch or an evaluation, accumulated batch by batch. */
 export class RunningMetrics {
   /** Sums over all samples so far. */
   totals: Totals;
-  /** How much all samples so far count, for each output. */
+  /** Sum of the sample weights so far, for each output. */
   readonly #weights: number[];
-  readonly #tallies: readonly MetricAccumulator[];
+  readonly #accumulators: readonly MetricAccumulator[];
 
   constructor(
     private readonly plan: Plan,
@@ -27,7 +28,7 @@ export class RunningMetrics {
   ) {
     this.totals = { samples: 0, loss: 0, outputs: plan.outputs.map(() => ({ loss: 0, correct: 0 })) };
     this.#weights = plan.outputs.map(() => 0);
-    this.#tallies = training.metrics.map(({ metric, output }) => metric.create(this.#units(output)));
+    this.#accumulators = training.metrics.map(({ metric, output }) => metric.create(this.#units(output)));
   }
 
   get samples(): number {
@@ -35,17 +36,17 @@ export class RunningMetrics {
   }
 
   /**
-   * Takes over what a program has just computed.
+   * Adds what a program has just computed.
    *
-   * @param totals on top of those before
-   * @param order which of the targets they were; all, in their order, by default
+   * @param totals sums that include all earlier samples
+   * @param order indices of the targets of the new samples; by default all targets in their order
    */
   add(totals: Totals, program: Program, targets: readonly Targets[], order?: Uint32Array): void {
     const count = totals.samples - this.samples;
     this.totals = totals;
-    const places = order?.subarray(0, count);
+    const indices = order?.subarray(0, count);
     targets.forEach(({ weights }, output) => {
-      this.#weights[output] = (this.#weights[output] ?? 0) + sumOf(weights, places, count);
+      this.#weights[output] = (this.#weights[output] ?? 0) + sumOf(weights, indices, count);
     });
     if (this.training.metrics.length === 0) return;
     const outputs = new Map<number, FloatArray>();
@@ -54,15 +55,15 @@ export class RunningMetrics {
       if (!known) return;
       const values = outputs.get(output) ?? program.collected(output);
       outputs.set(output, values);
-      const taken = places ? takeTargets(known, places) : known;
+      const own = indices ? takeTargets(known, indices) : known;
       const units = this.#units(output);
-      this.#tallies[index]?.update({
-        // Of a diverged call, the samples of the last, bad step are there too.
+      this.#accumulators[index]?.update({
+        // After a diverged call, the outputs of the last, bad step are there too.
         outputs: values.subarray(0, count * units),
-        targets: taken,
+        targets: own,
         units,
         count,
-        weights: taken.weights,
+        weights: own.weights,
       });
     });
   }
@@ -75,22 +76,22 @@ export class RunningMetrics {
       loss,
       outputs: outputs.map((output) => ({ loss: output.loss, correct: output.correct })),
       weights: [...this.#weights],
-      metrics: this.#tallies.map((tally) => tally.state()),
+      metrics: this.#accumulators.map((accumulator) => accumulator.state()),
     };
   }
 
   /**
-   * Goes on from the state of a score of the same plan and metrics.
+   * Continues from the state of metrics of the same plan and training.
    *
    * @throws DataError for something else, before anything is changed
    */
   restore(state: StateValue): void {
-    if (!hasForm(state, this.state())) throw otherScore();
+    if (!hasForm(state, this.state())) throw otherMetrics();
     const { samples, loss, outputs, weights, metrics } = state as State;
-    if (!(Number.isSafeInteger(samples) && samples >= 0)) throw otherScore();
+    if (!(Number.isSafeInteger(samples) && samples >= 0)) throw otherMetrics();
     this.totals = { samples, loss, outputs };
     weights.forEach((weight, output) => (this.#weights[output] = weight));
-    metrics.forEach((metric, index) => this.#tallies[index]?.restore(metric as never));
+    metrics.forEach((metric, index) => this.#accumulators[index]?.restore(metric as never));
   }
 
   /** Means over all samples so far. */
@@ -106,7 +107,7 @@ export class RunningMetrics {
         own.correct / (this.#weights[index] ?? 0);
     });
     this.training.metrics.forEach(({ name }: OutputMetric, index) => {
-      result[name] = this.#tallies[index]?.result() ?? NaN;
+      result[name] = this.#accumulators[index]?.result() ?? NaN;
     });
     return result;
   }
@@ -116,25 +117,25 @@ export class RunningMetrics {
   }
 }
 
-function otherScore(): DataError {
+function otherMetrics(): DataError {
   return new DataError({
     code: 'epoch-state',
     operation: 'load',
-    actual: 'the state of training holds the sums of an epoch of another model',
-    expected: 'they must be those of its outputs and metrics',
+    actual: 'the file holds the sums of an epoch of a model with other outputs or metrics',
+    expected: 'the sums of the outputs and metrics of the model in the file',
     remedy: 'load a file that save wrote',
   });
 }
 
-/** How much some samples count. */
-function sumOf(weights: FloatArray | undefined, places: Uint32Array | undefined, count: number): number {
+/** Sum of the weights of some samples; their number where they have none. */
+function sumOf(weights: FloatArray | undefined, indices: Uint32Array | undefined, count: number): number {
   if (!weights) return count;
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += weights[places?.[i] ?? i] ?? 0;
+  for (let i = 0; i < count; i++) sum += weights[indices?.[i] ?? i] ?? 0;
   return sum;
 }
 
-/** Names of the figures that are numbers, in the order of the logs. */
+/** Names of the loss and the metrics of each epoch, in the order of the logs. */
 export function metricNames(plan: Plan, training: Training, hasValidation: boolean): readonly string[] {
   const own = ['loss'];
   for (const { name } of plan.outputs) {
@@ -146,7 +147,7 @@ export function metricNames(plan: Plan, training: Training, hasValidation: boole
   return [...own, ...(hasValidation ? own.map(validationName) : []), 'learningRate'];
 }
 
-/** A figure on the validation data: `valLoss`. */
-export function validationName(figure: string): string {
-  return `val${figure.charAt(0).toUpperCase()}${figure.slice(1)}`;
+/** Name of a metric on the validation data, such as `valLoss`. */
+export function validationName(metric: string): string {
+  return `val${metric.charAt(0).toUpperCase()}${metric.slice(1)}`;
 }

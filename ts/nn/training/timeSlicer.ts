@@ -1,20 +1,20 @@
-import { nextTurn } from '#platform/turn.js';
+import { nextTurn } from '#platform/eventLoop.js';
 
-/** Milliseconds of training between two turns of the event loop. */
-const BUDGET = 50;
+/** Milliseconds of training in one slice. */
+const SLICE_MS = 50;
 
 /**
- * The first slices are short: a WebAssembly engine replaces its quick first code by the optimised one only
+ * Steps of the first slice. It is short because a WebAssembly engine replaces its baseline code by optimised code only
  * between calls.
  */
 const FIRST_STEPS = 8;
 
-/** Finds by timing how many steps fill a slice, and lets the event loop have its turns. */
+/** Finds by timing how many steps fill a slice, and yields to the event loop between slices. */
 export class TimeSlicer {
   #steps = FIRST_STEPS;
   #lastTurn = performance.now();
 
-  /** Steps that fit into the next slice, as far as is known. */
+  /** Steps that fill the next slice, by the time that the last ones took. */
   get stepsPerSlice(): number {
     return this.#steps;
   }
@@ -25,17 +25,17 @@ export class TimeSlicer {
     const start = performance.now();
     const result = slice(steps);
     const elapsed = performance.now() - start;
-    const fitting = elapsed > 0 ? (steps * BUDGET) / elapsed : Infinity;
+    const fitting = elapsed > 0 ? (steps * SLICE_MS) / elapsed : Infinity;
     this.#steps = Math.max(1, Math.floor(Math.min(fitting, 2 * this.#steps)));
     return result;
   }
 
-  /** Whether another slice would take too long. */
+  /** Whether the event loop is due: another slice would keep it waiting too long. */
   get isTurnDue(): boolean {
-    return performance.now() - this.#lastTurn > BUDGET / 2;
+    return performance.now() - this.#lastTurn > SLICE_MS / 2;
   }
 
-  /** Gives the event loop its turn. */
+  /** Lets the event loop handle other events. */
   async yieldToEventLoop(): Promise<void> {
     await nextTurn();
     this.#lastTurn = performance.now();

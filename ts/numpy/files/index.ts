@@ -1,6 +1,6 @@
 import { type NDArray, type NDArrayCore } from '#vendor/numpy-ts.js';
 import { readFile } from '#platform/files.js';
-import { writeFileAtomic } from '#platform/atomic-write.js';
+import { writeFileAtomic } from '#platform/atomicWrite.js';
 
 import type { NdArray } from '../../array.js';
 import { type Bytes, type Source, toBytes } from '../../bytes.js';
@@ -16,7 +16,7 @@ import {
 } from '../../files/index.js';
 import { arrayOver, asarray } from '../arrays.js';
 
-/** Where a file is: a path or a URL, or its content. */
+/** A file: its path or URL, or its content. */
 export type ArraySource = string | URL | Uint8Array | ArrayBuffer;
 /** Arrays by name. */
 export type ArraysByName =
@@ -24,15 +24,16 @@ export type ArraysByName =
 export type { NpyOptions } from '../../files/index.js';
 
 export interface LoadNpzOptions {
-  /** Most bytes that all arrays together may unpack to; default 2 GiB. */
+  /** Most bytes that all arrays together may have when unpacked; default 2 GiB. */
   readonly maxBytes?: number;
 }
 
 /**
- * Reads an `.npy` file as an array, or an `.npz` archive as arrays by name, as `numpy.load`. In a page the path is an
- * address.
+ * Reads an `.npy` file as an array, or an `.npz` archive as arrays by name, as `numpy.load`. In a browser the path is a
+ * URL.
  *
- * @throws DataError for a file that is truncated, corrupt, or holds what is no number, before anything is allocated
+ * @throws DataError for a file that is truncated, corrupt, or contains values that are no numbers, before anything is
+ * allocated
  * @example const weights = await np.load('weights.npy');
  */
 export async function load(
@@ -72,9 +73,9 @@ export async function parseNpz(
 }
 
 /**
- * Writes an array as an `.npy` file, as `numpy.save`. In a page it is a download.
+ * Writes an array as an `.npy` file, as `numpy.save`. In a browser the file is a download.
  *
- * @throws DataError when the file cannot be written; an earlier one is unchanged then
+ * @throws DataError when the file cannot be written; an existing file is then unchanged
  * @example await np.save('weights.npy', weights);
  */
 export async function save(
@@ -90,7 +91,7 @@ export async function savez(path: string | URL, arrays: ArraysByName): Promise<v
   await writeFileAtomic(path, await archive(arrays, false, 'savez'), 'savez');
 }
 
-/** The same, deflated. */
+/** Writes arrays by name as a compressed `.npz` archive, as `numpy.savez_compressed`. */
 export async function savez_compressed(path: string | URL, arrays: ArraysByName): Promise<void> {
   await writeFileAtomic(path, await archive(arrays, true, 'savez_compressed'), 'savez_compressed');
 }
@@ -130,7 +131,7 @@ async function archive(arrays: ArraysByName, compress: boolean, operation: strin
   return encodeNpz(files, { compress }, operation);
 }
 
-/** float16 stays float16 where JavaScript has it; its values come as float32. */
+/** An array from a file's content. The reader returns float16 as float32 values, which are narrowed again here. */
 function fromFile({ data, shape, dtype }: ReadArray): NDArray {
   const array = arrayOver(data, shape, dtype === 'bfloat16' || dtype === 'float16' ? undefined : dtype);
   return dtype === 'float16' ? array.astype('float16') : array;

@@ -21,28 +21,29 @@ const others = wrapped(all);
  *
  * @param a square matrix
  * @param b vector, or a matrix of several right-hand sides
- * @throws ArgumentError `singular`
+ * @throws ArgumentError `singular` for a singular matrix
  */
 function solve(a: NDArrayCore, b: NDArrayCore): NDArray {
   return regular(() => others.solve(asarray(a), asarray(b)), 'solve');
 }
 
-/** What `lstsq` returns; the singular values are computed when they are asked for. */
+/** The result of `lstsq`. The singular values `s` are computed when they are read. */
 export interface LeastSquaresResult {
   readonly x: NDArray;
-  /** Sums of squared residuals, empty unless A has full rank and more rows than columns. */
+  /** Sum of squared residuals for each right-hand side; empty unless A has full rank and more rows than columns. */
   readonly residuals: NDArray;
   readonly rank: number;
   readonly s: NDArray;
 }
 
 /**
- * The x with the least |A·x − b|, as `numpy.linalg.lstsq`.
+ * The x with the least ‖A·x − b‖, as `numpy.linalg.lstsq`.
  *
- * By Householder's QR decomposition where A has full rank, else by singular values with the smallest |x|.
+ * Computed by Householder's QR decomposition where A has full rank, otherwise by singular values, which give the x of
+ * the smallest norm.
  *
- * @param rcond singular values below this part of the largest count as 0; default: machine precision times the larger
- * side of A
+ * @param rcond singular values below this fraction of the largest count as 0; default: machine precision times the
+ * larger side of A
  * @throws ShapeError for shapes that do not fit
  */
 function lstsq(a: NDArrayCore, b: NDArrayCore, rcond?: number): LeastSquaresResult {
@@ -73,16 +74,17 @@ function bySingularValues(a: NDArrayCore, b: NDArrayCore, rcond?: number): Least
 /**
  * The inverse of a matrix, as `numpy.linalg.inv`.
  *
- * @throws ArgumentError `singular`
+ * @throws ArgumentError `singular` for a singular matrix
  */
 function inv(a: NDArrayCore): NDArray {
   return regular(() => others.inv(a), 'inv');
 }
 
 /**
- * Eigenvalues and eigenvectors of a matrix, as `numpy.linalg.eig`, where they are real.
+ * Real eigenvalues and eigenvectors of a matrix, as `numpy.linalg.eig`.
  *
- * @throws ArgumentError `complex-eigenvalues` for others: numpy-ts answers those with numbers that are none
+ * @throws ArgumentError `complex-eigenvalues` for a matrix that has others; numpy-ts would return wrong numbers, so the
+ * result is checked by A·v = w·v
  */
 function eig(a: NDArrayCore): { w: NDArray; v: NDArray } {
   const { w, v } = withoutWarning(() => others.eig(asarray(a)));
@@ -92,8 +94,8 @@ function eig(a: NDArrayCore): { w: NDArray; v: NDArray } {
     code: 'complex-eigenvalues',
     operation: 'eig',
     actual: 'the matrix has complex eigenvalues, or too few eigenvectors',
-    expected: 'only real ones can be computed',
-    remedy: 'take linalg.svd, or np.roots of the characteristic polynomial',
+    expected: 'only real eigenvalues can be computed',
+    remedy: 'use linalg.svd, or np.roots of the characteristic polynomial',
   });
 }
 
@@ -102,7 +104,7 @@ function eigvals(a: NDArrayCore): NDArray {
   return eig(a).w;
 }
 
-/** numpy-ts warns on the console of what `eig` throws. */
+/** Runs `work` without console.warn, on which numpy-ts reports what `eig` throws as an error. */
 function withoutWarning<Result>(work: () => Result): Result {
   const { console } = globalThis as unknown as { console: { warn: unknown } };
   const { warn } = console;
@@ -128,7 +130,9 @@ function isReal({ dtype }: NDArrayCore): boolean {
   return !dtype.startsWith('complex');
 }
 
-/** A singular matrix makes numpy-ts throw a plain error, or answer with NaN or infinities. */
+/**
+ * The result of `work`, or a typed error for a singular matrix, for which numpy-ts throws a plain error or returns NaN.
+ */
 function regular(work: () => NDArray, operation: string): NDArray {
   let result: NDArray;
   try {
@@ -146,7 +150,7 @@ function singular(operation: string): ArgumentError {
     code: 'singular',
     operation,
     actual: 'the matrix is singular',
-    expected: 'its rows must not depend on each other',
+    expected: 'its rows must be linearly independent',
     remedy: 'use linalg.lstsq, which takes any matrix',
   });
 }

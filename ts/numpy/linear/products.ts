@@ -5,8 +5,8 @@ import { kernels } from '../../backend/select.js';
 import { arrayOver } from '../arrays.js';
 import { onContiguous } from '../contiguous.js';
 
-/** Multiplications from which on the kernels win over those of numpy-ts, the way to them included. */
-const worthwhile = 32 ** 3;
+/** Number of multiplications from which on the kernels are faster than numpy-ts, the call of them included. */
+const KERNEL_THRESHOLD = 32 ** 3;
 
 const others = { matmul: onContiguous(smallMatmul), dot: onContiguous(smallDot) };
 
@@ -16,8 +16,7 @@ type Matmul = typeof others.matmul;
 /**
  * The product of matrices, or of stacks of them, as `numpy.matmul`.
  *
- * Matrices of floating-point numbers that are large enough are multiplied by this project's kernels; transposed ones
- * without a copy.
+ * Large matrices of floating-point numbers are multiplied by this library's kernels, transposed ones without a copy.
  *
  * @throws Error for shapes that do not fit
  * @example np.matmul(w, x.T)
@@ -32,14 +31,14 @@ export const matmul = ((a: NDArrayCore, b: NDArrayCore) => large(a, b) ?? others
  */
 export const dot = ((a: NDArrayCore, b: NDArrayCore) => large(a, b) ?? others.dot(a, b)) as Dot;
 
-/** The product by the kernels, where they take it and win. */
+/** The product by the kernels, where they support it and are faster; otherwise undefined. */
 function large(a: NDArrayCore, b: NDArrayCore): NDArrayCore | undefined {
   if (!(a instanceof NDArrayCore) || !(b instanceof NDArrayCore)) return undefined;
-  // Fields of the storage are plain ones, those of the array go through its Proxy.
+  // The storage is read directly because the properties of an array go through a Proxy.
   const [left, right] = [a.storage, b.storage];
   const [m = 0, k = 0] = left.shape;
   const [inner, n = 0] = right.shape;
-  if (left.ndim !== 2 || right.ndim !== 2 || k !== inner || m * k * n < worthwhile) return undefined;
+  if (left.ndim !== 2 || right.ndim !== 2 || k !== inner || m * k * n < KERNEL_THRESHOLD) return undefined;
   const { dtype } = left;
   if (dtype !== right.dtype || (dtype !== 'float32' && dtype !== 'float64')) return undefined;
   const [first, second] = [operand(left), operand(right)];
@@ -50,13 +49,13 @@ function large(a: NDArrayCore, b: NDArrayCore): NDArrayCore | undefined {
 
 type Storage = NDArrayCore['storage'];
 
-/** The values of a matrix, or of its transpose, in row-major order; without a copy where either lies so. */
+/** The values of a matrix or of its transpose in row-major order, without a copy where memory holds either. */
 function operand(storage: Storage): { data: FloatArray; isTransposed: boolean } {
   const { data, shape, strides, offset, size } = storage;
   const [rows = 0, columns = 0] = shape;
   const [down = 0, across = 0] = strides;
   const isTransposed = down === 1 && across === rows && columns > 1;
   const isPlain = isTransposed || (down === columns && across === 1);
-  const part = isPlain ? data.subarray(offset, offset + size) : storage.copy().data;
-  return { data: part as FloatArray, isTransposed };
+  const values = isPlain ? data.subarray(offset, offset + size) : storage.copy().data;
+  return { data: values as FloatArray, isTransposed };
 }

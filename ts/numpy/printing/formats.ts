@@ -1,6 +1,6 @@
 import { type FloatType, positional, scientific } from './digits.js';
 
-/** What `set_printoptions` sets. */
+/** The settings of `set_printoptions`. */
 export interface PrintOptions {
   readonly precision: number;
   readonly threshold: number;
@@ -13,7 +13,7 @@ export interface PrintOptions {
   readonly floatmode: string;
 }
 
-/** Text of one element, as wide as that of the others. */
+/** Text of one element, padded to the width of all elements. */
 export type Format<Value> = (value: Value) => string;
 
 export function booleanFormat(isScalar: boolean): Format<number | bigint> {
@@ -25,7 +25,14 @@ export function integerFormat(values: readonly (number | bigint)[]): Format<numb
   return (value) => String(value).padStart(width);
 }
 
-/** Floating-point numbers with aligned points, or all in scientific notation where one needs it. */
+/**
+ * Floating-point numbers with aligned decimal points, all in scientific notation where one needs it, as NumPy's
+ * `FloatingFormat`:
+ *
+ *     split every finite number into integer part, fraction and exponent
+ *     left  = the widest integer part;  right = the longest fraction (and exponent);  both wide enough for nan and inf
+ *     text  = integer part padded to `left` . fraction padded to `right`
+ */
 export function floatFormat(
   values: readonly number[],
   type: FloatType,
@@ -76,7 +83,7 @@ export function complexFormat(
   return ([re, im]) => real(re) + imaginary(im).replace(/(\s*)$/, 'j$1');
 }
 
-/** Whether numbers are too large, too small or too far apart to stand with a point. */
+/** Whether numbers are too large, too small or too far apart for a notation without exponent. */
 function needsExponent(finite: readonly number[], suppress: boolean): boolean {
   const sizes = finite.filter((x) => x !== 0).map(Math.abs);
   if (sizes.length === 0) return false;

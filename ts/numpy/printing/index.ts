@@ -12,34 +12,34 @@ import {
 import { layOut, shownOf } from './layout.js';
 import { scalarText } from './scalar.js';
 
-// NumPy's default, which numpy-ts has otherwise.
+// NumPy's default, from which numpy-ts differs.
 set_printoptions({ suppress: false });
 
 export interface ArrayTextOptions {
-  /** Characters a line; 75 by default. */
+  /** Most characters of a line; 75 by default. */
   readonly max_line_width?: number | undefined;
   /** Most decimals of a floating-point number; 8 by default. */
   readonly precision?: number | undefined;
   /** Whether numbers below the precision are shown as 0 instead of in scientific notation; false by default. */
   readonly suppress_small?: boolean | undefined;
-  /** What stands between elements; a space by default. */
+  /** Text between elements; a space by default. */
   readonly separator?: string | undefined;
-  /** What the text will be put behind: lines are indented by its length. */
+  /** Text that will precede the result: lines are indented by its length. */
   readonly prefix?: string | undefined;
-  /** What will be put behind the text: lines are shorter by its length. */
+  /** Text that will follow the result: lines are shorter by its length. */
   readonly suffix?: string | undefined;
-  /** Number of elements from which on the middle is left out; 1000 by default. */
+  /** Number of elements above which the middle of each axis is left out; 1000 by default. */
   readonly threshold?: number | undefined;
-  /** Elements shown at each end then; 3 by default. */
+  /** Number of elements then shown at both ends of each axis; 3 by default. */
   readonly edgeitems?: number | undefined;
   readonly floatmode?: 'fixed' | 'unique' | 'maxprec' | 'maxprec_equal' | undefined;
   readonly sign?: ' ' | '+' | '-' | undefined;
 }
 
 /**
- * An array as text, as `numpy.array2string` has it; also of transposed and strided views.
+ * An array as text, as `numpy.array2string`; views of any strides are read correctly.
  *
- * Defaults are those of `set_printoptions`.
+ * Defaults are those set by `set_printoptions`.
  *
  * @example np.array2string(np.linspace(0, 1, 3), { separator: ', ' }) // [0. , 0.5, 1. ]
  */
@@ -64,7 +64,7 @@ export function array2string(a: NDArrayCore, options: ArrayTextOptions = {}): st
 }
 
 /**
- * What `print` shows of an array in Python, as `numpy.array_str`.
+ * The text that Python's `print` shows for an array, as `numpy.array_str`.
  *
  * @example np.array_str(np.eye(2)) // [[1. 0.]\n [0. 1.]]
  */
@@ -79,7 +79,8 @@ export function array_str(
 }
 
 /**
- * What Python shows of an array that nobody prints, as `numpy.array_repr`: with its type where that is not evident.
+ * The text that Python shows for an array as the value of an expression, as `numpy.array_repr`: with its element type
+ * where the digits do not show it.
  *
  * @example np.array_repr(np.ones([2], 'float32')) // array([1., 1.], dtype=float32)
  */
@@ -121,22 +122,22 @@ function settingsOf(options: ArrayTextOptions): PrintOptions {
   };
 }
 
-/** The text of the element at an index, formatted by what is shown of the array. */
+/** A function that gives the text of the element at an index; the widths are those of all elements that are shown. */
 function words(
   a: NDArrayCore,
   axes: readonly (readonly number[])[],
   options: PrintOptions,
 ): (index: readonly number[]) => string {
   const { data, strides, offset } = a.storage;
-  const place = (index: readonly number[]) =>
+  const addressOf = (index: readonly number[]) =>
     index.reduce((sum, i, axis) => sum + i * (strides[axis] ?? 0), offset);
   const indices = axes.reduce<readonly (readonly number[])[]>(
     (all, shown) => all.flatMap((index) => shown.map((i) => [...index, i])),
     [[]],
   );
-  const format = <Value>(read: (place: number) => Value, make: (values: Value[]) => Format<Value>) => {
-    const text = make(indices.map((index) => read(place(index))));
-    return (index: readonly number[]) => text(read(place(index)));
+  const format = <Value>(read: (address: number) => Value, make: (values: Value[]) => Format<Value>) => {
+    const text = make(indices.map((index) => read(addressOf(index))));
+    return (index: readonly number[]) => text(read(addressOf(index)));
   };
   const { dtype } = a;
   const number = (at: number) => Number(data[at]);

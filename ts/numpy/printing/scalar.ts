@@ -7,7 +7,7 @@ export function scalarText(value: unknown, dtype: string): string {
     const { re, im } = value as { re: number; im: number };
     const type = dtype === 'complex64' ? 'float32' : 'float64';
     const imaginary = `${complexPart(im, type)}j`;
-    // Python leaves a real part of 0 away, unless it is negative.
+    // Python omits a real part of 0, but not of −0.
     if (Object.is(re, 0)) return imaginary;
     return `(${complexPart(re, type)}${/^[-+]/.test(imaginary) ? '' : '+'}${imaginary})`;
   }
@@ -18,7 +18,7 @@ function complexPart(x: number, type: FloatType): string {
   return floatText(x, type).replace(/\.0$/, '');
 }
 
-/** Shortest digits, with a point from 1e-4 up to 1e16. */
+/** The shortest digits of a number, without exponent from 1e-4 to below 1e16, as Python's `repr`. */
 function floatText(x: number, type: FloatType): string {
   if (Number.isNaN(x)) return 'nan';
   if (!Number.isFinite(x)) return x < 0 ? '-inf' : 'inf';

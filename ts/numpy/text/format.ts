@@ -3,9 +3,9 @@ import { ArgumentError } from '../../errors.js';
 /** A conversion of C's `printf`, such as `%8.3f`. */
 const conversion = /%([-+ 0#]*)(\d*)(?:\.(\d+))?([dieEfFgGs%])/g;
 
-/** How numbers are written: one text for all values of a row. */
+/** A format of one or several numbers. */
 export interface RowFormat {
-  /** Numbers that it takes. */
+  /** Number of numbers that it takes. */
   readonly count: number;
   readonly write: (values: readonly number[]) => string;
 }
@@ -19,7 +19,7 @@ export function readFormat(format: string, operation: string): RowFormat {
       operation,
       actual: `fmt is '${format}'`,
       expected: 'it must have conversions such as %.3f, %d or %g',
-      remedy: "leave fmt away for '%.18e'",
+      remedy: "leave fmt out for the default '%.18e'",
     });
   }
   return {
@@ -38,6 +38,7 @@ export function readFormat(format: string, operation: string): RowFormat {
   };
 }
 
+/** A number by one conversion, without padding. */
 function plain(value: number, kind: string, digits: number | undefined, flags: string): string {
   const size = Math.abs(value);
   const isNegative = value < 0 || Object.is(value, -0);
@@ -71,7 +72,7 @@ function fixed(size: number, digits: number): string {
   return BigInt(size).toString() + (digits > 0 ? `.${'0'.repeat(digits)}` : '');
 }
 
-/** C writes at least two digits of an exponent. */
+/** JavaScript's scientific notation as C's, which has at least two digits of the exponent. */
 function exponential(text: string, isShort = false): string {
   const [mantissa = '', power = ''] = text.split('e');
   const digits = power.slice(1).padStart(2, '0');

@@ -1,6 +1,6 @@
 import { type NDArray, type NDArrayCore } from '#vendor/numpy-ts.js';
 import { readFile } from '#platform/files.js';
-import { writeFileAtomic } from '#platform/atomic-write.js';
+import { writeFileAtomic } from '#platform/atomicWrite.js';
 
 import type { NdArray } from '../../array.js';
 import { toBytes } from '../../bytes.js';
@@ -13,15 +13,16 @@ import { type MissingOptions, parseRows, type TextOptions } from './parse.js';
 
 export type { MissingOptions, TextOptions } from './parse.js';
 
-/** Where a text is: a path or a URL, or its bytes. */
+/** A text file: its path or URL, or its bytes. */
 export type TextSource = string | URL | Uint8Array | ArrayBuffer;
 
 /**
- * Reads numbers of a text file, as `numpy.loadtxt`: rows of equally many columns. In a page the path is an address.
+ * Reads the numbers of a text file as a matrix, one row for each line, as `numpy.loadtxt`. In a browser the path is a
+ * URL.
  *
  * @param source path, URL, or the content as bytes
- * @throws DataError `text-number`, `text-ragged`, `text-column`, `text-integer` with line and column, `text-encoding`
- * for what is no UTF-8, `file` for what cannot be read; nothing is returned then
+ * @throws DataError `text-number`, `text-ragged`, `text-column`, `text-integer`, with line and column, for a cell or
+ * line that cannot be read; `text-encoding` for bytes that are not UTF-8; `file` for a file that cannot be read
  * @throws ArgumentError for options that do not fit
  * @example const [t, x] = await np.loadtxt('measured.csv', { delimiter: ',', skiprows: 1, unpack: true });
  */
@@ -30,9 +31,9 @@ export async function loadtxt(source: TextSource, options: TextOptions = {}): Pr
 }
 
 /**
- * Reads numbers of a text that is there, as `loadtxt` of a file.
+ * Reads the numbers of a string, as `loadtxt` those of a file.
  *
- * @throws what `loadtxt` throws
+ * @throws everything that `loadtxt` throws
  * @example np.parseTxt('1 2\n3 4') // [[1, 2], [3, 4]]
  */
 export function parseTxt(text: string, options: TextOptions = {}): NDArray {
@@ -40,9 +41,9 @@ export function parseTxt(text: string, options: TextOptions = {}): NDArray {
 }
 
 /**
- * Reads numbers of a text in which some may be missing, as `numpy.genfromtxt`.
+ * Reads the numbers of a string in which some may be missing, as `numpy.genfromtxt`.
  *
- * @throws what `loadtxt` throws, for what is neither a number nor missing
+ * @throws everything that `loadtxt` throws, for cells that are neither a number nor missing
  * @example np.genfromtxt('1,,3\n4,5,6', { delimiter: ',' }) // [[1, NaN, 3], [4, 5, 6]]
  */
 export function genfromtxt(text: string, options: MissingOptions = {}): NDArray {
@@ -55,27 +56,27 @@ export function genfromtxt(text: string, options: MissingOptions = {}): NDArray 
 }
 
 export interface SaveTextOptions {
-  /** `printf`'s format of a number, of a whole row, or one a column; `'%.18e'` by default. */
+  /** Format as for `printf`: of a number, of a whole row, or a list with one for each column; `'%.18e'` by default. */
   readonly fmt?: string | readonly string[] | undefined;
-  /** What stands between values; a space by default. */
+  /** Text between values; a space by default. */
   readonly delimiter?: string | undefined;
-  /** What ends a line; `'\n'` by default. */
+  /** Text at the end of each line; `'\n'` by default. */
   readonly newline?: string | undefined;
-  /** Text before the numbers, each line behind `comments`. */
+  /** Text before the numbers; each of its lines is preceded by `comments`. */
   readonly header?: string | undefined;
-  /** Text after them. */
+  /** Text after the numbers; each of its lines is preceded by `comments`. */
   readonly footer?: string | undefined;
-  /** What begins the lines of header and footer; `'# '` by default. */
+  /** Text before each line of header and footer; `'# '` by default. */
   readonly comments?: string | undefined;
 }
 
 /**
- * Writes a series, one value a line, or a matrix, one row a line, as `numpy.savetxt` does, byte for byte. In a page it
- * is a download.
+ * Writes a vector, one value on each line, or a matrix, one row on each line, byte for byte as `numpy.savetxt`. In a
+ * browser the file is a download.
  *
  * @throws ShapeError for more than two axes
  * @throws ArgumentError for a format that does not fit
- * @throws DataError when the file cannot be written; an earlier one is unchanged then
+ * @throws DataError when the file cannot be written; an existing file is then unchanged
  * @example await np.savetxt('speed.txt', np.column_stack([t, v]), { header: 't v', fmt: '%.6f' });
  */
 export async function savetxt(
@@ -108,7 +109,7 @@ function write(array: NDArrayCore | NdArray, options: SaveTextOptions, operation
   return marked(options.header) + lines.map((text) => text + newline).join('') + marked(options.footer);
 }
 
-/** A format for a whole row brings its own delimiters. */
+/** A function that writes a row. A format for a whole row contains its own delimiters. */
 function rowWriter(
   fmt: string | readonly string[],
   columns: number,
@@ -128,7 +129,7 @@ function rowWriter(
     operation,
     actual: `fmt has ${typeof fmt === 'string' ? (first?.count ?? 0) : formats.length} conversions`,
     expected: `the array has ${columns} columns`,
-    remedy: 'pass one format for all, or one a column',
+    remedy: 'pass one format for all columns, or one for each',
   });
 }
 
@@ -142,8 +143,8 @@ async function textOf(source: TextSource, operation: string): Promise<string> {
       code: 'text-encoding',
       operation,
       actual: `${sourceOf(source, operation).name} is not UTF-8`,
-      expected: 'a text in UTF-8 is needed',
-      remedy: 'save it in UTF-8, or decode it with TextDecoder and pass it to parseTxt',
+      expected: 'text must be encoded in UTF-8',
+      remedy: 'save it in UTF-8, or decode it with TextDecoder and pass the string to parseTxt',
     };
     throw new DataError(details, { cause });
   }
@@ -172,7 +173,7 @@ function noTable({ shape, dtype }: NDArray, operation: string): ShapeError {
     code: 'rank',
     operation,
     actual: `the array has shape ${shapeText(shape)} of ${dtype}`,
-    expected: 'a text holds one or two axes of real numbers',
+    expected: 'a text file can hold real numbers on one or two axes',
     remedy: 'reshape it, or write an .npy file',
   });
 }

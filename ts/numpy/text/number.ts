@@ -1,8 +1,14 @@
-/** Powers of ten that float64 holds exactly: a product or quotient of exact numbers is rounded once. */
+/** The powers of ten that float64 represents exactly. */
 const exactPowers = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 const written = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|nan|inf(?:inity)?)$/i;
 
-/** The number between two places of a text, as Python's `float` reads it; undefined where there is none. */
+/**
+ * The number between two positions of a text, as Python's `float` reads it; undefined where there is none.
+ *
+ *     accumulate the digits as an integer, remember the point
+ *     up to 15 digits: the integer and the power of ten are exact, so their quotient is rounded once, hence correctly
+ *     otherwise (exponents, more digits, nan, inf): JavaScript's own conversion, several times slower
+ */
 export function readNumber(text: string, from: number, to: number): number | undefined {
   let at = from;
   const sign = text.charCodeAt(at);
@@ -17,7 +23,7 @@ export function readNumber(text: string, from: number, to: number): number | und
     else return readSlowly(text.slice(from, to));
   }
   const count = to - first - (point < 0 ? 0 : 1);
-  // More digits than float64 has, or none.
+  // More digits than are exact in float64, or none.
   if (count > 15 || count < 1) return readSlowly(text.slice(from, to));
   const value = point < 0 ? digits : digits / (exactPowers[to - point - 1] ?? 1);
   return sign === 0x2d ? -value : value;

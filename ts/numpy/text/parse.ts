@@ -7,26 +7,26 @@ import { asarray } from '../arrays.js';
 import { readNumber } from './number.js';
 
 export interface TextOptions {
-  /** What stands between values; any white space by default. */
+  /** Text between values; any white space by default. */
   readonly delimiter?: string | undefined;
-  /** What begins a comment, up to the end of its line, or several such; `#` by default, null for none. */
+  /** Text, or texts, that begin a comment, which lasts to the end of the line; `#` by default, null for none. */
   readonly comments?: string | readonly string[] | null | undefined;
-  /** Lines to leave out at the beginning, such as a header; 0 by default. */
+  /** Number of lines to skip at the beginning, such as a header; 0 by default. */
   readonly skiprows?: number | undefined;
-  /** Which columns to read, counted from 0, from the end where negative; all by default. */
+  /** Columns to read, counted from 0, or from the end where negative; all by default. */
   readonly usecols?: number | readonly number[] | undefined;
   /** Most rows to read; all by default. */
   readonly max_rows?: number | undefined;
-  /** Element type; float64 by default. */
+  /** Element type of the result; float64 by default. */
   readonly dtype?: DType | undefined;
-  /** Whether columns come as rows, to be taken apart; false by default. */
+  /** Whether the result is transposed, so that destructuring gives columns; false by default. */
   readonly unpack?: boolean | undefined;
 }
 
 export interface MissingOptions extends TextOptions {
-  /** Texts that stand for a missing value, besides nothing at all. */
+  /** Texts that mark a missing value, besides an empty cell. */
   readonly missing_values?: string | readonly string[] | undefined;
-  /** What a missing value becomes; NaN by default. */
+  /** Value in place of a missing one; NaN by default. */
   readonly filling_values?: number | undefined;
 }
 
@@ -44,13 +44,20 @@ interface Rules {
   readonly source: Source;
   readonly delimiter: string | undefined;
   readonly comments: readonly string[];
-  readonly wanted: readonly number[] | undefined;
+  /** Columns to read; undefined: all. */
+  readonly usecols: readonly number[] | undefined;
   readonly isInteger: boolean;
-  /** What a cell without a number becomes, where it may be missing. */
+  /** The value for the text of a cell that marks a missing value; undefined for any other text. */
   readonly missing?: (text: string) => number | undefined;
 }
 
-/** Rows of numbers of a text; a row or column alone has one axis. Nothing is returned of a text with a mistake. */
+/**
+ * Reads the numbers of a text as a matrix; a single row or column becomes a vector.
+ *
+ *     for each line behind the skipped ones: cut off the comment, find the cells, read those of the chosen columns
+ *
+ * Cells are pairs of positions in the text, so that no string is made for a number.
+ */
 export function parseRows(
   written: string,
   options: MissingOptions,
@@ -76,17 +83,17 @@ export function parseRows(
   let line = 0;
   let rows = 0;
   for (let start = 0; start < text.length && rows < most;) {
-    const feed = text.indexOf('\n', start);
-    const end = feed < 0 ? text.length : feed;
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
     line++;
     if (line > skip) {
       const cells = cellsOf(text, start, contentEnd(text, start, end, rules.comments), rules.delimiter);
       if (cells.length > 0) {
         columns ??= cells.length / 2;
         if (cells.length !== 2 * columns) throw ragged(line, cells.length / 2, columns, source);
-        const places = rules.wanted ?? range(columns);
-        if (size + places.length > values.length) values = grown(values, places.length);
-        for (const wanted of places) values[size++] = readCell(text, cells, wanted, columns, line, rules);
+        const usecols = rules.usecols ?? range(columns);
+        if (size + usecols.length > values.length) values = grown(values, usecols.length);
+        for (const index of usecols) values[size++] = readCell(text, cells, index, columns, line, rules);
         rows++;
       }
     }
@@ -106,18 +113,18 @@ function readRules(
   allowsMissing: boolean,
 ): Rules {
   const { operation } = source;
-  const { delimiter, usecols } = options;
+  const { delimiter } = options;
   if (dtype.startsWith('complex')) throw noText(dtype, operation);
   if (delimiter !== undefined && (typeof delimiter !== 'string' || /^$|[\r\n]/.test(delimiter))) {
-    throw badOption(`delimiter is ${show(delimiter)}`, "a text such as ',' is needed", operation);
+    throw badOption(`delimiter is ${show(delimiter)}`, "it must be a text such as ','", operation);
   }
-  const wanted = usecols === undefined ? undefined : [usecols].flat();
-  for (const column of wanted ?? []) integer(column, 'usecols', operation, -Infinity);
+  const usecols = options.usecols === undefined ? undefined : [options.usecols].flat();
+  for (const column of usecols ?? []) integer(column, 'usecols', operation, -Infinity);
   const { comments } = options;
   const marks = (comments === undefined ? ['#'] : comments === null ? [] : [comments].flat()).filter(
     (mark) => mark !== '' && text.includes(mark),
   );
-  const rules = { source, delimiter, comments: marks, wanted, isInteger: dtype.includes('int') };
+  const rules = { source, delimiter, comments: marks, usecols, isInteger: dtype.includes('int') };
   if (!allowsMissing) return rules;
   const texts = ['', ...[options.missing_values ?? []].flat()];
   const filling = options.filling_values ?? NaN;
@@ -133,7 +140,7 @@ function contentEnd(text: string, start: number, end: number, comments: readonly
   return last;
 }
 
-/** Begin and end of each cell, without white space around it; none for a blank line. */
+/** Begin and end of each cell, one after the other, without white space around it; empty for a blank line. */
 function cellsOf(text: string, start: number, end: number, delimiter: string | undefined): number[] {
   const cells: number[] = [];
   let [from, to] = trimmed(text, start, end);
@@ -178,13 +185,13 @@ function isBlank(code: number): boolean {
 function readCell(
   text: string,
   cells: readonly number[],
-  wanted: number,
+  index: number,
   columns: number,
   line: number,
   { source, delimiter, isInteger, missing }: Rules,
 ): number {
-  const column = wanted < 0 ? wanted + columns : wanted;
-  if (column < 0 || column >= columns) throw noColumn(wanted, line, columns, source);
+  const column = index < 0 ? index + columns : index;
+  if (column < 0 || column >= columns) throw noColumn(index, line, columns, source);
   const [from = 0, to = 0] = [cells[2 * column], cells[2 * column + 1]];
   const value = readNumber(text, from, to) ?? missing?.(text.slice(from, to));
   if (value === undefined) throw notANumber(text.slice(from, to), line, column, delimiter, source);
@@ -208,7 +215,7 @@ function ragged(line: number, count: number, columns: number, { operation, name 
     operation,
     actual: `line ${line} of ${name} has ${count} ${count === 1 ? 'column' : 'columns'}`,
     expected: `the lines before have ${columns}`,
-    remedy: 'correct that line, or leave lines out by skiprows or comments',
+    remedy: 'correct that line, or skip lines by skiprows or comments',
   });
 }
 
@@ -221,12 +228,12 @@ function notANumber(
 ): DataError {
   const other = [',', ';', '\t'].find((mark) => mark !== delimiter && cell.includes(mark));
   const header =
-    line === 1 ? 'leave the header out by skiprows: 1' : 'correct it, or use genfromtxt for missing values';
+    line === 1 ? 'skip a header by skiprows: 1' : 'correct it, or use genfromtxt for missing values';
   return new DataError({
     code: 'text-number',
     operation,
     actual: `line ${line}, column ${column + 1} of ${name} is ${show(cell)}`,
-    expected: 'a number is needed',
+    expected: 'it must be a number',
     remedy: other === undefined ? header : `pass delimiter: ${show(other)}`,
   });
 }
@@ -236,18 +243,18 @@ function notAnInteger(cell: string, line: number, column: number, { operation, n
     code: 'text-integer',
     operation,
     actual: `line ${line}, column ${column + 1} of ${name} is ${show(cell)}`,
-    expected: 'a whole number is needed for this dtype',
+    expected: 'it must be a whole number for this dtype',
     remedy: "read it as 'float64'",
   });
 }
 
-function noColumn(wanted: number, line: number, columns: number, { operation, name }: Source): DataError {
+function noColumn(index: number, line: number, columns: number, { operation, name }: Source): DataError {
   return new DataError({
     code: 'text-column',
     operation,
     actual: `line ${line} of ${name} has ${columns} ${columns === 1 ? 'column' : 'columns'}`,
-    expected: `usecols names column ${wanted}`,
-    remedy: 'columns are counted from 0; check the delimiter, too',
+    expected: `usecols names column ${index}`,
+    remedy: 'check the delimiter, and that columns are counted from 0',
   });
 }
 
@@ -256,8 +263,8 @@ function noText(dtype: string, operation: string): DTypeError {
     code: 'element-type',
     operation,
     actual: `dtype is '${dtype}'`,
-    expected: 'texts hold real numbers',
-    remedy: 'write real and imaginary part as two columns',
+    expected: 'only real numbers can be read from text',
+    remedy: 'read real and imaginary parts as two columns',
   });
 }
 
@@ -267,6 +274,6 @@ function badOption(actual: string, expected: string, operation: string): Argumen
     operation,
     actual,
     expected,
-    remedy: 'leave it away for white space',
+    remedy: 'leave delimiter out for white space',
   });
 }

@@ -1,17 +1,17 @@
 import { positiveInteger, show } from '../../checks.js';
 import { DTypeError, ShapeError } from '../../errors.js';
 
-/** The highest derivative of a higher-order equation, of t and y, y′, …: y⁽ᵐ⁾ = f(t, y, y′, …, y⁽ᵐ⁻¹⁾). */
+/** An equation of higher order, solved for its highest derivative: y⁽ᵐ⁾ = f(t, y, y′, …, y⁽ᵐ⁻¹⁾). */
 export type HighestDerivative = (t: number, ...derivatives: number[]) => number;
 
 /**
  * Turns y⁽ᵐ⁾ = f(t, y, y′, …, y⁽ᵐ⁻¹⁾) into a system of first order, whose states are y, y′, …, y⁽ᵐ⁻¹⁾.
  *
- * The result writes into `dy`, the fast form of a right-hand side, and has m equations.
+ * The result is a right-hand side of m equations that writes into `dy`.
  *
- * @param highest the highest derivative, of t and all lower ones
- * @param order m; by default as many as `highest` has parameters after t
- * @throws DTypeError for what is no function, ShapeError for a function without y
+ * @param highest the highest derivative as a function of t and all lower ones
+ * @param order m; by default the number of parameters that `highest` has after t
+ * @throws DTypeError for a value that is no function, ShapeError for a function with no parameter after t
  * @example
  * // y″ + 7y′ − 3y = 0, y(0) = 1, y′(0) = 0
  * const equation = firstOrder((t, y, dy) => 3 * y - 7 * dy);
@@ -37,8 +37,8 @@ function orderOf(highest: unknown): number {
     code: 'order',
     operation: 'firstOrder',
     actual: `the function has ${highest.length} parameters`,
-    expected: 'the order follows from those after t: y, y′, …',
-    remedy: 'write all of them, as in (t, y, dy) => …, or pass the order as second argument',
+    expected: 'the order of the equation is the number of those after t: y, y′, …',
+    remedy: 'declare all of them, as in (t, y, dy) => …, or pass the order as second argument',
   });
 }
 
@@ -58,6 +58,6 @@ function wrongLength(length: number, order: number): ShapeError {
     operation: 'firstOrder',
     actual: `there are ${length} initial values`,
     expected: `an equation of order ${order} has ${order}`,
-    remedy: 'pass y(0) and its derivatives below the highest',
+    remedy: 'pass the initial values of y and of all derivatives below the highest',
   });
 }

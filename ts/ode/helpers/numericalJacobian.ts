@@ -2,22 +2,24 @@ import type { ArrayLike as ArrayInput } from '../../array.js';
 import { checkOptions, number, oneOf, show } from '../../checks.js';
 import { DTypeError, ShapeError } from '../../errors.js';
 import { finiteVector } from '../inputs.js';
-import { rowsOf } from '../rows.js';
-import type { Rows } from '../types.js';
+import { type Rows, rowsOf } from '../rows.js';
 
 const OPERATION = 'numericalJacobian';
 
 export interface NumericalJacobianOptions {
-  /** `central` by default, which evaluates f 2n times, error of order h²; `forward` n + 1 times, order h. */
+  /**
+   * `central` (default): 2n + 1 evaluations of f, with an error of order h²; `forward`: n + 1 evaluations, with an
+   * error of order h.
+   */
   readonly method?: 'central' | 'forward';
-  /** Step relative to max(1, |yⱼ|): ε^{1/3} for central, √ε for forward differences by default. */
+  /** Step relative to max(1, |yⱼ|); by default ε^{1/3} for central and √ε for forward differences. */
   readonly h?: number;
 }
 
 /**
  * The Jacobian J[i][j] ≈ ∂fᵢ/∂yⱼ at y by difference quotients, of shape [m, n].
  *
- * @throws ArgumentError for values that are not finite, ShapeError where f changes its length
+ * @throws ArgumentError for values that are not finite, ShapeError where f returns another number of values than at y
  * @example numericalJacobian(([x, y]) => [x * x * y, 5 * x + Math.sin(y)], [1, 0])[1] // ≈ [5, 1]
  */
 export function numericalJacobian(
@@ -38,7 +40,7 @@ export function numericalJacobian(
     const at = (value: number) => checkLength(f(point.with(column, value)), base.length);
     const above = at(center + step);
     const below = isCentral ? at(center - step) : base;
-    // What the rounding of the points leaves of the step.
+    // The distance of the two points as they were rounded, which differs from the step.
     const width = center + step - (isCentral ? center - step : center);
     for (let row = 0; row < base.length; row++) {
       data[row * point.length + column] = ((above[row] ?? NaN) - (below[row] ?? NaN)) / width;
@@ -47,15 +49,15 @@ export function numericalJacobian(
   return rowsOf(data, base.length, point.length);
 }
 
-/** A copy, since f may use its array again. */
+/** A copy of the values, since f may return the same array each time. */
 function checkLength(values: ArrayLike<number>, length: number): Float64Array {
   if (values.length === length) return Float64Array.from(values);
   throw new ShapeError({
     code: 'result-length',
     operation: OPERATION,
     actual: `f returned ${values.length} values`,
-    expected: `it returned ${length} before`,
-    remedy: 'return as many values at every point',
+    expected: `it returned ${length} at the first point`,
+    remedy: 'return the same number of values at every point',
   });
 }
 

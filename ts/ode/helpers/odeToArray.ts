@@ -1,10 +1,11 @@
-import { rowsOf } from '../rows.js';
-import type { OdeSolution, Rows } from '../types.js';
+import { type Rows, rowsOf } from '../rows.js';
+import type { OdeSolution } from '../types.js';
 
 /**
- * A solution as a table of shape [times, 1 + components]: each row is a time and the values there.
+ * A solution as a table of shape [times, 1 + components]: each row is a time and the values at that time.
  *
- * `table[i]` is the i-th row, `{ data, shape }` the whole in row-major order, for NumPy's functions or a CSV file.
+ * `table[i]` is the i-th row; `table.data` and `table.shape` are the whole in row-major order, for functions of
+ * `ferrograd/numpy` or a CSV file.
  *
  * @example
  * const table = odeToArray(solveIvp((t, y) => [-2 * y[0]], [0, 4], [4], { tEval: [0, 2, 4] }));

@@ -7,7 +7,7 @@ import { network } from './network.js';
 /** The order of `BuiltIn::from_code` in `crates/kernels/src/ode/systems/mod.rs`. */
 const codes = { lorenz: 0, lotkaVolterra: 1, vanDerPol: 2, robertson: 3, pendulum: 4, nBody: 5 } as const;
 
-/** A call that makes one of the library's own systems, its parameters with these defaults. */
+/** A function that makes one of the library's own systems; parameters that are not passed have these defaults. */
 function builtIn<Names extends string>(
   kind: keyof typeof codes,
   states: readonly string[],
@@ -21,19 +21,20 @@ function builtIn<Names extends string>(
   };
 }
 
+/** The system in the form that `crates/kernels/src/ode/model.rs` reads; only `nBody` has bodies and dimensions. */
 function numbersOf(kind: keyof typeof codes, bodies: number, dimensions: number): Float64Array {
   const BUILT_IN = 0;
   return Float64Array.of(BUILT_IN, codes[kind], bodies, dimensions);
 }
 
 export interface NBodyOptions {
-  /** One for each body. */
+  /** Mass mᵢ of each body. */
   readonly masses: readonly number[];
-  /** The constant of gravitation; 1 by default. */
+  /** The constant of gravitation G; 1 by default. */
   readonly gravity?: number | undefined;
-  /** ε, which keeps forces finite in a collision; 0 by default. */
+  /** The softening length ε, which keeps forces finite where bodies meet; 0 by default. */
   readonly softening?: number | undefined;
-  /** Dimensions of space, 1 to 3; 3 by default. */
+  /** Number of dimensions of space, 1 to 3; 3 by default. */
   readonly dimensions?: 1 | 2 | 3 | undefined;
 }
 
@@ -45,7 +46,7 @@ const axes = ['x', 'y', 'z'];
  * y holds all positions, body by body, then all velocities: 2·bodies·dimensions values, named x0, y0, z0, x1, …,
  * vx0, vy0, …; the parameters are gravity, softening and the masses mass0, mass1, ….
  *
- * @throws ArgumentError for no masses, values that are not finite or an unknown option
+ * @throws ArgumentError without masses, for values that are not finite, or for an unknown option
  * @example solveIvp(systems.nBody({ masses: [1, 1e-3], dimensions: 2 }), [0, 10], [0, 0, 1, 0, 0, 0, 0, 1])
  */
 function nBody(options: NBodyOptions): CompiledSystem {
@@ -73,8 +74,8 @@ function nBody(options: NBodyOptions): CompiledSystem {
 }
 
 /**
- * Systems that come with the library. Each call takes its parameters by name, all with defaults;
- * `network` and `frozenNetwork` take a trained model.
+ * Systems that come with the library. Each function takes the system's parameters by name, all of which have defaults;
+ * `nBody` needs masses, `network` and `frozenNetwork` take a trained model.
  *
  * @example solveIvp(systems.lorenz({ rho: 14 }), [0, 20], [1, 1, 1])
  */
@@ -85,7 +86,10 @@ export const systems = {
   lotkaVolterra: builtIn('lotkaVolterra', ['x', 'y'], { a: 1.5, b: 1, c: 3, d: 1 }),
   /** x″ = μ(1 − x²)x′ − x, as x and v = x′ (B. van der Pol, 1926). */
   vanDerPol: builtIn('vanDerPol', ['x', 'v'], { mu: 1 }),
-  /** Chemical reactions of very different rates: x' = −k₁x + k₃yz, y' = k₁x − k₃yz − k₂y², z' = k₂y² (H. H. Robertson, 1966). */
+  /**
+   * Chemical reactions of very different rates: x' = −k₁x + k₃yz, y' = k₁x − k₃yz − k₂y², z' = k₂y² (H. H. Robertson,
+   * 1966).
+   */
   robertson: builtIn('robertson', ['x', 'y', 'z'], { k1: 0.04, k2: 3e7, k3: 1e4 }),
   /** θ″ = −(gravity/length) sin θ − damping·θ′, as angle θ and velocity θ′. */
   pendulum: builtIn('pendulum', ['angle', 'velocity'], { gravity: 9.81, length: 1, damping: 0 }),

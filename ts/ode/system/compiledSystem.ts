@@ -1,25 +1,25 @@
+import type { ArrayLike as ArrayInput } from '../../array.js';
+import type { JitSource } from '../../backend/ode/jit.js';
+import { kernels } from '../../backend/select.js';
 import { number, oneOf, show } from '../../checks.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
 import { finiteVector } from '../inputs.js';
-import { rowsOf } from '../rows.js';
-import type { Rows } from '../types.js';
-import type { ArrayLike as ArrayInput } from '../../array.js';
-import type { LinkableCode } from '../../backend/ode/linked.js';
-import { kernels } from '../../backend/select.js';
+import { type Rows, rowsOf } from '../rows.js';
 
-/** What the kernels need to know of a system. @internal */
-export interface Model {
-  /** As `crates/kernels/src/ode/model.rs` reads it. */
+/** A right-hand side in the form that the kernels take. @internal */
+export interface KernelModel {
+  /** The numbers that `crates/kernels/src/ode/model.rs` reads. */
   readonly numbers: Float64Array;
-  /** Of systems from text. */
-  readonly code?: LinkableCode;
+  /** Present for systems from text, which can be compiled. */
+  readonly code?: JitSource;
 }
 
+/** Numbers by name. */
 export type Parameters = Readonly<Record<string, number>>;
 
 /**
- * A right-hand side that runs in the kernels, without JavaScript: what `system` and `systems` return, for
- * `solveIvp` and `solveEnsemble`.
+ * A right-hand side that runs in the kernels, without JavaScript. `system` and `systems` return them, `solveIvp` and
+ * `solveEnsemble` take them.
  */
 export class CompiledSystem {
   /** Values of the parameters, by name. */
@@ -31,7 +31,7 @@ export class CompiledSystem {
     readonly names: readonly string[],
     parameters: Parameters,
     /** @internal */
-    readonly model: Model,
+    readonly model: KernelModel,
   ) {
     this.parameters = Object.freeze({ ...parameters });
   }
@@ -47,7 +47,7 @@ export class CompiledSystem {
   }
 
   /**
-   * The same system with other values for some parameters; nothing is compiled again.
+   * The same system with other values for some parameters. It shares the compiled code.
    *
    * @throws ArgumentError for an unknown parameter or a value that is not finite
    * @example lorenz.with({ rho: 14 })
@@ -63,7 +63,7 @@ export class CompiledSystem {
   /**
    * The derivative f(t, y).
    *
-   * @throws ArgumentError or ShapeError for a state of another size or with values that are not finite
+   * @throws ShapeError for a state of another size, ArgumentError for values that are not finite
    * @example systems.lorenz().rhs(0, [1, 1, 1]) // [0, 26, -1.67]
    */
   rhs(t: number, y: ArrayInput): Float64Array {
@@ -71,9 +71,9 @@ export class CompiledSystem {
   }
 
   /**
-   * The Jacobian ∂f/∂y, of shape [n, n], derived symbolically for systems from text.
+   * The Jacobian ∂fᵢ/∂yⱼ, of shape [n, n]. That of a system from text is derived symbolically.
    *
-   * @throws ArgumentError or ShapeError for a state of another size or with values that are not finite
+   * @throws ShapeError for a state of another size, ArgumentError for values that are not finite
    * @example systems.lorenz().jacobian(0, [1, 1, 1])[0] // [-10, 10, 0]
    */
   jacobian(t: number, y: ArrayInput): Rows {
@@ -91,12 +91,12 @@ export class CompiledSystem {
       operation,
       actual: `y has ${state.length} values`,
       expected: `the system has ${this.size}: ${this.names.join(', ')}`,
-      remedy: 'pass one value a state, as state({ … }) makes them',
+      remedy: 'pass one value for each state, as state({ … }) returns them',
     });
   }
 
   /**
-   * Initial values in the order of the states.
+   * Values by name as an array in the order of the states, such as initial values.
    *
    * @throws ArgumentError for an unknown state or a value that is not finite, ShapeError for a missing one
    * @example solveIvp(foxes, [0, 100], foxes.state({ x: 75, y: 110 }))
@@ -111,20 +111,20 @@ export class CompiledSystem {
         operation: 'state',
         actual: `${show(name)} is missing`,
         expected: `the states are ${this.names.join(', ')}`,
-        remedy: `pass a value for ${name}, too`,
+        remedy: `pass a value for ${name} too`,
       });
     });
   }
 }
 
-/** The parameters as numbers, by name. */
+/** Refuses parameters that are not finite numbers by name. */
 export function checkParameters(parameters: unknown, operation: string): Parameters {
   if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
     throw new ArgumentError({
       code: 'parameters',
       operation,
       actual: `the parameters are ${show(parameters)}`,
-      expected: 'they must be an object of numbers by name',
+      expected: 'they must be an object with a number for each name',
       remedy: 'pass them as { a: 0.0125, b: 0.0002 }, for example',
     });
   }

@@ -2,11 +2,14 @@ import type { CallNode, Node } from './graph.js';
 import type { Operation } from './operations.js';
 import { type Algebra, isNumber } from './simplify.js';
 
-/** The derivative by one operand, given the others; `f` is the node itself, which derivatives often hold. */
-type Partial = (algebra: Algebra, f: Node, operands: readonly [Node, Node, Node, Node]) => Node;
+/**
+ * The partial derivative of an operation by one of its operands. `f` is the node itself, which many derivatives
+ * contain: that of √a is 0.5 / f.
+ */
+type PartialDerivative = (algebra: Algebra, f: Node, operands: readonly [Node, Node, Node, Node]) => Node;
 
-/** One partial derivative for each operand. */
-const partials: Record<Operation, readonly Partial[]> = {
+/** The partial derivatives of each operation, one for each operand. */
+const partials: Record<Operation, readonly PartialDerivative[]> = {
   add: [one, one],
   subtract: [one, minusOne],
   multiply: [(_, __, [, b]) => b, (_, __, [a]) => a],
@@ -57,7 +60,17 @@ const partials: Record<Operation, readonly Partial[]> = {
   ],
 };
 
-/** ∂node/∂variable for any number of nodes: parts that they share are differentiated once. */
+/**
+ * A function that derives nodes by one variable, symbolically and in forward mode:
+ *
+ *     d(number) = 0;  d(variable) = 1 if it is that variable, else 0
+ *     d(f(a, b, …)) = ∂f/∂a · d(a) + ∂f/∂b · d(b) + …      (the chain rule, terms of 0 left out)
+ *
+ * Derivatives are kept by node: as equal subexpressions are one node, each is derived once, and the size of the result
+ * grows linearly with that of the expression, where a derivative written out as a tree could grow exponentially.
+ *
+ * @param variable index of the variable, see `ExpressionGraph.variable`
+ */
 export function differentiator(algebra: Algebra, variable: number): (node: Node) => Node {
   const known = new Map<Node, Node>();
   const derivative = (node: Node): Node => {
@@ -76,7 +89,8 @@ function chainRule(algebra: Algebra, node: CallNode, derivative: (node: Node) =>
   return node.operands.reduce<Node>((sum, operand, index) => {
     const inner = derivative(operand);
     const partial = partials[node.operation][index];
-    // What a factor of zero would multiply need not exist: log a in the derivative of a², for one.
+    // A term whose inner derivative is 0 is left out before it is built: its factor may not be finite, as log a in the
+    // derivative of a^b by b.
     if (!partial || isNumber(inner, 0)) return sum;
     return algebra.add(sum, algebra.multiply(partial(algebra, node, [a, b, c, d]), inner));
   }, algebra.number(0));
@@ -102,7 +116,7 @@ function squares(algebra: Algebra, a: Node, b: Node): Node {
   return algebra.add(square(algebra, a), square(algebra, b));
 }
 
-/** 1 / √(1 − a²) */
+/** 1 / √(1 − a²), the derivative of arcsin. */
 function overRoot(algebra: Algebra, a: Node): Node {
   const root = algebra.graph.apply('sqrt', algebra.subtract(algebra.number(1), square(algebra, a)));
   return algebra.divide(algebra.number(1), root);

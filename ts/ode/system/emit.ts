@@ -1,9 +1,8 @@
-import type { CallNode, Node } from './graph.js';
+import type { Output } from './bytecode.js';
+import { type CallNode, type Node, topologicalOrder } from './graph.js';
 import { isElementary, type Operation } from './operations.js';
-import { inOrder } from './order.js';
-import type { Output } from './tape.js';
 import {
-  type Bytes,
+  type ByteList,
   encodeModule,
   float64,
   opcode,
@@ -12,18 +11,20 @@ import {
   type WasmFunction,
 } from './wasmEncoding.js';
 
-/** A function to emit: `(t: f64, y: i32, out: i32, parameters: i32)`, the pointers into the kernels' memory. */
-export interface Body {
+/** A function to emit: `(t: f64, y: i32, out: i32, parameters: i32)`; the i32 are pointers into the kernels' memory. */
+export interface FunctionSource {
   readonly name: string;
   readonly outputs: readonly Output[];
 }
 
+/** Types of the module's functions: type 0 is that of emitted ones, type n that of elementary ones of n operands. */
 const types = [
   { parameters: [valueType.f64, valueType.i32, valueType.i32, valueType.i32], results: [] },
   { parameters: [valueType.f64], results: [valueType.f64] },
   { parameters: [valueType.f64, valueType.f64], results: [valueType.f64] },
 ];
 
+/** Operations that are one instruction of WebAssembly. */
 const instructions: Partial<Record<Operation, number>> = {
   add: opcode.f64Add,
   subtract: opcode.f64Sub,
@@ -41,24 +42,33 @@ const local = { t: 0, y: 1, out: 2, parameters: 3 } as const;
 const PARAMETERS = 4;
 
 /**
- * A WebAssembly module with the functions, and the names of the elementary functions that it imports.
+ * A WebAssembly module with the given functions, and the names of the elementary functions that it imports.
  *
- * @param states how many; variables after them are parameters
+ * @param states number of states; variables after them are parameters
  */
-export function emit(bodies: readonly Body[], states: number) {
-  const used = bodies.flatMap(({ outputs }) => inOrder(outputs.map(({ node }) => node)));
+export function emit(sources: readonly FunctionSource[], states: number) {
+  const used = sources.flatMap(({ outputs }) => topologicalOrder(outputs.map(({ node }) => node)));
   const elementary = [...new Set(used.map(({ operation }) => operation).filter(isElementary))];
   const arity = (name: Operation) => used.find(({ operation }) => operation === name)?.operands.length ?? 1;
   const imports = elementary.map((name) => ({ name, type: arity(name) }));
-  const functions = bodies.map((body) => new Emitter(states, elementary).emit(body));
+  const functions = sources.map((source) => new Emitter(states, elementary).emit(source));
   return { bytes: encodeModule({ types, imports, functions }), imports: elementary };
 }
 
-/** Writes one function: what is used once stays on the stack, everything else gets a local. */
+/**
+ * Writes one function. WebAssembly is a stack machine: a value that is used once stays on the stack, one that is used
+ * again is also kept in a local.
+ *
+ *     for each output:  push out;  value(node);  f64.store at its index
+ *     value(node):      a local that holds it, if there is one
+ *                       else push its number, load its variable, or value(each operand) and the instruction
+ *                       if it is used again: local.tee into a new local
+ *
+ * The recursion visits operands in the order of the stack, so no instruction has to be moved.
+ */
 class Emitter {
   readonly #uses = new Map<Node, number>();
   readonly #locals = new Map<Node, number>();
-  /** Only ever appended to. */
   readonly #code: number[] = [];
 
   constructor(
@@ -66,19 +76,19 @@ class Emitter {
     readonly elementary: readonly Operation[],
   ) {}
 
-  emit({ name, outputs }: Body): WasmFunction {
+  emit({ name, outputs }: FunctionSource): WasmFunction {
     const count = (node: Node) => this.#uses.set(node, (this.#uses.get(node) ?? 0) + 1);
-    const calls = inOrder(outputs.map(({ node }) => node));
+    const calls = topologicalOrder(outputs.map(({ node }) => node));
     for (const { operands, operation } of calls) {
       operands.forEach(count);
-      // It reads its operand three times.
+      // `sign` reads its operand three times: counting it twice is enough for a local.
       if (operation === 'sign') operands.forEach(count);
     }
     outputs.forEach(({ node }) => count(node));
-    for (const { position, node } of outputs) {
+    for (const { index, node } of outputs) {
       this.#push(opcode.localGet, local.out);
       this.#value(node);
-      this.#memory(opcode.f64Store, position);
+      this.#memory(opcode.f64Store, index);
     }
     return { name, type: 0, locals: this.#locals.size, body: this.#code };
   }
@@ -104,6 +114,7 @@ class Emitter {
 
   #call({ operation, operands }: CallNode): void {
     if (operation === 'sign') return this.#sign(operands);
+    // choose(a, b, x, y) is x where a ≤ b, else y; `select` takes its condition from the top of the stack.
     const [a, b, x, y] = operands;
     if (operation === 'choose' && a && b && x && y) {
       for (const operand of [x, y, a, b]) this.#value(operand);
@@ -115,7 +126,7 @@ class Emitter {
     else this.#push(opcode.call, ...unsigned(this.elementary.indexOf(operation)));
   }
 
-  /** x > 0 ? 1 : x < 0 ? −1 : x, which keeps NaN and the sign of zero. */
+  /** `x > 0 ? 1 : x < 0 ? −1 : x` by two `select`, the inner one first: it keeps NaN and the sign of zero. */
   #sign([x]: readonly Node[]): void {
     if (!x) return;
     const zero = float64(0);
@@ -132,7 +143,7 @@ class Emitter {
     this.#push(instruction, ALIGNED_8, ...unsigned(8 * index));
   }
 
-  #push(...bytes: Bytes): void {
+  #push(...bytes: ByteList): void {
     this.#code.push(...bytes);
   }
 }

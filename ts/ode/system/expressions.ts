@@ -1,10 +1,10 @@
 import { differentiator } from './differentiate.js';
-import { type Body, emit } from './emit.js';
+import { emit, type FunctionSource } from './emit.js';
 import type { Node } from './graph.js';
 import { isNumber, type Algebra } from './simplify.js';
-import { type Output, type Tape, writeTape } from './tape.js';
+import { type Bytecode, type Output, writeBytecode } from './bytecode.js';
 
-/** Equations and their Jacobian, ready to be compiled. */
+/** Equations y' = f(t, y) and their Jacobian, ready to be compiled: to WebAssembly or to bytecode. */
 export class Expressions {
   readonly #rhs: readonly Output[];
   readonly #jacobian: readonly Output[];
@@ -14,12 +14,12 @@ export class Expressions {
     equations: readonly Node[],
     readonly parameters: number,
   ) {
-    this.#rhs = equations.map((node, position) => ({ position, node }));
+    this.#rhs = equations.map((node, index) => ({ index, node }));
     const states = equations.length;
     const columns = equations.map((_, column) => differentiator(algebra, 1 + column));
     this.#jacobian = equations
       .flatMap((node, row) =>
-        columns.map((derivative, column) => ({ position: row * states + column, node: derivative(node) })),
+        columns.map((derivative, column) => ({ index: row * states + column, node: derivative(node) })),
       )
       .filter(({ node }) => !isNumber(node, 0));
   }
@@ -28,25 +28,32 @@ export class Expressions {
     return this.#rhs.length;
   }
 
-  /** A WebAssembly module with the functions `rhs` and `jacobian`, which leaves zeros unwritten. */
+  /**
+   * A WebAssembly module with the functions `rhs` and `jacobian`; entries of the Jacobian that are 0 are not written.
+   */
   toWasm(): ReturnType<typeof emit> {
-    const bodies: Body[] = [
+    const functions: FunctionSource[] = [
       { name: 'rhs', outputs: this.#rhs },
       { name: 'jacobian', outputs: this.#jacobian },
     ];
-    return emit(bodies, this.states);
+    return emit(functions, this.states);
   }
 
-  /** The form that `Model::decode` in `crates/kernels/src/ode/model.rs` reads. */
+  /**
+   * The numbers that `Model::decode` in `crates/kernels/src/ode/model.rs` reads: the kind of model, its sizes, then the
+   * bytecode of the right-hand side and of the Jacobian.
+   */
   toNumbers(): Float64Array {
     const EXPRESSIONS = 1;
     const inputs = 1 + this.states + this.parameters;
-    const tapes = [this.#rhs, this.#jacobian].map((outputs) => numbersOf(writeTape(outputs, inputs)));
-    return Float64Array.from([EXPRESSIONS, this.states, this.parameters, ...tapes.flat()]);
+    const bytecodes = [this.#rhs, this.#jacobian].map((outputs) =>
+      serialised(writeBytecode(outputs, inputs)),
+    );
+    return Float64Array.from([EXPRESSIONS, this.states, this.parameters, ...bytecodes.flat()]);
   }
 }
 
-function numbersOf({ constants, instructions, outputs }: Tape): number[] {
+function serialised({ constants, instructions, outputs }: Bytecode): number[] {
   const sizes = [constants.length, instructions.length, outputs.length / 2];
   return [...sizes, ...constants, ...instructions, ...outputs];
 }

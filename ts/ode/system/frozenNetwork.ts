@@ -4,10 +4,11 @@ import { ArgumentError } from '../../errors.js';
 import type { Model } from '../../nn/index.js';
 import { CompiledSystem } from './compiledSystem.js';
 import { Expressions } from './expressions.js';
-import { Graph, type Node } from './graph.js';
+import { ExpressionGraph, type Node } from './graph.js';
 import { checkNetwork } from './network.js';
 import { Algebra } from './simplify.js';
 
+/** An activation as an expression of the weighted sum z; `alpha` is the parameter of elu and leakyRelu. */
 type Activation = (algebra: Algebra, z: Node, alpha: number) => Node;
 
 const call = (operation: 'abs' | 'atan' | 'exp' | 'log' | 'tanh') => (algebra: Algebra, z: Node) =>
@@ -18,7 +19,7 @@ const elu: Activation = (algebra, z, alpha) => {
   const below = algebra.subtract(call('exp')(algebra, negative(algebra, z)), algebra.number(1));
   return algebra.add(positive(algebra, z), algebra.multiply(algebra.number(alpha), below));
 };
-// Of the hyperbolic tangent: 1 / (1 + e⁻ᶻ) has no finite derivative where e⁻ᶻ overflows.
+// ½ + ½ tanh(z/2), which equals 1 / (1 + e⁻ᶻ): the derivative of the latter is not finite where e⁻ᶻ overflows.
 const sigmoid: Activation = (algebra, z) => {
   const half = algebra.number(0.5);
   const tanh = call('tanh')(algebra, algebra.multiply(half, z));
@@ -49,18 +50,21 @@ const activations: Readonly<Record<string, Activation>> = {
   tanh: call('tanh'),
 };
 
-type Rule = (algebra: Algebra, unit: OpSpec, inputs: readonly Node[][], weights: Weights) => Node[];
+/**
+ * The outputs of a layer as expressions of its inputs; each call of `weights` gives the layer's next array of weights.
+ */
+type LayerRule = (algebra: Algebra, op: OpSpec, inputs: readonly Node[][], weights: Weights) => Node[];
 type Weights = () => FloatArray;
 
-const layers: Readonly<Record<string, Rule>> = {
-  activation: (algebra, unit, [x = []]) => activate(algebra, unit, x),
+const layers: Readonly<Record<string, LayerRule>> = {
+  activation: (algebra, op, [x = []]) => activate(algebra, op, x),
   add: (algebra, _, [first = [], ...others]) =>
     others.reduce((sum, x) => sum.map((node, i) => algebra.add(node, x[i] ?? node)), first),
   concatenate: (_, __, inputs) => inputs.flat(),
-  dense: (algebra, unit, [x = []], weights) => {
-    const units = Number(unit['units']);
+  dense: (algebra, op, [x = []], weights) => {
+    const units = Number(op['units']);
     const kernel = weights();
-    const bias = unit['bias'] === true ? weights() : undefined;
+    const bias = op['bias'] === true ? weights() : undefined;
     const sums = Array.from({ length: units }, (_, j) => {
       const products = x.map((node, i) =>
         algebra.multiply(algebra.number(kernel[i * units + j] ?? NaN), node),
@@ -68,25 +72,25 @@ const layers: Readonly<Record<string, Rule>> = {
       const start = algebra.number(bias?.[j] ?? 0);
       return products.reduce((sum, product) => algebra.add(sum, product), start);
     });
-    return activate(algebra, unit, sums);
+    return activate(algebra, op, sums);
   },
   dropout: (_, __, [x = []]) => x,
 };
 
-/** More make a function too long for engines to compile well. */
-const MOST_WEIGHTS = 20_000;
+/** Engines do not optimise the functions that more weights make. */
+const MAX_WEIGHTS = 20_000;
 
 /**
- * The present weights of a model as equations: y' = net(y), or y' = net([t, y]) where it has one input more than
- * outputs.
+ * The present weights of a model as a compiled system: y' = net(y), or y' = net([t, y]) where the model has one input
+ * more than outputs.
  *
- * What `systems.network` computes layer by layer, for each evaluation anew, is compiled here: in the kernels
- * throughout, with a Jacobian for the stiff methods, and in ensembles. It is computed in double precision and does not
- * follow what is trained later. Layers: dense, activation, dropout, add, concatenate and those that only reshape;
- * activations: all of one value at a time except gelu and geluTanh.
+ * Unlike `systems.network`, which calls the model for each evaluation, it runs in the kernels throughout, has a
+ * Jacobian for the stiff methods, and can be solved in ensembles. It is computed in double precision, and later
+ * training does not change it. Layers: dense, activation, dropout, add, concatenate and those that only reshape;
+ * activations: all that act on one value at a time, except gelu and geluTanh.
  *
- * @throws ShapeError for a model with other sizes of input and output
- * @throws ArgumentError for a layer or an activation that equations cannot have, or for more than 20,000 weights
+ * @throws ShapeError for a model whose sizes of input and output do not fit
+ * @throws ArgumentError for a layer or an activation that has no equation here, or for more than 20,000 weights
  * @example solveEnsemble(systems.frozenNetwork(net), [0, 10], [[1, 0], [0, 1]])
  */
 export function frozenNetwork(model: Model): CompiledSystem {
@@ -94,10 +98,10 @@ export function frozenNetwork(model: Model): CompiledSystem {
   const { kernels } = model.plan;
   const weights = model.getWeights().map(({ data }) => data);
   const count = weights.reduce((sum, { length }) => sum + length, 0);
-  if (count > MOST_WEIGHTS) {
-    throw refused(`the model has ${count} weights`, `at most ${MOST_WEIGHTS} become equations`);
+  if (count > MAX_WEIGHTS) {
+    throw refused(`the model has ${count} weights`, `at most ${MAX_WEIGHTS} can become equations`);
   }
-  const graph = new Graph();
+  const graph = new ExpressionGraph();
   const algebra = new Algebra(graph);
   const states = Array.from({ length: size }, (_, i) => graph.variable(1 + i));
   const tensors: Node[][] = [hasTime ? [graph.variable(0), ...states] : states];
@@ -112,18 +116,21 @@ export function frozenNetwork(model: Model): CompiledSystem {
   return new CompiledSystem(names, {}, { numbers: expressions.toNumbers(), code: expressions });
 }
 
-function ruleOf({ kind }: LayerSpec['op']): Rule {
+function ruleOf({ kind }: LayerSpec['op']): LayerRule {
   const rule = layers[kind];
   if (rule) return rule;
-  throw refused(`the model has a layer ${kind}`, `equations know ${Object.keys(layers).join(', ')}`);
+  throw refused(
+    `the model has a layer ${kind}`,
+    `only these can become equations: ${Object.keys(layers).join(', ')}`,
+  );
 }
 
-function activate(algebra: Algebra, unit: OpSpec, sums: readonly Node[]): Node[] {
-  const name = typeof unit['activation'] === 'string' ? unit['activation'] : 'linear';
+function activate(algebra: Algebra, op: OpSpec, sums: readonly Node[]): Node[] {
+  const name = typeof op['activation'] === 'string' ? op['activation'] : 'linear';
   const activation = activations[name];
-  if (activation) return sums.map((z) => activation(algebra, z, Number(unit['alpha'] ?? NaN)));
+  if (activation) return sums.map((z) => activation(algebra, z, Number(op['alpha'] ?? NaN)));
   const known = Object.keys(activations).join(', ');
-  throw refused(`the model has the activation ${show(name)}`, `equations know ${known}`);
+  throw refused(`the model has the activation ${show(name)}`, `only these can become equations: ${known}`);
 }
 
 function refused(actual: string, expected: string): ArgumentError {

@@ -1,5 +1,6 @@
-import { type Operation } from './operations.js';
+import type { Operation } from './operations.js';
 
+/** A node of an expression: a number, a variable, or an operation on other nodes. */
 export type Node = NumberNode | VariableNode | CallNode;
 
 interface NumberNode {
@@ -8,7 +9,7 @@ interface NumberNode {
   readonly value: number;
 }
 
-/** The time (0), a state (from 1) or a parameter (after the states). */
+/** The time (index 0), a state (indices from 1) or a parameter (indices after the states). */
 interface VariableNode {
   readonly kind: 'variable';
   readonly id: number;
@@ -22,7 +23,7 @@ export interface CallNode {
   readonly operands: readonly Node[];
 }
 
-/** Operations that round the same everywhere, so that they may be done while compiling. */
+/** Operations that every engine rounds alike, so that they may be carried out while compiling. */
 const exact: Partial<Record<Operation, (...operands: number[]) => number>> = {
   add: (a = 0, b = 0) => a + b,
   subtract: (a = 0, b = 0) => a - b,
@@ -36,8 +37,16 @@ const exact: Partial<Record<Operation, (...operands: number[]) => number>> = {
   sign: Math.sign,
 };
 
-/** Expressions in which equal parts are one node: each is computed, differentiated and compiled once. */
-export class Graph {
+/**
+ * Expressions as a directed acyclic graph in which equal subexpressions are one node (hash consing), so that each is
+ * computed, differentiated and compiled once.
+ *
+ *     intern(key): the node of that key, made at the first call
+ *     key of a number:    its digits
+ *     key of a variable:  'v' and its index
+ *     key of a call:      the operation and the ids of its operands, which are unique already
+ */
+export class ExpressionGraph {
   readonly #nodes = new Map<string, Node>();
 
   number(value: number): Node {
@@ -49,7 +58,10 @@ export class Graph {
     return this.#intern(`v${index}`, (id) => ({ kind: 'variable', id, index }));
   }
 
-  /** An operation on nodes, never reordered; on numbers alone it is done at once where that is exact. */
+  /**
+   * An operation on nodes. Operands keep their order, as a sum rounds differently in another one; an operation on
+   * numbers alone is carried out at once where every engine rounds it alike.
+   */
   apply(operation: Operation, ...operands: readonly Node[]): Node {
     const fold = exact[operation];
     const values = operands.map((operand) => (operand.kind === 'number' ? operand.value : undefined));
@@ -63,4 +75,18 @@ export class Graph {
     if (!node) this.#nodes.set(key, (node = make(this.#nodes.size)));
     return node;
   }
+}
+
+/** All operations that the outputs need, each once and after its operands (depth-first postorder). */
+export function topologicalOrder(outputs: readonly Node[]): readonly CallNode[] {
+  const ordered: CallNode[] = [];
+  const seen = new Set<Node>();
+  const visit = (node: Node): void => {
+    if (node.kind !== 'call' || seen.has(node)) return;
+    seen.add(node);
+    node.operands.forEach(visit);
+    ordered.push(node);
+  };
+  outputs.forEach(visit);
+  return ordered;
 }

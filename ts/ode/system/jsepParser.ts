@@ -1,12 +1,14 @@
 import { Jsep, type JsepNode } from '#vendor/jsep.js';
 
-/** A node of jsep with what its own lacks: where it begins in the text, and whether it is in brackets. */
+/**
+ * A node of jsep's syntax tree, with its position in the text and whether it is in brackets, which jsep does not keep.
+ */
 export interface Parsed extends JsepNode {
   start?: number;
   isGrouped?: boolean;
 }
 
-// The copy of jsep is our own: nobody else sees these operators.
+// jsep's operators are global settings, so ferrograd has a copy of jsep of its own.
 Jsep.removeAllBinaryOps();
 Jsep.removeAllUnaryOps();
 Jsep.removeAllLiterals();
@@ -16,7 +18,7 @@ Jsep.addBinaryOp('^', 3, true).addBinaryOp('**', 3, true);
 Jsep.addUnaryOp('-').addUnaryOp('+');
 Jsep.addIdentifierChar('_');
 
-/** Reads exactly one expression; a failure is thrown with `index` and `description`. */
+/** Reads exactly one expression; an error has the properties `index` and `description`. */
 export class JsepParser extends Jsep {
   protected override gobbleToken(): Parsed | false | undefined {
     this.gobbleSpaces();
@@ -32,7 +34,7 @@ export class JsepParser extends Jsep {
     return node;
   }
 
-  /** jsep takes a list here, and commas as spaces. */
+  /** Accepts one expression only; jsep would read a list, separated by commas, semicolons or spaces. */
   protected override gobbleExpressions(untilCode?: number): JsepNode[] {
     const node = this.gobbleExpression();
     const isOver = this.index >= this.expr.length;

@@ -2,17 +2,17 @@ import { ShapeError } from '../../errors.js';
 import type { Model } from '../../nn/index.js';
 import { shapeText, sizeOf } from '../../shape.js';
 
-/** What a model needs to be a right-hand side; `sequential` makes such models. */
+/** The properties of a model that `systems.network` uses. */
 export type RightHandSideNetwork = Pick<Model, 'inputShape' | 'outputShape' | 'predict' | 'name'>;
 
 /**
- * A trained model as right-hand side: y' = net(y), or y' = net([t, y]) where it has one input more than outputs.
+ * A model as right-hand side: y' = net(y), or y' = net([t, y]) where it has one input more than outputs.
  *
- * The result is a function for `solveIvp` that writes into `dy`. It follows the model's weights: what is trained
- * later is solved with. A float32 model rounds y and y', so that tolerances below 1e-5 only cost steps; make it with
- * `dtype: 'float64'` for more.
+ * The result is a function for `solveIvp` that writes into `dy`. Each evaluation uses the present weights of the model,
+ * so later training changes it. A float32 model rounds y and y', so that tolerances below 1e-5 only cost steps; make it
+ * with `dtype: 'float64'` for smaller ones.
  *
- * @throws ShapeError for a model with other sizes of input and output
+ * @throws ShapeError for a model whose sizes of input and output do not fit
  * @example
  * const net = sequential({ inputShape: [2], dtype: 'float64' }, [layers.dense(16, { activation: 'tanh' }), layers.dense(2)]);
  * solveIvp(systems.network(net), [0, 10], [1, 0]);
@@ -28,7 +28,7 @@ export function network(model: RightHandSideNetwork): (t: number, y: Float64Arra
   };
 }
 
-/** How many equations a model makes, and whether the time is its first input. */
+/** Number of equations that a model makes, and whether the time is its first input. */
 export function checkNetwork(model: RightHandSideNetwork, operation: string) {
   const [inputs, size] = [sizeOf(model.inputShape), sizeOf(model.outputShape)];
   if (inputs !== size && inputs !== size + 1) throw misfit(model, operation);
@@ -39,9 +39,9 @@ function misfit({ inputShape, outputShape }: RightHandSideNetwork, operation: st
   return new ShapeError({
     code: 'network-shape',
     operation,
-    actual: `the model takes ${shapeText(inputShape)} and gives ${shapeText(outputShape)}`,
-    expected: 'the derivative has as many values as y: as many outputs as inputs, or one fewer with the time',
-    remedy: 'make the last layer as wide as the input',
+    actual: `the model has inputs of shape ${shapeText(inputShape)} and outputs of shape ${shapeText(outputShape)}`,
+    expected: 'it must have as many outputs as inputs, or one fewer where the time is an input',
+    remedy: 'give the last layer as many units as y has values',
   });
 }
 
@@ -50,7 +50,7 @@ function wrongState(length: number, outputs: number): ShapeError {
     code: 'state-length',
     operation: 'network',
     actual: `y has ${length} values`,
-    expected: `the model gives ${outputs}`,
+    expected: `the model has ${outputs} outputs`,
     remedy: 'pass as many initial values as the model has outputs',
   });
 }

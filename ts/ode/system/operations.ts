@@ -1,6 +1,6 @@
 /**
- * What expressions are made of. `code` stands for the operation in a tape: the order of the list in
- * `crates/kernels/src/ode/expr/operation.rs`.
+ * The operations of expressions. `code` is the operation's number in the bytecode: its index in the list of
+ * `crates/kernels/src/ode/bytecode.rs`.
  */
 export const operations = {
   add: { code: 0, arity: 2 },
@@ -12,9 +12,9 @@ export const operations = {
   sqrt: { code: 6, arity: 1 },
   min: { code: 7, arity: 2 },
   max: { code: 8, arity: 2 },
-  /** −1, 0 or 1. */
+  /** −1, 0 or 1, with the sign of a zero kept. */
   sign: { code: 9, arity: 1 },
-  /** choose(a, b, x, y) = x where a ≤ b, else y: derivatives of min and max need it. */
+  /** choose(a, b, x, y) = x where a ≤ b, else y, for the derivatives of min and max. */
   choose: { code: 10, arity: 4 },
   sin: { code: 11, arity: 1 },
   cos: { code: 12, arity: 1 },
@@ -40,5 +40,5 @@ export const functionNames = [
   ...['exp', 'log', 'log10', 'sqrt', 'abs', 'sign', 'min', 'max', 'pow'],
 ] as readonly Operation[];
 
-/** Whether an operation is one of the kernels' elementary functions; the others are instructions of WebAssembly. */
+/** Whether an operation is an elementary function of the kernels; all others are instructions of WebAssembly. */
 export const isElementary = (operation: Operation): boolean => operations[operation].code >= 11;

@@ -6,50 +6,60 @@ import { functionNames, operations } from './operations.js';
 import type { Algebra } from './simplify.js';
 
 /** An equation as the user wrote it. */
-export interface Source {
-  /** The state whose derivative it is. */
+export interface EquationText {
+  /** Name of the state whose derivative the text gives. */
   readonly name: string;
   readonly text: string;
 }
 
-/** States, parameters and constants by name. */
+/** The nodes of the time, the states, parameters and constants, by name. */
 export type Scope = ReadonlyMap<string, Node>;
 
 const binary = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide' } as const;
 const isBinary = (operator: string | undefined): operator is keyof typeof binary =>
   operator !== undefined && Object.hasOwn(binary, operator);
 
-/** Deeper trees are refused, long before the stack ends. */
-const DEEPEST = 1000;
+/** Deepest syntax tree: deeper ones are refused, long before the recursion over them exhausts the stack. */
+const MAX_DEPTH = 1000;
 
-/** Reads the text of one equation into the graph; operations keep the order in which they are written. */
-export function parse(source: Source, scope: Scope, algebra: Algebra): Node {
+/** Reads the text of one equation into the graph. Operations keep the order in which they are written. */
+export function parse(source: EquationText, scope: Scope, algebra: Algebra): Node {
   return new Lowering(source, scope, algebra).lower(readTree(source), 0);
 }
 
-function readTree(source: Source): Parsed {
+function readTree(source: EquationText): Parsed {
   try {
     return new JsepParser(source.text).parse();
   } catch (error) {
     if (error instanceof RangeError) throw failure(source, 0, 'its brackets are nested too deeply');
     const { index = 0, description = String(error) } = error as { index?: number; description?: string };
-    // In a text that breaks off, jsep may count one character too many.
+    // At the end of a text that breaks off, jsep may report a position one character behind it.
     const position = Math.min(index, source.text.length);
     throw failure(source, position, description.charAt(0).toLowerCase() + description.slice(1));
   }
 }
 
-/** jsep's tree brought to the graph. */
+/**
+ * Turns jsep's syntax tree into nodes of the graph:
+ *
+ *     lower(literal) = number;  lower(name) = its node in the scope
+ *     lower(−a) = negate lower(a);  lower(+a) = lower(a)
+ *     lower(a ∘ b) = ∘ lower(a) lower(b);  lower(f(a, …)) = f lower(a) …
+ *     anything else (strings, members, arrays, conditions) is refused
+ *
+ * jsep gives unary operators precedence over ^: −x² comes as (−x)². `#power` moves the sign outside, as mathematics
+ * has it, unless the base was written in brackets.
+ */
 class Lowering {
   constructor(
-    readonly source: Source,
+    readonly source: EquationText,
     readonly scope: Scope,
     readonly algebra: Algebra,
   ) {}
 
   lower(tree: Parsed, depth: number): Node {
     const { type, operator, left, right, argument, value } = tree;
-    if (depth > DEEPEST) throw this.#failure(tree, `it is nested more than ${DEEPEST} deep`);
+    if (depth > MAX_DEPTH) throw this.#failure(tree, `it is nested more than ${MAX_DEPTH} deep`);
     if (type === 'Literal' && typeof value === 'number') return this.#number(tree, value);
     if (type === 'Identifier') return this.#name(tree);
     if (type === 'CallExpression') return this.#call(tree, depth);
@@ -70,7 +80,7 @@ class Lowering {
     throw this.#failure(tree, 'this number is too large');
   }
 
-  /** jsep binds the sign in −x² to x; everywhere else it is −(x²). */
+  /** base^exponent; a sign that jsep has bound to the base is applied to the power. */
   #power(base: Parsed, exponent: Parsed, depth: number): Node {
     if (base.type === 'UnaryExpression' && base.isGrouped !== true && base.argument) {
       const power = this.#power(base.argument, exponent, depth + 1);
@@ -105,8 +115,8 @@ class Lowering {
     const operands = (tree.arguments ?? []).map((operand) => this.lower(operand, depth + 1));
     const [base, exponent] = operands;
     if (operands.length !== operations[operation].arity) {
-      const wanted = operations[operation].arity;
-      throw this.#failure(tree, `${name} has ${operands.length} argument(s) and takes ${wanted}`);
+      const { arity } = operations[operation];
+      throw this.#failure(tree, `${name} has ${operands.length} argument(s) and takes ${arity}`);
     }
     if (operation === 'pow' && base && exponent) return this.algebra.power(base, exponent);
     return this.algebra.graph.apply(operation, ...operands);
@@ -117,7 +127,7 @@ class Lowering {
   }
 }
 
-/** Where a node begins: only tokens know it. */
+/** Position of a node in the text. Only tokens have one: a binary expression begins with its leftmost token. */
 function startOf(tree: Parsed): number {
   let node: Parsed = tree;
   while (node.start === undefined && node.left) node = node.left;
@@ -125,18 +135,18 @@ function startOf(tree: Parsed): number {
 }
 
 function failure(
-  source: Source,
+  source: EquationText,
   position: number,
   what: string,
   remedy = 'correct the text',
 ): ExpressionError {
   const { name, text } = source;
-  const around = text.slice(Math.max(0, position - 20), position + 20);
+  const excerpt = text.slice(Math.max(0, position - 20), position + 20);
   return new ExpressionError(
     {
       code: 'expression',
       operation: 'system',
-      actual: `the equation of ${name} cannot be read at character ${position} ("${around}"): ${what}`,
+      actual: `the equation of ${name} cannot be read at character ${position} ("${excerpt}"): ${what}`,
       expected: 'it must be an expression of the states, the parameters, t, pi and e',
       remedy,
     },

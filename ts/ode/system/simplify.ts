@@ -1,11 +1,16 @@
-import type { Graph, Node } from './graph.js';
+import type { ExpressionGraph, Node } from './graph.js';
 
 /**
- * Sums and products without the terms that do nothing, as derivatives are full of them. Only derivatives are
- * built with it: an equation itself is computed as it is written, to the last bit.
+ * Operations on nodes that leave out neutral terms, of which symbolic derivatives are full:
+ *
+ *     a + 0 = a − 0 = a;  a − a = 0;  a + (−b) = a − b;  −(−a) = a
+ *     0·a = 0;  1·a = a;  −1·a = −a;  0/a = 0;  a/1 = a
+ *
+ * Some of these rules change NaN or the sign of a zero. So only derivatives, and the equations of networks, are built
+ * with them; an equation from text is computed exactly as it is written, but for its powers.
  */
 export class Algebra {
-  constructor(readonly graph: Graph) {}
+  constructor(readonly graph: ExpressionGraph) {}
 
   number(value: number): Node {
     return this.graph.number(value);
@@ -43,7 +48,10 @@ export class Algebra {
     return isNegation(a) ? a.operands[0] : this.graph.apply('negate', a);
   }
 
-  /** base^exponent: small whole powers as products, which take a tenth of the time and round no worse. */
+  /**
+   * base^exponent. Exponents from −1 to 3 become products or a quotient, which take a tenth of the time of `pow` and
+   * round no worse.
+   */
   power(base: Node, exponent: Node): Node {
     if (isNumber(exponent, 0)) return this.number(1);
     if (isNumber(exponent, 1)) return base;
@@ -55,6 +63,7 @@ export class Algebra {
   }
 }
 
+/** Whether a node is this number; −0 counts as 0. */
 export function isNumber(node: Node, value: number): boolean {
   return node.kind === 'number' && node.value === value;
 }

@@ -1,4 +1,6 @@
-/** The binary format of WebAssembly, as much of it as `emit.ts` needs (W3C, WebAssembly Core Specification, 5). */
+/**
+ * The binary format of WebAssembly, as much of it as `emit.ts` needs (W3C, WebAssembly Core Specification, chapter 5).
+ */
 export const valueType = { i32: 0x7f, f64: 0x7c } as const;
 
 export const opcode = {
@@ -30,29 +32,36 @@ const MAGIC_AND_VERSION = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 const FUNCTION = 0;
 const MEMORY = 2;
 
-export type Bytes = readonly number[];
+export type ByteList = readonly number[];
 
+/** Value types of a function's parameters and results. */
 export interface FunctionType {
-  readonly parameters: Bytes;
-  readonly results: Bytes;
+  readonly parameters: ByteList;
+  readonly results: ByteList;
 }
 
 export interface WasmFunction {
   readonly name: string;
+  /** Index of its type in the module. */
   readonly type: number;
-  /** How many locals of type f64 it has besides its parameters. */
+  /** Number of locals, all f64, besides the parameters. */
   readonly locals: number;
-  readonly body: Bytes;
+  readonly body: ByteList;
 }
 
 export interface WasmModule {
   readonly types: readonly FunctionType[];
-  /** Functions taken from `env`; theirs are the first indices. */
+  /** Functions imported from `env`. They take the first function indices, before the module's own. */
   readonly imports: readonly { readonly name: string; readonly type: number }[];
   readonly functions: readonly WasmFunction[];
 }
 
-/** A module that imports `env.memory` and the named functions, and exports its own. */
+/**
+ * A module that imports `env.memory` and the named functions, and exports its own.
+ *
+ *     module  = magic, version, sections in the order type, import, function, export, code
+ *     section = id, byte count, vector of entries;  vector = entry count, entries
+ */
 export function encodeModule({ types, imports, functions }: WasmModule): Uint8Array<ArrayBuffer> {
   const memory = [...text('env'), ...text('memory'), MEMORY, 0, ...unsigned(1)];
   const imported = imports.map(({ name, type }) => [
@@ -79,36 +88,38 @@ export function encodeModule({ types, imports, functions }: WasmModule): Uint8Ar
     ...list(
       section.code,
       functions.map(({ locals, body }) =>
-        sized([1, ...unsigned(locals), valueType.f64, ...body, opcode.end]),
+        // One group of locals, all of one type.
+        vector([1, ...unsigned(locals), valueType.f64, ...body, opcode.end]),
       ),
     ),
   ]);
 }
 
-/** LEB128 */
-export function unsigned(value: number): Bytes {
+/** An unsigned integer as LEB128: seven bits a byte, the lowest first, the top bit set on all bytes but the last. */
+export function unsigned(value: number): ByteList {
   const bytes: number[] = [];
   let rest = value;
   for (; rest > 0x7f; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
   return [...bytes, rest];
 }
 
-export function float64(value: number): Bytes {
+/** The eight bytes of a number, little-endian. */
+export function float64(value: number): ByteList {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, value, true);
   return [...new Uint8Array(view.buffer)];
 }
 
-function text(value: string): Bytes {
+function text(value: string): ByteList {
   return vector([...new TextEncoder().encode(value)]);
 }
 
-function vector(bytes: Bytes): Bytes {
+/** Bytes behind their number. */
+function vector(bytes: ByteList): ByteList {
   return [...unsigned(bytes.length), ...bytes];
 }
 
-const sized = vector;
-
-function list(id: number, entries: readonly Bytes[]): Bytes {
-  return [id, ...sized([...unsigned(entries.length), ...entries.flat()])];
+/** A section: its id, then its entries behind their number of bytes and of entries. */
+function list(id: number, entries: readonly ByteList[]): ByteList {
+  return [id, ...vector([...unsigned(entries.length), ...entries.flat()])];
 }

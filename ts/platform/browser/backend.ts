@@ -4,7 +4,7 @@ import { loadWasm } from './wasm.js';
 
 const name = forcedBackend() ?? bestWasm();
 
-/** The one build that is needed is fetched here, before anything that imports the library runs. */
+/** The backend of this page. It is fetched while this module is evaluated, so before any importing module runs. */
 const loaded =
   name === 'native' ? unavailable() : await loadWasm(name).catch((error: unknown) => failed(error));
 
@@ -18,7 +18,7 @@ function unavailable() {
   return failed(new Error('native kernels run in Node only'));
 }
 
-/** Keeps a failure until the choice of the backend asks for it and reports it. */
+/** Keeps a failure until `ts/backend/select.ts` loads the backend, catches it and reports it. */
 function failed(error: unknown): () => never {
   return () => {
     throw error;

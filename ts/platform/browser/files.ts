@@ -1,28 +1,23 @@
-import type { Bytes, PiecedFile } from '../../bytes.js';
+import type { Bytes } from '../../bytes.js';
 import { DataError } from '../../errors.js';
-
-/** A file that was there. */
-export interface FoundFile {
-  readonly path: string;
-  readonly bytes: Bytes;
-}
+import type { ChunkedFile, FoundFile } from '../contracts.js';
 
 /** The folder as messages should name it: a page's folders are addresses. */
 export function folderPath(folder: string | URL): string {
   return String(folder).replace(/\/$/, '');
 }
 
-/** A page has no folder that the user set up beforehand. */
+/** Folders in which the user may keep a data set: none, as pages have no environment variables. */
 export function dataFolders(): string[] {
   return [];
 }
 
-/** Name of the cache (in the Cache API's sense) that keeps downloads. */
+/** Name of the cache that keeps downloads, for the Cache API. */
 export function cacheFolder(dataset: string): string {
   return `ferrograd/${dataset}`;
 }
 
-/** What the page's author does with files fetched by other means, as a clause. */
+/** A clause for messages: what the page's author does with files that were downloaded by other means. */
 export function howToProvide(files: string): string {
   return `serve ${files} from a folder and pass its address as \`dir\``;
 }
@@ -51,24 +46,24 @@ export async function readCached(folder: string, names: readonly string[]): Prom
   return undefined;
 }
 
-/** Puts a file into the cache; a page without one, or over its quota, goes on without. */
+/** Writes a file into the cache. Where the page has no cache, or exceeds its quota, nothing is kept. */
 export async function writeCached(folder: string, name: string, bytes: Bytes): Promise<void> {
   const cache = await openCache(folder);
   await cache?.put(cacheKey(folder, name), new Response(bytes)).catch(() => undefined);
 }
 
-/** A page cannot make folders. */
+/** Throws: a page cannot create folders. */
 export function makeFolder(folder: string, operation: string): Promise<never> {
   throw new DataError({
     code: 'no-folders',
     operation,
-    actual: `${folder} is a folder`,
-    expected: 'a page cannot make one',
+    actual: `${folder} is to be a folder`,
+    expected: 'a page cannot create folders',
     remedy: 'write one file instead, such as weights.npz',
   });
 }
 
-/** The content at one address, which may be relative to the page. */
+/** Fetches the content of an address, which may be relative to the page. */
 export async function readFile(path: string | URL, operation: string, signal?: AbortSignal): Promise<Bytes> {
   const response = await request(String(path), operation, signal);
   if (response) return body(response);
@@ -76,11 +71,11 @@ export async function readFile(path: string | URL, operation: string, signal?: A
 }
 
 /** A page has the whole file once it has an address. */
-export async function openPieces(
+export async function openChunks(
   path: string | URL,
   operation: string,
   signal?: AbortSignal,
-): Promise<PiecedFile> {
+): Promise<ChunkedFile> {
   const bytes = await readFile(path, operation, signal);
   return {
     size: bytes.length,
@@ -88,22 +83,25 @@ export async function openPieces(
     open: async function* () {
       yield bytes;
     },
-    whole: async () => bytes,
+    readWhole: async () => bytes,
   };
 }
 
-/** Caches are missing on plain http, and closed to sandboxed frames. */
+/** The cache; undefined on plain http, where there is none, and in sandboxed frames, which may not use it. */
 async function openCache(folder: string): Promise<Cache | undefined> {
   const { caches } = globalThis as { caches?: CacheStorage };
   return caches?.open(folder).catch(() => undefined);
 }
 
-/** Caches are keyed by addresses; nothing is ever requested from this one. */
+/** The key of a file. The Cache API wants addresses as keys; nothing is ever requested from this one. */
 function cacheKey(folder: string, name: string): string {
   return `/${folder}/${name}`;
 }
 
-/** Undefined when the file is not there; servers of single-page applications answer that with their page. */
+/**
+ * Fetches an address; undefined when there is no such file. An HTML page counts as none: servers of single-page
+ * applications send theirs for every unknown address.
+ */
 async function request(path: string, operation: string, signal?: AbortSignal): Promise<Response | undefined> {
   try {
     const response = await fetch(path, signal ? { signal } : {});
@@ -124,8 +122,8 @@ function fileError(operation: string, path: string, what: string, cause?: unknow
     code: 'file',
     operation,
     actual: `${path} ${what}`,
-    expected: 'the file was wanted',
-    remedy: 'check the address and that the server answers it with the file',
+    expected: 'the server must send the file',
+    remedy: 'check the address and the server',
   };
   return new DataError(details, { cause });
 }

@@ -1,16 +1,16 @@
 import { BackendError } from '../../errors.js';
 
-/** Draws a picture on a canvas, in the font that comes along. */
+/** Draws a picture on a canvas, in the font of this package. */
 export async function toPng(
   picture: { readonly svg: string; readonly width: number; readonly height: number },
   scale: number,
   operation: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const document = page(operation, 'no-canvas', 'a canvas needs one');
+  const document = documentOf(operation, 'no-canvas', 'a canvas needs one');
   const { font } = await import('#vendor/dejavu-sans.js');
   const image = new Image();
   const source = withFont(picture.svg, font);
-  // As text in the address, not as a blob: pages that restrict images usually allow these.
+  // A data: address, not blob: - pages that restrict the sources of images usually allow data: addresses.
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
   await image.decode();
   const canvas = document.createElement('canvas');
@@ -23,26 +23,26 @@ export async function toPng(
   throw new BackendError({
     code: 'no-canvas',
     operation,
-    actual: `the browser made no canvas of ${canvas.width} × ${canvas.height} pixels`,
+    actual: `the browser cannot draw a canvas of ${canvas.width} × ${canvas.height} pixels`,
     expected: 'a PNG image is drawn on one',
     remedy: 'pass a smaller scale',
   });
 }
 
-/** An image sees no fonts of the page. */
+/** The source text with the font in it: images do not see the fonts of the page. */
 function withFont(svg: string, font: string): string {
   const style = `<style>@font-face{font-family:'DejaVu Sans';src:url(data:font/ttf;base64,${font})}</style>`;
   return svg.replace('>', `>${style}`);
 }
 
-/** An element of the page from the source text. */
+/** Makes an element of the page from the source text. */
 export function toElement(svg: string, operation: string): SVGSVGElement {
-  const document = page(operation, 'no-document', 'an element belongs to one');
+  const document = documentOf(operation, 'no-document', 'an element belongs to one');
   const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
   return document.importNode(parsed.documentElement as unknown as SVGSVGElement, true);
 }
 
-function page(operation: string, code: string, expected: string): Document {
+function documentOf(operation: string, code: string, expected: string): Document {
   const { document } = globalThis as { document?: Document };
   if (document) return document;
   throw new BackendError({

@@ -2,27 +2,22 @@ import { mkdir, open, readFile as read, rename, rm, writeFile } from 'node:fs/pr
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Bytes, PiecedFile } from '../../bytes.js';
+import type { Bytes } from '../../bytes.js';
 import { DataError } from '../../errors.js';
-
-/** A file that was there. */
-export interface FoundFile {
-  readonly path: string;
-  readonly bytes: Bytes;
-}
+import type { ChunkedFile, FoundFile } from '../contracts.js';
 
 /** The folder as messages should name it. */
 export function folderPath(folder: string | URL): string {
   return folder instanceof URL ? fileURLToPath(folder) : resolve(folder);
 }
 
-/** Where the user may keep data sets by hand. */
+/** Folders in which the user may keep a data set: that of the environment variable FERROGRAD_DATA. */
 export function dataFolders(dataset: string): string[] {
   const root = process.env['FERROGRAD_DATA'];
   return root ? [join(root, dataset)] : [];
 }
 
-/** Where downloads are kept: the platform's folder for what can be fetched again. */
+/** The folder that keeps downloads, in the platform's folder for what can be fetched again. */
 export function cacheFolder(dataset: string): string {
   return join(cacheRoot(process.platform, process.env, homedir()), 'ferrograd', dataset);
 }
@@ -36,10 +31,10 @@ export function cacheRoot(
   if (platform === 'win32') return env['LOCALAPPDATA'] || join(home, 'AppData', 'Local');
   if (platform === 'darwin') return join(home, 'Library', 'Caches');
   const xdg = env['XDG_CACHE_HOME'] ?? '';
-  return isAbsolute(xdg) ? xdg : join(home, '.cache'); // XDG: a relative path is to be ignored
+  return isAbsolute(xdg) ? xdg : join(home, '.cache'); // the XDG specification: relative paths are ignored
 }
 
-/** What the user does with files fetched by other means, as a clause. */
+/** A clause for messages: what to do with files that were downloaded by other means. */
 export function howToProvide(files: string, folder: string): string {
   return `put ${files} into ${folder}`;
 }
@@ -64,7 +59,7 @@ export async function readFirst(
 /** The first of `names` in the cache. */
 export const readCached = readFirst;
 
-/** Puts a file into the cache whole or not at all: readers never see a part, and two writers do not mix. */
+/** Writes a file into the cache, whole or not at all: readers never see half a file, and two writers do not mix. */
 export async function writeCached(
   folder: string,
   name: string,
@@ -83,16 +78,16 @@ export async function writeCached(
   }
 }
 
-/** Makes a folder, and those above it, where they are not there yet. */
+/** Creates a folder and its parents, where they do not exist yet. */
 export async function makeFolder(folder: string, operation: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw fileError(operation, folder, 'cannot be made', error);
+    throw fileError(operation, folder, 'cannot be created', error);
   }
 }
 
-/** The content of one file. */
+/** Reads a whole file. */
 export async function readFile(path: string | URL, operation: string, signal?: AbortSignal): Promise<Bytes> {
   signal?.throwIfAborted();
   try {
@@ -103,14 +98,14 @@ export async function readFile(path: string | URL, operation: string, signal?: A
 }
 
 /** Bytes of a file that are read at once. */
-const pieceSize = 2 ** 22;
+const chunkSize = 2 ** 22;
 
-/** Looks at a file that will be read in pieces. */
-export async function openPieces(
+/** Opens a file that will be read in chunks. */
+export async function openChunks(
   path: string | URL,
   operation: string,
   signal?: AbortSignal,
-): Promise<PiecedFile> {
+): Promise<ChunkedFile> {
   const begin = await withFile(path, operation, async (file) => {
     const { bytesRead, buffer } = await file.read({ buffer: new Uint8Array(2) });
     const isGzip = bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
@@ -118,12 +113,12 @@ export async function openPieces(
   });
   return {
     ...begin,
-    open: () => readPieces(path, operation, signal),
-    whole: () => readFile(path, operation, signal),
+    open: () => readChunks(path, operation, signal),
+    readWhole: () => readFile(path, operation, signal),
   };
 }
 
-async function* readPieces(
+async function* readChunks(
   path: string | URL,
   operation: string,
   signal?: AbortSignal,
@@ -133,18 +128,18 @@ async function* readPieces(
     const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
     return buffer.subarray(0, bytesRead);
   };
-  let [one, other] = [new Uint8Array(pieceSize), new Uint8Array(pieceSize)];
+  let [one, other] = [new Uint8Array(chunkSize), new Uint8Array(chunkSize)];
   let ahead = read(one);
   try {
     for (;;) {
-      const piece = await ahead;
+      const chunk = await ahead;
       signal?.throwIfAborted();
-      if (piece.length === 0) return;
+      if (chunk.length === 0) return;
       [one, other] = [other, one];
       ahead = read(one);
-      // Whoever awaits it sees the failure; until then it is not unhandled.
+      // Awaiting `ahead` reports a failure; without this handler Node would call it unhandled until then.
       ahead.catch(() => undefined);
-      yield piece;
+      yield chunk;
     }
   } catch (error) {
     signal?.throwIfAborted();
@@ -185,14 +180,15 @@ function isAbsent(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
 }
 
-function fileError(operation: string, path: string, what: string, cause: unknown): DataError {
+/** What went wrong with a file, in the words of the system; `what` continues the path: `cannot be read`. */
+export function fileError(operation: string, path: string, what: string, cause: unknown): DataError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const details = {
     code: 'file',
     operation,
     actual: `${path} ${what}`,
     expected: `the system says ${reason}`,
-    remedy: 'check the path and its permissions, or name another folder',
+    remedy: 'check the path and its permissions, or pass another path',
   };
   return new DataError(details, { cause });
 }

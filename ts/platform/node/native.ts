@@ -6,7 +6,7 @@ import type { Bindings } from '../../backend/bindings.js';
 
 const require = createRequire(import.meta.url);
 
-/** Loads the addon built in this folder, or else the one of the installed platform package. */
+/** Loads the addon that was built into `dist/native`, or else that of the installed platform package. */
 export function loadNative(): Bindings {
   const platforms = platformNames();
   const built = platforms
@@ -27,7 +27,7 @@ function loadPackage(platforms: readonly string[]): Bindings {
   throw failures[0];
 }
 
-/** Names of this machine's builds; on Linux both C libraries are tried, since npm installs the fitting one. */
+/** Names of this machine's builds. On Linux both C libraries are tried: npm installs only the one that fits. */
 function platformNames(): readonly string[] {
   const machine = `${process.platform}-${process.arch}`;
   if (process.platform === 'linux') return [`${machine}-gnu`, `${machine}-musl`];

@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
 
 import { BackendError } from '../../errors.js';
-import { isCovered } from '../../plot/figure/measure.js';
 
-/** As much as is used of `@resvg/resvg-js`. */
+/** The part of `@resvg/resvg-js` that is used. */
 interface ResvgModule {
   renderAsync(
     svg: string,
@@ -20,18 +19,23 @@ interface ResvgModule {
   ): Promise<{ asPng(): Uint8Array<ArrayBuffer> }>;
 }
 
-/** It does not read `image-rendering: pixelated`, so this keeps the pixels of images sharp. */
+/** Value of `imageRendering` that keeps pixels sharp: resvg ignores the attribute `image-rendering: pixelated`. */
 const SHARP = 1;
 
-/** Draws a picture with `@resvg/resvg-js`, in the font that comes along. */
+/**
+ * Draws a picture with `@resvg/resvg-js`, in the font of this package.
+ *
+ * @param isCovered whether that font has all characters of a text
+ */
 export async function toPng(
   { svg }: { readonly svg: string },
   scale: number,
   operation: string,
+  isCovered: (text: string) => boolean,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const resvg = await loadResvg(operation);
   const font = {
-    // Searching them takes long, so only for scripts that the font lacks.
+    // Searching the system's fonts takes long, so that is done only for characters that the font lacks.
     loadSystemFonts: !isCovered(textOf(svg)),
     fontFiles: [fileURLToPath(new URL('../../vendor/dejavu-sans.ttf', import.meta.url))],
     defaultFontFamily: 'DejaVu Sans',
@@ -45,7 +49,7 @@ export async function toPng(
   return new Uint8Array(image.asPng());
 }
 
-/** Everything between tags. */
+/** All text between tags. */
 function textOf(svg: string): string {
   return svg.replace(/<[^>]*>/g, '').replace(/&\w+;/g, '');
 }
@@ -67,7 +71,7 @@ async function loadResvg(operation: string): Promise<ResvgModule> {
   }
 }
 
-/** There is no page in Node. */
+/** Throws: there is no page in Node. */
 export function toElement(_svg: string, operation: string): never {
   throw new BackendError({
     code: 'no-document',

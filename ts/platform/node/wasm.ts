@@ -8,7 +8,7 @@ import type { WasmGlue } from '../../backend/loader.js';
 const require = createRequire(import.meta.url);
 const loaded = new Map<string, Bindings>();
 
-/** Compiles one of the WebAssembly builds, once; its JavaScript is loaded only then. */
+/** Loads one of the WebAssembly builds: compiles the module and loads its JavaScript on the first call only. */
 export function loadWasm(name: Exclude<BackendName, 'native'>): Bindings {
   const folder = name === 'wasm' ? 'simd128' : 'relaxed';
   const glue = loaded.get(folder) ?? compile(folder);

@@ -4,7 +4,7 @@ import { legend, type LegendEntry } from './legend.js';
 import { fitted } from './measure.js';
 import { FONT, GROUND, INK, SIZES } from './theme.js';
 
-/** A part of a picture at its place below the title and the legend. */
+/** An element of a picture, with its position relative to the area below title and legend. */
 export interface Placed {
   readonly element: SvgElement;
   readonly x: number;
@@ -13,16 +13,17 @@ export interface Placed {
 
 export interface FigureSpec {
   readonly title: string;
-  /** Size of the parts together. */
+  /** Width and height of all parts together. */
   readonly width: number;
   readonly height: number;
   readonly legend?: readonly LegendEntry[];
   readonly parts: readonly Placed[];
 }
 
+/** Margin around the picture. */
 const EDGE = 12;
 
-/** The whole picture: title, legend, parts, on white. */
+/** Composes a picture of title, legend and parts, on white. */
 export function figure({ title, width, height, legend: entries = [], parts }: FigureSpec): Picture {
   const total = width + 2 * EDGE;
   const root = svg('svg', { xmlns: 'http://www.w3.org/2000/svg' });
@@ -54,8 +55,8 @@ export function figure({ title, width, height, legend: entries = [], parts }: Fi
 }
 
 /**
- * The library counts the names of its clip paths. Several pictures on a page must not share them, and the same picture
- * should be the same text: they follow from the content.
+ * Renames the clip paths, which the charting library numbers in the order of drawing. Pictures on one page must not share
+ * names, and the same picture must always be the same text, so the names are made of a hash (FNV-1a) of the content.
  */
 function withOwnNames(text: string): string {
   const counted = /plot-clip-\d+/g;
@@ -68,13 +69,13 @@ function withOwnNames(text: string): string {
   return text.replace(counted, (name) => `clip-${hash.toString(36)}-${names.indexOf(name)}`);
 }
 
-/** Parts one below the other. */
+/** Stacks elements, one below the other. */
 export function stacked(parts: readonly { element: SvgElement; height: number }[], gap = 8) {
   let y = 0;
   const placed = parts.map(({ element, height }) => {
-    const place = { element, x: 0, y };
+    const part = { element, x: 0, y };
     y += height + gap;
-    return place;
+    return part;
   });
   return { parts: placed, height: Math.max(0, y - gap) };
 }

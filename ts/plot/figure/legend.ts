@@ -2,7 +2,7 @@ import { svg, type SvgElement } from '../svg/element.js';
 import { fitted, textWidth } from './measure.js';
 import { INK, SIZES } from './theme.js';
 
-/** What a sign of a chart means. */
+/** A sign of a chart and what it means. */
 export interface LegendEntry {
   readonly label: string;
   readonly colour: string;
@@ -10,11 +10,14 @@ export interface LegendEntry {
   readonly dash?: string | undefined;
 }
 
+/** Width of a sign. */
 const SIGN = 22;
+/** Space between two entries. */
 const GAP = 18;
-export const LEGEND_LINE = 18;
+/** Height of a line. */
+const LEGEND_LINE = 18;
 
-/** Entries in lines of at most the given width, centred. */
+/** Draws entries in centred lines of at most the given width. */
 export function legend(
   entries: readonly LegendEntry[],
   width: number,
@@ -40,6 +43,7 @@ export function legend(
   return { element, height: lines.length * LEGEND_LINE };
 }
 
+/** The entries in lines. */
 function wrapped(entries: readonly LegendEntry[], width: number): LegendEntry[][] {
   const lines: LegendEntry[][] = [];
   let line: LegendEntry[] = [];

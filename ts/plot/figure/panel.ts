@@ -5,35 +5,39 @@ import { fitted, textWidth } from './measure.js';
 import type { Scale } from './scale.js';
 import { FAINT_INK, GRID, INK, SIZES } from './theme.js';
 
-/** A chart with two axes, as a part of a picture. */
+/** A chart with two axes. */
 export interface PanelSpec {
   readonly width: number;
   readonly height: number;
   readonly x: Scale;
   readonly y: Scale;
-  /** Names of the axes, with units. */
+  /** Name of the x axis, with its unit. */
   readonly xLabel?: string | undefined;
+  /** Name of the y axis, with its unit. */
   readonly yLabel?: string | undefined;
-  /** Above the chart. */
+  /** Title above the chart. */
   readonly title?: string | undefined;
   readonly marks: readonly Mark[];
-  /** Whether the ticks of x are written; not where the chart below has the same. */
+  /** Whether the ticks of the x axis are labelled; false where the chart below has the same axis. */
   readonly xTicks?: boolean;
-  /** At least so wide is the room left of the chart, so that charts above one another begin at the same place. */
+  /** Least width of the left margin, by which charts above one another are aligned. */
   readonly marginLeft?: number;
+  /** Whether there are grid lines at the ticks; true by default. */
   readonly grid?: boolean;
 }
 
+/** Length of a tick. */
 const TICK = 5;
+/** Height of a line of text. */
 const LINE = 16;
 
-/** The room that names and ticks of the y axis take. */
+/** Width of the left margin: the ticks of the y axis with their numbers, and its name. */
 export function leftMargin(y: Scale, label: string | undefined): number {
   const widest = Math.max(0, ...y.ticks.map((tick) => textWidth(y.format(tick), SIZES.tick)));
   return Math.ceil(widest) + TICK + 6 + (label === undefined ? 0 : LINE + 4);
 }
 
-/** Draws a chart whose corner is the origin. */
+/** Draws a chart, with its upper left corner at the origin. */
 export function panel(spec: PanelSpec): SvgElement {
   const { width, height, x, y, xLabel, yLabel, title, marks, xTicks = true, grid = true } = spec;
   const margins = {
@@ -80,19 +84,20 @@ const axisStyle = {
   fill: INK,
 };
 
-/** The last tick's number is centred at the end of the axis. */
+/** Width of the right margin: half of the last tick's number, which is centred at the end of the axis. */
 function rightMargin(x: Scale): number {
   const last = x.ticks.at(-1);
   return last === undefined ? 12 : Math.max(12, Math.ceil(textWidth(x.format(last), SIZES.tick) / 2) + 3);
 }
 
-/** What the library drew, without its style sheet, which a page's policy may forbid. */
+/** The elements that the charting library drew, without its style sheet, which the policy of a page may forbid. */
 function content(drawn: SvgElement): SvgElement[] {
   return drawn.children.filter(
     (child): child is SvgElement => child instanceof SvgElement && child.tagName !== 'style',
   );
 }
 
+/** The area between the axes. */
 interface Inner {
   readonly left: number;
   readonly right: number;
@@ -100,6 +105,7 @@ interface Inner {
   readonly bottom: number;
 }
 
+/** Names of the axes and the title. */
 function labels(
   { left, right, top, bottom }: Inner,
   { xLabel, yLabel, title, height }: Pick<PanelSpec, 'xLabel' | 'yLabel' | 'title' | 'height'>,

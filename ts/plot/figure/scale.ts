@@ -1,8 +1,11 @@
-/** One direction of a chart: how values become places, and which of them are written at the axis. */
+/** The scale of an axis. */
 export interface Scale {
   readonly type: ScaleType;
+  /** Values at the lower and upper end of the axis. */
   readonly domain: readonly [low: number, high: number];
+  /** Values that are labelled. */
   readonly ticks: readonly number[];
+  /** The label of a tick. */
   readonly format: (tick: number) => string;
 }
 
@@ -12,7 +15,7 @@ export const SCALE_TYPES: readonly ScaleType[] = ['linear', 'log'];
 
 interface ScaleSettings {
   readonly type?: ScaleType | undefined;
-  /** About this many ticks. */
+  /** Approximate number of ticks. */
   readonly count?: number;
   /** Whether the domain is widened to whole ticks. */
   readonly nice?: boolean;
@@ -20,13 +23,13 @@ interface ScaleSettings {
   readonly whole?: boolean;
 }
 
-/** A scale for values between two numbers; on a log axis both are above 0. */
+/** Makes a scale for values in a range, which is above 0 for a logarithmic scale. */
 export function scaleOf(range: readonly [number, number], settings: ScaleSettings = {}): Scale {
   const { type = 'linear', count = 6, nice = true, whole = false } = settings;
   return type === 'log' ? logScale(range, count) : linearScale(range, { count, nice, whole });
 }
 
-/** Lowest and highest of the finite values that the axis can show; undefined where there are none. */
+/** The lowest and the highest finite value that a scale can show; undefined where there is none. */
 export function extentOf(
   series: Iterable<Iterable<number>>,
   type: ScaleType = 'linear',
@@ -42,17 +45,17 @@ export function extentOf(
   return low <= high ? [low, high] : undefined;
 }
 
-/** A range with some room at both ends, in parts of its width on the axis. */
+/** A range with some room at both ends; `share` is relative to its length on the axis. */
 export function padded(
   [low, high]: readonly [number, number],
-  part: number,
+  share: number,
   type: ScaleType = 'linear',
 ): [number, number] {
   if (type === 'log') {
-    const factor = (high / low) ** part;
+    const factor = (high / low) ** share;
     return [low / factor, high * factor];
   }
-  const room = (high - low) * part;
+  const room = (high - low) * share;
   return [low - room, high + room];
 }
 
@@ -62,7 +65,7 @@ function linearScale(
 ): Scale {
   let [low, high] = separated(range);
   const step = Math.max(tickStep((high - low) / count), whole ? 1 : 0);
-  // A tick that is missed by rounding errors counts.
+  // Ticks that only rounding errors put outside of the range count.
   const slack = 1e-9;
   if (nice) {
     low = Math.floor(low / step + slack) * step;
@@ -75,17 +78,17 @@ function linearScale(
   return { type: 'linear', domain: [withoutNoise(low), withoutNoise(high)], ticks, format: formatNumber };
 }
 
-/** One value alone gets an interval around it. */
+/** The range, widened where it is a single value. */
 function separated([low, high]: readonly [number, number]): [number, number] {
   const size = Math.max(Math.abs(low), Math.abs(high));
   if (size < SMALLEST) return [-1, 1];
   return high - low > 1e-12 * size ? [low, high] : [low - size / 10, high + size / 10];
 }
 
-/** Smaller numbers have too few digits left for ticks. */
+/** Ranges of smaller numbers are drawn as 0: subnormal numbers have too few digits left for ticks. */
 const SMALLEST = 1e-290;
 
-/** The next larger one of 1, 2, 5 times a power of ten. */
+/** The smallest one of 1, 2 and 5 times a power of ten that is not below `least`. */
 function tickStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   return ([1, 2, 5].find((factor) => factor * power >= least * (1 - 1e-9)) ?? 10) * power;
@@ -113,7 +116,7 @@ function logScale(range: readonly [number, number], count: number): Scale {
 
 const power = (exponent: number, factor: number) => Number(`${factor}e${exponent}`);
 
-/** An end of the axis: the next tick where it is near, so that most axes begin and end with one. */
+/** An end of a logarithmic axis: the next tick if that is within a factor of 2, otherwise the value itself. */
 function nearTick(value: number, ticks: readonly number[], side: 1 | -1): number {
   const beyond = ticks.filter((tick) => side * (tick - value) >= 0);
   const next = side > 0 ? Math.min(...beyond) : Math.max(...beyond);
@@ -121,11 +124,12 @@ function nearTick(value: number, ticks: readonly number[], side: 1 | -1): number
   return ratio <= 2 ? next : value;
 }
 
+/** Removes rounding errors of the last digits. */
 const withoutNoise = (value: number) => Number(value.toPrecision(12));
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** A number as an axis shows it: `0.25`, `12,000`, `10⁻⁶`, `2·10⁷`. */
+/** A number as axes show it: `0.25`, `12,000`, `10⁻⁶`, `2·10⁷`. */
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e6 || size < 1e-3)) return scientific(value);
@@ -143,7 +147,7 @@ function scientific(value: number): string {
   return `${factor}10${raised}`;
 }
 
-/** A figure in a title or table: four digits at most. */
-export function formatFigure(value: number): string {
+/** A number with at most four significant digits, for titles and legends. */
+export function formatRounded(value: number): string {
   return Number.isFinite(value) ? formatNumber(Number(value.toPrecision(4))) : String(value);
 }

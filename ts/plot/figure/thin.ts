@@ -1,24 +1,29 @@
 import type { ScaleType } from './scale.js';
 
-/** A curve of points in order. */
+/** Points of a curve, in their order. */
 export interface Curve {
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
 }
 
 /**
- * As many points as can be seen of a curve with rising x: of those in one column of pixels the lowest and the highest, in
- * their order, and first and last of all. Where a curve goes up and down within a column, they stand in its middle, so
- * that strokes as wide as a column leave no gaps. A gap in the data (NaN) stays one.
+ * Thins a curve with rising x to the points that can be seen:
+ *
+ *     first point of the curve
+ *     for each column of pixels: its lowest and its highest point, in their order
+ *     last point of the curve
+ *
+ * Where a curve goes both up and down within a column, these two stand in the middle of the column, so that strokes as
+ * wide as a column leave no gaps. Gaps in the data (NaN) stay gaps.
  *
  * @param columns width of the chart in pixels
  */
 export function thinned({ x, y }: Curve, columns: number, type: ScaleType = 'linear'): Curve {
   const count = Math.min(x.length, y.length);
   if (count <= 2 * columns) return { x, y };
-  const [place, value] = type === 'log' ? [Math.log, Math.exp] : [Number, Number];
-  const first = place(x[0] ?? 0);
-  const perUnit = columns / (place(x[count - 1] ?? 1) - first);
+  const [position, inverse] = type === 'log' ? [Math.log, Math.exp] : [Number, Number];
+  const first = position(x[0] ?? 0);
+  const perUnit = columns / (position(x[count - 1] ?? 1) - first);
   const kept = { x: [x[0] ?? NaN], y: [y[0] ?? NaN] };
   const keep = (at: number, height: number) => {
     kept.x.push(at);
@@ -26,21 +31,21 @@ export function thinned({ x, y }: Curve, columns: number, type: ScaleType = 'lin
   };
   let [start, column] = [0, 0];
   for (let i = 1; i <= count; i++) {
-    const own = i === count ? -1 : Math.floor((place(x[i] ?? NaN) - first) * perUnit);
-    if (own === column) continue;
+    const current = i === count ? -1 : Math.floor((position(x[i] ?? NaN) - first) * perUnit);
+    if (current === column) continue;
     const [a, b] = extremes(y, start, i);
     const isMonotone = a === start && b === i - 1;
-    const middle = value(first + (column + 0.5) / perUnit);
+    const middle = inverse(first + (column + 0.5) / perUnit);
     for (const one of a === b ? [a] : [a, b]) {
       if (one > 0) keep(isMonotone ? (x[one] ?? NaN) : middle, y[one] ?? NaN);
     }
-    [start, column] = [i, own];
+    [start, column] = [i, current];
   }
   keep(x[count - 1] ?? NaN, y[count - 1] ?? NaN);
   return kept;
 }
 
-/** Where the lowest and the highest value are, in their order; twice the first place where none is finite. */
+/** Indices of the lowest and the highest value, in their order; twice the first index where no value is finite. */
 function extremes(y: ArrayLike<number>, from: number, to: number): [number, number] {
   let [lowest, highest] = [-1, -1];
   for (let i = from; i < to; i++) {
@@ -52,10 +57,10 @@ function extremes(y: ArrayLike<number>, from: number, to: number): [number, numb
   return lowest < 0 ? [from, from] : [Math.min(lowest, highest), Math.max(lowest, highest)];
 }
 
-/** The place of a point in pixels. */
+/** Maps a point to pixels. */
 type ToPixels = (x: number, y: number) => [number, number];
 
-/** A path in the plane without the points that lie within half a pixel of the one kept before. */
+/** A path in the plane without points that lie within half a pixel of the point kept before. */
 export function thinnedPath(path: Curve, toPixels: ToPixels): Curve {
   const { x, y } = path;
   const count = Math.min(x.length, y.length);
@@ -68,10 +73,10 @@ export function thinnedPath(path: Curve, toPixels: ToPixels): Curve {
   });
 }
 
-/** From so many points on, those in the same pixel as an earlier one are left out. */
+/** Of more points than this, those in the same pixel as an earlier one are left out. */
 const MANY = 2000;
 
-/** Points without those that others cover. */
+/** Points without those that earlier ones cover. */
 export function thinnedDots(points: Curve, toPixels: ToPixels): Curve {
   const { x, y } = points;
   if (x.length <= MANY) return points;
@@ -85,6 +90,7 @@ export function thinnedDots(points: Curve, toPixels: ToPixels): Curve {
   });
 }
 
+/** The points for which `isKept` returns true, asked in their order. */
 function chosen({ x, y }: Curve, isKept: (index: number) => boolean): Curve {
   const kept: number[] = [];
   for (let i = 0; i < Math.min(x.length, y.length); i++) if (isKept(i)) kept.push(i);

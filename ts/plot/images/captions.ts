@@ -1,21 +1,29 @@
+import type { ArrayLike } from '../../array.js';
 import { classNames, countClasses, readClasses } from '../classes.js';
 import { readTexts } from '../input.js';
 
-/** What stands below an image. */
+/** The text below an image. */
 export interface Caption {
   readonly text: string;
-  /** Whether the predicted class is another than the true one. */
+  /** Whether the predicted class is not the true one. */
   readonly isWrong: boolean;
 }
 
-interface CaptionOptions {
-  readonly captions?: unknown;
-  readonly truth?: unknown;
-  readonly predicted?: unknown;
-  readonly classes?: unknown;
+/** Options of images with captions. */
+export interface CaptionOptions {
+  /** Height and width of flat images [n, pixels] that are not square. */
+  readonly shape?: readonly number[] | undefined;
+  /** A text below each image; by default the predicted class, and the true one in brackets where it is another. */
+  readonly captions?: readonly string[] | undefined;
+  /** True classes [n], or one-hot vectors [n, k]. */
+  readonly truth?: ArrayLike | undefined;
+  /** Predicted classes [n], or a model's outputs [n, k]; wrong ones are marked. */
+  readonly predicted?: ArrayLike | undefined;
+  /** Names of the classes; their numbers by default. */
+  readonly classes?: readonly string[] | undefined;
 }
 
-/** The given texts, or the predicted class, and in brackets the true one where it is another. */
+/** Captions of all images; undefined where neither texts nor classes are given. */
 export function captionsOf(options: CaptionOptions, count: number, operation: string): Caption[] | undefined {
   const classes = (value: unknown, name: string) =>
     value === undefined ? undefined : readClasses(value, name, operation, count);
@@ -26,9 +34,9 @@ export function captionsOf(options: CaptionOptions, count: number, operation: st
   const texts = readTexts(options.captions, 'captions', operation, count);
   if (known.length === 0 && !texts) return undefined;
   return Array.from({ length: count }, (_, index) => {
-    const [is, said] = [truth?.[index], predicted?.[index]];
-    const isWrong = is !== undefined && said !== undefined && is !== said;
-    const name = names[said ?? is ?? 0] ?? '';
-    return { text: texts?.[index] ?? (isWrong ? `${name} (${names[is] ?? ''})` : name), isWrong };
+    const [trueClass, predictedClass] = [truth?.[index], predicted?.[index]];
+    const isWrong = trueClass !== undefined && predictedClass !== undefined && trueClass !== predictedClass;
+    const name = names[predictedClass ?? trueClass ?? 0] ?? '';
+    return { text: texts?.[index] ?? (isWrong ? `${name} (${names[trueClass] ?? ''})` : name), isWrong };
   });
 }

@@ -2,7 +2,7 @@ import { encode } from '#vendor/encode-png.js';
 
 import { svg, type SvgElement } from '../svg/element.js';
 
-/** Bytes of an image, and how they are drawn. */
+/** An image: its bytes, row by row with channels last, and its size. */
 export interface Pixels {
   readonly data: Uint8Array;
   readonly width: number;
@@ -10,14 +10,14 @@ export interface Pixels {
   readonly channels: 1 | 3;
 }
 
-/** An image in a place, its pixels as sharp squares. */
+/** Draws an image into a rectangle, with its pixels as sharp squares. */
 export function drawImage(
   pixels: Pixels,
-  place: { x: number; y: number; width: number; height: number },
+  area: { x: number; y: number; width: number; height: number },
 ): SvgElement {
   const file = encode({ ...pixels, depth: 8 });
   return svg('image', {
-    ...place,
+    ...area,
     ...{
       href: `data:image/png;base64,${base64(file)}`,
       'image-rendering': 'pixelated',

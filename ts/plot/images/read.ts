@@ -4,22 +4,23 @@ import { ShapeError } from '../../errors.js';
 import { shapeText } from '../../shape.js';
 import { empty } from '../input.js';
 
-/** Images of one size; values row by row, channels last. */
+/** Images of one size. */
 export interface Images {
-  /** As it came: of many images few are drawn. */
+  /** Values as they were passed, row by row with channels last; not scaled, as few of many images may be drawn. */
   readonly data: ArrayLike<number>;
+  /** Factor of all values. */
   readonly scale: number;
   readonly count: number;
   readonly height: number;
   readonly width: number;
   /** 1 (grey) or 3 (red, green, blue). */
   readonly channels: 1 | 3;
-  /** Which values are black and white. */
+  /** The scaled values that mean black and white. */
   readonly range: readonly [number, number];
 }
 
 /**
- * Reads images [n, height, width], [n, height, width, 1 or 3] or, with their shape or where they are square, [n, pixels].
+ * Reads images [n, height, width] or [n, height, width, 1 or 3], or flat ones [n, pixels] that are square or have a `shape`.
  */
 export function readImages(value: unknown, shape: unknown, operation: string): Images {
   const { data, shape: own = [data.length], scale } = flatten(value, 'images', operation);
@@ -41,7 +42,7 @@ export function readImages(value: unknown, shape: unknown, operation: string): I
     operation,
     actual: `images have shape ${shapeText(own)}${asked}`,
     expected: 'they must be [n, height, width], with 1 or 3 channels [n, height, width, channels]',
-    remedy: 'of flat images that are not square, pass the shape: [height, width], too',
+    remedy: 'pass shape: [height, width], too, for flat images that are not square',
   });
 }
 
@@ -63,14 +64,14 @@ function square(pixels: number): number[] {
   return Number.isInteger(side) ? [side, side] : [];
 }
 
-/** The images with a range from 0 to 1, or wider where the chosen ones need it. */
+/** The images with a range from 0 to 1, widened to the values of the chosen ones. */
 export function withRange(images: Images, chosen: readonly number[]): Images {
   const { data, scale, height, width, channels } = images;
   const size = height * width * channels;
   let [low, high] = [0, 1];
   for (const index of chosen) {
-    for (let place = index * size; place < (index + 1) * size; place++) {
-      const value = (data[place] ?? 0) * scale;
+    for (let at = index * size; at < (index + 1) * size; at++) {
+      const value = (data[at] ?? 0) * scale;
       if (value < low && value !== -Infinity) low = value;
       if (value > high && value !== Infinity) high = value;
     }
@@ -78,13 +79,13 @@ export function withRange(images: Images, chosen: readonly number[]): Images {
   return { ...images, range: [low, high] };
 }
 
-/** A value between 0 and 1; what is no number is 0. */
-export function levelAt({ data, scale, range: [low, high] }: Images, place: number): number {
-  const level = ((data[place] ?? 0) * scale - low) / (high - low);
+/** The value at an index as a level from 0 (black) to 1 (white); NaN is 0. */
+export function levelAt({ data, scale, range: [low, high] }: Images, at: number): number {
+  const level = ((data[at] ?? 0) * scale - low) / (high - low);
   return level > 0 ? Math.min(1, level) : 0;
 }
 
-/** The values between 0 and 1 of a pixel, one for each channel. */
+/** The levels of a pixel from 0 to 1, one for each channel. */
 export function brightness(images: Images, index: number, row: number, column: number): number[] {
   const { height, width, channels } = images;
   const first = ((index * height + row) * width + column) * channels;

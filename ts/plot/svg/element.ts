@@ -2,12 +2,12 @@ import { escapeText, rounded } from './text.js';
 
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 
-/** What an attribute may be set to; null and undefined leave it out. */
+/** Value of an attribute; null and undefined leave the attribute out. */
 export type AttributeValue = string | number | null | undefined;
 
 /**
- * An element of an SVG document: as much of the DOM's interface as the charting library uses, without a browser.
- * Pages are drawn with it, too, so that a picture is the same everywhere.
+ * An element of an SVG document, with the part of the DOM's interface that the charting library uses. It needs no browser,
+ * and is used in browsers, too, so that a picture is the same everywhere.
  */
 export class SvgElement {
   readonly namespaceURI = NAMESPACE;
@@ -45,8 +45,8 @@ export class SvgElement {
   }
 
   insertBefore(child: SvgElement, next: SvgElement | null): SvgElement {
-    const place = next === null ? -1 : this.children.indexOf(next);
-    this.children.splice(place < 0 ? this.children.length : place, 0, child);
+    const index = next === null ? -1 : this.children.indexOf(next);
+    this.children.splice(index < 0 ? this.children.length : index, 0, child);
     return child;
   }
 
@@ -58,13 +58,13 @@ export class SvgElement {
     this.children.splice(0, this.children.length, String(text));
   }
 
-  /** All elements below, and this one, in the order of the document. */
+  /** This element and all below it, in the order of the document. */
   *descendants(): Generator<SvgElement> {
     yield this;
     for (const child of this.children) if (typeof child !== 'string') yield* child.descendants();
   }
 
-  /** The source text. */
+  /** The source text of the element. */
   toString(): string {
     const attributes = [...this.#attributes].map(([name, value]) => ` ${name}="${escapeText(value)}"`);
     const content = this.children.map((child) =>
@@ -75,16 +75,16 @@ export class SvgElement {
   }
 }
 
-/** The document that elements are made by. */
+/** The document that the charting library creates elements with. */
 export const svgDocument = {
   createElementNS: (_namespace: string, name: string) => new SvgElement(name),
-  /** Elements are made in its name. */
+  /** The root element, whose namespace the charting library reads. */
   get documentElement(): SvgElement {
     return new SvgElement('svg');
   },
 };
 
-/** An element with attributes and content. */
+/** Creates an element with attributes and content. */
 export function svg(
   name: string,
   attributes: Readonly<Record<string, AttributeValue>> = {},

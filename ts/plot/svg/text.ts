@@ -1,22 +1,22 @@
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Characters that XML allows in no form. */
+/** Characters that XML does not allow, not even escaped. */
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-/** Text for an element or an attribute. */
+/** Escapes text for an element or an attribute; characters that XML does not allow become U+FFFD. */
 export function escapeText(text: string): string {
   return text.replace(FORBIDDEN, '\ufffd').replace(/[&<>"]/g, (one) => ESCAPES[one] ?? one);
 }
 
-/** Attributes whose long decimals say nothing. */
+/** Attributes with lengths in pixels, which are rounded. */
 const LENGTHS = /^(d|x|y|x1|x2|y1|y2|cx|cy|r|dx|dy|width|height|transform|points)$/;
 
-/** Paths with so many characters have points about a pixel apart. */
+/** Values of more characters are paths whose points lie about a pixel apart. */
 const LONG = 4000;
 
 /**
- * A hundredth of a pixel is enough for every length, a tenth for those of long paths; without this a curve would need
- * twice as much room.
+ * Rounds lengths to a hundredth of a pixel, those of long paths to a tenth: nobody sees the difference, and a curve needs
+ * half as many characters.
  */
 export function rounded(name: string, value: string): string {
   if (!LENGTHS.test(name)) return value;

@@ -6,12 +6,12 @@ const DOTS = [
 
 const EMPTY = 0x2800;
 
-/** A drawing of dots, two by four in a character; a character has the colour of the last line through it. */
+/** A canvas of dots, two by four in a character. Each character belongs to the series of the last line through it. */
 export class BrailleCanvas {
   readonly #bits: Uint8Array;
   readonly #series: Int16Array;
 
-  /** Size in characters. */
+  /** Size of the canvas in characters. */
   constructor(
     readonly width: number,
     readonly height: number,
@@ -20,7 +20,7 @@ export class BrailleCanvas {
     this.#series = new Int16Array(width * height).fill(-1);
   }
 
-  /** A line between two dots; x and y count from the lower left corner. */
+  /** Draws a line between two dots, which are counted from the lower left corner. */
   line([x0, y0]: readonly [number, number], [x1, y1]: readonly [number, number], series: number): void {
     const steps = Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0), 1);
     for (let i = 0; i <= steps; i++) {
@@ -36,7 +36,7 @@ export class BrailleCanvas {
     this.#series[cell] = series;
   }
 
-  /** A line of text from above; `paint` colours neighbouring characters of a series. */
+  /** The text of a row, counted from above; `paint` colours runs of characters of one series. */
   row(index: number, paint: (text: string, series: number) => string): string {
     let line = '';
     let run = '';

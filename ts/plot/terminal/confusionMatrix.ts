@@ -1,6 +1,5 @@
 import type { ArrayLike } from '../../array.js';
-import { checkOptions } from '../../checks.js';
-import { type Confusion, isOptions, readConfusion } from '../confusion.js';
+import { type Confusion, readConfusionArguments } from '../confusion.js';
 import { painted, readTerminal, TEXT_OPTIONS, type TextOptions } from './style.js';
 
 export interface TextMatrixOptions extends TextOptions {
@@ -8,14 +7,16 @@ export interface TextMatrixOptions extends TextOptions {
   readonly classes?: readonly string[] | undefined;
 }
 
-/** Of the 256 colours, rising: for what is right, and for mistakes. */
+/** Shades among 256 colours, from light to dark, for correct predictions and for mistakes. */
 const RIGHT = [undefined, 153, 117, 75, 32, 25] as const;
 const WRONG = [undefined, 223, 216, 209, 172, 166] as const;
+/** Colours of the numbers on light and on dark shades. */
 const [DARK, LIGHT] = [16, 231];
 
 /**
- * A confusion matrix as a table: rows are true classes, columns predicted ones, with the accuracy below. In colours, the
- * diagonal is blue and mistakes are orange, by their share of the row; a table that is too wide goes on below.
+ * Draws a confusion matrix as a table: rows are true classes, columns predicted ones, and the accuracy stands below. In
+ * colours, the diagonal is blue and mistakes are orange, the darker the larger their share of the row. The columns of a
+ * table that is too wide continue below.
  *
  * @param matrix counts [k, k]
  * @throws ArgumentError, ShapeError for what is no such matrix, classes that do not fit, or unknown options
@@ -29,11 +30,10 @@ export function confusionMatrix(matrix: ArrayLike, options?: TextMatrixOptions):
 export function confusionMatrix(truth: ArrayLike, predicted: ArrayLike, options?: TextMatrixOptions): string;
 export function confusionMatrix(first: unknown, second?: unknown, third?: unknown): string {
   const operation = 'terminal.confusionMatrix';
-  const isPair = second !== undefined && !isOptions(second);
-  const options = ((isPair ? third : second) ?? {}) as TextMatrixOptions;
-  checkOptions(options, [...TEXT_OPTIONS, 'classes'], operation);
-  const confusion = readConfusion(first, isPair ? second : undefined, options.classes, operation);
+  const read = readConfusionArguments([first, second, third], [...TEXT_OPTIONS, 'classes'], operation);
+  const options = read.options as TextMatrixOptions;
   const { columns, hasColours } = readTerminal(options, operation);
+  const { confusion } = read;
   const { names, counts, accuracy } = confusion;
 
   const label = Math.min(Math.max(4, ...names.map(({ length }) => length)), columns >> 2);
@@ -47,7 +47,7 @@ export function confusionMatrix(first: unknown, second?: unknown, third?: unknow
   return `${tables.join('\n\n')}\n\n${(100 * accuracy).toFixed(2)} % right; rows: true, columns: predicted`;
 }
 
-/** Some columns with all rows. */
+/** A table with all rows and the columns `from` to `to`. */
 function table(
   { counts, names }: Confusion,
   from: number,
@@ -70,7 +70,7 @@ function table(
   return [`${' '.repeat(label)} ${head.join('')}`, ...lines].map((line) => line.trimEnd()).join('\n');
 }
 
-/** Even one mistake in a thousand is seen. */
+/** A cell with its shade. The root makes even one mistake in a thousand visible. */
 function shaded(content: string, share: number, isRight: boolean): string {
   const shades = isRight ? RIGHT : WRONG;
   const strength = isRight ? share : Math.sqrt(share);

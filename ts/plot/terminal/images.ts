@@ -1,21 +1,11 @@
 import type { ArrayLike } from '../../array.js';
 import { checkOptions, positiveInteger } from '../../checks.js';
-import { type Caption, captionsOf } from '../images/captions.js';
+import { type Caption, type CaptionOptions, captionsOf } from '../images/captions.js';
 import { brightness, type Images, readImages, withRange } from '../images/read.js';
 import { painted, readTerminal, TEXT_OPTIONS, type TextOptions } from './style.js';
 
-export interface TextImagesOptions extends TextOptions {
-  /** Height and width of flat images [n, pixels] that are not square. */
-  readonly shape?: readonly number[] | undefined;
-  /** A text below each image. */
-  readonly captions?: readonly string[] | undefined;
-  /** True classes [n], or one-hot vectors [n, k]. */
-  readonly truth?: ArrayLike | undefined;
-  /** Predicted classes [n], or a model's outputs [n, k]; wrong ones are marked. */
-  readonly predicted?: ArrayLike | undefined;
-  /** Names of the classes; their numbers by default. */
-  readonly classes?: readonly string[] | undefined;
-  /** At most so many images, the first; by default as many as stand side by side. */
+export interface TextImagesOptions extends TextOptions, CaptionOptions {
+  /** Greatest number of images, of which the first are drawn; by default as many as fit side by side. */
   readonly count?: number | undefined;
 }
 
@@ -24,16 +14,17 @@ const OPTIONS = [...TEXT_OPTIONS, 'shape', 'captions', 'truth', 'predicted', 'cl
 /** First and last of the 24 greys among a terminal's 256 colours. */
 const BLACK = 232;
 const WHITE = 255;
-/** First of the 6×6×6 colours. */
+/** First of the 6×6×6 colours among them. */
 const CUBE = 16;
+/** Colour of the captions of wrong predictions. */
 const WRONG = 166;
-/** From empty to full, where colours are off. */
+/** Characters from light to dense, which are used without colours. */
 const DENSITIES = ' .:-=+*#%@';
 const GAP = 2;
 
 /**
- * Images as text, with captions: two rows of pixels in a line of half blocks, or one in characters of rising density where
- * there are no colours. Images that are too wide are shrunk.
+ * Draws images as text, with captions: each line has two rows of pixels in half blocks, or without colours one row in
+ * characters of rising density. Images that are wider than the terminal are shrunk.
  *
  * @param images as for `imageGrid`
  * @throws ArgumentError, ShapeError for images, classes or options that do not fit
@@ -62,7 +53,7 @@ export function images(images: ArrayLike, options: TextImagesOptions = {}): stri
   return blocks.join('\n\n');
 }
 
-/** Some images side by side. */
+/** Draws some images side by side. */
 function block(
   images: Images,
   chosen: readonly number[],
@@ -88,6 +79,7 @@ function block(
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
+/** One line of half blocks: the foreground is the upper row of pixels, the background the lower one. */
 function halfBlocks(images: Images, index: number, row: number): string {
   let line = '';
   for (let column = 0; column < images.width; column++) {
@@ -98,6 +90,7 @@ function halfBlocks(images: Images, index: number, row: number): string {
   return `${line}\u001b[0m`;
 }
 
+/** Number of the nearest one of the terminal's 256 colours. */
 function colour(images: Images, index: number, row: number, column: number): number {
   const [red = 0, green = red, blue = red] = brightness(images, index, row, column);
   if (images.channels === 1) return BLACK + Math.round(red * (WHITE - BLACK));
@@ -105,6 +98,7 @@ function colour(images: Images, index: number, row: number, column: number): num
   return CUBE + 36 * level(red) + 6 * level(green) + level(blue);
 }
 
+/** One row of pixels as characters. */
 function characters(images: Images, index: number, row: number): string {
   let line = '';
   for (let column = 0; column < images.width; column++) {

@@ -1,29 +1,29 @@
 import { checkOptions, oneOf } from '../../checks.js';
 import { extentOf, formatNumber, type Scale, SCALE_TYPES, scaleOf, type ScaleType } from '../figure/scale.js';
 import { thinned } from '../figure/thin.js';
-import { baseOf, figuresOf, type Histories, inWords, readHistories, type Run } from '../histories.js';
+import { baseOf, type Histories, inWords, metricNames, readHistories, type Run } from '../histories.js';
 import { BrailleCanvas } from './braille.js';
 import { painted, readCells, readTerminal, seriesColour, TEXT_OPTIONS, type TextOptions } from './style.js';
 
 export interface TextCurveOptions extends TextOptions {
-  /** Lines of each chart; 10 by default. */
+  /** Height of each chart in lines; 10 by default. */
   readonly height?: number | undefined;
-  /** Which figures are drawn; by default all, and the learning rate where it changes. */
+  /** Names of the metrics that are drawn; by default all, and the learning rate where it changes. */
   readonly figures?: readonly string[] | undefined;
-  /** 'linear', the default, or 'log'. */
+  /** Scale of the epochs: 'linear', the default, or 'log'. */
   readonly xScale?: ScaleType | undefined;
-  /** Of the loss: 'linear', the default, or 'log'. */
+  /** Scale of the loss: 'linear', the default, or 'log'. */
   readonly lossScale?: ScaleType | undefined;
 }
 
 const OPTIONS = [...TEXT_OPTIONS, 'height', 'figures', 'xScale', 'lossScale'];
 
 /**
- * The learning curve as text: lines of braille dots, one chart for each figure. Without colours every curve has a chart of
- * its own.
+ * Draws the learning curve as text: lines of braille dots, one chart for each metric. Without colours every curve has a
+ * chart of its own.
  *
  * @param histories as for `learningCurve`
- * @throws ArgumentError for what is no history, unknown figures or options
+ * @throws ArgumentError for what is no history, unknown metrics or options
  * @example console.log(terminal.learningCurve(history))
  */
 export function learningCurve(histories: Histories, options: TextCurveOptions = {}): string {
@@ -39,16 +39,16 @@ export function learningCurve(histories: Histories, options: TextCurveOptions = 
     nice: false,
     whole: true,
   });
-  const charts = figuresOf(runs, options.figures, operation).map((figure) => {
-    const curves = curvesOf(figure, runs);
-    const type = figure === 'loss' ? lossScale : 'linear';
+  const charts = metricNames(runs, options.figures, operation).map((metric) => {
+    const curves = curvesOf(metric, runs);
+    const type = metric === 'loss' ? lossScale : 'linear';
     const range = extentOf(
       curves.map(({ values }) => values),
       type,
     );
-    return { title: inWords(figure), curves, y: scaleOf(range ?? [1, 2], { type, count: 4 }) };
+    return { title: inWords(metric), curves, y: scaleOf(range ?? [1, 2], { type, count: 4 }) };
   });
-  const left = Math.max(...charts.map(({ y }) => Math.max(...ends(y).map((one) => one.length))));
+  const left = Math.max(...charts.map(({ y }) => Math.max(...axisLabels(y).map((one) => one.length))));
   const size = { width: Math.max(4, columns - left - 2), height, left };
   return charts
     .flatMap(({ title, curves, y }) => {
@@ -67,10 +67,11 @@ interface Curve {
   readonly colour: number;
 }
 
-function curvesOf(figure: string, runs: readonly Run[]): Curve[] {
+/** The curves of a metric in all runs. */
+function curvesOf(metric: string, runs: readonly Run[]): Curve[] {
   const curves = runs.flatMap((run) =>
-    [...run.figures]
-      .filter(([name]) => baseOf(name).base === figure)
+    [...run.metrics]
+      .filter(([name]) => baseOf(name).base === metric)
       .map(([name, values]) => {
         const kind = baseOf(name).isValidation ? 'validation' : 'training';
         return { run: run.label, kind, epochs: run.epochs, values };
@@ -98,7 +99,7 @@ function legend(title: string, curves: readonly Curve[]): string {
 interface Size {
   readonly width: number;
   readonly height: number;
-  /** Characters of the numbers at the axis. */
+  /** Characters of the labels of the y axis. */
   readonly left: number;
 }
 
@@ -107,21 +108,21 @@ function draw(title: string, curves: readonly Curve[], x: Scale, y: Scale, size:
   const canvas = new BrailleCanvas(width, height);
   for (const { epochs, values, colour } of curves) {
     const curve = thinned({ x: epochs, y: values }, 2 * width, x.type);
-    let before: [number, number] | undefined;
+    let previous: [number, number] | undefined;
     Array.from(curve.x).forEach((at, index) => {
-      const [px, py] = [place(x, at, 2 * width), place(y, curve.y[index] ?? NaN, 4 * height)];
+      const [px, py] = [dotOf(x, at, 2 * width), dotOf(y, curve.y[index] ?? NaN, 4 * height)];
       const isShown = Number.isFinite(px) && Number.isFinite(py);
-      if (isShown) canvas.line(before ?? [px, py], [px, py], colour);
-      before = isShown ? [px, py] : undefined;
+      if (isShown) canvas.line(previous ?? [px, py], [px, py], colour);
+      previous = isShown ? [px, py] : undefined;
     });
   }
-  const [low = '', middle = '', high = ''] = ends(y);
+  const [low = '', middle = '', high = ''] = axisLabels(y);
   const half = (height - 1) >> 1;
   const lines = Array.from({ length: height }, (_, row) => {
     const number = row === 0 ? high : row === height - 1 ? low : row === half && height > 4 ? middle : '';
     return `${number.padStart(left)} ${number === '' ? '│' : '┤'}${canvas.row(row, paint)}`.trimEnd();
   });
-  // The domain of a single epoch begins before it.
+  // The domain of a single epoch is wider than it: rounding inwards gives its number.
   const [first, last] = [Math.ceil(x.domain[0]), Math.floor(x.domain[1])].map(formatNumber);
   const epochs = `${first ?? ''}${`epoch ${last ?? ''}`.padStart(width - (first?.length ?? 0))}`;
   return [
@@ -132,14 +133,14 @@ function draw(title: string, curves: readonly Curve[], x: Scale, y: Scale, size:
   ].join('\n');
 }
 
-/** What is written at the axis: its lower end, middle and upper end. */
-function ends({ type, domain: [low, high] }: Scale): string[] {
+/** The labels at the lower end, the middle and the upper end of an axis. */
+function axisLabels({ type, domain: [low, high] }: Scale): string[] {
   const middle = type === 'log' ? Math.sqrt(low * high) : (low + high) / 2;
   return [low, middle, high].map((value) => formatNumber(Number(value.toPrecision(3))));
 }
 
-/** The dot of a value, from 0. */
-function place({ type, domain: [low, high] }: Scale, value: number, dots: number): number {
-  const part = type === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
-  return Math.round(part * (dots - 1));
+/** The index of the dot that shows a value, from 0 at the lower end of the axis. */
+function dotOf({ type, domain: [low, high] }: Scale, value: number, dots: number): number {
+  const share = type === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+  return Math.round(share * (dots - 1));
 }

@@ -2,11 +2,11 @@ import { type Terminal, terminal } from '#platform/terminal.js';
 
 import { boolean, integer, number } from '../../checks.js';
 
-/** Options of everything that is drawn as text. */
+/** Options of all that is drawn as text. */
 export interface TextOptions {
-  /** Characters in a line; those of the terminal by default, 80 on a pipe. */
+  /** Characters in a line; by default the width of the terminal, or 80 on a pipe. */
   readonly width?: number | undefined;
-  /** Whether to use colours; by default on a terminal, unless NO_COLOR is set. */
+  /** Whether to use colours; by default they are used on a terminal, unless NO_COLOR is set. */
   readonly colours?: boolean | undefined;
 }
 
@@ -15,7 +15,7 @@ export const TEXT_OPTIONS = ['width', 'colours'] as const;
 const NARROWEST = 20;
 const WIDEST = 10_000;
 
-/** The terminal, or what the options say instead. */
+/** Width and colours of the terminal, unless the options say otherwise. */
 export function readTerminal({ width, colours }: TextOptions, operation: string): Terminal {
   const { columns, hasColours } = terminal();
   return {
@@ -25,17 +25,18 @@ export function readTerminal({ width, colours }: TextOptions, operation: string)
   };
 }
 
-/** A number of characters or lines. */
+/** Reads a number of characters or lines. */
 export function readCells(value: unknown, name: string, operation: string, lowest: number): number {
   return number(integer(value, name, operation, lowest), name, operation, { highest: WIDEST });
 }
 
-/** Of the terminal's 256 colours those nearest to the palette of pictures. */
+/** Colours among the 256 of a terminal that are nearest to the palette of pictures. */
 const SERIES = [32, 166, 36, 175, 178, 74, 227] as const;
 
+/** The colour of a series. */
 export const seriesColour = (index: number): number => SERIES[index % SERIES.length] ?? 15;
 
-/** Text in one of 256 colours, on one of them. */
+/** Text with a foreground and a background among 256 colours. */
 export function painted(
   text: string,
   colours: { fore?: number | undefined; back?: number | undefined },

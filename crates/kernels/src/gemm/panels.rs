@@ -1,11 +1,20 @@
-//! Weights as column panels, `[columns / width][depth][width]` with width = two vectors, or one where that holds
-//! all columns, and the three products of a dense layer on them. The last panel is filled with zero columns.
+//! The layout in which dense layers keep their weights, and rows of samples anywhere in memory.
+//!
+//! ```text
+//! W[depth][columns]  →  panels[columns / width][depth][width]
+//!
+//! columns   0 1 2 3 | 4 5 6 7 | 8 9 0 0      width 4: three panels, zeros behind column 9
+//! ```
+//!
+//! A panel is what BLIS packs B into for every product: the micro-kernel reads it from its start to its end. Weights
+//! stay packed over all steps; only reading and writing them from outside goes through row-major order. The width is
+//! two vectors, or one where that holds all columns: see
+//! docs/decisions/kernels.md#layers-of-at-most-a-vectors-columns-use-panels-of-one-vector.
 
-use super::tile::{ByDepth, ByRow, Ends, Right, balanced, tile, with_rows};
 use crate::Element;
-use crate::simd::{Isa, Simd, SimdOp, lanes};
+use crate::simd::{Isa, lanes};
 
-/// Columns of one panel of so many columns.
+/// Columns of one panel of a matrix with so many columns.
 pub fn width<T: Element>(isa: Isa, columns: usize) -> usize {
     let lanes = lanes::<T>(isa);
     if columns <= lanes { lanes } else { 2 * lanes }
@@ -36,16 +45,27 @@ impl<'a, T: Element> Rows<'a, T> {
         Self { data, offsets, width }
     }
 
+    /// Where R rows begin.
     /// # Safety
     /// There are R rows from `first` on.
     #[inline(always)]
-    unsafe fn pointers<const R: usize>(&self, first: usize) -> [*const T; R] {
+    pub(super) unsafe fn pointers<const R: usize>(&self, first: usize) -> [*const T; R] {
         let mut rows = [self.data.as_ptr(); R];
         for (r, row) in rows.iter_mut().enumerate() {
             // SAFETY: the caller's promise; offsets lie inside the data.
             unsafe { *row = row.add(*self.offsets.get_unchecked(first + r)) };
         }
         rows
+    }
+
+    /// The slice that offsets count from.
+    pub(super) fn data(&self) -> &'a [T] {
+        self.data
+    }
+
+    /// Where each row begins in the data.
+    pub(super) fn offsets(&self) -> &'a [usize] {
+        self.offsets
     }
 
     /// Number of rows.
@@ -64,185 +84,11 @@ impl<'a, T: Element> Rows<'a, T> {
     }
 }
 
-/// Without a branch for each, as every pass of a layer asks.
+/// Whether no offset is larger than `most`. Every pass of a layer asks, so there is no branch for each offset: one that
+/// is too large makes the difference negative, and the highest bit of any value or difference stays in the union.
 fn all_at_most(most: usize, offsets: &[usize]) -> bool {
     let high_bits = offsets.iter().fold(0, |any, &offset| any | offset | most.wrapping_sub(offset));
     isize::try_from(high_bits).is_ok()
-}
-
-struct Multiply<'a, T> {
-    x: Rows<'a, T>,
-    panels: &'a [T],
-    start: Option<&'a [T]>,
-    out: &'a mut [T],
-    stride: usize,
-}
-
-/// `out[rows][stride] ← x[rows][depth] · panels`, plus a bias where every row starts with one.
-/// # Panics
-/// When `panels`, `start` or `out` do not have these sizes.
-pub fn multiply<T: Element>(
-    isa: Isa,
-    x: Rows<'_, T>,
-    panels: &[T],
-    start: Option<&[T]>,
-    out: &mut [T],
-    stride: usize,
-) {
-    assert_eq!(panels.len(), x.width * stride);
-    assert!(start.is_none_or(|start| start.len() == stride));
-    assert!(out.len() >= x.count() * stride && stride.is_multiple_of(width::<T>(isa, stride)));
-    T::dispatch(isa, Multiply { x, panels, start, out, stride });
-}
-
-impl<T: Element> SimdOp<T> for Multiply<'_, T> {
-    type Output = ();
-    #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S) {
-        if self.stride == S::LANES { self.panels_of::<S, 1>(simd) } else { self.panels_of::<S, 2>(simd) }
-    }
-}
-
-impl<T: Element> Multiply<'_, T> {
-    /// Panels of N vectors.
-    #[inline(always)]
-    fn panels_of<S: Simd<T>, const N: usize>(self, simd: S) {
-        let Self { x, panels, start, out, stride } = self;
-        let (width, depth) = (N * S::LANES, x.width);
-        for panel in 0..stride / width {
-            let start = start.map(|start| &start[panel * width..][..width]);
-            let ends = Ends { start, ..Ends::plain(false) };
-            for (first, count) in balanced(x.count(), S::ROWS) {
-                with_rows!(count, S::ROWS, R => {
-                    // SAFETY: the sizes were checked in `multiply`, the rows in `Rows::new`.
-                    unsafe {
-                        let rows = x.pointers::<R>(first);
-                        let right = Right {
-                            b: panels.as_ptr().add(panel * depth * width),
-                            b_stride: width,
-                            c: out.as_mut_ptr().add(first * stride + panel * width),
-                            c_stride: stride,
-                        };
-                        tile::<T, S, _, R, N>(simd, depth, ByRow::<T, R>(rows), right, ends);
-                    }
-                });
-            }
-        }
-    }
-}
-
-/// Most passes over the weights before a tile, which reads them once, is faster than rank updates.
-const PASSES: usize = 3;
-
-struct Outer<'a, T> {
-    x: Rows<'a, T>,
-    dz: &'a [T],
-    panels: &'a mut [T],
-    stride: usize,
-    factor: T,
-    accumulate: bool,
-}
-
-/// `panels ← factor · xᵀ · dz`, plus `panels` where `accumulate`: a weight gradient, or a whole SGD update with
-/// the negative learning rate as the factor.
-/// # Panics
-/// When `panels` or `dz` do not have the sizes of such a product.
-pub fn outer<T: Element>(
-    isa: Isa,
-    x: Rows<'_, T>,
-    dz: &[T],
-    panels: &mut [T],
-    stride: usize,
-    (factor, accumulate): (T, bool),
-) {
-    assert_eq!(panels.len(), x.width * stride);
-    assert!(dz.len() >= x.count() * stride && stride.is_multiple_of(width::<T>(isa, stride)));
-    T::dispatch(isa, Outer { x, dz, panels, stride, factor, accumulate });
-}
-
-impl<T: Element> SimdOp<T> for Outer<'_, T> {
-    type Output = ();
-    #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S) {
-        if self.stride == S::LANES { self.panels_of::<S, 1>(simd) } else { self.panels_of::<S, 2>(simd) }
-    }
-}
-
-impl<T: Element> Outer<'_, T> {
-    /// Panels of N vectors.
-    #[inline(always)]
-    fn panels_of<S: Simd<T>, const N: usize>(self, simd: S) {
-        let Self { x, dz, panels, stride, factor, accumulate } = self;
-        let (width, features, samples) = (N * S::LANES, x.width, x.count());
-        for panel in 0..stride / width {
-            // SAFETY: the sizes were checked in `outer`, the rows in `Rows::new`.
-            let (dz, target) = unsafe {
-                (dz.as_ptr().add(panel * width), panels.as_mut_ptr().add(panel * features * width))
-            };
-            if accumulate && samples <= PASSES * S::RANK {
-                for (first, count) in balanced(samples, S::RANK) {
-                    with_rows!(count, S::RANK, R => {
-                        // SAFETY: as above.
-                        unsafe {
-                            let (rows, dz) = (x.pointers::<R>(first), dz.add(first * stride));
-                            rank_update::<T, S, R, N>(simd, rows, (dz, stride), factor, (target, features));
-                        }
-                    });
-                }
-                continue;
-            }
-            for (first, count) in balanced(features, S::COLUMNS) {
-                with_rows!(count, S::COLUMNS, R => {
-                    // SAFETY: as above.
-                    unsafe {
-                        let a = ByDepth { first: x.data.as_ptr().add(first), offsets: x.offsets.as_ptr() };
-                        let right = Right { b: dz, b_stride: stride, c: target.add(first * width), c_stride: width };
-                        let ends = Ends { factor, ..Ends::plain(accumulate) };
-                        tile::<T, S, _, R, N>(simd, samples, a, right, ends);
-                    }
-                });
-            }
-        }
-    }
-}
-
-/// W[f] ← W[f] + Σᵣ x[r][f] · factor · dz[r], with all of dz in registers: W is read and written once.
-/// # Safety
-/// Each row has `features` values, dz R rows of N vectors, W `features` such rows.
-#[inline(always)]
-unsafe fn rank_update<T: Element, S: Simd<T>, const R: usize, const N: usize>(
-    simd: S,
-    rows: [*const T; R],
-    (dz, stride): (*const T, usize),
-    factor: T,
-    (w, features): (*mut T, usize),
-) {
-    let factor = simd.splat(factor);
-    // SAFETY: the caller's promise, throughout.
-    unsafe {
-        let mut d = [[simd.splat(T::ZERO); N]; R];
-        for (r, vectors) in d.iter_mut().enumerate() {
-            for (n, vector) in vectors.iter_mut().enumerate() {
-                *vector = simd.mul(factor, simd.load(dz.add(r * stride + n * S::LANES)));
-            }
-        }
-        for f in 0..features {
-            let w = w.add(f * N * S::LANES);
-            let mut sums = [simd.splat(T::ZERO); N];
-            for (n, sum) in sums.iter_mut().enumerate() {
-                *sum = simd.load(w.add(n * S::LANES));
-            }
-            for (row, vectors) in rows.iter().zip(&d) {
-                let x = simd.splat(*row.add(f));
-                for (sum, vector) in sums.iter_mut().zip(vectors) {
-                    *sum = simd.mul_add(x, *vector, *sum);
-                }
-            }
-            for (n, sum) in sums.into_iter().enumerate() {
-                simd.store(w.add(n * S::LANES), sum);
-            }
-        }
-    }
 }
 
 /// Writes row-major `[depth][columns]` values into panels of `width` columns.
@@ -275,6 +121,15 @@ pub fn unpack<T: Element>(panels: &[T], columns: usize, width: usize, values: &m
 }
 
 /// The panels of the transposed matrix: `[depth][columns]` in, `[columns][depth]` out, as panels of these widths.
+///
+/// ```text
+/// for column, k:
+///     out[k / out_width][column][k % out_width] ← panels[column / width][k][column % width]
+/// zeros behind row `depth` of the last panel
+/// ```
+///
+/// The values of a row of a panel are read in order and go to successive rows of one panel of the result, `out_width`
+/// apart.
 /// # Panics
 /// When the slices have other lengths than the matrices.
 pub fn transpose<T: Element>(
@@ -302,6 +157,18 @@ pub fn transpose<T: Element>(
         let last = out.len() - columns * out_width;
         for row in out[last..].chunks_exact_mut(out_width) {
             row[used..].fill(T::ZERO);
+        }
+    }
+}
+
+/// The rows of the transposed matrix, `[columns][depth]` row-major, of a matrix that is a single panel.
+/// # Panics
+/// When `rows` is longer than the panel has such rows.
+pub fn unpack_transposed<T: Element>(panel: &[T], columns: usize, width: usize, rows: &mut [T]) {
+    let depth = rows.len() / columns;
+    for (column, row) in rows.chunks_exact_mut(depth).enumerate() {
+        for (value, panel) in row.iter_mut().zip(panel.chunks_exact(width)) {
+            *value = panel[column];
         }
     }
 }

@@ -1,180 +1,159 @@
-//! Where everything lies: the tensors of a graph, its layers, and the arena cut into regions.
+//! Plans a model: makes its layers, and decides where every tensor, parameter and gradient lies.
 
-use super::layers::{Layer, Parameter, build};
-use super::penalties::{Activity, Penalties};
-use super::regions::Regions;
-use super::spec::Spec;
+use super::constraints::Constraints;
+use super::layers::build;
+use super::layers::layer::{Layer, Parameter};
+use super::memory::MemoryLayout;
+use super::node::Node;
+use super::regularizers::{ActivityRegularizer, WeightRegularizers};
+use super::spec::{OpSpec, Spec};
+use super::tensors::{GradientDestination, Tensor};
 use crate::gemm::panels::stride;
 use crate::{Element, Error, Isa};
 use std::ops::Range;
 
-/// The values that pass from one layer to others: an input of the model, or a layer's output.
-#[derive(Clone, Debug)]
-pub struct Tensor {
-    /// Values of one sample.
-    pub width: usize,
-    /// Distance of samples; what is between them stays 0 in deltas.
-    pub stride: usize,
-    /// In the region of outputs; of an input that comes as bytes, in that of converted batches.
-    pub values: Range<usize>,
-    /// In the region of deltas; empty where nothing needs them.
-    pub deltas: Range<usize>,
-    /// Where each sample of a batch starts.
-    pub offsets: Vec<usize>,
-}
-
-/// Where a layer leaves the gradient of one of its inputs.
-#[derive(Clone, Debug)]
-pub enum Target {
-    /// Nobody needs it.
-    Nowhere,
-    /// In the region of deltas.
-    Deltas(Range<usize>),
-    /// In the spare region, to be added to the deltas of a tensor that another layer reads, too.
-    Added(Range<usize>, Range<usize>),
-}
-
-/// A layer in its place.
-pub struct Node<T> {
-    /// What it computes.
-    pub layer: Box<dyn Layer<T>>,
-    /// The tensors that it reads.
-    pub from: Vec<usize>,
-    /// The tensor that it writes.
-    pub to: usize,
-    /// Where the gradients of its inputs go.
-    pub targets: Vec<Target>,
-    /// In the regions of parameters, gradients and each array of optimizer state.
-    pub parameters: Range<usize>,
-    /// In the region of statistics.
-    pub statistics: Range<usize>,
-    /// In the region of what is kept from forward to backward.
-    pub kept: Range<usize>,
-    /// What its outputs cost.
-    pub activity: Option<Activity>,
-}
-
-/// A whole model in its places.
+/// A planned model.
 pub struct Plan<T> {
     /// Number of the tensors that are the model's inputs.
-    pub inputs: usize,
-    /// Inputs first, then the output of each node.
+    pub input_count: usize,
+    /// Inputs first, then the output of each node; an id is an index into it.
     pub tensors: Vec<Tensor>,
-    /// In an order in which each reads only what comes before it.
+    /// The layers, in an order in which each reads only what comes before it.
     pub nodes: Vec<Node<T>>,
-    /// The tensors that the model answers.
-    pub outputs: Vec<usize>,
-    /// What parameters cost, and their bounds.
-    pub penalties: Penalties,
-    /// Without the optimizer's state, which the program adds.
-    pub regions: Regions,
+    /// The tensors that are the model's outputs.
+    pub output_ids: Vec<usize>,
+    /// Penalties of the parameters.
+    pub regularizers: WeightRegularizers,
+    /// Bounds of the parameters.
+    pub constraints: Constraints,
+    /// Lengths of the memory's regions, without the optimizer's state, which the program adds.
+    pub layout: MemoryLayout,
 }
 
 impl<T: Element> Plan<T> {
+    /// Plans the model of a spec.
     /// # Errors
     /// When a layer is unknown or does not fit the tensors that it reads.
     pub fn new(spec: &Spec, isa: Isa) -> Result<Self, Error> {
         let mut plan = Self {
-            inputs: spec.inputs.len(),
+            input_count: spec.inputs.len(),
             tensors: Vec::new(),
             nodes: Vec::new(),
-            outputs: spec.outputs.clone(),
-            penalties: Penalties::default(),
-            regions: Regions::default(),
+            output_ids: spec.output_ids.clone(),
+            regularizers: WeightRegularizers::default(),
+            constraints: Constraints::default(),
+            layout: MemoryLayout::default(),
         };
         for shape in &spec.inputs {
-            let width = shape.iter().fold(1, |width: usize, &size| width.saturating_mul(size));
-            let values = Regions::take(&mut plan.regions.batch, width.saturating_mul(spec.batch));
-            plan.tensor(isa, spec.batch, width, values, spec.input_gradients);
+            let features = shape.iter().fold(1, |features: usize, &size| features.saturating_mul(size));
+            let length = features.saturating_mul(spec.batch_size);
+            let values = MemoryLayout::append(&mut plan.layout.converted_inputs, length);
+            plan.add_tensor(isa, spec.batch_size, features, values, spec.input_gradients);
         }
         for layer in &spec.layers {
-            let widths: Vec<usize> = layer.from.iter().map(|&tensor| plan.tensors[tensor].width).collect();
-            let unit = &layer.unit;
-            plan.node(unit, build(unit, &widths, isa)?, &layer.from, (isa, spec.batch))?;
+            let features: Vec<usize> = layer.input_ids.iter().map(|&id| plan.tensors[id].features).collect();
+            let built = build(&layer.op, &features, isa)?;
+            plan.add_node(&layer.op, built, &layer.input_ids, (isa, spec.batch_size))?;
         }
-        plan.place_deltas();
+        plan.plan_gradients();
         Ok(plan)
     }
 
-    fn tensor(&mut self, isa: Isa, batch: usize, width: usize, values: Range<usize>, has_deltas: bool) {
-        let stride = stride::<T>(isa, width);
-        let length = if has_deltas { stride.saturating_mul(batch) } else { 0 };
-        let deltas = Regions::take(&mut self.regions.deltas, length);
-        self.tensors.push(Tensor { width, stride, values, deltas, offsets: Vec::new() });
+    fn add_tensor(
+        &mut self,
+        isa: Isa,
+        batch_size: usize,
+        features: usize,
+        values: Range<usize>,
+        has_deltas: bool,
+    ) {
+        let stride = stride::<T>(isa, features);
+        let length = if has_deltas { stride.saturating_mul(batch_size) } else { 0 };
+        let deltas = MemoryLayout::append(&mut self.layout.deltas, length);
+        self.tensors.push(Tensor { features, stride, values, deltas, offsets: Vec::new() });
     }
 
-    fn node(
+    fn add_node(
         &mut self,
-        unit: &super::spec::Unit,
+        op: &OpSpec,
         layer: Box<dyn Layer<T>>,
-        from: &[usize],
-        (isa, batch): (Isa, usize),
+        input_ids: &[usize],
+        (isa, batch_size): (Isa, usize),
     ) -> Result<(), Error> {
-        let width = layer.width();
-        let length = stride::<T>(isa, width).saturating_mul(batch);
-        let regions = &mut self.regions;
-        let parameters = Regions::take(&mut regions.parameters, layer.parameter_length());
-        let statistics = Regions::take(&mut regions.statistics, layer.statistics_length());
-        let kept = Regions::take(&mut regions.kept, layer.kept_length(batch));
-        let values = Regions::take(&mut regions.outputs, length);
-        regions.scratch = regions.scratch.max(layer.scratch_length(batch));
-        self.penalties.add(unit, &*layer, &parameters)?;
-        self.tensor(isa, batch, width, values, true);
-        let (to, from) = (self.tensors.len() - 1, from.to_vec());
-        let activity = Activity::parse(unit)?;
+        let features = layer.features();
+        let length = stride::<T>(isa, features).saturating_mul(batch_size);
+        let layout = &mut self.layout;
+        let parameters = MemoryLayout::append(&mut layout.parameters, layer.parameter_length());
+        let buffers = MemoryLayout::append(&mut layout.buffers, layer.buffer_length());
+        let saved = MemoryLayout::append(&mut layout.saved, layer.saved_length(batch_size));
+        let values = MemoryLayout::append(&mut layout.outputs, length);
+        layout.layer_scratch = layout.layer_scratch.max(layer.scratch_length(batch_size));
+        self.regularizers.add(op, &*layer, &parameters)?;
+        self.constraints.add(op, &*layer, self.nodes.len())?;
+        self.add_tensor(isa, batch_size, features, values, true);
         self.nodes.push(Node {
             layer,
-            from,
-            to,
-            targets: Vec::new(),
+            input_ids: input_ids.to_vec(),
+            output_id: self.tensors.len() - 1,
+            gradient_destinations: Vec::new(),
             parameters,
-            statistics,
-            kept,
-            activity,
+            buffers,
+            saved,
+            activity: ActivityRegularizer::parse(op)?,
         });
         Ok(())
     }
 
-    /// The last reader of a tensor, backwards the first, writes its deltas; the others add to them. The loss
-    /// has written those of an output before any layer.
-    fn place_deltas(&mut self) {
-        let mut written = vec![false; self.tensors.len()];
-        for &output in &self.outputs {
-            written[output] = true;
+    /// Decides where each layer writes the gradients of its inputs.
+    ///
+    /// ```text
+    /// for each node, from the last to the first, as in a backward pass
+    ///     for each of its inputs
+    ///         the first to reach a tensor writes its deltas, later ones add to them
+    /// ```
+    ///
+    /// The loss writes the deltas of the model's outputs before any layer.
+    fn plan_gradients(&mut self) {
+        let mut is_written = vec![false; self.tensors.len()];
+        for &output in &self.output_ids {
+            is_written[output] = true;
         }
         for node in self.nodes.iter_mut().rev() {
-            let mut spare = 0;
-            for &tensor in &node.from {
-                let deltas = self.tensors[tensor].deltas.clone();
-                node.targets.push(if deltas.is_empty() {
-                    Target::Nowhere
-                } else if written[tensor] {
-                    Target::Added(Regions::take(&mut spare, deltas.len()), deltas)
+            let mut scratch = 0;
+            for &id in &node.input_ids {
+                let deltas = self.tensors[id].deltas.clone();
+                node.gradient_destinations.push(if deltas.is_empty() {
+                    GradientDestination::Nowhere
+                } else if is_written[id] {
+                    let scratch = MemoryLayout::append(&mut scratch, deltas.len());
+                    GradientDestination::AddedToDeltas { scratch, deltas }
                 } else {
-                    Target::Deltas(deltas)
+                    GradientDestination::Deltas(deltas)
                 });
-                written[tensor] = true;
+                is_written[id] = true;
             }
-            self.regions.spare = self.regions.spare.max(spare);
+            self.layout.gradient_scratch = self.layout.gradient_scratch.max(scratch);
         }
     }
 
-    /// Fills in what needs memory, once the arena was got.
-    pub fn place_rows(&mut self, batch: usize) {
+    /// Makes the tables of offsets. Called when the arena exists: a batch that does not fit in memory must
+    /// fail there.
+    pub fn make_offsets(&mut self, batch_size: usize) {
         for tensor in &mut self.tensors {
-            tensor.offsets = (0..batch).map(|row| row * tensor.stride).collect();
+            tensor.offsets = (0..batch_size).map(|row| row * tensor.stride).collect();
         }
     }
 
-    /// How many layers, and losses, read a tensor.
-    pub fn readers(&self, tensor: usize) -> usize {
-        let layers = self.nodes.iter().flat_map(|node| &node.from).filter(|&&from| from == tensor);
-        layers.count() + self.outputs.iter().filter(|&&output| output == tensor).count()
+    /// How many layers and losses read a tensor.
+    pub fn reader_count(&self, id: usize) -> usize {
+        let layers = self.nodes.iter().flat_map(|node| &node.input_ids).filter(|&&input| input == id);
+        layers.count() + self.output_ids.iter().filter(|&&output| output == id).count()
     }
 
-    /// The node that owns the model's `index`-th parameter, and which of its own that is.
+    /// The node that owns the model's parameter `index`, the parameter's index within that node, and the
+    /// parameter.
     /// # Errors
-    /// When there are not as many.
+    /// When the model has fewer parameters.
     pub fn parameter(&self, index: usize) -> Result<(&Node<T>, usize, &Parameter), Error> {
         let mut before = 0;
         for node in &self.nodes {
@@ -187,7 +166,7 @@ impl<T: Element> Plan<T> {
         Err(Error::argument(
             "parameter-index",
             "program",
-            format!("parameter {index}"),
+            format!("there is no parameter {index}"),
             format!("the model has {before}"),
             "count from 0 in the order of the layers",
         ))

@@ -1,39 +1,40 @@
-//! Sums over samples.
+//! Sums of losses and correct classifications over samples.
 
-/// Of one output.
+/// Sums of one output.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct OutputTotals {
-    /// Of its loss, as it counts.
+    /// Sum of the losses, weighted.
     pub loss: f64,
-    /// Classified correctly, each as much as it counts; 0 unless the program counts them.
+    /// Number of samples classified correctly, each counted with its weight; 0 unless the program counts
+    /// them.
     pub correct: f64,
 }
 
-/// Of a model.
+/// Sums of a model.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Totals {
-    /// How many samples.
+    /// Number of samples.
     pub samples: usize,
-    /// Of all losses and penalties.
+    /// Sum of all losses and penalties.
     pub loss: f64,
-    /// Of each output.
+    /// Sums of each output.
     pub outputs: Vec<OutputTotals>,
 }
 
 impl Totals {
-    /// Nothing yet.
+    /// Sums over no samples, for a model with this many outputs.
     pub fn new(outputs: usize) -> Self {
         Self { outputs: vec![OutputTotals::default(); outputs], ..Self::default() }
     }
 
-    /// Forgets all.
+    /// Resets all sums to 0.
     pub(super) fn clear(&mut self) {
         self.samples = 0;
         self.loss = 0.0;
         self.outputs.fill(OutputTotals::default());
     }
 
-    /// The sums that [`Self::encode`] made, or none.
+    /// Restores the sums that [`Self::encode`] returned; an empty slice resets them to 0.
     pub(super) fn restore(&mut self, sums: &[f64]) {
         self.clear();
         let [samples, loss, outputs @ ..] = sums else { return };
@@ -43,7 +44,7 @@ impl Totals {
         }
     }
 
-    /// The form in which it crosses: samples, loss, then loss and correct classifications of each output.
+    /// The numbers passed to JavaScript: samples, loss, then loss and correct classifications of each output.
     pub fn encode(&self) -> Vec<f64> {
         self.encoded().collect()
     }

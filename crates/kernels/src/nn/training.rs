@@ -1,189 +1,181 @@
-//! Many updates a call, and the way back when one of them goes wrong.
+//! Training: many steps a call, and the way back when one of them diverges.
 
-use super::dataset::Dataset;
-use super::passes::Mode;
+use super::layers::layer::Mode;
 use super::program::Program;
+use super::samples::dataset::Dataset;
+use super::samples::order::SampleOrder;
 use super::totals::Totals;
+use super::undo_log::UndoLog;
 use super::vector::first_non_finite;
 use crate::{Element, Error};
 
 /// What a call of [`Program::train`] did.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Training<'a> {
-    /// Updates that the parameters keep.
+pub struct TrainingResult<'a> {
+    /// Steps whose effect on the parameters was kept.
     pub steps: usize,
-    /// Over the samples whose loss was finite, on top of those before; of several epochs, over the last one.
+    /// Sums over the samples whose loss was finite, added to the sums passed in; of several epochs, those of
+    /// the last.
     pub totals: &'a Totals,
-    /// Of several epochs, the encoded totals of each that came to its end.
-    pub finished: &'a [f64],
-    /// Whether the loss, or a parameter, became NaN or infinite.
+    /// Of several epochs, the encoded totals of each that was finished.
+    pub finished_epochs: &'a [f64],
+    /// Whether the loss or a parameter became NaN or infinite.
     pub diverged: bool,
 }
 
-impl Training<'_> {
-    /// The form in which it crosses: steps, whether it diverged, the totals, then those of finished epochs.
+impl TrainingResult<'_> {
+    /// The numbers passed to JavaScript: steps, 1 if training diverged, the totals, then those of finished
+    /// epochs.
     pub fn encode(&self) -> Vec<f64> {
         let mut values = vec![self.steps as f64, f64::from(u8::from(self.diverged))];
         values.extend(self.totals.encoded());
-        values.extend(self.finished);
+        values.extend(self.finished_epochs);
         values
     }
 }
 
-/// Samples in the order in which they are trained.
-#[derive(Clone, Copy)]
-pub struct Order<'a> {
-    /// Indices of the samples.
-    pub samples: &'a [u32],
-    /// Where they are those of several epochs, how many make one: no batch reaches into the next.
-    pub epoch: Option<usize>,
-}
-
-impl<'a> Order<'a> {
-    /// The form in which it crosses: 0 for a single epoch, or a part of one.
-    pub fn new(samples: &'a [u32], epoch: u32) -> Self {
-        Self { samples, epoch: (epoch > 0).then_some(epoch as usize) }
-    }
-
-    fn epoch_samples(self) -> usize {
-        self.epoch.unwrap_or(self.samples.len()).max(1)
-    }
-
-    /// At most `size` samples each.
-    fn batches(self, size: usize) -> impl Iterator<Item = &'a [u32]> + Clone {
-        self.samples.chunks(self.epoch_samples()).flat_map(move |epoch| epoch.chunks(size))
-    }
-}
-
-/// The steps since the parameters were saved, to be done again up to the last good one.
-#[derive(Default)]
-pub(super) struct Journal {
-    data: u64,
-    steps: u64,
-    order: Vec<u32>,
-    epoch: Option<usize>,
-    rates: Vec<f64>,
-}
-
 impl<T: Element> Program<T> {
-    /// [`Self::train_on`] with sums that begin here.
-    /// # Errors
-    /// As there.
-    pub fn train(&mut self, data: &Dataset<T>, order: &[u32], rates: &[f64]) -> Result<Training<'_>, Error> {
-        self.train_on(data, Order { samples: order, epoch: None }, rates, &[])
-    }
-
-    /// One update for each of `rates`; step i takes the i-th batch of the order.
+    /// Does one step for each of `learning_rates`; step i trains on batch i of the order.
     ///
-    /// `sums` are the encoded totals of the calls before: as each batch is added to them, the last bits do not
-    /// depend on how many updates a call does.
+    /// `sums` are the encoded totals of the calls before, or empty: as each batch is added to them, the sums
+    /// are bitwise identical however many steps a call does.
     ///
-    /// When the loss or a parameter becomes NaN or infinite, training stops there, and the parameters
-    /// and the optimizer's state go back to the last update after which the loss was finite.
+    /// When the loss or a parameter becomes NaN or infinite, training stops, and parameters, buffers and
+    /// optimizer state go back to the last step after which the loss was finite.
+    ///
+    /// ```text
+    /// for each batch of the order
+    ///     prefetch the samples of the next batch
+    ///     outputs, losses and their gradients
+    ///     stop if the loss is not finite
+    ///     before the first update of the call, copy all that training changes
+    ///     gradients and update
+    /// if a loss or a parameter was not finite
+    ///     restore the copy, and repeat the steps up to the last good one
+    /// ```
+    ///
+    /// A step is known to be good only when the loss after it is finite, which may be in the next call: then
+    /// the last step of the call before is undone, from its log.
+    /// See docs/decisions/networks.md#a-diverged-fit-is-undone-exactly.
     /// # Errors
     /// When the data do not fit the model, or the order the data.
-    pub fn train_on(
+    pub fn train(
         &mut self,
         data: &Dataset<T>,
-        order: Order<'_>,
-        rates: &[f64],
+        order: SampleOrder<'_>,
+        learning_rates: &[f64],
         sums: &[f64],
-    ) -> Result<Training<'_>, Error> {
-        self.check(data, true)?;
+    ) -> Result<TrainingResult<'_>, Error> {
+        self.check_data(data, true)?;
         data.check_order(order.samples)?;
-        if self.optimizer.is_none() || rates.len() != order.batches(self.batch).count() {
+        if self.optimizer.is_none() || learning_rates.len() != order.batches(self.batch_size).count() {
             return Err(Error::argument(
                 "step-count",
                 "train",
-                format!("{} learning rates for {} samples", rates.len(), order.samples.len()),
-                format!("a program with an optimizer takes one rate for every {} samples", self.batch),
+                format!("{} learning rates came for {} samples", learning_rates.len(), order.samples.len()),
+                format!("a program with an optimizer takes one rate for every {} samples", self.batch_size),
                 "compile with an optimizer and pass one rate a step",
             ));
         }
         self.begin_collecting(order.samples.len());
-        let epoch_steps = order.epoch.map(|_| order.epoch_samples().div_ceil(self.batch));
-        let mut finished = std::mem::take(&mut self.finished);
-        finished.clear();
+        let epoch_steps = order.epoch.map(|_| order.epoch_samples().div_ceil(self.batch_size));
+        let mut finished_epochs = std::mem::take(&mut self.finished_epochs);
+        finished_epochs.clear();
         let [mut totals, mut batch] = std::mem::take(&mut self.totals);
         totals.restore(sums);
         let mut bad_step = None;
-        let mut batches = order.batches(self.batch).zip(rates).enumerate().peekable();
+        let mut batches = order.batches(self.batch_size).zip(learning_rates).enumerate().peekable();
         while let Some((step, (samples, &rate))) = batches.next() {
             if let Some((_, (next, _))) = batches.peek() {
-                data.fetch(next);
+                data.prefetch(next);
             }
             batch.clear();
-            self.forward(data, samples, Mode::Training, &mut batch);
+            self.forward_with_losses(data, samples, Mode::Training, &mut batch);
             if !batch.loss.is_finite() {
                 bad_step = Some(step);
                 break;
             }
             if step == 0 {
-                self.save(data, order, rates);
+                self.begin_undo_log(data, order, learning_rates);
             }
             self.update(data, samples.len(), rate);
             totals += &batch;
             if epoch_steps.is_some_and(|steps| (step + 1).is_multiple_of(steps)) {
-                finished.extend(totals.encoded());
+                finished_epochs.extend(totals.encoded());
                 totals.clear();
             }
         }
         if bad_step.is_none() && first_non_finite(self.isa, self.memory().parameters).is_some() {
-            bad_step = Some(rates.len());
+            bad_step = Some(learning_rates.len());
         }
-        let steps = bad_step.map_or(rates.len(), |step| self.rewind(data, order, rates, step, &mut batch));
+        let steps = bad_step
+            .map_or(learning_rates.len(), |step| self.undo(data, order, learning_rates, step, &mut batch));
         self.totals = [totals, batch];
-        self.finished = finished;
+        self.finished_epochs = finished_epochs;
         let diverged = bad_step.is_some();
-        Ok(Training { steps, totals: &self.totals[0], finished: &self.finished, diverged })
+        Ok(TrainingResult {
+            steps,
+            totals: &self.totals[0],
+            finished_epochs: &self.finished_epochs,
+            diverged,
+        })
     }
 
-    /// Keeps what training changes, whose loss is known to be finite, and what is about to be done to it.
-    fn save(&mut self, data: &Dataset<T>, order: Order<'_>, rates: &[f64]) {
-        self.memory().save();
-        let journal = &mut self.journal;
-        journal.data = data.id();
-        journal.steps = self.steps;
-        journal.order.clear();
-        journal.order.extend_from_slice(order.samples);
-        journal.epoch = order.epoch;
-        journal.rates.clear();
-        journal.rates.extend_from_slice(rates);
+    /// Copies all that training changes, whose loss is known to be finite, and logs the steps that follow.
+    fn begin_undo_log(&mut self, data: &Dataset<T>, order: SampleOrder<'_>, learning_rates: &[f64]) {
+        self.memory().take_undo_copy();
+        let log = &mut self.undo_log;
+        log.data = data.id();
+        log.steps = self.steps;
+        log.order.clear();
+        log.order.extend_from_slice(order.samples);
+        log.epoch = order.epoch;
+        log.learning_rates.clear();
+        log.learning_rates.extend_from_slice(learning_rates);
     }
 
-    /// Back to before update `step - 1`, the last after which the loss was finite; answers the updates kept.
-    /// When the very first loss of a call is bad, the update to undo is the last of the call before.
-    fn rewind(
+    /// Goes back to before update `step - 1`, which made the loss of `step` infinite or NaN, and returns how
+    /// many updates of this call remain. When the first loss of a call is bad, the last update of the call
+    /// before is undone.
+    fn undo(
         &mut self,
         data: &Dataset<T>,
-        order: Order<'_>,
-        rates: &[f64],
+        order: SampleOrder<'_>,
+        learning_rates: &[f64],
         step: usize,
         batch: &mut Totals,
     ) -> usize {
         if step > 0 {
-            self.replay(data, order, &rates[..step - 1], batch);
+            self.replay(data, order, &learning_rates[..step - 1], batch);
             return step - 1;
         }
-        let Journal { data: id, steps, order, epoch, rates } = std::mem::take(&mut self.journal);
-        // A single update is undone by going back alone, whatever its data were.
-        if rates.len() == 1 || id == data.id() && !rates.is_empty() {
-            self.journal.steps = steps;
-            let order = Order { samples: &order, epoch };
-            self.replay(data, order, &rates[..rates.len() - 1], batch);
+        let UndoLog { data: id, steps, order, epoch, learning_rates } = std::mem::take(&mut self.undo_log);
+        // A single update is undone by restoring the copy; to repeat updates before it, their data are
+        // needed.
+        if learning_rates.len() == 1 || id == data.id() && !learning_rates.is_empty() {
+            self.undo_log.steps = steps;
+            let order = SampleOrder { samples: &order, epoch };
+            self.replay(data, order, &learning_rates[..learning_rates.len() - 1], batch);
         }
         0
     }
 
-    fn replay(&mut self, data: &Dataset<T>, order: Order<'_>, rates: &[f64], batch: &mut Totals) {
-        self.steps = self.journal.steps;
+    /// Restores the copy and repeats the first steps of an order, one for each learning rate.
+    fn replay(
+        &mut self,
+        data: &Dataset<T>,
+        order: SampleOrder<'_>,
+        learning_rates: &[f64],
+        batch: &mut Totals,
+    ) {
+        self.steps = self.undo_log.steps;
         let mut memory = self.memory();
-        memory.restore();
-        // What stands behind the width of a row has to be 0, and an infinite rate made it NaN.
+        memory.restore_undo_copy();
+        // The padding of rows has to be 0, and an infinite learning rate made it NaN.
         memory.deltas.fill(T::ZERO);
         memory.gradients.fill(T::ZERO);
-        for (samples, &rate) in order.batches(self.batch).zip(rates) {
-            self.forward(data, samples, Mode::Training, batch);
+        for (samples, &rate) in order.batches(self.batch_size).zip(learning_rates) {
+            self.forward_with_losses(data, samples, Mode::Training, batch);
             self.update(data, samples.len(), rate);
         }
     }

@@ -1,7 +1,7 @@
-//! The few whole-slice operations that layers, optimizers and data sets share.
+//! Operations on whole slices that layers, losses, optimizers and data sets share.
 
 use crate::Element;
-use crate::simd::{Isa, Simd, SimdOp, load_at, map, reduce, store_at, zip};
+use crate::simd::{Isa, Simd, SimdOp, load_at, map, map_sum, math, reduce, store_at, zip};
 
 struct Scale<'a, T>(&'a mut [T], T);
 
@@ -14,14 +14,36 @@ impl<T: Element> SimdOp<T> for Scale<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        let factor = simd.splat(self.1);
-        map(
-            simd,
-            self.0,
-            #[inline(always)]
-            |x| simd.mul(x, factor),
-        );
+        scale_in(simd, self.0, self.1);
     }
+}
+
+/// x ← factor · x, inside of a kernel.
+#[inline(always)]
+pub fn scale_in<T: Element, S: Simd<T>>(simd: S, values: &mut [T], factor: T) {
+    let factor = simd.splat(factor);
+    map(
+        simd,
+        values,
+        #[inline(always)]
+        |x| simd.mul(x, factor),
+    );
+}
+
+/// z ← e^(z - shift) for the first `features` values of a row, inside of a kernel; returns their sum.
+#[inline(always)]
+pub fn exponentials_in<T: Element, S: Simd<T>>(simd: S, row: &mut [T], features: usize, shift: T) -> T {
+    let shift = simd.splat(shift);
+    map_sum(
+        simd,
+        row,
+        features,
+        #[inline(always)]
+        |z| {
+            let x = math::exp(simd, simd.sub(z, shift));
+            (x, x)
+        },
+    )
 }
 
 struct Add<'a, T>(&'a mut [T], &'a [T]);
@@ -125,7 +147,7 @@ impl<T: Element> SimdOp<T> for Squares<'_, T> {
 
 struct Clamp<'a, T>(&'a mut [T], T);
 
-/// Every value to within ±limit.
+/// x ← x limited to ±limit
 pub fn clamp<T: Element>(isa: Isa, values: &mut [T], limit: T) {
     T::dispatch(isa, Clamp(values, limit));
 }
@@ -151,7 +173,7 @@ struct AddRows<'a, T> {
     accumulate: bool,
 }
 
-/// `sum ← factor · (every row of rows)`, plus `sum` where `accumulate`, rows as long as the sum.
+/// sum ← factor · Σ rows, plus the old sum where `accumulate`; each row is as long as the sum.
 pub fn add_rows<T: Element>(isa: Isa, rows: &[T], sum: &mut [T], (factor, accumulate): (T, bool)) {
     T::dispatch(isa, AddRows { rows, sum, factor, accumulate });
 }
@@ -169,7 +191,7 @@ impl<T: Element> SimdOp<T> for AddRows<'_, T> {
 
 struct AddPixels<'a, T>(&'a [T], &'a mut [T]);
 
-/// sum ← sum + every pixel of `pixels`, as long as the sum, which may be far shorter than a vector.
+/// sum ← sum + Σ pixels, where a pixel is as long as the sum, which may be far shorter than a vector.
 pub fn add_pixels<T: Element>(isa: Isa, pixels: &[T], sum: &mut [T]) {
     if !sum.is_empty() {
         T::dispatch(isa, AddPixels(pixels, sum));
@@ -178,9 +200,18 @@ pub fn add_pixels<T: Element>(isa: Isa, pixels: &[T], sum: &mut [T]) {
 
 impl<T: Element> SimdOp<T> for AddPixels<'_, T> {
     type Output = ();
+    /// ```text
+    /// for each vector of channels
+    ///     for every fourth pixel: sums[0] += pixel, sums[1] += next pixel, sums[2] += …, sums[3] += …
+    ///     add the remaining pixels to sums[0]
+    ///     sum[channels] += (sums[0] + sums[1]) + (sums[2] + sums[3])
+    /// ```
+    ///
+    /// Four partial sums, because each addition to a single one would wait for the addition before it. With
+    /// fewer channels than lanes, the lanes behind the channels add up the next pixel's values, which
+    /// `store_at` leaves out.
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        // More than one sum, or each addition waits for the one before.
         const SUMS: usize = 4;
         let (pixels, channels) = (self.0, self.1.len());
         for channel in (0..channels).step_by(S::LANES) {
@@ -208,7 +239,7 @@ struct Residue<'a, T>(&'a [T]);
 
 impl<T: Element> SimdOp<T> for Residue<'_, T> {
     type Output = T;
-    /// x - x is 0, or NaN where x is NaN or infinite.
+    /// Σ (x - x), which is 0, or NaN where any x is NaN or infinite: a sum needs no branch for each value.
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) -> T {
         reduce(
@@ -220,7 +251,7 @@ impl<T: Element> SimdOp<T> for Residue<'_, T> {
     }
 }
 
-/// Index of the first NaN or infinity.
+/// Index of the first NaN or infinity: blocks are tested by [`Residue`], and only a bad block value by value.
 pub fn first_non_finite<T: Element>(isa: Isa, values: &[T]) -> Option<usize> {
     const BLOCK: usize = 4096;
     let block = values.chunks(BLOCK).position(|block| !T::dispatch(isa, Residue(block)).is_finite())?;

@@ -1,13 +1,10 @@
-//! Interpolants: the solution between two steps.
+//! Dense output: the contract between a method, which describes its solution within a step by coefficients, and
+//! whoever evaluates them. What the coefficients mean stands beside each method.
 
-use super::implicit::{bdf, radau};
-use super::methods::dop853;
-use super::sum::{BLOCK, dot};
-
-/// How the numbers of a [`Segment`] make a value.
+/// How the coefficients of a [`LocalInterpolant`] make a value; this number is stored with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Form {
+pub enum InterpolantKind {
     /// `y[n]`: the same value everywhere.
     Constant,
     /// `y_old[n], Q[n][p]`: `y_old + h·Q·(x, x², …)`, with `x = (t − t_old)/h`.
@@ -20,83 +17,86 @@ pub enum Form {
     Bdf,
 }
 
-/// In which order SciPy (BLAS) sums depends on how many points it evaluates at once.
+/// The order in which an interpolant adds its products. SciPy evaluates all points of `t_eval` within a step in one
+/// product of matrices, a single point as a product with a vector, and BLAS adds these in different orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Points {
-    /// A single time.
-    One,
-    /// Several times in one step.
-    Many,
+pub enum SummationOrder {
+    /// As for a single time.
+    SinglePoint,
+    /// As for several times in one step.
+    ManyPoints,
 }
 
-/// The interpolant over one step; its buffer is reused for the next.
+impl SummationOrder {
+    /// The order for `count` points of `t_eval` in one step.
+    pub fn of(count: usize) -> Self {
+        if count == 1 { Self::SinglePoint } else { Self::ManyPoints }
+    }
+}
+
+/// How a method evaluates its coefficients.
+pub trait Interpolant {
+    /// The layout of the coefficients.
+    const KIND: InterpolantKind;
+
+    /// `out` ← y(t).
+    fn evaluate(local: &LocalInterpolant, t: f64, summation: SummationOrder, out: &mut [f64]);
+}
+
+/// The interpolant over one step; its buffer is reused for the next step.
 #[derive(Clone, Debug)]
-pub struct Segment {
-    /// Meaning of `numbers`.
-    pub form: Form,
+pub struct LocalInterpolant {
+    /// Layout of `coefficients`.
+    pub kind: InterpolantKind,
     /// Start of the step.
     pub t_old: f64,
     /// End of the step.
     pub t: f64,
-    /// Coefficients, as `form` says.
-    pub numbers: Vec<f64>,
+    /// Coefficients, as `kind` describes them.
+    pub coefficients: Vec<f64>,
+    /// [`Interpolant::evaluate`] of the method that wrote the coefficients; a pointer, so that this file names no
+    /// method.
+    evaluate: fn(&Self, f64, SummationOrder, &mut [f64]),
 }
 
-impl Segment {
-    /// An empty one with space for the largest interpolant of `n` equations.
+impl LocalInterpolant {
+    /// An empty interpolant with space for the coefficients of any method and `n` equations.
     pub fn with_capacity(n: usize) -> Self {
-        Self { form: Form::Constant, t_old: 0.0, t: 0.0, numbers: Vec::with_capacity(8 * n + 16) }
+        Self {
+            kind: ConstantInterpolant::KIND,
+            t_old: 0.0,
+            t: 0.0,
+            coefficients: Vec::with_capacity(8 * n + 16),
+            evaluate: ConstantInterpolant::evaluate,
+        }
     }
 
-    /// Starts to write a new interpolant: the caller pushes the numbers.
-    pub fn begin(&mut self, form: Form, t_old: f64, t: f64) -> &mut Vec<f64> {
-        (self.form, self.t_old, self.t) = (form, t_old, t);
-        self.numbers.clear();
-        &mut self.numbers
+    /// Starts a new interpolant over the step from `t_old` to `t`: the caller pushes the coefficients.
+    pub fn begin<I: Interpolant>(&mut self, t_old: f64, t: f64) -> &mut Vec<f64> {
+        (self.kind, self.evaluate) = (I::KIND, I::evaluate);
+        (self.t_old, self.t) = (t_old, t);
+        self.coefficients.clear();
+        &mut self.coefficients
     }
 
     /// `out` ← y(t).
-    pub fn evaluate(&self, t: f64, points: Points, out: &mut [f64]) {
-        let Self { form, t_old, ref numbers, .. } = *self;
-        let h = self.t - t_old;
-        match form {
-            Form::Constant => out.copy_from_slice(numbers),
-            Form::RungeKutta if numbers.len() == 4 * out.len() => {
-                polynomial::<3>(numbers, (t - t_old) / h, h, points, out);
-            }
-            Form::RungeKutta => polynomial::<4>(numbers, (t - t_old) / h, h, points, out),
-            Form::Dop853 => dop853::interpolate(numbers, (t - t_old) / h, out),
-            Form::Radau => radau::interpolate(numbers, (t - t_old) / h, points, out),
-            Form::Bdf => bdf::interpolate(numbers, t, points, out),
-        }
+    pub fn evaluate(&self, t: f64, summation: SummationOrder, out: &mut [f64]) {
+        (self.evaluate)(self, t, summation, out);
+    }
+
+    /// Where `t` lies in the step: 0 at its start, 1 at its end.
+    pub fn fraction(&self, t: f64) -> f64 {
+        (t - self.t_old) / (self.t - self.t_old)
     }
 }
 
-/// `out` ← `y_old + h·Q·(x, x², …)`.
-pub fn polynomial<const D: usize>(numbers: &[f64], x: f64, h: f64, points: Points, out: &mut [f64]) {
-    let n = out.len();
-    let (y_old, q) = numbers.split_at(n);
-    let mut powers = [x; D];
-    for i in 1..D {
-        powers[i] = powers[i - 1] * x;
-    }
-    // BLAS takes a matrix by four rows, and what remains as dot products.
-    let paired = if points == Points::Many {
-        n
-    } else if n == 1 {
-        0
-    } else if D == 4 {
-        n - n % BLOCK
-    } else {
-        n
-    };
-    for (i, (value, row)) in out.iter_mut().zip(q.as_chunks::<D>().0).enumerate() {
-        let sum = if i < paired { in_order(row, &powers) } else { dot(row, &powers) };
-        *value = h * sum + y_old[i];
-    }
-}
+/// The solution over an interval of no length, or of no equations.
+pub struct ConstantInterpolant;
 
-fn in_order<const D: usize>(row: &[f64; D], powers: &[f64; D]) -> f64 {
-    let first = row[0] * powers[0];
-    row.iter().zip(powers).skip(1).fold(first, |sum, (q, power)| sum + q * power)
+impl Interpolant for ConstantInterpolant {
+    const KIND: InterpolantKind = InterpolantKind::Constant;
+
+    fn evaluate(local: &LocalInterpolant, _: f64, _: SummationOrder, out: &mut [f64]) {
+        out.copy_from_slice(&local.coefficients);
+    }
 }

@@ -1,4 +1,5 @@
-//! The elementary functions of equations, with the same bits on every backend.
+//! The elementary functions of equations, bitwise identical on every backend: `libm` is compiled into the kernels,
+//! where std would call the platform's own.
 
 use super::pow::pow;
 
@@ -7,7 +8,7 @@ pub type Unary = fn(f64) -> f64;
 /// A function of two numbers.
 pub type Binary = fn(f64, f64) -> f64;
 
-/// By the names that equations use.
+/// Functions of one number by the names that equations use; `ts/backend/ode` and bytecode know them by their index.
 pub const UNARY: [(&str, Unary); 12] = [
     ("sin", libm::sin),
     ("cos", libm::cos),
@@ -23,10 +24,10 @@ pub const UNARY: [(&str, Unary); 12] = [
     ("log10", libm::log10),
 ];
 
-/// By the names that equations use.
+/// Functions of two numbers by the names that equations use, known by their index, too.
 pub const BINARY: [(&str, Binary); 2] = [("atan2", libm::atan2), ("pow", pow)];
 
-/// The smaller, NaN where either is, −0 below 0: WebAssembly's `f64.min`.
+/// The smaller number, NaN where either is NaN, −0 below 0: WebAssembly's `f64.min`.
 #[inline(always)]
 pub fn min(a: f64, b: f64) -> f64 {
     if a < b {
@@ -40,13 +41,13 @@ pub fn min(a: f64, b: f64) -> f64 {
     }
 }
 
-/// The larger, NaN where either is, 0 above −0: WebAssembly's `f64.max`.
+/// The larger number, NaN where either is NaN, 0 above −0: WebAssembly's `f64.max`.
 #[inline(always)]
 pub fn max(a: f64, b: f64) -> f64 {
     -min(-a, -b)
 }
 
-/// −1 or 1; zeros and NaN stay.
+/// −1 or 1; 0, −0 and NaN stay.
 #[inline(always)]
 pub fn sign(x: f64) -> f64 {
     if x > 0.0 {

@@ -1,70 +1,48 @@
-//! What every method of integration offers the loop in `solve.rs`.
+//! The names of the methods. `methods` implements them, and reads requests, which name one of them: hence a file of
+//! its own.
 
-use super::dense_output::Segment;
-use super::request::Request;
-use super::system::{Interrupt, System};
-
-/// Why no further step can be taken.
+/// The methods of `solve`, by SciPy's names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Halt {
-    /// The system ended the solve.
-    Interrupted,
-    /// The step would be smaller than the spacing between numbers.
-    StepTooSmall,
-    /// The right-hand side is not a number at the start.
-    NotANumber,
+pub enum Method {
+    /// Bogacki and Shampine's 3(2).
+    Rk23,
+    /// Dormand and Prince's 5(4).
+    Rk45,
+    /// Hairer's 8(5,3).
+    Dop853,
+    /// Tsitouras' 5(4).
+    Tsit5,
+    /// Implicit Runge–Kutta of the Radau IIA family, order 5.
+    Radau,
+    /// Backward differentiation formulas of variable order 1 to 5.
+    Bdf,
+    /// Euler's method, with steps of one size.
+    Euler,
+    /// Heun's method, with steps of one size.
+    Heun,
+    /// The midpoint rule, with steps of one size.
+    Midpoint,
+    /// The classical Runge–Kutta method, with steps of one size.
+    RungeKutta4,
 }
 
-impl From<Interrupt> for Halt {
-    fn from(_: Interrupt) -> Self {
-        Self::Interrupted
+impl Method {
+    /// Every method; its index is its code in a request.
+    pub const ALL: [Self; 10] = [
+        Self::Rk23,
+        Self::Rk45,
+        Self::Dop853,
+        Self::Tsit5,
+        Self::Radau,
+        Self::Bdf,
+        Self::Euler,
+        Self::Heun,
+        Self::Midpoint,
+        Self::RungeKutta4,
+    ];
+
+    /// The method of a code in a request.
+    pub fn from_code(code: f64) -> Option<Self> {
+        Self::ALL.get(code as usize).copied()
     }
-}
-
-/// How much work has been done, counted as SciPy counts it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Evaluations of the right-hand side, without those of a finite-difference Jacobian.
-    pub nfev: usize,
-    /// Evaluations of the Jacobian.
-    pub njev: usize,
-    /// LU decompositions.
-    pub nlu: usize,
-}
-
-/// An integration in progress. Nothing allocates after `start`.
-pub trait Stepper: Sized {
-    /// Evaluates f(t0, y0) and chooses the first step.
-    ///
-    /// # Errors
-    /// When the system ends the solve, or its value at the start is not a number.
-    fn start<S: System + ?Sized>(system: &mut S, request: &Request) -> Result<Self, Halt>;
-
-    /// Takes one step, trying again with smaller ones until it is accepted.
-    ///
-    /// # Errors
-    /// When none can be taken; t and y stay as they were.
-    fn step<S: System + ?Sized>(&mut self, system: &mut S) -> Result<(), Halt>;
-
-    /// Where the last accepted step ended.
-    fn t(&self) -> f64;
-
-    /// Where it began.
-    fn t_old(&self) -> f64;
-
-    /// Values at `t`.
-    fn y(&self) -> &[f64];
-
-    /// Work done so far.
-    fn counts(&self) -> Counts;
-
-    /// Writes the interpolant over the last step.
-    ///
-    /// # Errors
-    /// When the system ends the solve: DOP853 evaluates it three more times.
-    fn interpolant<S: System + ?Sized>(
-        &mut self,
-        system: &mut S,
-        segment: &mut Segment,
-    ) -> Result<(), Interrupt>;
 }

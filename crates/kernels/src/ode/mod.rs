@@ -1,15 +1,15 @@
 //! Ordinary differential equations: SciPy's methods and semantics, stepped without allocation.
 //!
-//! `solve` is the loop, `method` what it asks of a method, `system` what a method asks of the equations.
+//! `solve` is the loop. `stepper` is what it needs from a method, which `methods` implement; `system` is what a
+//! method needs from the equations, which `model`, `systems` and the bindings implement. `step_control` sizes the
+//! steps, `dense_output` and `events` look inside of them, `ensemble` solves one model many times.
 
+pub mod bytecode;
 pub mod dense_output;
 pub mod elementary;
 pub mod ensemble;
-pub mod errors;
 pub mod events;
-pub mod expr;
-pub mod fixed;
-pub mod implicit;
+mod initial_step;
 pub mod method;
 pub mod methods;
 pub mod model;
@@ -17,20 +17,18 @@ pub mod pow;
 mod pow_tables;
 pub mod real;
 pub mod request;
-pub mod runge_kutta;
-mod small_system;
+mod root;
 pub mod solution;
 pub mod solve;
-pub mod stages;
-pub mod step;
 pub mod step_control;
+pub mod stepper;
 pub mod sum;
 pub mod system;
 pub mod systems;
 
-pub use methods::Method;
+pub use method::Method;
 pub use model::{Model, ModelSystem};
 pub use request::Request;
-pub use solution::{End, Solution};
+pub use solution::{Solution, Termination};
 pub use solve::solve;
 pub use system::{Interrupt, System};

@@ -1,6 +1,6 @@
-//! A right-hand side that needs no JavaScript: built in, or compiled from expressions.
+//! Systems that need no JavaScript: built-in equations, and expressions compiled to bytecode.
 
-use super::expr::Expr;
+use super::bytecode::Bytecode;
 use super::real::Real;
 use super::request::Request;
 use super::solution::Solution;
@@ -12,30 +12,30 @@ use crate::Error;
 /// Equations with parameters.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Model {
-    /// One of the library's own.
+    /// A system that comes with the library.
     BuiltIn(BuiltIn),
-    /// Compiled from text.
+    /// Expressions that the facade compiled from text.
     Expressions {
         /// Number of equations.
         len: usize,
         /// Number of parameters.
         parameters: usize,
         /// f(t, y)
-        rhs: Expr,
+        rhs: Bytecode,
         /// ∂f/∂y, row-major
-        jacobian: Expr,
+        jacobian: Bytecode,
     },
 }
 
 impl Model {
-    /// Reads the form in which `ts/ode/system/encode.ts` writes a model:
+    /// Reads the form in which `ts/ode/system` writes a model:
     ///
-    /// `0, code, bodies, dimensions` for a built-in one, or
-    /// `1, len, parameters, tape of the right-hand side, tape of the Jacobian`, each tape being
+    /// `0, code, bodies, dimensions` for a built-in system, or
+    /// `1, len, parameters, bytecode of the right-hand side, bytecode of the Jacobian`, each of them
     /// `constants, words, pairs, constants[…], instructions[words], outputs[2·pairs]`.
     ///
     /// # Errors
-    /// When the numbers do not add up.
+    /// When the numbers are not what the facade writes.
     pub fn decode(numbers: &[f64]) -> Result<Self, Error> {
         match *numbers {
             [0.0, code, bodies, dimensions] => {
@@ -43,11 +43,11 @@ impl Model {
                     .map(Self::BuiltIn)
                     .ok_or_else(malformed)
             }
-            [1.0, len, parameters, ref tapes @ ..] => {
+            [1.0, len, parameters, ref programs @ ..] => {
                 let (len, parameters) = (len as usize, parameters as usize);
                 let inputs = 1 + len + parameters;
-                let (rhs, rest) = decode_tape(tapes, inputs, len)?;
-                let (jacobian, rest) = decode_tape(rest, inputs, len * len)?;
+                let (rhs, rest) = decode_bytecode(programs, inputs, len)?;
+                let (jacobian, rest) = decode_bytecode(rest, inputs, len * len)?;
                 if rest.is_empty() {
                     Ok(Self::Expressions { len, parameters, rhs, jacobian })
                 } else {
@@ -70,7 +70,7 @@ impl Model {
         })
     }
 
-    /// f(t, y), or ∂f/∂y row-major.
+    /// f(t, y), or with `jacobian` ∂f/∂y, row-major.
     ///
     /// # Errors
     /// For another number of values or parameters than the model's.
@@ -108,34 +108,35 @@ impl Model {
     }
 }
 
-fn decode_tape(numbers: &[f64], inputs: usize, size: usize) -> Result<(Expr, &[f64]), Error> {
+/// Reads one program; returns it and the numbers after it.
+fn decode_bytecode(numbers: &[f64], inputs: usize, size: usize) -> Result<(Bytecode, &[f64]), Error> {
     let [constants, words, pairs, rest @ ..] = numbers else { return Err(malformed()) };
     let (constants, rest) = rest.split_at_checked(*constants as usize).ok_or_else(malformed)?;
     let (instructions, rest) = rest.split_at_checked(*words as usize).ok_or_else(malformed)?;
     let (outputs, rest) = rest.split_at_checked(2 * *pairs as usize).ok_or_else(malformed)?;
     let integers = |numbers: &[f64]| numbers.iter().map(|&number| number as u32).collect::<Vec<_>>();
-    let expr = Expr::decode(inputs, size, constants, &integers(instructions), &integers(outputs))?;
-    Ok((expr, rest))
+    let bytecode = Bytecode::decode(inputs, size, constants, &integers(instructions), &integers(outputs))?;
+    Ok((bytecode, rest))
 }
 
 fn malformed() -> Error {
     Error::argument(
         "model",
         "system",
-        "the compiled system does not decode",
+        "the system, its state or its parameters do not decode",
         "facade and kernels must be of one version",
         "install the package again",
     )
 }
 
-/// A model at work, with the memory that it needs: for one trajectory or for eight.
+/// The right-hand side of a model with the registers that it needs: for one trajectory (`f64`) or for eight (`Lanes`).
 pub struct Evaluator<'a, R> {
     model: &'a Model,
     registers: Vec<R>,
 }
 
 impl<'a, R: Real> Evaluator<'a, R> {
-    /// Allocates what `rhs` needs.
+    /// Allocates the registers.
     pub fn new(model: &'a Model) -> Self {
         let registers = match model {
             Model::BuiltIn(_) => Vec::new(),
@@ -157,6 +158,7 @@ impl<'a, R: Real> Evaluator<'a, R> {
     }
 }
 
+/// Inputs of bytecode are t, then the state, then the parameters.
 #[inline(always)]
 fn set_inputs<R: Real>(registers: &mut [R], t: R, y: &[R], p: &[R]) {
     registers[0] = t;

@@ -1,17 +1,26 @@
-//! `pow` with the bits of glibc's on processors with fused multiply-add, which is what Python and NumPy call.
+//! `pow`, bitwise identical to glibc's on processors with fused multiply-add, which is what Python and NumPy call.
 //!
 //! The algorithm and its tables are those of Arm's optimized routines, which glibc and musl share (Szabolcs Nagy,
 //! MIT licence, see `THIRD_PARTY.md`): a table-driven logarithm with 68 good bits, then a table-driven exponential.
-//! The error stays below 0.52 units in the last place, but with fused multiply-add one result in 1,400 differs from
-//! that without (musl, wasm, x86-64 before 2013). A solver's steps are powers of error norms: one such bit moves all
-//! later steps. So the power is computed without, fast on every backend, and where rounding is too close to call,
-//! about once in 50, again with `libm::fma`, exact on every backend.
+//! The error stays below 0.52 units in the last place, but one result in 1,400 differs between fused multiply-add
+//! and separate operations (musl, wasm, x86-64 before 2013). A solver's steps are powers of error norms: one such
+//! bit moves all later steps.
+//!
+//! ```text
+//! power = scale·(1 + fraction), with separate operations: fast on every backend
+//! lower, upper = the power rounded with the largest possible error of either sign
+//! lower = upper: this is what fused operations round to as well
+//! else, once in 50 calls: again with `libm::fma`, which is exact on every backend
+//! ```
+//!
+//! The decision is in `docs/decisions/equations.md`.
 
 #![expect(clippy::float_cmp, reason = "which bits a result has is what matters here")]
 
 use super::pow_tables::{EXP, LOG};
 use super::real::{LANES, Lanes};
 
+/// ln 2 in two parts; multiples of the first are exact.
 const LN2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fefa_3800);
 const LN2_LOW: f64 = f64::from_bits(0x3d2e_f357_93c7_6730);
 /// ln(1+r) - r + r²/2 as a polynomial in r and -r²/2, times -r³/2.
@@ -34,15 +43,15 @@ const EXP_TERMS: [f64; 4] = [
     f64::from_bits(0x3fa5_5555_cf17_2b91),
     f64::from_bits(0x3f81_1111_67a4_d017),
 ];
-/// Adding it rounds to an integer, which is then in the low bits.
+/// 1.5·2⁵²: adding it to a number rounds that number to an integer, which is then in the low bits of the sum.
 const TO_INTEGER: f64 = f64::from_bits(0x4338_0000_0000_0000);
 /// Where the intervals of the logarithm begin: 0.708.
 const FIRST_INTERVAL: u64 = 0x3fe6_9555_0000_0000;
 
-/// 2^-54: the exponential of less is one.
+/// 2⁻⁵⁴: the exponential of a smaller number is 1.
 const TINY: f64 = f64::from_bits(0x3c90 << 48);
 const TWO_TO_1009: f64 = f64::from_bits(0x7f00 << 48);
-/// 2^-59 and 2^-65: more than the two ways to round differ in the fraction, and in the logarithm.
+/// 2⁻⁵⁹ and 2⁻⁶⁵: upper bounds of what fused and separate operations differ by in the fraction, and in the logarithm.
 const MARGIN: f64 = f64::from_bits(0x3c40 << 48);
 const MARGIN_OF_LOG: f64 = f64::from_bits(0x3be0 << 48);
 
@@ -83,11 +92,15 @@ pub fn pow(x: f64, y: f64) -> f64 {
     evaluate::<Separate>(ix, y).rounded_surely(sign).unwrap_or_else(|| evaluate::<Fused>(ix, y).rounded(sign))
 }
 
-/// The same for eight numbers and an ordinary exponent: finite, and neither tiny nor huge.
+/// [`pow`] of eight numbers, where the exponent is ordinary: finite, and neither tiny nor huge.
+///
+/// ```text
+/// lower, upper of all lanes, without branches, so that they are computed side by side
+/// for each lane where they differ, or where the number or the power is not normal: pow
+/// ```
 #[inline(always)]
 pub fn pow_lanes(x: Lanes, y: f64) -> Lanes {
     let [mut low, mut high, mut product] = [[0.0; LANES]; 3];
-    // Without branches, so that lanes go side by side.
     for lane in 0..LANES {
         let power = evaluate::<Separate>(x.0[lane].to_bits(), y);
         [low[lane], high[lane]] = power.bounds();
@@ -151,7 +164,7 @@ impl MultiplyAdd for Fused {
 struct Power {
     /// y·ln(x), rounded.
     product: f64,
-    /// Times 128 / ln 2 and rounded.
+    /// `product`·128 / ln 2, rounded to an integer.
     k: i64,
     /// The bits of 2^(k/128); beyond |k| = 1022·128 the exponent wraps into the sign.
     scale: u64,
@@ -159,7 +172,14 @@ struct Power {
     fraction: f64,
 }
 
-/// The power of |x| whose bits are `ix`, a subnormal's with an exponent below zero.
+/// The power y of |x|, whose bits are `ix`; a subnormal number has been scaled, and `ix` has an exponent below zero.
+///
+/// ```text
+/// log + log_tail = ln |x|
+/// product + tail = y·ln |x|, without the error of the product
+/// k = round(128/ln 2·product),  r = product − k·ln 2/128 + tail        |r| ≤ ln 2/256
+/// scale = 2^(k/128) of the table,  fraction = exp(r) − 1 + the table's relative error
+/// ```
 #[inline(always)]
 fn evaluate<F: MultiplyAdd>(ix: u64, y: f64) -> Power {
     let (log, log_tail) = logarithm::<F>(ix);
@@ -177,15 +197,20 @@ fn evaluate<F: MultiplyAdd>(ix: u64, y: f64) -> Power {
     Power { product, k: k as i64, scale: scale.wrapping_add(bits << 45), fraction }
 }
 
-/// The logarithm, rounded, and what the rounding left.
+/// The logarithm as a rounded number and its error.
+///
+/// ```text
+/// x = 2ᵏ·z;  c is the centre of the interval of the table in which z lies
+/// ln x = k·ln 2 + ln c + ln(1 + r),  r = z/c − 1
+/// ln(1 + r) = r − r²/2 + a polynomial; each sum keeps what its rounding loses
+/// ```
 #[inline(always)]
 fn logarithm<F: MultiplyAdd>(ix: u64) -> (f64, f64) {
-    // x = 2^k·z, and z lies in an interval with centre c.
     let offset = ix.wrapping_sub(FIRST_INTERVAL);
     let k = (offset.cast_signed() >> 52) as f64;
     let iz = ix.wrapping_sub(offset & (0xfff << 52));
     let [inverse, log, log_rest] = LOG[(offset >> 45) as usize % 128].map(f64::from_bits);
-    // r = z/c - 1 without error: 1/c has few bits, so z in two parts fits.
+    // r = z/c - 1 without error: 1/c has few bits, so its products with both halves of z are exact.
     let z_high = f64::from_bits(iz.wrapping_add(1 << 31) & (!0 << 32));
     let r = (z_high * inverse - 1.0) + (f64::from_bits(iz) - z_high) * inverse;
     let t1 = k * LN2_HIGH + log;
@@ -206,7 +231,8 @@ fn logarithm<F: MultiplyAdd>(ix: u64) -> (f64, f64) {
     (value, high - value + low)
 }
 
-/// a·b - `product`, without error (Dekker 1971): what fused multiply-add gives.
+/// a·b - `product` without error, which is what a fused multiply-add gives (T. J. Dekker, "A floating-point
+/// technique for extending the available precision", Numerische Mathematik 18, 1971, 224–242).
 #[inline(always)]
 fn error_of_product(a: f64, b: f64, product: f64) -> f64 {
     let split = |x: f64| {
@@ -218,7 +244,7 @@ fn error_of_product(a: f64, b: f64, product: f64) -> f64 {
 }
 
 impl Power {
-    /// The rounded power, unless an error of the last places could change it.
+    /// The rounded power, unless the difference between fused and separate operations could change it.
     #[inline(always)]
     fn rounded_surely(&self, sign: u64) -> Option<f64> {
         if self.product.abs() >= 512.0 {
@@ -228,7 +254,7 @@ impl Power {
         (low == high).then(|| f64::from_bits(low.to_bits() | sign))
     }
 
-    /// The rounded power with the largest error of either sign.
+    /// The power rounded with the largest possible error of either sign.
     #[inline(always)]
     fn bounds(&self) -> [f64; 2] {
         let scale = f64::from_bits(self.scale);
@@ -236,7 +262,7 @@ impl Power {
         [-doubt, doubt].map(|doubt| scale + (scale * self.fraction + scale * doubt))
     }
 
-    /// The power rounded with one fused multiply-add, wherever the result lies.
+    /// The power rounded with one fused multiply-add, also where it overflows or is subnormal.
     #[cold]
     fn rounded(&self, sign: u64) -> f64 {
         let magnitude = if self.product.abs() < TINY {
@@ -257,10 +283,10 @@ impl Power {
         f64::from_bits(magnitude.to_bits() | sign)
     }
 
-    /// Rounded at the place where a subnormal result ends, not before.
+    /// A subnormal power, rounded once, to the bits that it has: rounding to a normal number first would round twice.
     fn rounded_below_normal(&self) -> f64 {
         let scale = f64::from_bits(self.scale.wrapping_add(1022 << 52));
-        // Compilers of glibc do not fuse these: the product is used twice.
+        // Compilers do not fuse these operations in glibc, because the product is used twice.
         let product = scale * self.fraction;
         let mut y = scale + product;
         if y < 1.0 {

@@ -1,7 +1,7 @@
-//! The tables of [`super::pow`], as bits: figures of Arm's optimized routines (MIT, see `THIRD_PARTY.md`).
+//! The tables of [`super::pow`] as bits of their numbers, from Arm's optimized routines (MIT, see `THIRD_PARTY.md`).
 
 /// For each of 128 intervals of z in [0.708, 1.416) with centre c: 1/c, ln(c) rounded so that adding k·ln 2 is exact,
-/// and what the rounding left.
+/// and the error of that rounding.
 #[rustfmt::skip]
 pub(super) const LOG: [[u64; 3]; 128] = [
     [0x3ff6_a000_0000_0000, 0xbfd6_2c82_f2b9_c800, 0x3cfa_b424_2837_5680],
@@ -134,7 +134,7 @@ pub(super) const LOG: [[u64; 3]; 128] = [
     [0x3fe6_c000_0000_0000, 0x3fd5_d5bd_df59_6000, 0xbd0a_0b2a_08a4_65dc],
 ];
 
-/// For each k of 128: the relative error of rounding 2^(k/128), and that power's bits less k·2^45.
+/// For each k from 0 to 127: the relative error of the rounded 2^(k/128), and the bits of that power minus k·2^45.
 #[rustfmt::skip]
 pub(super) const EXP: [[u64; 2]; 128] = [
     [0x0000_0000_0000_0000, 0x3ff0_0000_0000_0000], [0x3c9b_3b4f_1a88_bf6e, 0x3fef_f63d_a9fb_3335],

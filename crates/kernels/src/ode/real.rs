@@ -1,5 +1,5 @@
-//! A number, or eight side by side: what is written for [`Real`] runs in one solve and in eight at once, and
-//! rounds the same in both.
+//! One number, or eight side by side: code that is generic over [`Real`] runs in a single solve and in eight at
+//! once, and its results are bitwise identical in both.
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -19,18 +19,18 @@ pub trait Real:
     /// The same number in every lane.
     fn splat(x: f64) -> Self;
 
-    /// f of each lane.
+    /// f(x) in each lane.
     #[must_use]
     fn map(self, f: impl Fn(f64) -> f64) -> Self;
 
-    /// f of each pair of lanes.
+    /// f(x, y) in each lane.
     #[must_use]
     fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self;
 
-    /// x where a ≤ b, else y.
+    /// In each lane x where a ≤ b, else y.
     fn choose(a: Self, b: Self, x: Self, y: Self) -> Self;
 
-    /// √x.
+    /// √x in each lane.
     #[must_use]
     #[inline(always)]
     fn sqrt(self) -> Self {
@@ -57,7 +57,7 @@ impl Real for f64 {
     }
 }
 
-/// One number of each of eight trajectories.
+/// One number of each of eight trajectories, aligned to a whole AVX-512 vector.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[repr(align(64))]
 pub struct Lanes(pub [f64; LANES]);

@@ -1,14 +1,14 @@
-//! Everything a solve is asked to do, and the numbers it crosses the bindings as.
+//! The options of a solve, and their form on the FFI boundary.
 
-use super::methods::Method;
+use super::method::Method;
 use crate::Error;
 
-/// When an event is noticed and when it ends the solve.
+/// When an event counts and when it ends the solve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Event {
-    /// The solve ends with this many occurrences; infinite where it never does.
+    /// The solve ends at this occurrence; infinite where no occurrence ends it.
     pub max_occurrences: f64,
-    /// Positive: only roots from negative to positive; negative: the other way; zero: both.
+    /// Positive: only roots where the function rises count; negative: where it falls; 0: both.
     pub direction: f64,
 }
 
@@ -17,9 +17,9 @@ pub struct Event {
 pub struct Request {
     /// The integration method.
     pub method: Method,
-    /// Where the solution starts.
+    /// Start of the interval.
     pub t0: f64,
-    /// Where it ends; before `t0` in a backward integration.
+    /// End of the interval; before `t0` in a backward integration.
     pub t_bound: f64,
     /// Values at `t0`.
     pub y0: Vec<f64>,
@@ -27,15 +27,15 @@ pub struct Request {
     pub rtol: Vec<f64>,
     /// Absolute tolerance of each component.
     pub atol: Vec<f64>,
-    /// Size of the first step where it is given.
+    /// Size of the first step; chosen from the equations without. Methods of fixed steps take it for all steps.
     pub first_step: Option<f64>,
     /// Longest step.
     pub max_step: f64,
-    /// Most accepted steps.
+    /// Largest number of accepted steps.
     pub max_steps: f64,
-    /// Points wanted instead of the steps, in the order of integration.
+    /// Times at which the solution is wanted instead of at the ends of steps, in the order of integration.
     pub t_eval: Option<Vec<f64>>,
-    /// Whether every step's interpolant is kept.
+    /// Whether the interpolant of every step is kept.
     pub dense_output: bool,
     /// Events to find.
     pub events: Vec<Event>,
@@ -47,13 +47,13 @@ impl Request {
         if self.t_bound < self.t0 { -1.0 } else { 1.0 }
     }
 
-    /// The request in the form in which `ts/backend/ode.ts` writes it:
+    /// Reads the form that `ts/backend/ode/request.ts` writes:
     ///
     /// `method, t0, t_bound, first_step (0: none), max_step, max_steps, dense_output, n, points (−1: no
     /// t_eval), events, y0[n], rtol[n], atol[n], t_eval[points], (max_occurrences, direction)[events]`
     ///
     /// # Errors
-    /// When the numbers do not add up.
+    /// When the numbers are not what the facade writes.
     pub fn decode(numbers: &[f64]) -> Result<Self, Error> {
         let mut reader = Reader { numbers };
         let [method, t0, t_bound, first_step, max_step, max_steps, dense, n, points, events] =
@@ -81,6 +81,7 @@ impl Request {
     }
 }
 
+/// The numbers that are not read yet.
 struct Reader<'a> {
     numbers: &'a [f64],
 }
@@ -103,7 +104,7 @@ fn malformed() -> Error {
     Error::argument(
         "request",
         "solveIvp",
-        "the request does not decode",
+        "the options of the solve do not decode",
         "facade and kernels must be of one version",
         "install the package again",
     )

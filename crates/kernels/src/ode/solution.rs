@@ -1,14 +1,14 @@
-//! What a solve answers, and the numbers it crosses the bindings as.
+//! The result of a solve, and its form on the FFI boundary.
 
-use super::dense_output::Segment;
+use super::dense_output::LocalInterpolant;
 use super::events::Occurrences;
-use super::method::{Counts, Halt};
+use super::stepper::{Stats, StepError};
 
 /// Why a solve ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum End {
-    /// At the end of the interval.
+pub enum Termination {
+    /// The end of the interval was reached.
     Finished,
     /// An event that ends the solve occurred.
     Event,
@@ -16,7 +16,7 @@ pub enum End {
     StepTooSmall,
     /// The right-hand side is not a number at the start.
     NotANumber,
-    /// As many steps as were allowed have been taken.
+    /// The limit of accepted steps was reached.
     MaxSteps,
     /// The system ended the solve: a callback threw or asked to stop.
     Interrupted,
@@ -26,48 +26,55 @@ pub enum End {
 #[derive(Clone, Debug)]
 pub struct Solution {
     /// Why the solve ended.
-    pub end: End,
-    /// Work done.
-    pub counts: Counts,
+    pub termination: Termination,
+    /// Work done, as SciPy counts it.
+    pub stats: Stats,
     /// Number of equations.
     pub n: usize,
     /// Accepted steps.
     pub steps: usize,
-    /// Times.
+    /// Times: the ends of steps, or the points of `t_eval` that were reached.
     pub t: Vec<f64>,
-    /// Values, one row of n a time.
+    /// Values at these times, one row of n a time.
     pub y: Vec<f64>,
     /// Occurrences of each event.
     pub events: Vec<Occurrences>,
-    /// Ends of the interpolants; empty without dense output.
+    /// t0 and the end of each interpolant; empty without dense output.
     pub knots: Vec<f64>,
-    /// Interpolants: `form, t_old, t, count` and as many numbers of each.
-    pub segments: Vec<f64>,
+    /// For each interpolant `kind, t_old, t, count` and its `count` coefficients.
+    pub interpolants: Vec<f64>,
 }
 
-impl From<Halt> for End {
-    fn from(halt: Halt) -> Self {
-        match halt {
-            Halt::Interrupted => Self::Interrupted,
-            Halt::StepTooSmall => Self::StepTooSmall,
-            Halt::NotANumber => Self::NotANumber,
+impl Termination {
+    /// The number that stands for it in a result.
+    pub fn code(self) -> f64 {
+        f64::from(self as u8)
+    }
+}
+
+impl From<StepError> for Termination {
+    fn from(error: StepError) -> Self {
+        match error {
+            StepError::Interrupted => Self::Interrupted,
+            StepError::StepTooSmall => Self::StepTooSmall,
+            StepError::NotANumber => Self::NotANumber,
         }
     }
 }
 
 impl Solution {
-    /// Without any point of its `n` equations.
+    /// A solution of `n` equations without any point.
     pub fn empty(n: usize) -> Self {
         Self {
-            end: End::Finished,
-            counts: Counts::default(),
+            termination: Termination::Finished,
+            stats: Stats::default(),
             n,
             steps: 0,
             t: Vec::new(),
             y: Vec::new(),
             events: Vec::new(),
             knots: Vec::new(),
-            segments: Vec::new(),
+            interpolants: Vec::new(),
         }
     }
 
@@ -77,25 +84,25 @@ impl Solution {
         self.y.extend_from_slice(y);
     }
 
-    /// Keeps an interpolant.
-    pub fn keep(&mut self, t: f64, segment: &Segment) {
-        let Segment { form, t_old, t: end, ref numbers } = *segment;
+    /// Adds an interpolant that is used up to `t`.
+    pub fn push_interpolant(&mut self, t: f64, interpolant: &LocalInterpolant) {
+        let LocalInterpolant { kind, t_old, t: end, ref coefficients, .. } = *interpolant;
         self.knots.push(t);
-        self.segments.extend([f64::from(form as u8), t_old, end, numbers.len() as f64]);
-        self.segments.extend_from_slice(numbers);
+        self.interpolants.extend([f64::from(kind as u8), t_old, end, coefficients.len() as f64]);
+        self.interpolants.extend_from_slice(coefficients);
     }
 
-    /// The form that `ts/backend/solution.ts` reads:
+    /// The form that `ts/backend/ode/solution.ts` reads:
     ///
-    /// `end, nfev, njev, nlu, steps, n, points, events, knots, t[points], y[n][points], (count, t[count],
-    /// y[count][n])[events], knots[knots], segments…`
+    /// `termination, nfev, njev, nlu, steps, n, points, events, knots, t[points], y[n][points], (count, t[count],
+    /// y[count][n])[events], knots[knots], interpolants…`
     pub fn encode(&self) -> Vec<f64> {
-        let Self { end, counts, n, steps, t, y, events, knots, segments } = self;
+        let Self { termination, stats, n, steps, t, y, events, knots, interpolants } = self;
         let occurrences: usize = events.iter().map(|found| 1 + found.t.len() + found.y.len()).sum();
         let mut numbers =
-            Vec::with_capacity(9 + t.len() + y.len() + occurrences + knots.len() + segments.len());
-        numbers.push(f64::from(*end as u8));
-        numbers.extend([counts.nfev, counts.njev, counts.nlu, *steps].map(|count| count as f64));
+            Vec::with_capacity(9 + t.len() + y.len() + occurrences + knots.len() + interpolants.len());
+        numbers.push(termination.code());
+        numbers.extend([stats.nfev, stats.njev, stats.nlu, *steps].map(|count| count as f64));
         numbers.extend([*n, t.len(), events.len(), knots.len()].map(|count| count as f64));
         numbers.extend_from_slice(t);
         let start = numbers.len();
@@ -107,12 +114,19 @@ impl Solution {
             numbers.extend_from_slice(&found.y);
         }
         numbers.extend_from_slice(knots);
-        numbers.extend_from_slice(segments);
+        numbers.extend_from_slice(interpolants);
         numbers
     }
 }
 
-/// Rows of n values as n rows, some points at a time, whose rows stay in the first-level cache.
+/// `out[n][points]` ← the transpose of `y[points][n]`:
+///
+/// ```text
+/// for each tile of 16 points
+///   for each equation: copy its value of each point in the tile
+/// ```
+///
+/// The rows of a tile stay in the first-level cache while all equations read from them.
 fn transpose(y: &[f64], n: usize, out: &mut [f64]) {
     const TILE: usize = 16;
     if n == 0 {

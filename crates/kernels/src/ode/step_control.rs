@@ -1,106 +1,93 @@
-//! How long a step is.
+//! How long an attempted step is: the limits of every step, and the factors after an accepted and after a rejected one.
+//! Whether an attempt is rejected, each method decides in its [`Stepper::step`](super::stepper::Stepper::step).
+//!
+//! Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*, II.4, with the constants of SciPy. The
+//! comparisons are those of Python, because steps that are bitwise identical to SciPy's need its treatment of NaN,
+//! too.
 
-use super::method::Counts;
-use super::pow::pow;
 use super::request::Request;
-use super::sum::norm;
-use super::system::{Interrupt, System};
 
-const SAFETY: f64 = 0.9;
+/// Safety factor of explicit methods; implicit methods have that of Newton's iteration.
+pub const SAFETY: f64 = 0.9;
+/// Smallest factor from one attempt to the next.
 const MIN_FACTOR: f64 = 0.2;
+/// Largest factor from one step to the next.
 const MAX_FACTOR: f64 = 10.0;
 
-/// Root mean square of n values is their norm divided by this; SciPy takes it by `pow`, too.
-pub fn root_of_count(n: usize) -> f64 {
-    pow(n as f64, 0.5)
+/// What no step of a solve may exceed.
+#[derive(Clone, Copy, Debug)]
+pub struct StepLimits {
+    /// +1 forward, −1 backward.
+    pub direction: f64,
+    t_bound: f64,
+    max_step: f64,
 }
 
-/// Smallest step that still moves t: ten times the distance to the next number.
-pub fn min_step(t: f64, direction: f64) -> f64 {
-    let next = if direction > 0.0 { t.next_up() } else { t.next_down() };
-    10.0 * (next - t).abs()
-}
-
-/// Factor of the next step after an accepted one; at most 1 after a rejection.
-pub fn growth(error: f64, exponent: f64, rejected: bool) -> f64 {
-    growth_of_power(error, if error == 0.0 { 1.0 } else { pow(error, exponent) }, rejected)
-}
-
-/// The same, given the power of the error.
-#[inline(always)]
-pub fn growth_of_power(error: f64, power: f64, rejected: bool) -> f64 {
-    let factor = if error == 0.0 { MAX_FACTOR } else { smaller(MAX_FACTOR, SAFETY * power) };
-    if rejected { smaller(1.0, factor) } else { factor }
-}
-
-/// Factor of the step to try after a rejected one.
-pub fn shrinkage(error: f64, exponent: f64) -> f64 {
-    shrinkage_of_power(pow(error, exponent))
-}
-
-/// The same, given the power of the error.
-#[inline(always)]
-pub fn shrinkage_of_power(power: f64) -> f64 {
-    larger(MIN_FACTOR, SAFETY * power)
-}
-
-/// The first step of a method whose error estimate has order `error_order`; evaluates f once more.
-///
-/// Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*, II.4.
-///
-/// # Errors
-/// When the system ends the solve.
-pub fn initial_step<S: System + ?Sized>(
-    system: &mut S,
-    request: &Request,
-    f0: &[f64],
-    error_order: u32,
-    counts: &mut Counts,
-) -> Result<f64, Interrupt> {
-    let Request { t0, t_bound, max_step, ref y0, .. } = *request;
-    let direction = request.direction();
-    let length = (t_bound - t0).abs();
-    if y0.is_empty() {
-        return Ok(f64::INFINITY);
+impl StepLimits {
+    /// Limits that a request sets.
+    pub fn new(request: &Request) -> Self {
+        let Request { t_bound, max_step, .. } = *request;
+        Self { direction: request.direction(), t_bound, max_step }
     }
-    if length == 0.0 {
-        return Ok(0.0);
+
+    /// Smallest step from `t` that still moves t: ten times the distance to the next number.
+    pub fn min_step(&self, t: f64) -> f64 {
+        let next = if self.direction > 0.0 { t.next_up() } else { t.next_down() };
+        10.0 * (next - t).abs()
     }
-    let scale: Vec<f64> = y0
-        .iter()
-        .zip(&request.atol)
-        .zip(&request.rtol)
-        .map(|((y, atol), rtol)| atol + y.abs() * rtol)
-        .collect();
-    let rms = |values: &mut dyn Iterator<Item = f64>| {
-        norm(&values.zip(&scale).map(|(value, scale)| value / scale).collect::<Vec<_>>())
-            / root_of_count(y0.len())
-    };
-    let d0 = rms(&mut y0.iter().copied());
-    let d1 = rms(&mut f0.iter().copied());
-    let h0 = if d0 < 1e-5 || d1 < 1e-5 { 1e-6 } else { 0.01 * d0 / d1 };
-    let h0 = smaller(h0, length);
 
-    let y1: Vec<f64> = y0.iter().zip(f0).map(|(y, f)| y + h0 * direction * f).collect();
-    let mut f1 = vec![0.0; y0.len()];
-    system.rhs(t0 + h0 * direction, &y1, &mut f1)?;
-    counts.nfev += 1;
-    let d2 = rms(&mut f1.iter().zip(f0).map(|(f1, f0)| f1 - f0)) / h0;
+    /// A proposed step size within `min_step` and the longest step; NaN stays.
+    #[inline(always)]
+    pub fn clamp(&self, h_abs: f64, min_step: f64) -> f64 {
+        if h_abs > self.max_step {
+            self.max_step
+        } else if h_abs < min_step {
+            min_step
+        } else {
+            h_abs
+        }
+    }
 
-    let h1 = if d1 <= 1e-15 && d2 <= 1e-15 {
-        larger(1e-6, h0 * 1e-3)
-    } else {
-        pow(0.01 / larger(d1, d2), 1.0 / f64::from(error_order + 1))
-    };
-    Ok([h1, length, max_step].into_iter().fold(100.0 * h0, smaller))
+    /// Where a step of size `h_abs` from `t` ends, and whether it was shortened to end at the end of the interval.
+    #[inline(always)]
+    pub fn end_of_step(&self, t: f64, h_abs: f64) -> (f64, bool) {
+        let t_new = t + h_abs * self.direction;
+        if self.direction * (t_new - self.t_bound) > 0.0 { (self.t_bound, true) } else { (t_new, false) }
+    }
 }
 
-/// Python's `min`: the first where one is not a number.
-fn smaller(a: f64, b: f64) -> f64 {
+/// Whether a step cannot be tried. NaN comes from an infinite start; the attempts would never end.
+#[inline(always)]
+pub fn is_too_small(h_abs: f64, min_step: f64) -> bool {
+    h_abs < min_step || h_abs.is_nan()
+}
+
+/// Factor of the next step after an accepted one, where `power` is the error in units of the tolerance to the power
+/// −1 / (order + 1).
+#[inline(always)]
+pub fn acceptance_factor(safety: f64, power: f64) -> f64 {
+    python_min(MAX_FACTOR, safety * power)
+}
+
+/// [`acceptance_factor`] of explicit methods, which lengthen no step right after a rejected attempt.
+#[inline(always)]
+pub fn explicit_acceptance_factor(power: f64, was_rejected: bool) -> f64 {
+    let factor = acceptance_factor(SAFETY, power);
+    if was_rejected { python_min(1.0, factor) } else { factor }
+}
+
+/// Factor of the attempt after a rejected one.
+#[inline(always)]
+pub fn rejection_factor(safety: f64, power: f64) -> f64 {
+    python_max(MIN_FACTOR, safety * power)
+}
+
+/// Python's `min`: `a` where either is NaN.
+pub fn python_min(a: f64, b: f64) -> f64 {
     if b < a { b } else { a }
 }
 
-/// Python's `max`: the first where one is not a number.
-fn larger(a: f64, b: f64) -> f64 {
+/// Python's `max`: `a` where either is NaN.
+pub fn python_max(a: f64, b: f64) -> f64 {
     if b > a { b } else { a }
 }

@@ -1,6 +1,6 @@
-//! What a solver asks of the equations.
+//! What a solver needs from the equations.
 
-/// The solve ends at once: a callback threw or asked to stop. Why is known to whoever implements [`System`].
+/// The solve ends at once: a callback threw or asked to stop. The implementation of [`System`] keeps the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interrupt;
 
@@ -17,26 +17,26 @@ pub trait System {
     /// `dy` ← f(t, y).
     ///
     /// # Errors
-    /// Ends the solve.
+    /// An interrupt ends the solve.
     fn rhs(&mut self, t: f64, y: &[f64], dy: &mut [f64]) -> Result<(), Interrupt>;
 
-    /// `out` ← ∂f/∂y, row-major; `false` where there is none, and finite differences are taken.
+    /// `out` ← ∂f/∂y, row-major; returns `false` where the system has no Jacobian, and finite differences are taken.
     ///
     /// # Errors
-    /// Ends the solve.
+    /// An interrupt ends the solve.
     fn jacobian(&mut self, _t: f64, _y: &[f64], _out: &mut [f64]) -> Result<bool, Interrupt> {
         Ok(false)
     }
 
-    /// Whether the Jacobian never changes; it then counts as no evaluation.
+    /// Whether the Jacobian never changes; it then stats as no evaluation.
     fn jacobian_is_constant(&self) -> bool {
         false
     }
 
-    /// Value of event function `index`, whose roots are wanted.
+    /// Value of event function `index`; the solver looks for its roots.
     ///
     /// # Errors
-    /// Ends the solve.
+    /// An interrupt ends the solve.
     fn event(&mut self, _index: usize, _t: f64, _y: &[f64]) -> Result<f64, Interrupt> {
         Err(Interrupt)
     }
@@ -44,7 +44,7 @@ pub trait System {
     /// Called after every accepted step.
     ///
     /// # Errors
-    /// Ends the solve.
+    /// An interrupt ends the solve.
     fn accepted(&mut self, _t: f64, _y: &[f64]) -> Result<(), Interrupt> {
         Ok(())
     }

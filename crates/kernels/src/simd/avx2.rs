@@ -1,11 +1,11 @@
 //! AVX2 with FMA: 16 registers of 8 floats or 4 doubles.
 
-use super::split::Split;
-use super::{Simd, SimdOp};
+use super::float_bits::FloatBits;
+use super::traits::{Simd, SimdOp};
 use crate::Element;
 use std::arch::x86_64::*;
 
-/// Proof that AVX2 and FMA are there.
+/// Proof that the processor has AVX2 and FMA.
 #[derive(Clone, Copy)]
 pub struct Avx2;
 
@@ -26,8 +26,8 @@ where
 impl Simd<f32> for Avx2 {
     type V = __m256;
     const LANES: usize = 8;
-    const ROWS: usize = 6;
-    const COLUMNS: usize = 6;
+    const MR: usize = 6;
+    const MR_PACKED: usize = 6;
     const RANK: usize = 0;
 
     #[inline(always)]
@@ -92,13 +92,15 @@ impl Simd<f32> for Avx2 {
         unsafe { _mm256_blendv_ps(b, a, _mm256_cmp_ps::<_CMP_GT_OQ>(x, _mm256_setzero_ps())) }
     }
     #[inline(always)]
-    fn split(self, x: __m256) -> (__m256, __m256) {
+    fn frexp(self, x: __m256) -> (__m256, __m256) {
         unsafe {
             let bits = _mm256_castps_si256(x);
-            let n =
-                _mm256_srli_epi32::<23>(_mm256_add_epi32(bits, _mm256_set1_epi32(f32::SPLIT.cast_signed())));
+            let n = _mm256_srli_epi32::<23>(_mm256_add_epi32(
+                bits,
+                _mm256_set1_epi32(f32::CARRY_AT_SQRT2.cast_signed()),
+            ));
             let m = _mm256_sub_epi32(
-                _mm256_add_epi32(bits, _mm256_set1_epi32(f32::BIAS.cast_signed())),
+                _mm256_add_epi32(bits, _mm256_set1_epi32(f32::ONE_BITS.cast_signed())),
                 _mm256_slli_epi32::<23>(n),
             );
             let rounded =
@@ -134,8 +136,8 @@ impl Simd<f32> for Avx2 {
 impl Simd<f64> for Avx2 {
     type V = __m256d;
     const LANES: usize = 4;
-    const ROWS: usize = 6;
-    const COLUMNS: usize = 6;
+    const MR: usize = 6;
+    const MR_PACKED: usize = 6;
     const RANK: usize = 0;
 
     #[inline(always)]
@@ -200,13 +202,15 @@ impl Simd<f64> for Avx2 {
         unsafe { _mm256_blendv_pd(b, a, _mm256_cmp_pd::<_CMP_GT_OQ>(x, _mm256_setzero_pd())) }
     }
     #[inline(always)]
-    fn split(self, x: __m256d) -> (__m256d, __m256d) {
+    fn frexp(self, x: __m256d) -> (__m256d, __m256d) {
         unsafe {
             let bits = _mm256_castpd_si256(x);
-            let n =
-                _mm256_srli_epi64::<52>(_mm256_add_epi64(bits, _mm256_set1_epi64x(f64::SPLIT.cast_signed())));
+            let n = _mm256_srli_epi64::<52>(_mm256_add_epi64(
+                bits,
+                _mm256_set1_epi64x(f64::CARRY_AT_SQRT2.cast_signed()),
+            ));
             let m = _mm256_sub_epi64(
-                _mm256_add_epi64(bits, _mm256_set1_epi64x(f64::BIAS.cast_signed())),
+                _mm256_add_epi64(bits, _mm256_set1_epi64x(f64::ONE_BITS.cast_signed())),
                 _mm256_slli_epi64::<52>(n),
             );
             let rounded =

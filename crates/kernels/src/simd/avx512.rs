@@ -1,15 +1,15 @@
 //! AVX-512: 32 registers of 16 floats or 8 doubles.
 
-use super::split::Split;
-use super::{Simd, SimdOp};
+use super::float_bits::FloatBits;
+use super::traits::{Simd, SimdOp};
 use crate::Element;
 use std::arch::x86_64::*;
 
-/// Proof that AVX-512F, AVX2 and FMA are there.
+/// Proof that the processor has AVX-512F, AVX2 and FMA.
 #[derive(Clone, Copy)]
 pub struct Avx512;
 
-/// Quarters of two vectors: the first and third of each, or the second and fourth.
+/// Shuffles that take the first and third quarter of two vectors, or the second and fourth.
 const EVEN: i32 = 0b10_00_10_00;
 const ODD: i32 = 0b11_01_11_01;
 
@@ -30,8 +30,8 @@ where
 impl Simd<f32> for Avx512 {
     type V = __m512;
     const LANES: usize = 16;
-    const ROWS: usize = 10;
-    const COLUMNS: usize = 14;
+    const MR: usize = 10;
+    const MR_PACKED: usize = 14;
     const RANK: usize = 12;
 
     #[inline(always)]
@@ -96,13 +96,15 @@ impl Simd<f32> for Avx512 {
         unsafe { _mm512_mask_blend_ps(_mm512_cmp_ps_mask::<_CMP_GT_OQ>(x, _mm512_setzero_ps()), b, a) }
     }
     #[inline(always)]
-    fn split(self, x: __m512) -> (__m512, __m512) {
+    fn frexp(self, x: __m512) -> (__m512, __m512) {
         unsafe {
             let bits = _mm512_castps_si512(x);
-            let n =
-                _mm512_srli_epi32::<23>(_mm512_add_epi32(bits, _mm512_set1_epi32(f32::SPLIT.cast_signed())));
+            let n = _mm512_srli_epi32::<23>(_mm512_add_epi32(
+                bits,
+                _mm512_set1_epi32(f32::CARRY_AT_SQRT2.cast_signed()),
+            ));
             let m = _mm512_sub_epi32(
-                _mm512_add_epi32(bits, _mm512_set1_epi32(f32::BIAS.cast_signed())),
+                _mm512_add_epi32(bits, _mm512_set1_epi32(f32::ONE_BITS.cast_signed())),
                 _mm512_slli_epi32::<23>(n),
             );
             let rounded =
@@ -120,7 +122,7 @@ impl Simd<f32> for Avx512 {
     #[inline(always)]
     fn sums(self, of: impl Fn(usize) -> __m512) -> __m512 {
         unsafe {
-            // Of four vectors each, a part of each sum in every quarter.
+            // Each result holds the sums of four vectors: every quarter has a part of all four.
             let [a, b, c, d] = [0, 4, 8, 12].map(
                 #[inline(always)]
                 |i| {
@@ -156,8 +158,8 @@ impl Simd<f32> for Avx512 {
 impl Simd<f64> for Avx512 {
     type V = __m512d;
     const LANES: usize = 8;
-    const ROWS: usize = 10;
-    const COLUMNS: usize = 14;
+    const MR: usize = 10;
+    const MR_PACKED: usize = 14;
     const RANK: usize = 12;
 
     #[inline(always)]
@@ -222,13 +224,15 @@ impl Simd<f64> for Avx512 {
         unsafe { _mm512_mask_blend_pd(_mm512_cmp_pd_mask::<_CMP_GT_OQ>(x, _mm512_setzero_pd()), b, a) }
     }
     #[inline(always)]
-    fn split(self, x: __m512d) -> (__m512d, __m512d) {
+    fn frexp(self, x: __m512d) -> (__m512d, __m512d) {
         unsafe {
             let bits = _mm512_castpd_si512(x);
-            let n =
-                _mm512_srli_epi64::<52>(_mm512_add_epi64(bits, _mm512_set1_epi64(f64::SPLIT.cast_signed())));
+            let n = _mm512_srli_epi64::<52>(_mm512_add_epi64(
+                bits,
+                _mm512_set1_epi64(f64::CARRY_AT_SQRT2.cast_signed()),
+            ));
             let m = _mm512_sub_epi64(
-                _mm512_add_epi64(bits, _mm512_set1_epi64(f64::BIAS.cast_signed())),
+                _mm512_add_epi64(bits, _mm512_set1_epi64(f64::ONE_BITS.cast_signed())),
                 _mm512_slli_epi64::<52>(n),
             );
             let rounded =
@@ -246,7 +250,7 @@ impl Simd<f64> for Avx512 {
     #[inline(always)]
     fn sums(self, of: impl Fn(usize) -> __m512d) -> __m512d {
         unsafe {
-            // Of two vectors each, a part of both sums in every quarter.
+            // Each result holds the sums of two vectors: every quarter has a part of both.
             let [a, b, c, d] = [0, 2, 4, 6].map(
                 #[inline(always)]
                 |i| {

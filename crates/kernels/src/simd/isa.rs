@@ -1,6 +1,4 @@
-//! Which instruction set runs: the only place that selects.
-
-use super::{Simd, SimdOp};
+//! Instruction sets, and which of them this machine runs. Nothing else detects processor features.
 
 /// An instruction set that kernels are compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +18,7 @@ pub enum Isa {
     Relaxed,
 }
 
-/// Best first.
+/// Every set that this build contains, best first.
 const ALL: &[Isa] = &[
     #[cfg(target_arch = "x86_64")]
     Isa::Avx512,
@@ -48,7 +46,7 @@ impl Isa {
             Self::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
             #[cfg(target_arch = "x86_64")]
             Self::Avx512 => Self::Avx2.is_detected() && is_x86_feature_detected!("avx512f"),
-            // What the whole module was compiled for.
+            // The others are part of what the whole build was compiled for.
             _ => true,
         }
     }
@@ -60,7 +58,7 @@ impl Isa {
         *BEST.get_or_init(|| Self::available()[0])
     }
 
-    /// The name the facade reports.
+    /// The name that TypeScript reports.
     pub fn name(self) -> &'static str {
         match self {
             #[cfg(not(target_feature = "simd128"))]
@@ -77,43 +75,4 @@ impl Isa {
             Self::Relaxed => "relaxed-simd",
         }
     }
-}
-
-/// Runs an op compiled for an instruction set.
-macro_rules! dispatch {
-    ($type:ident, $isa:expr, $op:expr) => {
-        match $isa {
-            #[cfg(not(target_feature = "simd128"))]
-            $crate::simd::Isa::Scalar => $crate::simd::scalar::call::<$type, _>($op),
-            #[cfg(target_arch = "x86_64")]
-            #[allow(unsafe_code, reason = "the set was detected")]
-            // SAFETY: this value comes only from `Isa::available`.
-            $crate::simd::Isa::Avx2 => unsafe { $crate::simd::avx2::call::<$type, _>($op) },
-            #[cfg(target_arch = "x86_64")]
-            #[allow(unsafe_code, reason = "the set was detected")]
-            // SAFETY: this value comes only from `Isa::available`.
-            $crate::simd::Isa::Avx512 => unsafe { $crate::simd::avx512::call::<$type, _>($op) },
-            #[cfg(target_arch = "aarch64")]
-            $crate::simd::Isa::Neon => $crate::simd::neon::call::<$type, _>($op),
-            #[cfg(all(target_feature = "simd128", not(target_feature = "relaxed-simd")))]
-            $crate::simd::Isa::Simd128 => $crate::simd::simd128::call::<$type, _>($op),
-            #[cfg(target_feature = "relaxed-simd")]
-            $crate::simd::Isa::Relaxed => $crate::simd::relaxed::call::<$type, _>($op),
-        }
-    };
-}
-pub(crate) use dispatch;
-
-struct Lanes;
-
-impl<T> SimdOp<T> for Lanes {
-    type Output = usize;
-    fn run<S: Simd<T>>(self, _: S) -> usize {
-        S::LANES
-    }
-}
-
-/// Lanes of one vector of `T` in `isa`.
-pub fn lanes<T: crate::Element>(isa: Isa) -> usize {
-    T::dispatch(isa, Lanes)
 }

@@ -1,11 +1,11 @@
 //! NEON: 32 registers of 4 floats or 2 doubles; part of every aarch64 processor.
 
-use super::split::Split;
-use super::{Simd, SimdOp};
+use super::float_bits::FloatBits;
+use super::traits::{Simd, SimdOp};
 use crate::Element;
 use std::arch::aarch64::*;
 
-/// NEON, always there on aarch64.
+/// NEON, which every aarch64 processor has.
 #[derive(Clone, Copy)]
 pub struct Neon;
 
@@ -23,8 +23,8 @@ where
 impl Simd<f32> for Neon {
     type V = float32x4_t;
     const LANES: usize = 4;
-    const ROWS: usize = 8;
-    const COLUMNS: usize = 8;
+    const MR: usize = 8;
+    const MR_PACKED: usize = 8;
     const RANK: usize = 12;
 
     #[inline(always)]
@@ -88,11 +88,11 @@ impl Simd<f32> for Neon {
         unsafe { vbslq_f32(vcgtzq_f32(x), a, b) }
     }
     #[inline(always)]
-    fn split(self, x: float32x4_t) -> (float32x4_t, float32x4_t) {
+    fn frexp(self, x: float32x4_t) -> (float32x4_t, float32x4_t) {
         unsafe {
             let bits = vreinterpretq_u32_f32(x);
-            let n = vshrq_n_u32::<23>(vaddq_u32(bits, vdupq_n_u32(f32::SPLIT)));
-            let m = vsubq_u32(vaddq_u32(bits, vdupq_n_u32(f32::BIAS)), vshlq_n_u32::<23>(n));
+            let n = vshrq_n_u32::<23>(vaddq_u32(bits, vdupq_n_u32(f32::CARRY_AT_SQRT2)));
+            let m = vsubq_u32(vaddq_u32(bits, vdupq_n_u32(f32::ONE_BITS)), vshlq_n_u32::<23>(n));
             let rounded = vreinterpretq_f32_u32(vaddq_u32(n, vreinterpretq_u32_f32(vdupq_n_f32(f32::ROUND))));
             (vsubq_f32(rounded, vdupq_n_f32(f32::ROUND_BIAS)), vreinterpretq_f32_u32(m))
         }
@@ -111,8 +111,8 @@ impl Simd<f32> for Neon {
 impl Simd<f64> for Neon {
     type V = float64x2_t;
     const LANES: usize = 2;
-    const ROWS: usize = 8;
-    const COLUMNS: usize = 8;
+    const MR: usize = 8;
+    const MR_PACKED: usize = 8;
     const RANK: usize = 12;
 
     #[inline(always)]
@@ -176,11 +176,11 @@ impl Simd<f64> for Neon {
         unsafe { vbslq_f64(vcgtzq_f64(x), a, b) }
     }
     #[inline(always)]
-    fn split(self, x: float64x2_t) -> (float64x2_t, float64x2_t) {
+    fn frexp(self, x: float64x2_t) -> (float64x2_t, float64x2_t) {
         unsafe {
             let bits = vreinterpretq_u64_f64(x);
-            let n = vshrq_n_u64::<52>(vaddq_u64(bits, vdupq_n_u64(f64::SPLIT)));
-            let m = vsubq_u64(vaddq_u64(bits, vdupq_n_u64(f64::BIAS)), vshlq_n_u64::<52>(n));
+            let n = vshrq_n_u64::<52>(vaddq_u64(bits, vdupq_n_u64(f64::CARRY_AT_SQRT2)));
+            let m = vsubq_u64(vaddq_u64(bits, vdupq_n_u64(f64::ONE_BITS)), vshlq_n_u64::<52>(n));
             let rounded = vreinterpretq_f64_u64(vaddq_u64(n, vreinterpretq_u64_f64(vdupq_n_f64(f64::ROUND))));
             (vsubq_f64(rounded, vdupq_n_f64(f64::ROUND_BIAS)), vreinterpretq_f64_u64(m))
         }

@@ -1,11 +1,12 @@
-//! Vectors that reach beyond the end of a slice.
+//! Vectors at the end of a slice, which have fewer elements than lanes. The rare case is out of line and cold, so that
+//! the common one stays a comparison and a load.
 
-use super::{MAX_LANES, Simd};
+use super::traits::{MAX_LANES, Simd};
 use crate::Element;
 
-/// The vector at `start`; zeros stand behind the end of the slice.
+/// The vector at `start`, with zeros in the lanes behind the end of the slice.
 /// # Panics
-/// When `start` lies behind it.
+/// When `start` lies behind the end.
 #[inline(always)]
 pub fn load_at<T: Element, S: Simd<T>>(simd: S, xs: &[T], start: usize) -> S::V {
     if start + S::LANES <= xs.len() {
@@ -16,9 +17,9 @@ pub fn load_at<T: Element, S: Simd<T>>(simd: S, xs: &[T], start: usize) -> S::V 
     unsafe { simd.load(padded(&xs[start..]).as_ptr()) }
 }
 
-/// Writes the vector at `start`, as far as the slice goes.
+/// Writes the vector at `start`, without the lanes behind the end of the slice.
 /// # Panics
-/// When `start` lies behind its end.
+/// When `start` lies behind the end.
 #[inline(always)]
 pub fn store_at<T: Element, S: Simd<T>>(simd: S, xs: &mut [T], start: usize, v: S::V) {
     if start + S::LANES <= xs.len() {
@@ -32,9 +33,9 @@ pub fn store_at<T: Element, S: Simd<T>>(simd: S, xs: &mut [T], start: usize, v: 
     cut(&lanes, &mut xs[start..]);
 }
 
-/// 1 in the first `count` lanes, 0 in the others.
+/// A mask for [`Simd::choose`]: 1 in the first `count` lanes, 0 in the others.
 /// # Panics
-/// When there are fewer lanes.
+/// When `count` is above the lanes of the widest vector.
 #[inline(always)]
 pub fn first_lanes<T: Element, S: Simd<T>>(simd: S, count: usize) -> S::V {
     assert!(count <= MAX_LANES);

@@ -1,15 +1,23 @@
-//! The ceiling that benchmarks are held against. Where products are not fused it is the rate of dependent
-//! ones, which independent products can exceed.
+//! The peak rate of multiply-adds, with which benchmarks compare.
+//!
+//! Where an instruction set does not fuse them, product and sum of a chain wait for each other, and independent
+//! products and sums can exceed this rate.
 
-use super::{Isa, Simd, SimdOp};
+use super::isa::Isa;
+use super::traits::{Simd, SimdOp};
 use crate::Element;
 
 struct Peak {
     rounds: u32,
 }
 
-/// Does `rounds` rounds of independent multiply-adds in registers and answers how many floating-point
-/// operations they were; the caller keeps the time.
+/// Runs `rounds` rounds of independent multiply-adds in registers and returns how many floating-point operations they
+/// were; the caller measures the time.
+///
+/// ```text
+/// for each round, 8 times (unrolled, so that the loop costs nothing):
+///     for each of 12 chains: sum ← sum · 0.999 + 0.001
+/// ```
 pub fn peak<T: Element>(isa: Isa, rounds: u32) -> f64 {
     T::dispatch(isa, Peak { rounds })
 }
@@ -18,10 +26,10 @@ impl<T: Element> SimdOp<T> for Peak {
     type Output = f64;
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) -> f64 {
-        /// Enough to fill two units of latency six, few enough for sixteen registers.
+        /// Enough to keep two units of latency six busy, few enough for sixteen registers.
         const CHAINS: usize = 12;
         const UNROLL: usize = 8;
-        // Opaque and all different, or the compiler folds the chains into one or away.
+        // Hidden from the compiler and all different: otherwise it would merge the chains or remove them.
         let (near_one, tiny) =
             std::hint::black_box((simd.splat(T::from_f64(0.999)), simd.splat(T::from_f64(1e-3))));
         let mut sums = [simd.splat(T::ZERO); CHAINS];

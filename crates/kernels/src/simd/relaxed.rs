@@ -1,15 +1,17 @@
-//! WebAssembly relaxed-simd: simd128 with multiply-adds fused where the processor fuses.
+//! WebAssembly relaxed-simd: simd128 with multiply-adds that are fused where the processor can fuse them.
+//!
+//! See docs/decisions/kernels.md#relaxed-simd-has-a-module-of-its-own-though-it-gains-little-here.
 
 use super::simd128::Simd128;
-use super::{Simd, SimdOp};
+use super::traits::{Simd, SimdOp};
 use crate::Element;
 use std::arch::wasm32::*;
 
-/// relaxed-simd, which the whole module was compiled for.
+/// relaxed-simd, which the whole WebAssembly module was compiled for.
 #[derive(Clone, Copy)]
 pub struct Relaxed;
 
-/// Runs `op` compiled for relaxed-simd, out of line: the engine optimises function by function.
+/// Runs `op` compiled for relaxed-simd; out of line, because engines optimise function by function.
 #[inline(never)]
 pub fn call<T: Element, O: SimdOp<T>>(op: O) -> O::Output
 where
@@ -23,8 +25,8 @@ macro_rules! relaxed {
         impl Simd<$type> for Relaxed {
             type V = v128;
             const LANES: usize = <Simd128 as Simd<$type>>::LANES;
-            const ROWS: usize = <Simd128 as Simd<$type>>::ROWS;
-            const COLUMNS: usize = <Simd128 as Simd<$type>>::COLUMNS;
+            const MR: usize = <Simd128 as Simd<$type>>::MR;
+            const MR_PACKED: usize = <Simd128 as Simd<$type>>::MR_PACKED;
             const RANK: usize = <Simd128 as Simd<$type>>::RANK;
 
             #[inline(always)]
@@ -32,8 +34,8 @@ macro_rules! relaxed {
                 $mul_add(a, b, c)
             }
             #[inline(always)]
-            fn split(self, x: v128) -> (v128, v128) {
-                Simd::<$type>::split(Simd128, x)
+            fn frexp(self, x: v128) -> (v128, v128) {
+                Simd::<$type>::frexp(Simd128, x)
             }
             #[inline(always)]
             fn splat(self, x: $type) -> v128 {

@@ -1,16 +1,23 @@
-//! Rows of values through vectors.
+//! Loops over rows of a matrix, whose rows may be padded to whole vectors.
 
 use super::partial::{first_lanes, load_at, store_at};
-use super::slices::sum_lanes;
-use super::{MAX_LANES, Simd};
+use super::traits::{MAX_LANES, Simd};
 use crate::Element;
 
-/// sum ← sum + factor · (every row of `rows`), rows as long as the sum.
+/// sum ← sum + factor · Σ rows: adds up the columns of `rows`, whose rows are as long as `sum`.
+///
+/// ```text
+/// for 4 vectors of columns at a time, then 1 at a time:
+///     total ← Σ over all rows row[columns]       in registers
+///     sum[columns] ← factor · total + sum[columns]
+/// for each column that is left: the same with single values
+/// ```
+///
+/// Columns are the outer loop, because totals in memory would make each row wait for the one before.
 #[inline(always)]
 pub fn add_rows<T: Element, S: Simd<T>>(simd: S, rows: &[T], sum: &mut [T], factor: T) {
     let width = sum.len();
     let mut at = 0;
-    // In registers over all rows: through memory, each row would wait for the one before.
     while at + 4 * S::LANES <= width {
         at = add_columns::<T, S, 4>(simd, rows, (sum, at), factor);
     }
@@ -26,7 +33,7 @@ pub fn add_rows<T: Element, S: Simd<T>>(simd: S, rows: &[T], sum: &mut [T], fact
     }
 }
 
-/// Sums C vectors of columns from `at` on; answers where they end.
+/// Adds up C vectors of columns from `at` on, and returns where they end.
 #[inline(always)]
 fn add_columns<T: Element, S: Simd<T>, const C: usize>(
     simd: S,
@@ -48,15 +55,15 @@ fn add_columns<T: Element, S: Simd<T>, const C: usize>(
     for (vector, total) in totals.into_iter().enumerate() {
         // SAFETY: as above.
         unsafe {
-            let place = own.as_mut_ptr().add(vector * S::LANES);
-            simd.store(place, simd.mul_add(simd.splat(factor), total, simd.load(place)));
+            let sum = own.as_mut_ptr().add(vector * S::LANES);
+            simd.store(sum, simd.mul_add(simd.splat(factor), total, simd.load(sum)));
         }
     }
     end
 }
 
-/// (x, ·) ← f(x) of the first `count` values, and the sum of the second results. Where the row has room, what
-/// is behind them up to the next whole vector becomes 0.
+/// For the first `count` values: x ← the first result of `f(x)`; returns the sum of the second results. Values behind
+/// them, up to the next whole vector, become 0 where the row has room for it.
 #[inline(always)]
 pub fn map_sum<T: Element, S: Simd<T>>(
     simd: S,
@@ -78,11 +85,20 @@ pub fn map_sum<T: Element, S: Simd<T>>(
             total = simd.add(total, simd.choose(counts, summand, zero));
         }
     }
-    sum_lanes(simd, total)
+    simd.sum_lanes(total)
 }
 
-/// Rows, `stride` apart, of which the first `width` values count: (x, ·) ← f(x, y), and the sum of the second
-/// results. What is behind the width becomes 0 up to the next whole vector.
+/// For the first `width` values of rows that are `stride` apart: x ← the first result of `f(x, y)`; returns the sum of
+/// the second results. Values behind the width, up to the next whole vector, become 0.
+///
+/// ```text
+/// for 64 rows at a time:
+///     total ← 0                                   a vector
+///     for each row, each vector of it:
+///         value, summand ← f(x, y)
+///         x ← value, total ← total + summand      where lanes are inside the width, else 0
+///     result ← result + the sum of total's lanes  in double precision
+/// ```
 /// # Panics
 /// When the slices differ in length, the width is 0, or a row has no room for whole vectors.
 #[inline(always)]
@@ -92,7 +108,7 @@ pub fn zip_rows<T: Element, S: Simd<T>>(
     (stride, width): (usize, usize),
     f: impl Fn(S::V, S::V) -> (S::V, S::V),
 ) -> f64 {
-    /// Rows whose sum single precision holds well.
+    /// Rows that are added up in the element type: few enough for single precision.
     const BLOCK: usize = 64;
     assert_eq!(xs.len(), ys.len());
     assert!(width.next_multiple_of(S::LANES) <= stride);
@@ -114,13 +130,23 @@ pub fn zip_rows<T: Element, S: Simd<T>>(
                 }
             }
         }
-        result += sum_lanes(simd, total).to_f64();
+        result += simd.sum_lanes(total).to_f64();
     }
     result
 }
 
-/// Rows, `stride` apart, of `width` values, of as many rows as there are lanes at once: `f` gets a vector for
-/// each value, with a row in each lane. What is behind the width becomes 0.
+/// Short rows, `stride` apart, of `width` values: `f` gets a vector for each value, with another row in each lane.
+/// Values behind the width become 0.
+///
+/// ```text
+/// for LANES rows at a time:
+///     vectors[i][lane] ← rows[lane][i]            a transposition through memory
+///     f(vectors[0..width])
+///     rows[lane][i] ← vectors[i][lane]
+/// ```
+///
+/// With rows along the vectors, a softmax of three values would use three lanes of sixteen, and reduce across lanes for
+/// each row: see docs/decisions/kernels.md#layers-of-at-most-four-units-or-inputs-multiply-along-the-other-side.
 /// # Panics
 /// When the width is more than W.
 #[inline(always)]

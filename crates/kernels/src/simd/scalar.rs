@@ -1,10 +1,10 @@
-//! Plain Rust in arrays of four, which every compiler target turns into what vectors it has.
+//! Plain Rust in arrays of four elements, which the compiler turns into the vectors that the target has.
 
-use super::split::Split;
-use super::{Simd, SimdOp};
+use super::float_bits::FloatBits;
+use super::traits::{Simd, SimdOp};
 use crate::Element;
 
-/// The portable fallback, and the reference for the others.
+/// The portable fallback, and the plainest form of every operation.
 #[derive(Clone, Copy)]
 pub struct Scalar;
 
@@ -29,8 +29,8 @@ macro_rules! scalar {
         impl Simd<$type> for Scalar {
             type V = [$type; LANES];
             const LANES: usize = LANES;
-            const ROWS: usize = 4;
-            const COLUMNS: usize = 4;
+            const MR: usize = 4;
+            const MR_PACKED: usize = 4;
             const RANK: usize = 0;
 
             #[inline(always)]
@@ -95,11 +95,11 @@ macro_rules! scalar {
                 std::array::from_fn(|i| if x[i] > 0.0 { a[i] } else { b[i] })
             }
             #[inline(always)]
-            fn split(self, x: Self::V) -> (Self::V, Self::V) {
+            fn frexp(self, x: Self::V) -> (Self::V, Self::V) {
                 let shift = <$type as Element>::MANTISSA_BITS;
-                let n = x.map(|x| x.to_bits().wrapping_add($type::SPLIT) >> shift);
+                let n = x.map(|x| x.to_bits().wrapping_add($type::CARRY_AT_SQRT2) >> shift);
                 let m = std::array::from_fn(|i| {
-                    let bits = x[i].to_bits().wrapping_add($type::BIAS);
+                    let bits = x[i].to_bits().wrapping_add($type::ONE_BITS);
                     <$type>::from_bits(bits.wrapping_sub(n[i] << shift))
                 });
                 let round = $type::ROUND.to_bits();

@@ -1,18 +1,22 @@
-//! WebAssembly simd128: 4 floats or 2 doubles; every product is rounded before its sum.
+//! WebAssembly simd128: 4 floats or 2 doubles. Every product is rounded before it is added, as there is no fused
+//! multiply-add.
+//!
+//! Tiles have four rows: five or six are 1.5 times slower, because V8 spills registers. See
+//! docs/decisions/kernels.md#tiles-have-four-rows-on-wasm.
 
-use super::Simd;
-use super::split::Split;
+use super::float_bits::FloatBits;
+use super::traits::Simd;
 use crate::Element;
 use std::arch::wasm32::*;
 
-/// simd128, which the whole module was compiled for.
+/// simd128, which the whole WebAssembly module was compiled for.
 #[derive(Clone, Copy)]
 pub struct Simd128;
 
-/// Runs `op` compiled for simd128, out of line: the engine optimises function by function.
+/// Runs `op` compiled for simd128; out of line, because engines optimise function by function.
 #[cfg(not(target_feature = "relaxed-simd"))]
 #[inline(never)]
-pub fn call<T: Element, O: super::SimdOp<T>>(op: O) -> O::Output
+pub fn call<T: Element, O: super::traits::SimdOp<T>>(op: O) -> O::Output
 where
     Simd128: Simd<T>,
 {
@@ -22,8 +26,8 @@ where
 impl Simd<f32> for Simd128 {
     type V = v128;
     const LANES: usize = 4;
-    const ROWS: usize = 4;
-    const COLUMNS: usize = 4;
+    const MR: usize = 4;
+    const MR_PACKED: usize = 4;
     const RANK: usize = 5;
 
     #[inline(always)]
@@ -86,9 +90,9 @@ impl Simd<f32> for Simd128 {
         v128_bitselect(a, b, f32x4_gt(x, f32x4_splat(0.0)))
     }
     #[inline(always)]
-    fn split(self, x: v128) -> (v128, v128) {
-        let n = u32x4_shr(i32x4_add(x, u32x4_splat(f32::SPLIT)), 23);
-        let m = i32x4_sub(i32x4_add(x, u32x4_splat(f32::BIAS)), i32x4_shl(n, 23));
+    fn frexp(self, x: v128) -> (v128, v128) {
+        let n = u32x4_shr(i32x4_add(x, u32x4_splat(f32::CARRY_AT_SQRT2)), 23);
+        let m = i32x4_sub(i32x4_add(x, u32x4_splat(f32::ONE_BITS)), i32x4_shl(n, 23));
         let rounded = i32x4_add(n, f32x4_splat(f32::ROUND));
         (f32x4_sub(rounded, f32x4_splat(f32::ROUND_BIAS)), m)
     }
@@ -101,8 +105,8 @@ impl Simd<f32> for Simd128 {
 impl Simd<f64> for Simd128 {
     type V = v128;
     const LANES: usize = 2;
-    const ROWS: usize = 4;
-    const COLUMNS: usize = 4;
+    const MR: usize = 4;
+    const MR_PACKED: usize = 4;
     const RANK: usize = 5;
 
     #[inline(always)]
@@ -165,9 +169,9 @@ impl Simd<f64> for Simd128 {
         v128_bitselect(a, b, f64x2_gt(x, f64x2_splat(0.0)))
     }
     #[inline(always)]
-    fn split(self, x: v128) -> (v128, v128) {
-        let n = u64x2_shr(i64x2_add(x, u64x2_splat(f64::SPLIT)), 52);
-        let m = i64x2_sub(i64x2_add(x, u64x2_splat(f64::BIAS)), i64x2_shl(n, 52));
+    fn frexp(self, x: v128) -> (v128, v128) {
+        let n = u64x2_shr(i64x2_add(x, u64x2_splat(f64::CARRY_AT_SQRT2)), 52);
+        let m = i64x2_sub(i64x2_add(x, u64x2_splat(f64::ONE_BITS)), i64x2_shl(n, 52));
         let rounded = i64x2_add(n, f64x2_splat(f64::ROUND));
         (f64x2_sub(rounded, f64x2_splat(f64::ROUND_BIAS)), m)
     }

@@ -1,7 +1,14 @@
-//! Whole slices through vectors, with the tail in a padded vector: the safe way to write elementwise kernels.
+//! Loops over whole slices, vector by vector: the safe way to write elementwise kernels.
+//!
+//! ```text
+//! for each whole vector:  store(f(load))
+//! the tail:               copied into a padded vector of zeros, computed in the same way, copied back
+//! ```
+//!
+//! So every value goes through the same operations, wherever it is in the slice.
 
 use super::partial::load_at;
-use super::{MAX_LANES, Simd};
+use super::traits::{MAX_LANES, Simd};
 use crate::Element;
 
 /// x ← f(x)
@@ -45,7 +52,7 @@ pub fn zip<T: Element, S: Simd<T>>(simd: S, xs: &mut [T], ys: &[T], f: impl Fn(S
     }
 }
 
-/// The sum of `f(total, x)` folded lane by lane, then across the lanes; zeros fill the last vector.
+/// Folds `f(total, x)` lane by lane, from 0 on, and returns the sum of the lanes. Zeros fill the last vector.
 #[inline(always)]
 pub fn reduce<T: Element, S: Simd<T>>(simd: S, xs: &[T], f: impl Fn(S::V, S::V) -> S::V) -> T {
     let mut total = simd.splat(T::ZERO);
@@ -58,10 +65,10 @@ pub fn reduce<T: Element, S: Simd<T>>(simd: S, xs: &[T], f: impl Fn(S::V, S::V) 
     if !tail.is_empty() {
         total = f(total, load_at(simd, tail, 0));
     }
-    sum_lanes(simd, total)
+    simd.sum_lanes(total)
 }
 
-/// Σ x y
+/// Σ x·y
 /// # Panics
 /// When the slices differ in length.
 #[inline(always)]
@@ -77,10 +84,10 @@ pub fn dot<T: Element, S: Simd<T>>(simd: S, xs: &[T], ys: &[T]) -> T {
     if !x_tail.is_empty() {
         total = simd.mul_add(load_at(simd, x_tail, 0), load_at(simd, y_tail, 0), total);
     }
-    sum_lanes(simd, total)
+    simd.sum_lanes(total)
 }
 
-/// `outs ← f(outs, ins)`, position by position.
+/// `outs ← f(outs, ins)`, element by element: for rules with several arrays of state.
 /// # Panics
 /// When the slices differ in length.
 #[inline(always)]
@@ -135,9 +142,9 @@ pub fn combine<T: Element, S: Simd<T>, const M: usize, const N: usize>(
     }
 }
 
-/// The largest value; which, is not said, when one of them is NaN.
+/// The largest value. Unspecified when one of them is NaN.
 /// # Panics
-/// When there is none.
+/// When the slice is empty.
 #[inline(always)]
 pub fn largest<T: Element, S: Simd<T>>(simd: S, xs: &[T]) -> T {
     let mut chunks = xs.chunks_exact(S::LANES);
@@ -161,20 +168,4 @@ pub fn largest<T: Element, S: Simd<T>>(simd: S, xs: &[T]) -> T {
         }
     }
     largest
-}
-
-/// In halves: a chain of additions would wait for each.
-#[inline(always)]
-pub(super) fn sum_lanes<T: Element, S: Simd<T>>(simd: S, total: S::V) -> T {
-    let mut lanes = [T::ZERO; MAX_LANES];
-    // SAFETY: LANES is at most MAX_LANES.
-    unsafe { simd.store(lanes.as_mut_ptr(), total) };
-    let mut half = S::LANES / 2;
-    while half > 0 {
-        for lane in 0..half {
-            lanes[lane] += lanes[lane + half];
-        }
-        half /= 2;
-    }
-    lanes[0]
 }

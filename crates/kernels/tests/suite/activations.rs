@@ -1,6 +1,7 @@
-//! Every registered activation and its derivative against formulas in double precision, on every instruction set.
+//! Every registered activation and its derivative against formulas in double precision, on every instruction
+//! set.
 
-use ferrograd_kernels::nn::activations::{Activation, Columns};
+use ferrograd_kernels::nn::activations::{Activation, RowLayout};
 use ferrograd_kernels::nn::spec::Spec;
 use ferrograd_kernels::{Element, Isa};
 
@@ -10,10 +11,11 @@ struct Reference {
     name: &'static str,
     value: fn(f64) -> f64,
     slope: fn(f64) -> f64,
-    /// Largest error of value and slope, in last bits of the exact one, or of `floor` where that is larger.
+    /// Largest accepted error of value and slope, in units in the last place of the exact one, or of `floor`
+    /// where that is larger.
     bits: [f64; 2],
-    /// Slopes below it have absolute errors, as they come from an a whose distance to its limit is rounded, or
-    /// are differences.
+    /// Slopes below it have absolute errors, as they are computed from an output whose distance to its limit
+    /// was rounded, or are differences.
     floor: f64,
 }
 
@@ -25,7 +27,7 @@ fn positive(z: f64, yes: f64, no: f64) -> f64 {
     if z > 0.0 { yes } else { no }
 }
 
-/// With what rounding to y = -z/√2 loses, which in the lower tail is many last bits.
+/// Φ(z), corrected for the rounding of y = -z/√2, which in the lower tail is many units in the last place.
 fn distribution(z: f64) -> f64 {
     const ROOT: f64 = std::f64::consts::SQRT_2;
     const ROOT_REST: f64 = -9.667_293_313_452_913e-17;
@@ -48,7 +50,7 @@ fn inner_slope(z: f64) -> f64 {
     2.0 * (2.0 / std::f64::consts::PI).sqrt() * (1.0 + 3.0 * 0.044_715 * z * z)
 }
 
-/// Without those of whole rows.
+/// All activations of single values; those of whole rows have tests of their own.
 const REFERENCES: &[Reference] = &[
     Reference {
         name: "arctan",
@@ -143,23 +145,23 @@ const REFERENCES: &[Reference] = &[
 
 fn activation(name: &str) -> Activation {
     let spec = format!("batch 1\ninput 1\nlayer activation activation={name} alpha={ALPHA}");
-    Activation::parse(&Spec::parse(&spec).expect("a sound spec").layers[0].unit).expect("a registered name")
+    Activation::parse(&Spec::parse(&spec).expect("a sound spec").layers[0].op).expect("a registered name")
 }
 
-/// Values, and derivatives for da = 1.
+/// Values, and derivatives: those for da = 1.
 fn apply<T: Element>(isa: Isa, name: &str, z: &[f64]) -> [Vec<f64>; 2] {
     let activation = activation(name);
-    let columns = Columns { stride: z.len(), used: z.len() };
+    let layout = RowLayout { stride: z.len(), features: z.len() };
     let mut a: Vec<T> = z.iter().map(|&z| T::from_f64(z)).collect();
-    let mut sums = vec![T::ZERO; if activation.needs_sums() { z.len() } else { 0 }];
-    activation.forward(isa, &mut a, columns, &mut sums);
+    let mut saved = vec![T::ZERO; if activation.needs_preactivations() { z.len() } else { 0 }];
+    activation.forward(isa, &mut a, layout, &mut saved);
     let mut d = vec![T::ONE; z.len()];
-    let from = if activation.needs_sums() { &sums } else { &a };
-    activation.backward(isa, from, &mut d, columns);
+    let from = if activation.needs_preactivations() { &saved } else { &a };
+    activation.backward(isa, from, &mut d, layout);
     [a, d].map(|values| values.into_iter().map(Element::to_f64).collect())
 }
 
-/// Arguments that the type represents exactly, dense around 0 and far out.
+/// Arguments that the type represents exactly: dense around 0, very small, and very large.
 fn grid<T: Element>() -> Vec<f64> {
     let near = (-3000..=3000).map(|i| f64::from(i) * 0.010_43);
     let tiny = (0..60).map(|i| 2f64.powi(-i) * 1.37);
@@ -168,7 +170,7 @@ fn grid<T: Element>() -> Vec<f64> {
     near.chain(tails).map(|z| T::from_f64(z).to_f64()).collect()
 }
 
-/// Largest errors of value and slope, in last bits.
+/// Largest errors of value and slope, in units in the last place.
 fn errors<T: Element>(isa: Isa, reference: &Reference) -> [f64; 2] {
     let z = grid::<T>();
     let [values, slopes] = apply::<T>(isa, reference.name, &z);
@@ -177,9 +179,9 @@ fn errors<T: Element>(isa: Isa, reference: &Reference) -> [f64; 2] {
     for (index, &z) in z.iter().enumerate() {
         let (value, slope) = ((reference.value)(z), (reference.slope)(z));
         let bit = T::EPSILON.to_f64();
-        // What underflows may be a little off 0.
+        // Values that underflow may differ a little from 0.
         let far = |exact: f64, floor: f64| bit * exact.abs().max(floor) + 100.0 * least;
-        // What the cube of z loses to rounding counts e-fold in the tail of that approximation.
+        // The rounding error of z³ is multiplied in the exponent of that approximation's tail.
         let floor = if reference.name == "geluTanh" { z.abs().min(0.5) } else { 0.0 };
         let value_error = (values[index] - value).abs() / far(value, floor);
         let slope_error = (slopes[index] - slope).abs() / far(slope, reference.floor);
@@ -190,7 +192,7 @@ fn errors<T: Element>(isa: Isa, reference: &Reference) -> [f64; 2] {
 }
 
 #[test]
-fn values_and_derivatives_are_right_to_a_few_last_bits() {
+fn values_and_derivatives_are_exact_to_a_few_units_in_the_last_place() {
     let rowwise = ["logSoftmax", "softmax"];
     for name in Activation::names() {
         let known = REFERENCES.iter().find(|reference| reference.name == name);
@@ -227,7 +229,7 @@ fn finite_at_extremes<T: Element>(isa: Isa) {
 }
 
 #[test]
-fn extremes_neither_overflow_nor_become_nan() {
+fn extreme_arguments_neither_overflow_nor_become_nan() {
     for isa in Isa::available() {
         finite_at_extremes::<f32>(isa);
         finite_at_extremes::<f64>(isa);
@@ -235,7 +237,7 @@ fn extremes_neither_overflow_nor_become_nan() {
 }
 
 #[test]
-fn nan_stays() {
+fn nan_stays_nan() {
     for isa in Isa::available() {
         for reference in REFERENCES {
             let values = apply::<f32>(isa, reference.name, &[f64::NAN; 3]);
@@ -244,9 +246,9 @@ fn nan_stays() {
     }
 }
 
-/// Rows of every width around the lanes, in rows with room and without.
+/// Rows of every length around the number of lanes, with and without padding.
 #[test]
-fn rows_are_distributions_and_what_is_behind_them_stays_zero() {
+fn rows_become_distributions_and_their_padding_stays_zero() {
     for isa in Isa::available() {
         for width in 1..=35 {
             for stride in [width, 64] {
@@ -260,15 +262,15 @@ fn rows_are_distributions_and_what_is_behind_them_stays_zero() {
 }
 
 fn rows(isa: Isa, z: &[f64], width: usize, stride: usize) {
-    let columns = Columns { stride, used: width };
+    let layout = RowLayout { stride, features: width };
     let [mut log, mut share] = [z.to_vec(), z.to_vec()];
-    activation("logSoftmax").forward(isa, &mut log, columns, &mut []);
-    activation("softmax").forward(isa, &mut share, columns, &mut []);
+    activation("logSoftmax").forward(isa, &mut log, layout, &mut []);
+    activation("softmax").forward(isa, &mut share, layout, &mut []);
     let da: Vec<f64> =
         z.iter().enumerate().map(|(i, z)| if i % stride < width { z.cos() } else { 0.0 }).collect();
     let [mut d_log, mut d_share] = [da.clone(), da.clone()];
-    activation("logSoftmax").backward(isa, &log, &mut d_log, columns);
-    activation("softmax").backward(isa, &share, &mut d_share, columns);
+    activation("logSoftmax").backward(isa, &log, &mut d_log, layout);
+    activation("softmax").backward(isa, &share, &mut d_share, layout);
     for row in 0..z.len() / stride {
         let of = |values: &[f64]| values[row * stride..][..stride].to_vec();
         let (z, log, share, da) = (of(z), of(&log), of(&share), of(&da));
@@ -291,12 +293,12 @@ fn rows(isa: Isa, z: &[f64], width: usize, stride: usize) {
 }
 
 #[test]
-fn an_argument_that_is_missing_or_negative_is_refused() {
+fn an_alpha_that_is_missing_or_negative_is_refused() {
     for arguments in
         ["activation=elu", "activation=leakyRelu alpha=-1", "activation=elu alpha=NaN", "activation=swish"]
     {
         let spec =
             Spec::parse(&format!("batch 1\ninput 1\nlayer activation {arguments}")).expect("a sound spec");
-        assert!(Activation::parse(&spec.layers[0].unit).is_err(), "{arguments}");
+        assert!(Activation::parse(&spec.layers[0].op).is_err(), "{arguments}");
     }
 }

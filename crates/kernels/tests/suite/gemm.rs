@@ -1,10 +1,11 @@
-//! Products against the plain triple loop and against `matrixmultiply`, on every instruction set.
+//! Matrix products, compared with the plain triple loop and with `matrixmultiply`, on every instruction set.
 
 use crate::support::{assert_close, elements};
-use ferrograd_kernels::gemm::Matrix;
-use ferrograd_kernels::gemm::narrow::{self, Dx, is_narrow, unpack_transposed};
-use ferrograd_kernels::gemm::panels::{Rows, multiply, outer, pack, stride, transpose, unpack, width};
-use ferrograd_kernels::gemm::shallow::{self, is_shallow};
+use ferrograd_kernels::gemm::matmul;
+use ferrograd_kernels::gemm::panel_products::{multiply, weight_gradient};
+use ferrograd_kernels::gemm::panels::{Rows, pack, stride, transpose, unpack, unpack_transposed, width};
+use ferrograd_kernels::gemm::small_k::{self, is_small_k};
+use ferrograd_kernels::gemm::small_n::{self, Dx, is_small_n};
 use ferrograd_kernels::rng::Generator;
 use ferrograd_kernels::{Element, Isa};
 use proptest::prelude::*;
@@ -13,19 +14,20 @@ fn random<T: Element>(seed: u64, count: usize) -> Vec<T> {
     elements(&Generator::new(seed, 0).uniform(count, -1.0, 1.0))
 }
 
-fn wide<T: Element>(values: &[T]) -> Vec<f64> {
+fn to_f64s<T: Element>(values: &[T]) -> Vec<f64> {
     values.iter().map(|value| value.to_f64()).collect()
 }
 
 /// Row-major op(A)·op(B) in double precision.
 fn naive<T: Element>(a: (&[T], bool), b: (&[T], bool), [m, n, k]: [usize; 3]) -> Vec<f64> {
-    let at = |(values, transposed): (&[T], bool), row: usize, column: usize, rows: usize, columns: usize| {
-        if transposed { values[column * rows + row] } else { values[row * columns + column] }.to_f64()
-    };
+    let element =
+        |(values, transposed): (&[T], bool), row: usize, column: usize, rows: usize, columns: usize| {
+            if transposed { values[column * rows + row] } else { values[row * columns + column] }.to_f64()
+        };
     let mut c = vec![0.0; m * n];
     for i in 0..m {
         for j in 0..n {
-            c[i * n + j] = (0..k).map(|p| at(a, i, p, m, k) * at(b, p, j, k, n)).sum();
+            c[i * n + j] = (0..k).map(|p| element(a, i, p, m, k) * element(b, p, j, k, n)).sum();
         }
     }
     c
@@ -36,14 +38,14 @@ fn check_gemm<T: Element>(sizes: [usize; 3], transposed: (bool, bool), tolerance
     let (a, b) = (random::<T>(1, m * k), random::<T>(2, k * n));
     let expected = naive((&a, transposed.0), (&b, transposed.1), sizes);
     for isa in Isa::available() {
-        let c = Matrix::multiply(isa, (&a, transposed.0), (&b, transposed.1), sizes);
-        assert_close(&wide(&c), &expected, tolerance * k.max(1) as f64);
+        let c = matmul(isa, (&a, transposed.0), (&b, transposed.1), sizes);
+        assert_close(&to_f64s(&c), &expected, tolerance * k.max(1) as f64);
     }
 }
 
 proptest! {
     #[test]
-    fn gemm_is_the_triple_loop(
+    fn gemm_agrees_with_the_triple_loop(
         m in 0usize..70, n in 0usize..90, k in 0usize..600, ta: bool, tb: bool,
     ) {
         check_gemm::<f32>([m, n, k], (ta, tb), 1e-6);
@@ -51,20 +53,20 @@ proptest! {
     }
 
     #[test]
-    fn layer_products_are_gemm(samples in 1usize..40, inputs in 1usize..70, units in 1usize..70) {
+    fn products_of_a_dense_layer_agree_with_the_triple_loop(samples in 1usize..40, inputs in 1usize..70, units in 1usize..70) {
         check_layer::<f32>(samples, inputs, units, 1e-5);
         check_layer::<f64>(samples, inputs, units, 1e-14);
     }
 
     #[test]
-    fn products_of_few_units_are_those_of_panels(samples in 1usize..40, vectors in 1usize..7, units in 1usize..5) {
-        check_narrow::<f32>(samples, vectors * 16, units, 1e-5);
-        check_narrow::<f64>(samples, vectors * 16, units, 1e-14);
+    fn products_of_few_units_agree_with_those_of_panels(samples in 1usize..40, vectors in 1usize..7, units in 1usize..5) {
+        check_small_n::<f32>(samples, vectors * 16, units, 1e-5);
+        check_small_n::<f64>(samples, vectors * 16, units, 1e-14);
     }
 }
 
 #[test]
-fn gemm_beyond_every_block_agrees_with_matrixmultiply() {
+fn gemm_larger_than_every_block_agrees_with_matrixmultiply() {
     let [m, n, k] = [317, 2100, 530];
     let (a, b) = (random::<f32>(1, m * k), random::<f32>(2, k * n));
     let mut expected = vec![0.0f32; m * n];
@@ -91,12 +93,12 @@ fn gemm_beyond_every_block_agrees_with_matrixmultiply() {
         );
     }
     for isa in Isa::available() {
-        let c = Matrix::multiply(isa, (&a, false), (&b, false), [m, n, k]);
-        assert_close(&wide(&c), &wide(&expected), 1e-4);
+        let c = matmul(isa, (&a, false), (&b, false), [m, n, k]);
+        assert_close(&to_f64s(&c), &to_f64s(&expected), 1e-4);
     }
 }
 
-/// Forward product, weight gradient (fresh and accumulated) and transposed panels of one layer.
+/// Forward product, weight gradient (written and accumulated) and transposed panels of one layer.
 fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, tolerance: f64) {
     // Rows with gaps between them, so that offsets matter.
     let gap = inputs + 3;
@@ -116,8 +118,8 @@ fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, toleranc
         multiply(isa, x, &panels, Some(&bias), &mut out, stride);
         let products = naive((&dense, false), (&weights, false), [samples, units, inputs]);
         let expected: Vec<f64> =
-            products.iter().zip(wide(&bias[..units]).iter().cycle()).map(|(z, b)| z + b).collect();
-        let used: Vec<f64> = out.chunks(stride).flat_map(|row| wide(&row[..units])).collect();
+            products.iter().zip(to_f64s(&bias[..units]).iter().cycle()).map(|(z, b)| z + b).collect();
+        let used: Vec<f64> = out.chunks(stride).flat_map(|row| to_f64s(&row[..units])).collect();
         assert_close(&used, &expected, tolerance);
 
         let mut dz = vec![T::ZERO; samples * stride];
@@ -128,25 +130,25 @@ fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, toleranc
         let gradient = naive((&dense, true), (&packed_dz, false), [inputs, units, samples]);
         for accumulate in [false, true] {
             let mut target = panels.clone();
-            outer(isa, x, &dz, &mut target, stride, (T::from_f64(-0.5), accumulate));
+            weight_gradient(isa, x, &dz, &mut target, stride, (T::from_f64(-0.5), accumulate));
             let mut values = vec![T::ZERO; inputs * units];
             unpack(&target, units, panel, &mut values);
-            let before = if accumulate { wide(&weights) } else { vec![0.0; weights.len()] };
+            let before = if accumulate { to_f64s(&weights) } else { vec![0.0; weights.len()] };
             let expected: Vec<f64> = gradient.iter().zip(before).map(|(g, w)| w - 0.5 * g).collect();
-            assert_close(&wide(&values), &expected, tolerance);
+            assert_close(&to_f64s(&values), &expected, tolerance);
 
-            if is_shallow(inputs) {
+            if is_small_k(inputs) {
                 let mut target = [panels.clone(), bias.clone()];
                 let [kernel, sums] = &mut target;
                 let update = (T::from_f64(-0.5), accumulate);
-                shallow::outer(isa, x, &dz, (&mut *kernel, Some(&mut *sums)), stride, update);
+                small_k::parameter_gradient(isa, x, &dz, (&mut *kernel, Some(&mut *sums)), stride, update);
                 unpack(kernel, units, panel, &mut values);
-                assert_close(&wide(&values), &expected, tolerance);
+                assert_close(&to_f64s(&values), &expected, tolerance);
                 let totals = (0..stride)
                     .map(|unit| dz[unit..].iter().step_by(stride).map(|x| x.to_f64()).sum::<f64>());
                 let before = bias.iter().map(|b| if accumulate { b.to_f64() } else { 0.0 });
                 let expected: Vec<f64> = before.zip(totals).map(|(b, total)| b - 0.5 * total).collect();
-                assert_close(&wide(sums), &expected, tolerance);
+                assert_close(&to_f64s(sums), &expected, tolerance);
             }
         }
 
@@ -154,20 +156,20 @@ fn check_layer<T: Element>(samples: usize, inputs: usize, units: usize, toleranc
         transpose(&panels, inputs, units, [panel, width::<T>(isa, inputs)], &mut transposed);
         let mut values = vec![T::ZERO; inputs * units];
         unpack(&transposed, inputs, width::<T>(isa, inputs), &mut values);
-        let moved: Vec<T> =
+        let expected: Vec<T> =
             (0..units).flat_map(|unit| weights[unit..].iter().step_by(units).copied()).collect();
-        assert_eq!(values, moved);
+        assert_eq!(values, expected);
     }
 }
 
-/// The products of a layer of few units against those of panels, which were checked above.
-fn check_narrow<T: Element>(samples: usize, inputs: usize, units: usize, tolerance: f64) {
+/// The products of a layer of few units, compared with those of panels, which `check_layer` compares with the triple loop.
+fn check_small_n<T: Element>(samples: usize, inputs: usize, units: usize, tolerance: f64) {
     let gap = inputs + 3;
     let memory = random::<T>(1, samples * gap);
     let offsets: Vec<usize> = (0..samples).rev().map(|row| row * gap).collect();
     let x = Rows::new(&memory, &offsets, inputs);
     let weights = random::<T>(2, inputs * units);
-    for isa in Isa::available().into_iter().filter(|&isa| is_narrow::<T>(isa, inputs, units)) {
+    for isa in Isa::available().into_iter().filter(|&isa| is_small_n::<T>(isa, inputs, units)) {
         let stride = stride::<T>(isa, units);
         let mut panel = vec![T::ZERO; inputs * stride];
         pack(&weights, units, width::<T>(isa, units), &mut panel);
@@ -177,9 +179,9 @@ fn check_narrow<T: Element>(samples: usize, inputs: usize, units: usize, toleran
         let [mut out, mut expected] = [T::ONE, T::ZERO].map(|x| vec![x; samples * stride]);
         let mut bias = random::<T>(4, stride);
         bias[units..].fill(T::ZERO);
-        narrow::multiply(isa, x, &rows, &bias[..units], &mut out);
+        small_n::multiply(isa, x, &rows, &bias[..units], &mut out);
         multiply(isa, x, &panel, Some(&bias), &mut expected, stride);
-        assert_close(&wide(&out), &wide(&expected), tolerance);
+        assert_close(&to_f64s(&out), &to_f64s(&expected), tolerance);
 
         let dx_stride = ferrograd_kernels::gemm::panels::stride::<T>(isa, inputs);
         let [mut dx, mut expected_dx] = [T::ZERO, T::ZERO].map(|x| vec![x; samples * dx_stride]);
@@ -191,15 +193,15 @@ fn check_narrow<T: Element>(samples: usize, inputs: usize, units: usize, toleran
         for accumulate in [false, true] {
             let [mut gradient, mut expected] = [panel.clone(), panel.clone()];
             let update = (T::from_f64(-0.5), accumulate);
-            outer(isa, x, &out, &mut expected, stride, update);
-            narrow::backward(isa, x, (&out, units), &mut gradient, None, update);
-            assert_close(&wide(&gradient), &wide(&expected), tolerance * samples as f64);
+            weight_gradient(isa, x, &out, &mut expected, stride, update);
+            small_n::backward(isa, x, (&out, units), &mut gradient, None, update);
+            assert_close(&to_f64s(&gradient), &to_f64s(&expected), tolerance * samples as f64);
 
             gradient.copy_from_slice(&panel);
             let wanted = Dx { weights: &rows, out: &mut dx };
-            narrow::backward(isa, x, (&out, units), &mut gradient, Some(wanted), update);
-            assert_close(&wide(&gradient), &wide(&expected), tolerance * samples as f64);
-            assert_close(&wide(&dx), &wide(&expected_dx), tolerance);
+            small_n::backward(isa, x, (&out, units), &mut gradient, Some(wanted), update);
+            assert_close(&to_f64s(&gradient), &to_f64s(&expected), tolerance * samples as f64);
+            assert_close(&to_f64s(&dx), &to_f64s(&expected_dx), tolerance);
         }
     }
 }

@@ -7,7 +7,7 @@ use ferrograd_kernels::nn::activations::Activation;
 use ferrograd_kernels::nn::losses::Loss;
 use ferrograd_kernels::rng::Generator;
 
-/// Names from the registries with what they need; in one layer, and in one output, after another.
+/// Each registered activation in a hidden layer, and in the output layer.
 #[test]
 fn every_activation_has_the_right_gradient() {
     for isa in Isa::available() {
@@ -47,7 +47,7 @@ fn every_loss_has_the_right_gradient() {
 }
 
 #[test]
-fn layers_that_join_tensors() {
+fn layers_that_join_tensors_have_the_right_gradient() {
     // A skip connection: the first layer's output is read twice.
     check_layers(5, 4, "layer dense units=4 activation=sigmoid\nlayer add from=1,2\nlayer dense units=2", 2);
     check_layers(5, 4, "layer add from=1,1,1", 4);
@@ -60,12 +60,12 @@ fn layers_that_join_tensors() {
 }
 
 #[test]
-fn dropout_repeats_its_choice() {
+fn dropout_drops_the_same_values_when_a_step_is_repeated() {
     check_layers(5, 8, "layer dropout rate=0.4\nlayer dense units=3", 3);
 }
 
 #[test]
-fn penalties_of_weights_and_outputs() {
+fn penalties_of_weights_and_outputs_have_the_right_gradient() {
     check_layers(
         4,
         3,
@@ -76,7 +76,7 @@ fn penalties_of_weights_and_outputs() {
 }
 
 #[test]
-fn several_inputs_and_outputs_with_weights() {
+fn several_inputs_and_weighted_outputs_have_the_right_gradient() {
     for isa in Isa::available() {
         let mut data = dataset(isa, SAMPLES, Generator::new(4, 0).normal(SAMPLES * 3, 0.0, 1.0));
         data.add_values(Generator::new(8, 0).normal(SAMPLES * 2, 0.0, 1.0)).expect("whole samples");
@@ -94,7 +94,7 @@ fn several_inputs_and_outputs_with_weights() {
 }
 
 #[test]
-fn an_activation_layer_is_the_activation_of_a_dense_layer() {
+fn an_activation_layer_equals_the_activation_of_a_dense_layer() {
     let isa = Isa::detect();
     let data = labelled::<f64>(isa, SAMPLES);
     let [inputs, units, outputs] = SIZES;

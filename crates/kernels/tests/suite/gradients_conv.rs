@@ -18,7 +18,7 @@ struct Axis {
 }
 
 const PLAIN: Axis = Axis { size: 5, kernel: 2, stride: 1, dilation: 1, padding: [0, 0] };
-/// Keras' `same`: for an odd sum there is one more behind the image.
+/// Padding `same` of Keras: an odd total has one more behind the image.
 const SAME: Axis = Axis { size: 5, kernel: 2, stride: 1, dilation: 1, padding: [0, 1] };
 const STRIDED: Axis = Axis { size: 6, kernel: 3, stride: 2, dilation: 1, padding: [0, 1] };
 const GAPS: Axis = Axis { size: 6, kernel: 2, stride: 3, dilation: 1, padding: [0, 0] };
@@ -32,7 +32,7 @@ impl Axis {
     }
 }
 
-/// The arguments of a layer of windows.
+/// The arguments of a layer whose windows slide over an image.
 fn windows(rows: Axis, columns: Axis, channels: usize) -> String {
     let [top, bottom] = rows.padding;
     let [left, right] = columns.padding;
@@ -55,10 +55,10 @@ fn check(kind: &str, rows: Axis, columns: Axis, [channels, filters]: [usize; 2],
     let windows = windows(rows, columns, channels);
     let layer = format!("layer {kind} {windows} {arguments}");
     check_layers(1, inputs, &layer, outputs);
-    instruction_sets_agree(inputs, &layer);
+    check_instruction_sets_agree(inputs, &layer);
 }
 
-fn instruction_sets_agree(inputs: usize, layer: &str) {
+fn check_instruction_sets_agree(inputs: usize, layer: &str) {
     let predict = |isa| {
         let mut program = Program::<f64>::compile(&format!("batch 2\ninput {inputs}\n{layer}"), isa)
             .expect("the spec is sound");
@@ -80,7 +80,7 @@ fn instruction_sets_agree(inputs: usize, layer: &str) {
 }
 
 #[test]
-fn every_way_to_slide() {
+fn every_stride_dilation_and_padding_has_the_right_gradient() {
     for (rows, columns) in [
         (PLAIN, PLAIN),
         (SAME, PLAIN),
@@ -102,9 +102,9 @@ fn undilated(axis: Axis) -> Axis {
     if axis.dilation > 1 { STRIDED } else { axis }
 }
 
-/// Fewer than a vector, one, between one and two, and more, of every instruction set.
+/// The channels are fewer than a vector, one vector, between one and two, and more, on every instruction set.
 #[test]
-fn every_number_of_channels() {
+fn every_number_of_channels_has_the_right_gradient() {
     for filters in [1, 2, 4, 5, 8, 9, 16, 17, 19] {
         check("conv2d", PLAIN, STRIDED, [1, filters], &format!("filters={filters}"));
     }
@@ -116,7 +116,7 @@ fn every_number_of_channels() {
 }
 
 #[test]
-fn groups() {
+fn groups_have_the_right_gradient() {
     for (channels, filters, groups) in [(4, 6, 2), (6, 3, 3), (3, 6, 3), (4, 18, 2)] {
         let arguments = format!("filters={filters} groups={groups} activation=sigmoid");
         check("conv2d", SAME, STRIDED, [channels, filters], &arguments);
@@ -124,7 +124,7 @@ fn groups() {
 }
 
 #[test]
-fn depthwise() {
+fn depthwise_convolutions_have_the_right_gradient() {
     for channels in [2, 3, 4, 5, 8, 9, 11, 17] {
         let arguments = format!("filters={channels} groups={channels}");
         check("conv2d", PLAIN, WHOLE, [channels, channels], &arguments);
@@ -133,14 +133,14 @@ fn depthwise() {
 }
 
 #[test]
-fn activations_of_pixels() {
+fn activations_of_pixels_have_the_right_gradient() {
     for activation in Activation::names() {
         check("conv2d", SAME, PLAIN, [2, 3], &format!("filters=3 activation={activation} alpha=0.75"));
     }
 }
 
 #[test]
-fn layers_behind_each_other() {
+fn layers_on_images_behind_each_other_have_the_right_gradient() {
     let layers = "layer conv2d shape=6,6,1 kernel=3,3 strides=1,1 padding=1,1,1,1 filters=3 activation=tanh\n\
          layer maxPooling2d shape=6,6,3 kernel=2,2 strides=2,2 padding=0,0,0,0\n\
          layer zeroPadding2d shape=3,3,3 padding=1,0,0,2\n\

@@ -1,4 +1,4 @@
-//! What is asked of losses beside their values, which the facade's suites compare with those of `PyTorch`.
+//! Properties of losses. Their values are compared with those of `PyTorch` in the TypeScript suites.
 
 use crate::support::{assert_close, dataset, elements};
 use ferrograd_kernels::nn::{Dataset, Program};
@@ -8,7 +8,7 @@ use ferrograd_kernels::{Element, Isa};
 const WIDTH: usize = 5;
 const SAMPLES: usize = 7;
 
-/// Mean loss and ∂C/∂z of outputs that layers make of z.
+/// Mean loss, and its gradient with respect to the input z of some layers.
 fn evaluate<T: Element>(
     isa: Isa,
     layers: &str,
@@ -45,7 +45,7 @@ fn fused_equals_two_steps<T: Element>(isa: Isa, tolerance: f64) {
                 let data = targets::<T>(isa, &z, are_labels);
                 let loss = format!("{loss}{arguments}");
                 let alone = format!("layer activation activation={activation}");
-                // The loss cannot include a derivative that is not the last layer's.
+                // With a linear layer behind it, the activation is not fused with the loss.
                 let apart = format!("{alone}\n{LINEAR}");
                 let fused = evaluate(isa, &alone, &loss, &data, SAMPLES);
                 let two_steps = evaluate(isa, &apart, &loss, &data, SAMPLES);
@@ -60,14 +60,14 @@ fn fused_equals_two_steps<T: Element>(isa: Isa, tolerance: f64) {
 }
 
 #[test]
-fn cross_entropy_with_its_activation_equals_both_one_after_the_other() {
+fn cross_entropy_fused_with_its_activation_equals_both_in_turn() {
     for isa in Isa::available() {
         fused_equals_two_steps::<f32>(isa, 1e-5);
         fused_equals_two_steps::<f64>(isa, 1e-14);
     }
 }
 
-/// One sample of large logits with the target of class 0.
+/// Loss and gradient of one sample of large logits whose target is class 0.
 fn extreme<T: Element>(isa: Isa, layers: &str, loss: &str, z: [f64; WIDTH]) -> (f64, Vec<f64>) {
     let mut data = dataset(isa, 1, elements::<T>(&z));
     data.add_targets(elements(&[1.0, 0.0, 0.0, 0.0, 0.0])).expect("one each");
@@ -85,7 +85,7 @@ fn large_logits<T: Element>(isa: Isa) {
     for (activation, loss) in [("softmax", "categoricalCrossentropy"), ("sigmoid", "binaryCrossentropy")] {
         let layers = format!("layer activation activation={activation}");
         let (loss, gradient) = extreme::<T>(isa, &layers, loss, z);
-        // As far as the smallest probability of the type tells.
+        // The loss is limited by the smallest probability that the type represents.
         assert!(loss.is_finite() && loss > 10.0, "{activation} gives {loss}");
         let expected =
             if activation == "softmax" { [-1.0, 1.0, 0.0, 0.0, 0.0] } else { [-0.2, 0.2, 0.0, 0.1, 0.0] };
@@ -100,7 +100,7 @@ fn large_logits<T: Element>(isa: Isa) {
 }
 
 #[test]
-fn large_logits_have_finite_losses_and_right_gradients() {
+fn large_logits_have_finite_losses_and_the_right_gradients() {
     for isa in Isa::available() {
         large_logits::<f32>(isa);
         large_logits::<f64>(isa);
@@ -108,7 +108,7 @@ fn large_logits_have_finite_losses_and_right_gradients() {
 }
 
 #[test]
-fn weights_of_samples_count_and_zero_leaves_out() {
+fn losses_are_weighted_by_sample_and_a_weight_of_zero_leaves_a_sample_out() {
     for isa in Isa::available() {
         let z = Generator::new(4, 0).normal(3 * WIDTH, 0.0, 1.0);
         for loss in ["huber", "categoricalCrossentropy fromLogits=1", "hinge weight=2"] {

@@ -1,6 +1,7 @@
-//! All suites in one program: each would compile all kernels again.
+//! All suites in one program, as every test program compiles all kernels again, for each instruction set.
+//! See docs/decisions/kernels.md#tests-of-the-kernels-are-one-program.
 #![allow(missing_docs, reason = "tests")]
-#![allow(clippy::float_cmp, reason = "the same bits are what is asked")]
+#![allow(clippy::float_cmp, reason = "results have to be bitwise identical")]
 
 mod activations;
 mod allocation;

@@ -1,4 +1,4 @@
-//! Vector functions against the standard library in double precision.
+//! Elementary functions on vectors, compared with the standard library in double precision.
 
 use ferrograd_kernels::simd::{Simd, SimdOp, largest, map, map_sum, math, zip_rows};
 use ferrograd_kernels::{Element, Isa};
@@ -66,8 +66,8 @@ fn apply<T: Element>(isa: Isa, function: Function, xs: &[f64]) -> Vec<f64> {
     values.into_iter().map(Element::to_f64).collect()
 }
 
-/// Largest relative error over a fine grid, for arguments that the type represents exactly.
-fn worst<T: Element>(isa: Isa, function: Function, limit: f64, reference: fn(f64) -> f64) -> f64 {
+/// Largest relative error over a fine grid of arguments that the type represents exactly.
+fn largest_error<T: Element>(isa: Isa, function: Function, limit: f64, reference: fn(f64) -> f64) -> f64 {
     let grid: Vec<f64> =
         (-40_000..=40_000).map(|i| T::from_f64(limit * f64::from(i) / 40_000.0).to_f64()).collect();
     let values = apply::<T>(isa, function, &grid);
@@ -93,8 +93,8 @@ fn functions_are_accurate_to_a_few_last_bits() {
             (Function::Expm1, 80.0, f64::exp_m1),
             (Function::Expm1, 1e-3, f64::exp_m1),
         ] {
-            let single = worst::<f32>(isa, function, limit, reference);
-            let double = worst::<f64>(isa, function, limit, reference);
+            let single = largest_error::<f32>(isa, function, limit, reference);
+            let double = largest_error::<f64>(isa, function, limit, reference);
             assert!(single < 4e-7, "{} float32: {single:e}", isa.name());
             assert!(double < 8e-16, "{} float64: {double:e}", isa.name());
         }
@@ -102,7 +102,7 @@ fn functions_are_accurate_to_a_few_last_bits() {
 }
 
 #[test]
-fn extremes_saturate_and_nan_stays() {
+fn extreme_arguments_saturate_and_nan_stays_nan() {
     for isa in Isa::available() {
         let xs = [-1e4, 1e4, f64::NEG_INFINITY, f64::INFINITY];
         assert_eq!(apply::<f32>(isa, Function::Tanh, &xs), [-1.0, 1.0, -1.0, 1.0]);
@@ -124,7 +124,7 @@ fn extremes_saturate_and_nan_stays() {
 }
 
 #[test]
-fn flush_clears_subnormal_numbers_alone() {
+fn flush_replaces_subnormal_numbers_alone_by_zero() {
     for isa in Isa::available() {
         let least = f64::MIN_POSITIVE;
         let xs = [least / 2.0, -least / 2.0, least, -least, 0.0, 1.0];
@@ -132,8 +132,8 @@ fn flush_clears_subnormal_numbers_alone() {
     }
 }
 
-/// Relative error of ln x, for x of all sizes and beside 1.
-fn worst_log<T: Element>(isa: Isa) -> f64 {
+/// Largest relative error of ln x, for x of all sizes and close to 1.
+fn largest_log_error<T: Element>(isa: Isa) -> f64 {
     let least = T::MIN_POSITIVE.to_f64();
     let sizes = (-120..=120).map(|i| 2f64.powi(i) * 1.234_567);
     let near = (-2000..=2000).map(|i| 1.0 + f64::from(i) * 3.1e-4);
@@ -151,7 +151,7 @@ fn worst_log<T: Element>(isa: Isa) -> f64 {
 #[test]
 fn logarithm_is_accurate_and_never_infinite() {
     for isa in Isa::available() {
-        let (single, double) = (worst_log::<f32>(isa), worst_log::<f64>(isa));
+        let (single, double) = (largest_log_error::<f32>(isa), largest_log_error::<f64>(isa));
         assert!(single < 3e-7, "{} float32: {single:e}", isa.name());
         assert!(double < 6e-16, "{} float64: {double:e}", isa.name());
         let least = f64::MIN_POSITIVE;
@@ -166,7 +166,7 @@ struct Rows<'a>(&'a mut [f32], &'a [f32], usize, usize);
 
 impl SimdOp<f32> for Rows<'_> {
     type Output = f64;
-    /// Gives NaN wherever y is negative, as it is behind the width.
+    /// Makes NaN of every lane in which y is negative, as it is behind the width: none of them may reach the sum.
     #[inline(always)]
     fn run<S: Simd<f32>>(self, simd: S) -> f64 {
         zip_rows(
@@ -204,7 +204,7 @@ impl SimdOp<f32> for RowSum<'_> {
 
 #[test]
 #[allow(clippy::float_cmp, reason = "sums of small whole numbers are exact")]
-fn rows_count_as_far_as_their_width() {
+fn values_behind_the_width_of_a_row_do_not_count() {
     const STRIDE: usize = 48;
     for isa in Isa::available() {
         for width in 1..=40 {

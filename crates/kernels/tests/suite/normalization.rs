@@ -1,7 +1,7 @@
-//! Batch and layer normalisation: `PyTorch`'s values, gradients, and running statistics.
+//! Batch and layer normalisation: values of `PyTorch`, gradients, and running statistics.
 
 use crate::support::gradients::check_layers;
-use crate::support::{assert_close, dataset, elements, fixture, numbers};
+use crate::support::{assert_close, dataset, elements, fixture, numbers, train};
 use ferrograd_kernels::nn::{Program, Slot};
 use ferrograd_kernels::{Element, Isa};
 use serde_json::Value;
@@ -33,17 +33,17 @@ fn check<T: Element>(isa: Isa, case: &Value, tolerance: f64) {
             program.write(Slot::Parameters, index, &elements(&numbers(values))).expect("the shape fits");
         }
         let expected = &case[name];
-        let outputs = program.propagate(&data, &order, training).expect("the data fit");
+        let outputs = program.forward(&data, &order, training).expect("the data fit");
         assert_close(&widen(outputs), &numbers(&expected["outputs"]), tolerance);
-        program.backpropagate(&data, &order, &dy, training).expect("the data fit");
-        let gradient = program.input_gradient(0, samples).expect("it is kept");
+        program.backward(&data, &order, &dy, training).expect("the data fit");
+        let gradient = program.input_gradient(0, samples).expect("it was computed");
         assert_close(&widen(gradient), &numbers(&expected["inputGradient"]), 10.0 * tolerance);
         for index in 0..trained {
             let gradient = program.read(Slot::Gradients, index).expect("it is trained");
             assert_close(&widen(gradient), &numbers(&expected["gradients"][index]), 10.0 * tolerance);
         }
-        let statistics = if training { &case["statistics"] } else { &Value::from(&weights[trained..]) };
-        for (index, expected) in statistics.as_array().expect("statistics").iter().enumerate() {
+        let buffers = if training { &case["statistics"] } else { &Value::from(&weights[trained..]) };
+        for (index, expected) in buffers.as_array().expect("statistics").iter().enumerate() {
             let actual = program.read(Slot::Parameters, trained + index).expect("it is there");
             assert_close(&widen(actual), &numbers(expected), tolerance);
         }
@@ -52,7 +52,7 @@ fn check<T: Element>(isa: Isa, case: &Value, tolerance: f64) {
 }
 
 #[test]
-fn outputs_and_gradients_are_those_of_pytorch() {
+fn outputs_and_gradients_equal_those_of_pytorch() {
     let fixture = fixture("normalization");
     for case in fixture["cases"].as_array().expect("cases") {
         for isa in Isa::available() {
@@ -63,7 +63,7 @@ fn outputs_and_gradients_are_those_of_pytorch() {
 }
 
 #[test]
-fn gradients_are_central_differences() {
+fn gradients_equal_central_differences() {
     for layers in [
         "layer batchNormalization features=12\nlayer dense units=3",
         "layer batchNormalization features=3 center=0\nlayer activation activation=tanh\nlayer dense units=3",
@@ -79,7 +79,7 @@ fn gradients_are_central_differences() {
     }
 }
 
-/// Far from 0, where a variance of sums of squares would have nothing left of it.
+/// The mean is so far from 0 that a variance from sums of squares would lose all digits.
 #[test]
 fn a_large_mean_does_not_hide_the_variance() {
     for isa in Isa::available() {
@@ -91,14 +91,14 @@ fn a_large_mean_does_not_hide_the_variance() {
             "batch {samples}\ninput 1\nlayer batchNormalization features=1 epsilon=0 center=0 scale=0"
         );
         let mut program = Program::<f32>::compile(&spec, isa).expect("the spec is sound");
-        let outputs = widen(program.propagate(&data, &order, true).expect("the data fit"));
+        let outputs = widen(program.forward(&data, &order, true).expect("the data fit"));
         let expected: Vec<f64> = (0..samples).map(|i| (i % 2) as f64 * 2.0 - 1.0).collect();
         assert_close(&outputs, &expected, 1e-3);
     }
 }
 
 #[test]
-fn one_sample_and_constant_features_give_beta() {
+fn one_sample_and_constant_features_become_beta() {
     for isa in Isa::available() {
         for (samples, layer) in [(1, "batchNormalization features=3"), (5, "batchNormalization features=3")] {
             let spec = format!("batch 8\ninput 3\nlayer {layer}\ninputGradients 1");
@@ -108,19 +108,23 @@ fn one_sample_and_constant_features_give_beta() {
             }
             let data = dataset(isa, samples, [1.0, -7.0, 0.0].repeat(samples));
             let order: Vec<u32> = (0..samples as u32).collect();
-            let outputs = program.propagate(&data, &order, true).expect("the data fit");
+            let outputs = program.forward(&data, &order, true).expect("the data fit");
             assert_eq!(outputs, [0.5, 1.0, 2.0].repeat(samples));
-            program.backpropagate(&data, &order, &vec![1.0; 3 * samples], true).expect("the data fit");
-            assert_close(&program.input_gradient(0, samples).expect("kept"), &vec![0.0; 3 * samples], 1e-15);
+            program.backward(&data, &order, &vec![1.0; 3 * samples], true).expect("the data fit");
+            assert_close(
+                &program.input_gradient(0, samples).expect("it was computed"),
+                &vec![0.0; 3 * samples],
+                1e-15,
+            );
             let variance = program.read(Slot::Parameters, 3).expect("it is there");
             assert_close(&variance, &[0.495, 0.99, 1.98], 1e-15);
         }
     }
 }
 
-/// Only a training step moves them: not evaluation, prediction or gradients, nor a step whose loss is not finite.
+/// Evaluation, prediction, gradients and a step whose loss is not finite leave them as they are.
 #[test]
-fn running_statistics_move_in_training_alone() {
+fn running_statistics_change_in_training_only() {
     let isa = Isa::detect();
     let spec = "batch 4\ninput 2\nlayer batchNormalization features=2\nloss quadratic\noptimizer adam";
     let mut program = Program::<f64>::compile(spec, isa).expect("the spec is sound");
@@ -131,18 +135,18 @@ fn running_statistics_move_in_training_alone() {
     program.evaluate(&data).expect("the data fit");
     program.predict(&data).expect("the data fit");
     program.gradients(&data, &[0, 1, 2]).expect("the data fit");
-    let result = program.train(&data, &[5], &[0.1]).expect("the data fit");
+    let result = train(&mut program, &data, &[5], &[0.1]).expect("the data fit");
     assert!(result.diverged);
     assert_eq!(program.read(Slot::Parameters, 2), Ok(vec![0.0, 0.0]));
     assert_eq!(program.read(Slot::Parameters, 3), Ok(vec![1.0, 1.0]));
-    program.train(&data, &[0, 1, 2, 3, 4], &[0.1, 0.1]).expect("the data fit");
+    train(&mut program, &data, &[0, 1, 2, 3, 4], &[0.1, 0.1]).expect("the data fit");
     let mean = program.read(Slot::Parameters, 2).expect("it is there");
     // Batches of four and of one.
     assert_close(&mean, &[0.99 * 0.0325 + 0.03, 0.99 * 0.05 + 0.02], 1e-15);
 }
 
 #[test]
-fn what_does_not_fit_is_refused() {
+fn channels_and_axes_that_do_not_fit_the_input_are_refused() {
     for layer in [
         "batchNormalization features=5",
         "batchNormalization features=3 inner=8",

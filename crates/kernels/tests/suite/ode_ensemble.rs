@@ -1,10 +1,11 @@
-//! Ensembles against single solves: every trajectory has the same bits and the same counts, in any number of threads.
+//! Ensembles against single solves: every trajectory is bitwise identical and does the same work, on any number of
+//! threads.
 
 use ferrograd_kernels::Isa;
 use ferrograd_kernels::ode::ensemble::Ensemble;
 use ferrograd_kernels::ode::{Method, Model, ModelSystem, Request, solve};
 
-const STATISTICS: usize = 6;
+const STATS_LEN: usize = 6;
 
 struct Problem {
     model: Model,
@@ -12,7 +13,7 @@ struct Problem {
     parameters: Vec<f64>,
 }
 
-/// Lotka–Volterra, Lorenz, a pendulum, and y' = −p·y (whose one component BLAS would sum in another order).
+/// Lotka–Volterra, Lorenz, a pendulum, and y' = −p·y, whose single component is summed in an order of its own.
 fn problems(count: usize) -> Vec<Problem> {
     let built_in = |code: f64, base: &[f64], parameters: &[f64]| Problem {
         model: Model::decode(&[0.0, code, 0.0, 0.0]).unwrap(),
@@ -55,15 +56,16 @@ fn request(method: Method, n: usize, t_eval: Option<Vec<f64>>) -> Request {
     }
 }
 
+/// The result of one trajectory alone, in the layout of an ensemble but without the last time.
 fn single(problem: &Problem, request: &Request, index: usize) -> Vec<f64> {
     let (n, p) = (problem.model.len(), problem.model.parameters());
     let row = if problem.parameters.len() == p { 0 } else { index };
     let mut system = ModelSystem::new(&problem.model, &problem.parameters[row * p..][..p]).unwrap();
     let request = Request { y0: problem.y0s[index * n..][..n].to_vec(), ..request.clone() };
     let solution = solve(&mut system, &request);
-    let counts = solution.counts;
-    let mut result = vec![f64::from(solution.end as u8)];
-    result.extend([counts.nfev, counts.njev, counts.nlu, solution.steps].map(|count| count as f64));
+    let stats = solution.stats;
+    let mut result = vec![f64::from(solution.termination as u8)];
+    result.extend([stats.nfev, stats.njev, stats.nlu, solution.steps].map(|count| count as f64));
     let keep = if request.t_eval.is_some() { solution.y.len() } else { n };
     result.extend_from_slice(&solution.y[solution.y.len() - keep..]);
     result
@@ -85,7 +87,7 @@ fn bits(values: &[f64]) -> Vec<u64> {
 }
 
 #[test]
-fn every_trajectory_has_the_bits_of_a_single_solve() {
+fn every_trajectory_is_bitwise_identical_to_a_single_solve() {
     const COUNT: usize = 27;
     let points = [None, Some(vec![0.0, 0.1, 0.11, 1.5, 2.5]), Some(vec![-0.05, -0.1])];
     for problem in problems(COUNT) {
@@ -99,7 +101,7 @@ fn every_trajectory_has_the_bits_of_a_single_solve() {
                         let expected = single(&problem, &request, index);
                         assert_eq!(result[..5], expected[..5], "{:?} {method:?} {isa:?}", problem.model);
                         assert_eq!(
-                            bits(&result[STATISTICS..]),
+                            bits(&result[STATS_LEN..]),
                             bits(&expected[5..]),
                             "{:?} {method:?}",
                             problem.model
@@ -126,13 +128,13 @@ fn results_do_not_depend_on_threads() {
 
 #[test]
 fn a_trajectory_that_fails_leaves_the_others_alone() {
-    // y' = −2y from NaN fails at once, from infinity in its first steps; the others finish.
+    // y' = −2y fails at once from NaN, and in its first steps from infinity; the other trajectories finish.
     let mut problem = problems(20).pop().unwrap();
     problem.y0s[3] = f64::NAN;
     problem.y0s[7] = f64::INFINITY;
     let request = request(Method::Rk45, 1, None);
     let results = ensemble(&problem, &request).solve(2, Isa::detect()).unwrap();
-    for (index, result) in results.chunks_exact(STATISTICS + 1).enumerate() {
+    for (index, result) in results.chunks_exact(STATS_LEN + 1).enumerate() {
         let expected = single(&problem, &request, index);
         assert_eq!(result[0].to_bits(), expected[0].to_bits());
         assert_eq!(result[0] == 0.0, index != 3 && index != 7);
@@ -140,11 +142,11 @@ fn a_trajectory_that_fails_leaves_the_others_alone() {
 }
 
 #[test]
-fn limits_hold_for_each_lane() {
+fn limits_end_only_the_trajectories_that_exceed_them() {
     let problems = problems(20);
     let request = Request { t_bound: 50.0, ..request(Method::Rk45, 2, None) };
     let free = ensemble(&problems[0], &request).solve(1, Isa::detect()).unwrap();
-    let stride = STATISTICS + 2;
+    let stride = STATS_LEN + 2;
     let median = free.chunks_exact(stride).map(|result| result[1]).sum::<f64>() / 20.0;
 
     let capped = Ensemble { max_evaluations: median, ..ensemble(&problems[0], &request) };
@@ -169,7 +171,7 @@ fn limits_hold_for_each_lane() {
 }
 
 #[test]
-fn rows_that_do_not_fit_are_refused() {
+fn rows_that_do_not_fit_the_model_are_refused() {
     let mut problem = problems(4).remove(0);
     let request = request(Method::Rk45, 2, None);
     problem.y0s.pop();

@@ -1,11 +1,12 @@
-//! Implicit methods: no allocation a step, every kind of Jacobian, pivots, values that are not finite.
+//! Implicit methods: steps without allocation, every kind of Jacobian, pivots, values that are not finite.
 
 use crate::support::counting::ALLOCATIONS;
-use ferrograd_kernels::ode::implicit::{bdf::Bdf, radau::Radau};
-use ferrograd_kernels::ode::method::Stepper;
-use ferrograd_kernels::ode::{End, Interrupt, Method, Request, System, solve};
+use ferrograd_kernels::ode::methods::{bdf::Bdf, radau::Radau};
+use ferrograd_kernels::ode::stepper::Stepper;
+use ferrograd_kernels::ode::{Interrupt, Method, Request, System, Termination, solve};
 
-/// The heat equation on a rod whose left end follows a wave; stiff, and never at rest.
+/// The heat equation on a rod whose left end follows a wave: stiff, and never at rest, so that step sizes keep
+/// changing.
 struct Rod {
     n: usize,
     jacobian: Jacobian,
@@ -74,28 +75,28 @@ fn steps_without_allocating<M: Stepper>(method: Method) {
             stepper.step(&mut rod).expect("long enough steps");
         }
         assert_eq!(ALLOCATIONS.get(), before);
-        assert!(stepper.counts().nlu > 2);
+        assert!(stepper.stats().nlu > 2);
     }
 }
 
 #[test]
-fn radau_allocates_nothing_a_step() {
+fn steps_of_radau_allocate_nothing() {
     steps_without_allocating::<Radau>(Method::Radau);
 }
 
 #[test]
-fn bdf_allocates_nothing_a_step() {
+fn steps_of_bdf_allocate_nothing() {
     steps_without_allocating::<Bdf>(Method::Bdf);
 }
 
 /// A linear system's Jacobian is the same however it is given; only its evaluations are counted differently.
 #[test]
-fn jacobians_agree() {
+fn numerical_given_and_constant_jacobians_lead_to_the_same_solution() {
     for method in [Method::Radau, Method::Bdf] {
         let end = |jacobian| {
             let solution = solve(&mut Rod { n: 8, jacobian }, &request(method, 8, 1e-7));
-            assert_eq!(solution.end, End::Finished);
-            (solution.y[solution.y.len() - 8..].to_vec(), solution.counts.njev)
+            assert_eq!(solution.termination, Termination::Finished);
+            (solution.y[solution.y.len() - 8..].to_vec(), solution.stats.njev)
         };
         let (numerical, numerical_count) = end(Jacobian::None);
         let (function, function_count) = end(Jacobian::Function);
@@ -108,9 +109,9 @@ fn jacobians_agree() {
     }
 }
 
-/// Pivoting: without it, the zeros on the diagonal would divide.
+/// The diagonal is small beside the rest of the matrix: without pivots, elimination would divide by it.
 #[test]
-fn solves_systems_that_need_pivots() {
+fn a_system_that_needs_pivots_is_solved() {
     struct Rotation;
     impl System for Rotation {
         fn len(&self) -> usize {
@@ -126,7 +127,7 @@ fn solves_systems_that_need_pivots() {
         request.y0 = vec![0.0, 0.0, 1.0, 0.0];
         let solution = solve(&mut Rotation, &request);
         let end = &solution.y[solution.y.len() - 4..];
-        assert_eq!(solution.end, End::Finished);
+        assert_eq!(solution.termination, Termination::Finished);
         assert!(
             (end[2] - 2f64.cos()).abs() < tolerance && (end[3] + 2f64.sin()).abs() < tolerance,
             "{end:?}"
@@ -134,9 +135,9 @@ fn solves_systems_that_need_pivots() {
     }
 }
 
-/// Values that are not finite end the solve; they do not loop.
+/// Where a value is not finite, smaller steps do not help; the attempts must come to an end.
 #[test]
-fn ends_where_values_are_not_finite() {
+fn values_that_are_not_finite_end_the_solve() {
     struct Blowup(f64);
     impl System for Blowup {
         fn len(&self) -> usize {
@@ -150,11 +151,11 @@ fn ends_where_values_are_not_finite() {
     for method in [Method::Radau, Method::Bdf] {
         for value in [f64::NAN, f64::INFINITY] {
             let solution = solve(&mut Blowup(value), &request(method, 1, 1e-6));
-            assert_eq!(solution.end, End::StepTooSmall);
+            assert_eq!(solution.termination, Termination::StepTooSmall);
             let mut from_the_start = request(method, 1, 1e-6);
             from_the_start.t0 = 1.0;
-            let end = solve(&mut Blowup(value), &from_the_start).end;
-            assert!(matches!(end, End::NotANumber | End::StepTooSmall), "{end:?}");
+            let end = solve(&mut Blowup(value), &from_the_start).termination;
+            assert!(matches!(end, Termination::NotANumber | Termination::StepTooSmall), "{end:?}");
         }
     }
 }

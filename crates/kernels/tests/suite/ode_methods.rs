@@ -1,12 +1,12 @@
 //! Identities of the tableaux, and the orders of convergence of steps and dense output.
 
-use ferrograd_kernels::ode::fixed::{Euler, FixedTableau, Heun, Midpoint, RungeKutta4};
-use ferrograd_kernels::ode::methods::{dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
-use ferrograd_kernels::ode::runge_kutta::Tableau;
-use ferrograd_kernels::ode::{End, Interrupt, Method, Request, System, solve};
+use ferrograd_kernels::ode::methods::explicit::fixed_step::{Euler, Heun, Midpoint, RungeKutta4};
+use ferrograd_kernels::ode::methods::explicit::tableau::{ButcherTableau, EmbeddedTableau};
+use ferrograd_kernels::ode::methods::explicit::{dop853::Dop853, rk23::Rk23, rk45::Rk45, tsit5::Tsit5};
+use ferrograd_kernels::ode::{Interrupt, Method, Request, System, Termination, solve};
 
-/// The numbers of a tableau without their sizes.
-struct Plain {
+/// The numbers of a tableau without the number of stages in its type.
+struct AnyTableau {
     order: u32,
     c: Vec<f64>,
     a: Vec<Vec<f64>>,
@@ -14,8 +14,8 @@ struct Plain {
     errors: Vec<(&'static [f64], u32)>,
 }
 
-fn plain<M: Tableau<S>, const S: usize>(error_orders: &[u32]) -> Plain {
-    Plain {
+fn embedded<M: EmbeddedTableau<S>, const S: usize>(error_orders: &[u32]) -> AnyTableau {
+    AnyTableau {
         order: M::ORDER,
         c: M::C.to_vec(),
         a: M::A.iter().map(|row| row.to_vec()).collect(),
@@ -24,17 +24,17 @@ fn plain<M: Tableau<S>, const S: usize>(error_orders: &[u32]) -> Plain {
     }
 }
 
-fn fixed<M: FixedTableau<S>, const S: usize>() -> Plain {
+fn fixed<M: ButcherTableau<S>, const S: usize>() -> AnyTableau {
     let a = M::A.iter().map(|row| row.to_vec()).collect();
-    Plain { order: M::ORDER, c: M::C.to_vec(), a, b: M::B.to_vec(), errors: Vec::new() }
+    AnyTableau { order: M::ORDER, c: M::C.to_vec(), a, b: M::B.to_vec(), errors: Vec::new() }
 }
 
-fn tableaux() -> [Plain; 8] {
+fn tableaux() -> [AnyTableau; 8] {
     [
-        plain::<Rk23, 3>(&[2]),
-        plain::<Rk45, 6>(&[4]),
-        plain::<Tsit5, 6>(&[4]),
-        plain::<Dop853, 12>(&[5, 3]),
+        embedded::<Rk23, 3>(&[2]),
+        embedded::<Rk45, 6>(&[4]),
+        embedded::<Tsit5, 6>(&[4]),
+        embedded::<Dop853, 12>(&[5, 3]),
         fixed::<Euler, 1>(),
         fixed::<Heun, 2>(),
         fixed::<Midpoint, 2>(),
@@ -60,8 +60,8 @@ fn product(x: &[f64], y: &[f64]) -> Vec<f64> {
 }
 
 #[test]
-fn each_stage_is_taken_where_its_weights_lead() {
-    for Plain { a, c, .. } in tableaux() {
+fn the_weights_of_each_stage_sum_to_where_it_is_taken() {
+    for AnyTableau { a, c, .. } in tableaux() {
         for (stage, (row, c)) in a.iter().zip(c).enumerate() {
             assert!(row[stage..].iter().all(|&weight| weight == 0.0));
             close(row.iter().sum(), c);
@@ -69,10 +69,10 @@ fn each_stage_is_taken_where_its_weights_lead() {
     }
 }
 
-/// The conditions of all trees of up to five nodes (Butcher), and of the bushy ones beyond.
+/// The order conditions of all rooted trees of up to five nodes (J. C. Butcher), and of the bushy trees beyond.
 #[test]
 fn the_weights_meet_the_conditions_of_their_order() {
-    for Plain { order, c, a, b, .. } in tableaux() {
+    for AnyTableau { order, c, a, b, .. } in tableaux() {
         let one = vec![1.0; c.len()];
         let power = |k: u32| c.iter().map(|c| c.powi(k.cast_signed())).collect::<Vec<_>>();
         for k in 0..order {
@@ -104,8 +104,8 @@ fn the_weights_meet_the_conditions_of_their_order() {
 }
 
 #[test]
-fn errors_vanish_up_to_their_order_and_not_beyond() {
-    for Plain { c, errors, .. } in tableaux() {
+fn error_estimates_vanish_up_to_their_order_and_not_beyond() {
+    for AnyTableau { c, errors, .. } in tableaux() {
         let mut c = c;
         c.push(1.0);
         for (weights, order) in errors {
@@ -118,7 +118,7 @@ fn errors_vanish_up_to_their_order_and_not_beyond() {
     }
 }
 
-/// y' = −2 t y², y(0) = 1: y = 1 / (1 + t²); and y₂' = y₁ cos t, to couple.
+/// y₁' = −2 t y₁² with the solution 1 / (1 + t²), and y₂' = y₂ (cos t − y₁ (1 + t²) + 1) with e^(sin t), coupled to y₁.
 struct Curve;
 
 impl System for Curve {
@@ -154,7 +154,7 @@ fn error(method: Method, h: f64, times: &[f64]) -> f64 {
         events: Vec::new(),
     };
     let solution = solve(&mut Curve, &request);
-    assert_eq!((solution.end, solution.steps), (End::Finished, (2.0 / h) as usize));
+    assert_eq!((solution.termination, solution.steps), (Termination::Finished, (2.0 / h) as usize));
     let errors = solution.t.iter().zip(solution.y.chunks_exact(2)).flat_map(|(&t, y)| {
         let exact = exact(t);
         [(y[0] - exact[0]).abs(), (y[1] - exact[1]).abs()]
@@ -185,14 +185,14 @@ fn halving_the_step_divides_the_error_by_two_to_the_order() {
 }
 
 #[test]
-fn dense_output_has_its_own_order() {
+fn dense_output_converges_with_its_own_order() {
     let cases = [
         (Method::Rk23, 0.125 / 8.0, 3.0),
         (Method::Rk45, 0.125 / 2.0, 4.0),
         (Method::Tsit5, 0.125 / 2.0, 4.0),
         (Method::Dop853, 0.25, 7.0),
     ];
-    // Within steps of all sizes used.
+    // Points within steps, for every step size that is used.
     let times: Vec<f64> = (1..200).map(|k| f64::from(k) * 0.00997).collect();
     for (method, h, order) in cases {
         let measured = measured_order(method, h, &times);

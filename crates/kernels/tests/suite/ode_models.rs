@@ -1,5 +1,5 @@
-//! Built-in systems and compiled expressions: Jacobians against central differences, and every lane against one
-//! trajectory alone.
+//! Built-in systems and compiled expressions: Jacobians against central differences, and lanes against evaluations
+//! of one trajectory.
 
 use ferrograd_kernels::ode::model::Evaluator;
 use ferrograd_kernels::ode::real::{LANES, Lanes};
@@ -47,7 +47,7 @@ fn values(count: usize, shift: f64) -> Vec<f64> {
 }
 
 #[test]
-fn jacobians_are_the_derivatives() {
+fn jacobians_agree_with_central_differences() {
     for model in built_in() {
         let n = model.len();
         let (y, parameters) = (values(n, 0.1), values(model.parameters(), 0.4));
@@ -77,7 +77,7 @@ fn jacobians_are_the_derivatives() {
 }
 
 #[test]
-fn lanes_equal_single_evaluations() {
+fn every_lane_is_bitwise_identical_to_a_single_evaluation() {
     for model in built_in().chain([expressions()]) {
         let (n, parameters) = (model.len(), model.parameters());
         let lanes: Vec<_> = (0..LANES)
@@ -100,7 +100,7 @@ fn lanes_equal_single_evaluations() {
 }
 
 #[test]
-fn expressions_compute_what_they_say() {
+fn expressions_compute_the_formulas_that_they_encode() {
     let model = expressions();
     for (x, y, p, t) in [(2.0, 3.0, 0.5, 0.7_f64), (4.0, 0.5, -2.0, 3.0)] {
         let mut dy = [0.0; 2];
@@ -112,7 +112,7 @@ fn expressions_compute_what_they_say() {
 }
 
 #[test]
-fn broken_models_are_refused() {
+fn cut_models_are_refused_and_corrupted_ones_stay_within_bounds() {
     let whole = &EXPRESSIONS[..44];
     for cut in 0..whole.len() {
         assert!(Model::decode(&whole[..cut]).is_err(), "{cut}");
@@ -121,7 +121,7 @@ fn broken_models_are_refused() {
         for value in [1e9, -1.0, f64::NAN] {
             let mut numbers = whole.to_vec();
             numbers[position] = value;
-            // Whatever decodes must also run: no register or position is out of range.
+            // A model that decodes must also run: no register and no position is out of range.
             if let Ok(model) = Model::decode(&numbers) {
                 let parameters = vec![1.0; model.parameters()];
                 let mut dy = vec![0.0; model.len()];

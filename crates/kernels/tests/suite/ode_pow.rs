@@ -1,15 +1,15 @@
-//! `pow` has the bits of glibc's.
+//! `pow` is bitwise identical to glibc's.
 
 use ferrograd_kernels::ode::pow::pow;
 
-/// NaNs differ in their sign.
+/// The bits of a number; all NaNs count as one, since their signs differ.
 fn bits(x: f64) -> u64 {
     if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() }
 }
 
 /// Ordinary, nearly tied, extreme and special powers; `make_pow_fixture.py` says how they were chosen.
 #[test]
-fn agrees_with_values_of_glibc() {
+fn stored_values_of_glibc_are_reproduced() {
     for line in include_str!("../fixtures/pow.txt").lines() {
         let numbers = line.split(' ').map(|bits| u64::from_str_radix(bits, 16).map(f64::from_bits));
         let [x, y, expected] = numbers.collect::<Result<Vec<_>, _>>().expect("hexadecimal")[..] else {
@@ -19,7 +19,7 @@ fn agrees_with_values_of_glibc() {
     }
 }
 
-/// Where std calls it on a processor with fused multiply-add.
+/// Only where std calls glibc, on a processor with fused multiply-add.
 #[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
 mod beside_glibc {
     use super::*;
@@ -36,24 +36,24 @@ mod beside_glibc {
         #![proptest_config(ProptestConfig::with_cases(200_000))]
 
         #[test]
-        fn for_any_bits(x in any::<u64>(), y in any::<u64>()) {
+        fn any_bits_agree(x in any::<u64>(), y in any::<u64>()) {
             agrees(f64::from_bits(x), f64::from_bits(y))?;
         }
 
         #[test]
-        fn for_norms_of_errors(log2 in -30.0..10.0, order in 1..=9) {
+        fn norms_of_errors_agree(log2 in -30.0..10.0, order in 1..=9) {
             agrees(f64::exp2(log2), -1.0 / f64::from(order))?;
             agrees(f64::exp2(log2), 1.0 / f64::from(order))?;
             agrees(f64::exp2(log2), f64::from(order))?;
         }
 
         #[test]
-        fn for_results_of_any_size(x in f64::MIN_POSITIVE..1e300, log in -760.0..720.0) {
+        fn results_of_any_size_agree(x in f64::MIN_POSITIVE..1e300, log in -760.0..720.0) {
             agrees(x, log / x.ln())?;
         }
 
         #[test]
-        fn for_bases_near_one(offset in -1e-3..1e-3, y in -1e6..1e6) {
+        fn bases_near_one_agree(offset in -1e-3..1e-3, y in -1e6..1e6) {
             agrees(1.0 + offset, y)?;
         }
     }

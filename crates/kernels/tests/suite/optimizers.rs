@@ -1,7 +1,8 @@
-//! Every optimizer against `PyTorch`'s weights after ten steps, on every instruction set, and what all share.
+//! Every optimizer against the weights of `PyTorch` after ten steps, on every instruction set, and properties
+//! that all optimizers have.
 
 use crate::support::{
-    assert_close, dataset, elements, epoch, fixture, labelled, numbers, parameters, program,
+    assert_close, dataset, elements, epoch, fixture, labelled, numbers, parameters, program, train,
 };
 use ferrograd_kernels::nn::optimizers::NAMES;
 use ferrograd_kernels::nn::{Program, Slot};
@@ -9,8 +10,8 @@ use ferrograd_kernels::{Element, Isa};
 use serde_json::Value;
 use std::fmt::Write;
 
-/// The line of a spec, and the learning rate.
-fn unit(case: &Value) -> (String, f64) {
+/// The line of a spec that describes the case's optimizer, and its learning rate.
+fn optimizer_line(case: &Value) -> (String, f64) {
     let kind = case["optimizer"].as_str().expect("a name");
     let mut line = format!("optimizer {kind}");
     let mut rate = match kind {
@@ -29,7 +30,7 @@ fn unit(case: &Value) -> (String, f64) {
 }
 
 fn check<T: Element>(isa: Isa, fixture: &Value, case: &Value, expected: &Value, tolerance: f64) {
-    let (line, rate) = unit(case);
+    let (line, rate) = optimizer_line(case);
     let x = numbers(&fixture["x"]);
     let samples = x.len() / 4;
     let mut data = dataset(isa, samples, elements::<T>(&x));
@@ -45,13 +46,13 @@ fn check<T: Element>(isa: Isa, fixture: &Value, case: &Value, expected: &Value, 
     }
     let order: Vec<u32> = (0..samples as u32).collect();
     let rates = vec![rate; samples.div_ceil(batch)];
-    program.train(&data, &order, &rates).expect("the data fit");
+    train(&mut program, &data, &order, &rates).expect("the data fit");
     println!("{} {line}", isa.name());
     assert_close(&parameters(&mut program, Slot::Parameters), &numbers(expected), tolerance);
 }
 
 #[test]
-fn ten_steps_are_those_of_pytorch() {
+fn weights_after_ten_steps_equal_those_of_pytorch() {
     let fixture = fixture("optimizers");
     for case in fixture["cases"].as_array().expect("cases") {
         for isa in Isa::available() {
@@ -80,9 +81,9 @@ const WITH_STATE: [&str; 7] = [
     "nadam",
 ];
 
-/// Running statistics, dropped values and every optimizer's state go back with the weights.
+/// Weights, running statistics, random numbers of dropout and every optimizer's state go back.
 #[test]
-fn a_diverging_update_is_undone_with_all_that_it_changed() {
+fn a_diverging_update_is_undone_with_everything_it_changed() {
     const SAMPLES: usize = 53;
     let isa = Isa::detect();
     let data = labelled::<f64>(isa, SAMPLES);
@@ -102,15 +103,15 @@ fn a_diverging_update_is_undone_with_all_that_it_changed() {
         for bad in 0..5 {
             let (order, mut rates) = epoch(1, SAMPLES, 10, 0.01);
             rates[bad] = 1e300;
-            let mut good = program_of(isa, &spec);
-            good.train(&data, &order[..bad * 10], &rates[..bad]).expect("the data fit");
-            let mut whole = program_of(isa, &spec);
-            let result = whole.train(&data, &order, &rates).expect("the data fit");
+            let mut good = program_with_positive_weights(isa, &spec);
+            train(&mut good, &data, &order[..bad * 10], &rates[..bad]).expect("the data fit");
+            let mut whole = program_with_positive_weights(isa, &spec);
+            let result = train(&mut whole, &data, &order, &rates).expect("the data fit");
             assert!(result.diverged, "{optimizer} did not diverge");
             assert_eq!(result.steps, bad);
-            let mut sliced = program_of(isa, &spec);
+            let mut sliced = program_with_positive_weights(isa, &spec);
             for (samples, rate) in order.chunks(10).zip(&rates) {
-                if sliced.train(&data, samples, &[*rate]).expect("the data fit").diverged {
+                if train(&mut sliced, &data, samples, &[*rate]).expect("the data fit").diverged {
                     break;
                 }
             }
@@ -121,7 +122,7 @@ fn a_diverging_update_is_undone_with_all_that_it_changed() {
     }
 }
 
-fn program_of(isa: Isa, spec: &str) -> Program<f64> {
+fn program_with_positive_weights(isa: Isa, spec: &str) -> Program<f64> {
     let mut program = Program::compile(spec, isa).expect("the spec is sound");
     let mut generator = ferrograd_kernels::rng::Generator::new(3, 0);
     for index in 0.. {
@@ -132,9 +133,10 @@ fn program_of(isa: Isa, spec: &str) -> Program<f64> {
     program
 }
 
-/// Beginning anew in the middle, from what the slots hold and the number of the step.
+/// A new program that gets the slots and the number of steps of another continues with bitwise identical
+/// weights.
 #[test]
-fn state_and_step_are_all_there_is_to_continue_from() {
+fn training_resumes_exactly_from_slots_and_step_number() {
     let isa = Isa::detect();
     let data = labelled::<f64>(isa, 50);
     let (order, rates) = epoch(1, 50, 5, 0.01);
@@ -144,9 +146,9 @@ fn state_and_step_are_all_there_is_to_continue_from() {
              optimizer {optimizer}"
         );
         let mut whole = program::<f64>(isa, &spec);
-        whole.train(&data, &order, &rates).expect("the data fit");
+        train(&mut whole, &data, &order, &rates).expect("the data fit");
         let mut first = program::<f64>(isa, &spec);
-        first.train(&data, &order[..20], &rates[..4]).expect("the data fit");
+        train(&mut first, &data, &order[..20], &rates[..4]).expect("the data fit");
         let mut second = program::<f64>(isa, &spec);
         for slot in [Slot::Parameters, Slot::State(0), Slot::State(1), Slot::State(2)] {
             for index in 0..4 {
@@ -156,7 +158,7 @@ fn state_and_step_are_all_there_is_to_continue_from() {
             }
         }
         second.set_steps(first.steps());
-        second.train(&data, &order[20..], &rates[4..]).expect("the data fit");
+        train(&mut second, &data, &order[20..], &rates[4..]).expect("the data fit");
         assert_eq!(
             parameters(&mut second, Slot::Parameters),
             parameters(&mut whole, Slot::Parameters),
@@ -165,9 +167,9 @@ fn state_and_step_are_all_there_is_to_continue_from() {
     }
 }
 
-/// Weights without gradients, an ε of 0, gradients too small for their squares: nothing becomes NaN.
+/// The cases are weights without gradients, an ε of 0, and gradients whose squares underflow.
 #[test]
-fn nothing_is_divided_by_zero() {
+fn no_optimizer_divides_by_zero() {
     for isa in Isa::available() {
         for optimizer in
             ["adagrad", "rmsprop", "rmsprop centered=1", "adam", "adam amsgrad=1", "adamw", "nadam"]
@@ -179,12 +181,15 @@ fn nothing_is_divided_by_zero() {
             let data = labelled::<f32>(isa, 50);
             let (order, rates) = epoch(1, 50, 5, 1e-30);
             let mut program = program::<f32>(isa, &spec);
-            assert!(!program.train(&data, &order, &rates).expect("the data fit").diverged, "{optimizer}");
+            assert!(
+                !train(&mut program, &data, &order, &rates).expect("the data fit").diverged,
+                "{optimizer}"
+            );
         }
     }
 }
 
-/// A weight whose gradients end: its moments decay, and never into the subnormal numbers that slow a processor.
+/// The moments of a weight whose gradients become 0 decay; subnormal numbers would slow the processor down.
 #[test]
 fn moments_never_become_subnormal() {
     for isa in Isa::available() {
@@ -202,7 +207,7 @@ fn moments_never_become_subnormal() {
             let mut program = Program::<f32>::compile(&spec, isa).expect("the spec is sound");
             let order: Vec<u32> = (0..1200).map(|step| u32::from(step > 0)).collect();
             for steps in order.chunks(50) {
-                program.train(&data, steps, &vec![1e-3; steps.len()]).expect("the data fit");
+                train(&mut program, &data, steps, &vec![1e-3; steps.len()]).expect("the data fit");
                 let slots = [Slot::Parameters, Slot::State(0), Slot::State(1), Slot::State(2)];
                 let values: Vec<f32> =
                     slots.into_iter().flat_map(|slot| program.read(slot, 0).unwrap_or_default()).collect();

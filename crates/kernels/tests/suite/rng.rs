@@ -1,9 +1,9 @@
-//! Random streams: fixed bits, fair moments.
+//! Random streams: fixed values, and the moments of their distributions.
 
 use ferrograd_kernels::rng::Generator;
 
 #[test]
-fn streams_are_fixed_for_good() {
+fn the_first_numbers_of_a_stream_never_change() {
     let mut generator = Generator::new(1, 0);
     assert_eq!(generator.uniform(2, 0.0, 1.0), [0.811_612_158_881_884_8, 0.747_104_716_158_218_7]);
     assert_eq!(generator.normal(2, 0.0, 1.0), [-0.426_697_377_217_601_26, 0.262_749_356_813_402_56]);
@@ -11,13 +11,13 @@ fn streams_are_fixed_for_good() {
 }
 
 #[test]
-fn streams_of_one_seed_differ() {
+fn streams_differ_by_seed_and_by_number() {
     assert_ne!(Generator::new(1, 0).permutation(50), Generator::new(1, 1).permutation(50));
     assert_ne!(Generator::new(1, 0).permutation(50), Generator::new(2, 0).permutation(50));
 }
 
 #[test]
-fn moments_are_those_of_the_distributions() {
+fn means_and_variances_are_those_of_the_distributions() {
     const COUNT: usize = 200_000;
     let moments = |values: &[f64]| {
         let mean = values.iter().sum::<f64>() / COUNT as f64;
@@ -31,7 +31,7 @@ fn moments_are_those_of_the_distributions() {
 }
 
 #[test]
-fn a_permutation_has_every_index_once_and_every_place_is_fair() {
+fn a_permutation_has_every_index_once_and_every_first_index_is_equally_likely() {
     let mut generator = Generator::new(9, 0);
     let mut firsts = [0u32; 10];
     for _ in 0..20_000 {

@@ -4,7 +4,7 @@ use ferrograd_kernels::Isa;
 use ferrograd_kernels::nn::{Program, Spec};
 use proptest::prelude::*;
 
-/// Lines that are nearly right, so that the parser is taken past its first check.
+/// Lines that are nearly right, so that many pass the first checks of the parser.
 fn line() -> impl Strategy<Value = String> {
     prop_oneof![
         "batch [0-9]{1,4}",
@@ -22,12 +22,12 @@ fn line() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn any_text_is_a_spec_or_an_error(text in "\\PC{0,200}") {
+    fn any_text_is_parsed_or_refused(text in "\\PC{0,200}") {
         let _ = Spec::parse(&text);
     }
 
     #[test]
-    fn any_lines_compile_or_are_refused(lines in proptest::collection::vec(line(), 0..8)) {
+    fn any_lines_are_compiled_or_refused(lines in proptest::collection::vec(line(), 0..8)) {
         let text = lines.join("\n");
         if let Err(error) = Program::<f32>::compile(&text, Isa::detect()) {
             prop_assert!(!error.actual.is_empty() && !error.remedy.is_empty());

@@ -1,7 +1,7 @@
-//! Whole programs: the same bits twice, the two ways to update, agreement of instruction sets, and the way
-//! back from a loss that is no longer finite.
+//! Whole programs: runs are repeatable, updates in place equal updates from stored gradients, instruction
+//! sets agree, and an update after which the loss is not finite is undone.
 
-use crate::support::{SIZES, assert_close, epoch, labelled, labels, parameters, program, spec};
+use crate::support::{SIZES, assert_close, epoch, labelled, labels, parameters, program, spec, train};
 use ferrograd_kernels::nn::{Dataset, Program, Slot};
 use ferrograd_kernels::{Element, Isa};
 
@@ -13,14 +13,14 @@ fn trained<T: Element>(isa: Isa, batch: usize, momentum: f64, epochs: u64) -> Pr
     let data = labelled(isa, SAMPLES);
     for seed in 0..epochs {
         let (order, rates) = epoch(seed, SAMPLES, batch, 0.5);
-        let result = program.train(&data, &order, &rates).expect("the data fit");
+        let result = train(&mut program, &data, &order, &rates).expect("the data fit");
         assert_eq!((result.steps, result.totals.samples), (rates.len(), SAMPLES));
     }
     program
 }
 
 #[test]
-fn the_same_seed_gives_the_same_bits() {
+fn two_runs_with_the_same_seed_are_bitwise_identical() {
     for isa in Isa::available() {
         let mut runs = [trained::<f32>(isa, 10, 0.0, 3), trained::<f32>(isa, 10, 0.0, 3)];
         let [first, second] = runs.each_mut().map(|program| parameters(program, Slot::Parameters));
@@ -29,7 +29,7 @@ fn the_same_seed_gives_the_same_bits() {
 }
 
 #[test]
-fn instruction_sets_agree() {
+fn all_instruction_sets_train_to_the_same_parameters() {
     for (batch, momentum) in [(4, 0.0), (10, 0.9), (30, 0.0)] {
         let reference = parameters(&mut trained::<f64>(Isa::Scalar, batch, momentum, 3), Slot::Parameters);
         for isa in Isa::available() {
@@ -41,9 +41,9 @@ fn instruction_sets_agree() {
     }
 }
 
-/// An update in place, one through stored gradients, and the textbook's rule are one and the same.
+/// Without momentum the update is done in place, with momentum from stored gradients.
 #[test]
-fn one_step_is_the_rule() {
+fn a_step_equals_the_textbook_rule() {
     let isa = Isa::detect();
     let data = labelled::<f64>(isa, SAMPLES);
     let order: Vec<u32> = (5..15).collect();
@@ -59,7 +59,7 @@ fn one_step_is_the_rule() {
                 *v = momentum * *v + g;
                 *p -= 0.3 * *v;
             }
-            program.train(&data, &order, &[0.3]).expect("the data fit");
+            train(&mut program, &data, &order, &[0.3]).expect("the data fit");
             assert_close(&parameters(&mut program, Slot::Parameters), &expected, 1e-14);
         }
         if momentum > 0.0 {
@@ -69,29 +69,29 @@ fn one_step_is_the_rule() {
 }
 
 #[test]
-fn bytes_count_their_scale() {
+fn bytes_train_like_values_multiplied_by_the_scale() {
     let isa = Isa::detect();
     let [inputs, ..] = SIZES;
     let bytes: Vec<u8> = (0..SAMPLES * inputs).map(|i| (i * 37 % 256) as u8).collect();
     let scale = 1.0 / 255.0;
     let values: Vec<f64> = bytes.iter().map(|&byte| f64::from(byte) * scale).collect();
     let spec = spec(10, "sigmoid", "sigmoid", "quadratic", 0.0);
-    let train = |add: &dyn Fn(&mut Dataset<f64>)| {
+    let trained_on = |add: &dyn Fn(&mut Dataset<f64>)| {
         let mut data = Dataset::new(SAMPLES, isa).expect("samples");
         add(&mut data);
         data.add_labels((0..SAMPLES as u32).map(|i| i % 3).collect()).expect("one label each");
         let mut program = program::<f64>(isa, &spec);
         let (order, rates) = epoch(1, SAMPLES, 10, 0.5);
-        program.train(&data, &order, &rates).expect("the data fit");
+        train(&mut program, &data, &order, &rates).expect("the data fit");
         parameters(&mut program, Slot::Parameters)
     };
-    let of_bytes = train(&|data| data.add_bytes(bytes.clone(), scale).expect("whole samples"));
-    let of_values = train(&|data| data.add_values(values.clone()).expect("whole samples"));
+    let of_bytes = trained_on(&|data| data.add_bytes(bytes.clone(), scale).expect("whole samples"));
+    let of_values = trained_on(&|data| data.add_values(values.clone()).expect("whole samples"));
     assert_eq!(of_bytes, of_values);
 }
 
 #[test]
-fn accuracy_counts_the_largest_output() {
+fn accuracy_counts_samples_whose_largest_output_is_the_target() {
     let isa = Isa::detect();
     let data = labelled::<f64>(isa, SAMPLES);
     let mut program = trained::<f64>(isa, 10, 0.9, 60);
@@ -104,7 +104,7 @@ fn accuracy_counts_the_largest_output() {
     assert!(correct > SAMPLES / 2, "{correct} of {SAMPLES}");
 }
 
-/// A rate that overflows at step `bad`: the next loss is not finite, and that update is undone.
+/// An order, and learning rates of which that of step `bad` overflows: the next loss is not finite.
 fn diverging(batch: usize, bad: usize) -> (Vec<u32>, Vec<f64>) {
     let (order, mut rates) = epoch(1, SAMPLES, batch, 0.1);
     rates[bad] = 1e300;
@@ -112,7 +112,7 @@ fn diverging(batch: usize, bad: usize) -> (Vec<u32>, Vec<f64>) {
 }
 
 #[test]
-fn a_diverging_update_is_undone_exactly() {
+fn a_diverging_update_is_undone_bitwise() {
     let isa = Isa::detect();
     let data = labelled::<f64>(isa, SAMPLES);
     for momentum in [0.0, 0.9] {
@@ -121,19 +121,20 @@ fn a_diverging_update_is_undone_exactly() {
             let (order, rates) = diverging(10, bad);
             let mut good = program::<f64>(isa, &spec);
             let kept = &order[..(bad * 10).min(order.len())];
-            good.train(&data, kept, &rates[..bad]).expect("the data fit");
+            train(&mut good, &data, kept, &rates[..bad]).expect("the data fit");
 
             let mut whole = program::<f64>(isa, &spec);
-            let result = whole.train(&data, &order, &rates).expect("the data fit");
+            let result = train(&mut whole, &data, &order, &rates).expect("the data fit");
             assert!(result.diverged || bad == 5, "step {bad} did not diverge");
             if result.diverged {
                 assert_eq!(result.steps, bad);
             }
 
-            // The same in calls of one step each, where the bad update ends one call and shows in the next.
+            // In calls of one step each, the bad update ends one call, and the next call finds the loss that
+            // is not finite.
             let mut sliced = program::<f64>(isa, &spec);
             for (samples, rate) in order.chunks(10).zip(&rates) {
-                if sliced.train(&data, samples, &[*rate]).expect("the data fit").diverged {
+                if train(&mut sliced, &data, samples, &[*rate]).expect("the data fit").diverged {
                     break;
                 }
             }
@@ -147,24 +148,24 @@ fn a_diverging_update_is_undone_exactly() {
 }
 
 #[test]
-fn a_rate_that_is_infinite_in_float32_leaves_a_usable_program() {
+fn a_learning_rate_that_is_infinite_in_float32_leaves_a_usable_program() {
     let isa = Isa::detect();
     let data = labelled::<f32>(isa, SAMPLES);
     let mut program = program::<f32>(isa, &spec(10, "tanh", "linear", "quadratic", 0.0));
     let before = program.evaluate(&data).expect("the data fit");
     let (order, rates) = epoch(1, SAMPLES, 10, 1e300);
-    let result = program.train(&data, &order, &rates).expect("the data fit");
+    let result = train(&mut program, &data, &order, &rates).expect("the data fit");
     assert!(result.diverged && result.steps == 0);
     assert_eq!(program.evaluate(&data), Ok(before));
 }
 
 #[test]
-fn what_does_not_fit_is_refused() {
+fn bad_orders_slots_and_specs_are_refused_with_their_code() {
     let isa = Isa::detect();
     let data = labelled::<f32>(isa, 4);
     let mut ready = program::<f32>(isa, &spec(4, "relu", "linear", "quadratic", 0.0));
-    assert_eq!(ready.train(&data, &[4], &[0.1]).map_err(|error| error.code), Err("sample-index"));
-    assert_eq!(ready.train(&data, &[0], &[0.1, 0.1]).map_err(|error| error.code), Err("step-count"));
+    assert_eq!(train(&mut ready, &data, &[4], &[0.1]).map_err(|error| error.code), Err("sample-index"));
+    assert_eq!(train(&mut ready, &data, &[0], &[0.1, 0.1]).map_err(|error| error.code), Err("step-count"));
     assert_eq!(ready.read(Slot::State(0), 0).map_err(|error| error.code), Err("no-state"));
     assert_eq!(ready.read(Slot::Parameters, 4).map_err(|error| error.code), Err("parameter-index"));
     assert_eq!(ready.write(Slot::Parameters, 0, &[1.0]).map_err(|error| error.code), Err("weight-shape"));

@@ -1,6 +1,7 @@
-//! Samples of one kind of pixel as those of another.
+//! Conversion between the channels of pixels.
 
-/// Brings pixels of 1 (grey), 2 (and opacity), 3 (red, green, blue) or 4 channels to 1, 3 or 4.
+/// Converts pixels of 1 (grey), 2 (grey, opacity), 3 (red, green, blue) or 4 (red, green, blue, opacity) channels to 1,
+/// 3 or 4 channels.
 pub fn convert(data: Vec<u8>, from: usize, to: usize) -> Vec<u8> {
     match (from, to) {
         (1, 1) | (3, 3) | (4, 4) => data,
@@ -15,6 +16,7 @@ pub fn convert(data: Vec<u8>, from: usize, to: usize) -> Vec<u8> {
     }
 }
 
+/// ITU-R 601, rounded as Pillow does.
 fn grey(pixel: &[u8]) -> u8 {
     let [red, green, blue] = [pixel[0], pixel[1], pixel[2]].map(u32::from);
     ((19595 * red + 38470 * green + 7471 * blue + 0x8000) >> 16) as u8

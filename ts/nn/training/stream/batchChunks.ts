@@ -1,54 +1,53 @@
-import type { Dataset } from '../../../backend/backend.js';
-import type { SourceBatch } from './fitDatasetOptions.js';
 import type { Executor } from '../../compile/executor.js';
 import { type Batches, countSamples, inOrder, toDataset } from '../../samples/batches.js';
 import type { BatchIterator } from './batchSource.js';
+import type { SourceBatch } from './fitDatasetOptions.js';
+import type { LoadedBatch } from './streamSteps.js';
 
-/** What a source gave at once, in backend memory, and how far it is trained. */
-export interface Chunk {
-  readonly data: Batches;
-  readonly dataset: Dataset;
+/** What a source gave at once, and how far it is trained. */
+export interface Chunk extends LoadedBatch {
   readonly order: Uint32Array;
+  /** Samples of the order that are trained. */
   from: number;
 }
 
-/** The blocks of a source, one in memory at a time. */
+/** The chunks of a source, one in backend memory at a time. */
 export class BatchChunks {
-  #block: Chunk | undefined;
+  #chunk: Chunk | undefined;
 
   constructor(
     private readonly source: BatchIterator,
-    private readonly network: Executor,
+    private readonly executor: Executor,
     private readonly read: (batch: SourceBatch) => Batches,
   ) {}
 
-  /** The block that is not trained to its end, or the next one; undefined at the end of the source. */
+  /** The chunk of which samples are left, or the next one; undefined at the end of the source. */
   async current(isFirst: boolean): Promise<Chunk | undefined> {
-    if (this.#block && this.#block.from < this.#block.order.length) return this.#block;
+    if (this.#chunk && this.#chunk.from < this.#chunk.order.length) return this.#chunk;
     this.free();
     const batch = await (isFirst ? this.source.first(true) : this.source.next(true));
     if (batch === undefined) return undefined;
     const data = this.read(batch);
-    const dataset = toDataset(data, this.network.dtype, 'fitDataset');
-    this.#block = { data, dataset, order: inOrder(countSamples(data)), from: 0 };
-    return this.#block;
+    const dataset = toDataset(data, this.executor.dtype, 'fitDataset');
+    this.#chunk = { data, dataset, order: inOrder(countSamples(data)), from: 0 };
+    return this.#chunk;
   }
 
-  /** Passes over steps, of an epoch that goes on; answers whether there were so many. */
+  /** Skips the steps of an epoch that resumes; returns whether the source had as many. */
   async skip(steps: number, batchSize: number): Promise<boolean> {
     for (let left = steps; left > 0;) {
-      const block = await this.current(left === steps);
-      if (!block) return false;
-      const passed = Math.min(left, Math.ceil(block.order.length / batchSize));
-      block.from = passed * batchSize;
-      left -= passed;
+      const chunk = await this.current(left === steps);
+      if (!chunk) return false;
+      const skipped = Math.min(left, Math.ceil(chunk.order.length / batchSize));
+      chunk.from = skipped * batchSize;
+      left -= skipped;
     }
     return true;
   }
 
-  /** Releases the memory of the block. */
+  /** Releases the memory of the chunk. */
   free(): void {
-    this.#block?.dataset.free();
-    this.#block = undefined;
+    this.#chunk?.dataset.free();
+    this.#chunk = undefined;
   }
 }

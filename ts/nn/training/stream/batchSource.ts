@@ -2,39 +2,44 @@ import type { BatchIterable, SourceBatch } from './fitDatasetOptions.js';
 
 type Item = IteratorResult<SourceBatch, unknown>;
 
-/** What a source gave, or why it failed. */
-type Answer = { readonly item: Item } | { readonly error: unknown };
-
-/** Promises, one after the other, that an asynchronous generator which does not wait takes to give its answer. */
-const HOPS = 10;
+/** What a source returned, or why it failed. */
+type Outcome = { readonly item: Item } | { readonly error: unknown };
 
 /**
- * Batches of an iterable that begins anew after its end, with one asked for ahead. What does not wait is there at once,
- * without a promise.
+ * Microtasks after which an asynchronous generator that does not wait for anything has settled its promise: `yield` in an
+ * async generator takes several.
+ */
+const MICROTASKS = 10;
+
+/**
+ * Batches of an iterable that begins anew after its end, with one batch requested ahead. A synchronous source costs no
+ * promise.
  */
 export class BatchIterator {
   #iterator: Iterator<SourceBatch, unknown> | AsyncIterator<SourceBatch, unknown> | undefined;
-  /** What came and was not taken. */
-  #answer: Answer | undefined;
-  /** Whether the source works on an answer. */
+  /** What the source has returned and nobody has taken. */
+  #outcome: Outcome | undefined;
+  /** Whether the source works on the next batch. */
   #isPending = false;
   #wake: () => void = () => undefined;
   readonly #onAbort = () => this.#wake();
 
   constructor(
-    private readonly open: () => BatchIterable,
+    private readonly iterable: () => BatchIterable,
     private readonly signal: AbortSignal | undefined,
-  ) {
-    signal?.addEventListener('abort', this.#onAbort);
+  ) {}
+
+  open(): void {
+    this.signal?.addEventListener('abort', this.#onAbort);
   }
 
-  /** The first batch of an epoch: where the last one took all that there was, from a new beginning. */
+  /** The first batch of an epoch. Where the previous epoch took the last one, the source begins anew. */
   async first(isMoreWanted: boolean): Promise<SourceBatch | undefined> {
     const isGoing = this.#iterator !== undefined;
     return (await this.next(isMoreWanted)) ?? (isGoing ? this.next(isMoreWanted) : undefined);
   }
 
-  /** Passes over batches, of an epoch that goes on; answers whether there were so many. */
+  /** Skips the batches of an epoch that resumes; returns whether the source had as many. */
   async skip(count: number): Promise<boolean> {
     for (let left = count; left > 0; left--) if ((await this.next(true)) === undefined) return false;
     return true;
@@ -43,52 +48,52 @@ export class BatchIterator {
   /** The next batch; undefined at the end of the source, or when the signal comes first. */
   async next(isMoreWanted: boolean): Promise<SourceBatch | undefined> {
     if (this.signal?.aborted) return undefined;
-    if (!this.#answer && !this.#isPending) this.#ask();
+    if (!this.#outcome && !this.#isPending) this.#request();
     if (this.#isPending) await new Promise<void>((resolve) => (this.#wake = resolve));
     return this.take(isMoreWanted);
   }
 
   /** Whether the next batch is there already. */
   get isReady(): boolean {
-    return this.#answer !== undefined;
+    return this.#outcome !== undefined;
   }
 
-  /** Whether the next batch comes before any other event. */
-  async comesAtOnce(): Promise<boolean> {
-    for (let hop = 0; hop < HOPS && this.#isPending; hop++) await Promise.resolve();
+  /** Waits as long as an asynchronous source needs that waits for nothing; returns whether the next batch is there. */
+  async settlesAtOnce(): Promise<boolean> {
+    for (let task = 0; task < MICROTASKS && this.#isPending; task++) await Promise.resolve();
     return this.isReady;
   }
 
   /** The batch that is there; undefined at the end of the source. */
   take(isMoreWanted: boolean): SourceBatch | undefined {
-    const answer = this.#answer;
-    this.#answer = undefined;
-    if (!answer) return undefined;
-    if ('error' in answer) throw answer.error;
-    if (answer.item.done) {
+    const outcome = this.#outcome;
+    this.#outcome = undefined;
+    if (!outcome) return undefined;
+    if ('error' in outcome) throw outcome.error;
+    if (outcome.item.done) {
       this.#iterator = undefined;
       return undefined;
     }
-    if (isMoreWanted) this.#ask();
-    return answer.item.value;
+    if (isMoreWanted) this.#request();
+    return outcome.item.value;
   }
 
-  /** Lets the source release what it holds. */
+  /** Lets the source release its resources. */
   async close(): Promise<void> {
     this.signal?.removeEventListener('abort', this.#onAbort);
     const closed = Promise.resolve(this.#iterator?.return?.());
     this.#iterator = undefined;
-    // A generator that waits for data that may never come ends when they do; nobody waits for that.
+    // A generator that awaits data ends when they come, which may be never: so nobody waits for it.
     if (this.#isPending) closed.catch(() => undefined);
     else await closed;
   }
 
-  #ask(): void {
+  #request(): void {
     try {
-      this.#iterator ??= iteratorOf(this.open());
+      this.#iterator ??= iteratorOf(this.iterable());
       const item = this.#iterator.next();
       if (!('then' in item)) {
-        this.#answer = { item };
+        this.#outcome = { item };
         return;
       }
       this.#isPending = true;
@@ -97,13 +102,13 @@ export class BatchIterator {
         (error: unknown) => this.#settle({ error }),
       );
     } catch (error) {
-      this.#answer = { error };
+      this.#outcome = { error };
     }
   }
 
-  #settle(answer: Answer): void {
+  #settle(outcome: Outcome): void {
     this.#isPending = false;
-    this.#answer = answer;
+    this.#outcome = outcome;
     this.#wake();
   }
 }

@@ -2,7 +2,7 @@ import type { Targets } from '../../../backend/backend.js';
 import type { Batches } from '../../samples/batches.js';
 import type { Samples } from '../../samples/inputs.js';
 
-/** Whether two batches can be trained as one data set: of the same kinds of inputs, targets and weights. */
+/** Whether two batches can become one data set: their inputs, targets and weights are of the same kinds. */
 export function canConcat(a: Batches, b: Batches): boolean {
   const inputs = a.inputs.every((one, index) => isAlike(one, b.inputs[index]));
   const targets = (a.targets ?? []).every((one, index) => hasSameKind(one, b.targets?.[index]));
@@ -17,33 +17,37 @@ function hasSameKind(a: Targets, b: Targets | undefined): boolean {
   return b !== undefined && 'labels' in a === 'labels' in b && !a.weights === !b.weights;
 }
 
-/** Puts batches one behind the other, their samples in memory that the next ones overwrite. */
+/**
+ * Concatenates batches into memory that is reused by the next call: fresh memory each time costs more in page faults than
+ * the copy. See docs/decisions/data.md.
+ */
 export class BatchConcatenator {
+  /** Memory for the samples of each input. */
   readonly #buffers: Samples['data'][] = [];
 
-  /** Batches that can be joined as one. */
-  join(batches: readonly Batches[]): Batches {
+  /** Concatenates batches for which `canConcat` holds; the result is valid until the next call. */
+  concat(batches: readonly Batches[]): Batches {
     const [first] = batches;
     if (!first || batches.length === 1) return first ?? { inputs: [], name: 'x' };
     const inputs = first.inputs.map((one, index) => {
       const all = collect(batches, ({ inputs }) => inputs[index]);
-      return this.#joinInputs(index, one, all);
+      return this.#concatInputs(index, one, all);
     });
     const targets = first.targets?.map((one, index) => {
       const all = collect(batches, ({ targets }) => targets?.[index]);
-      return joinTargets(one, all);
+      return concatTargets(one, all);
     });
     return { inputs, name: first.name, ...(targets && { targets }) };
   }
 
-  #joinInputs(index: number, first: Samples, all: readonly Samples[]): Samples {
+  #concatInputs(index: number, first: Samples, all: readonly Samples[]): Samples {
     const length = all.reduce((sum, samples) => sum + samples.length, 0);
     const parts = collect(all, ({ data }) => data);
     const data = fill(this.#buffer(index, first.data, length * first.features), parts);
     return { ...first, data, length, shape: [length, ...first.shape.slice(1)] };
   }
 
-  /** Memory for so many values of the same type. */
+  /** Reused memory for so many values of the same element type. */
   #buffer(index: number, like: Samples['data'], size: number): Samples['data'] {
     const known = this.#buffers[index];
     if (known?.constructor === like.constructor && known.length >= size) return known.subarray(0, size);
@@ -51,7 +55,7 @@ export class BatchConcatenator {
   }
 }
 
-function joinTargets(first: Targets, all: readonly Targets[]): Targets {
+function concatTargets(first: Targets, all: readonly Targets[]): Targets {
   const weights = first.weights && { weights: concatenate(first.weights, all, ({ weights }) => weights) };
   if ('labels' in first) {
     const labels = concatenate(first.labels, all, (targets) => 'labels' in targets && targets.labels);
@@ -66,7 +70,7 @@ interface Numbers {
   set(values: ArrayLike<number>, offset: number): void;
 }
 
-/** What all have of arrays like the first one. */
+/** Concatenates one array of each, in an array of the type of `first`. */
 function concatenate<A extends Numbers & ArrayLike<number>, T>(
   first: A,
   all: readonly T[],
@@ -77,7 +81,7 @@ function concatenate<A extends Numbers & ArrayLike<number>, T>(
   return fill(emptyLike(first, size), parts);
 }
 
-/** A part of each, where it has that. */
+/** One part of each, where it is there. */
 function collect<T, Part>(all: readonly T[], part: (one: T) => Part | false | undefined): Part[] {
   const parts: Part[] = [];
   for (const one of all) {
@@ -91,7 +95,7 @@ function emptyLike<A extends Numbers>(like: A, size: number): A {
   return new (like.constructor as new (size: number) => A)(size);
 }
 
-/** Puts the parts one behind the other. */
+/** Copies the parts one behind the other. */
 function fill<A extends Numbers>(all: A, parts: readonly (A & ArrayLike<number>)[]): A {
   let offset = 0;
   for (const part of parts) {

@@ -1,8 +1,8 @@
-import { boolean, checkOptions, integer, positiveInteger, show } from '../../../checks.js';
+import { boolean, checkOptions, integer, positiveInteger, readSignal, show } from '../../../checks.js';
 import { DTypeError } from '../../../errors.js';
 import type { Callback } from '../../callbacks/callback.js';
 import { log } from '../../callbacks/log.js';
-import { readCallbacks, readPair, readSignal } from '../fitOptions.js';
+import { readCallbacks, readPair } from '../fitOptions.js';
 import type { Arrays, WeightedOptions } from '../../contracts.js';
 
 /** Samples and targets of one step. */
@@ -11,30 +11,31 @@ export type SourceBatch =
 
 export type BatchIterable = Iterable<SourceBatch> | AsyncIterable<SourceBatch>;
 
-/** Batches one by one: an array or generator, or a function that begins anew, as several epochs need. */
+/** Batches one by one: an array or generator; for several epochs a function that returns a new one each time. */
 export type BatchSource = BatchIterable | (() => BatchIterable);
 
 export interface FitDatasetOptions {
   /** Index after the last epoch; 1 by default. */
   readonly epochs?: number | undefined;
   /**
-   * Steps after which an epoch ends at the latest, the source going on in the next; by default it ends with the
-   * source. A source that is at its end begins anew with the next epoch.
+   * Most steps of an epoch, after which the next epoch takes over the rest of the source; by default an epoch ends where
+   * the source ends. A source that has ended begins anew with the next epoch.
    */
   readonly stepsPerEpoch?: number | undefined;
   /**
-   * Samples in a step: what the source gives at once is then cut into steps of so many, its last one smaller where they
-   * do not divide it. By default each batch of the source is one step. Large pieces save what each costs.
+   * Samples in a step: each chunk that the source gives is then cut into steps of this size, the last one smaller where
+   * the chunk is no multiple of it. By default each batch of the source is one step. Large chunks are faster, as each
+   * costs some microseconds.
    */
   readonly batchSize?: number | undefined;
-  /** Inputs and targets on which each epoch ends with an evaluation. */
+  /** Inputs and targets that are evaluated at the end of each epoch. */
   readonly validationData?: readonly [x: Arrays, y: Arrays] | undefined;
   readonly callbacks?: readonly Callback[] | undefined;
-  /** Stops the training after the step that runs, or while a batch is awaited, with the status `aborted`. */
+  /** Stops the training after the current step, or while a batch is awaited, with the status `aborted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Index of the first epoch; 0 by default. With `model.position?.epoch` training goes on where it stopped. */
+  /** Index of the first epoch; 0 by default. With `model.position?.epoch` training resumes where it stopped. */
   readonly initialEpoch?: number | undefined;
-  /** Whether to write a line after each epoch; false by default. */
+  /** Whether to print a line after each epoch; false by default. */
   readonly verbose?: boolean | undefined;
 }
 
@@ -53,10 +54,10 @@ export interface FitDatasetSettings {
   readonly open: () => BatchIterable;
   readonly epochs: number;
   readonly initialEpoch: number;
-  readonly mayGoOn: boolean;
+  readonly canResume: boolean;
   readonly stepsPerEpoch: number | undefined;
-  /** Undefined where each batch of the source is a step. */
-  readonly pieceSize: number | undefined;
+  /** Samples in a step; undefined where each batch of the source is a step. */
+  readonly batchSize: number | undefined;
   readonly validationData: readonly [unknown, unknown] | undefined;
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
@@ -70,10 +71,10 @@ export function readFitDatasetOptions(source: unknown, options: FitDatasetOption
     open: readSource(source),
     epochs: positiveInteger(options.epochs ?? 1, 'epochs', 'fitDataset'),
     initialEpoch: integer(options.initialEpoch ?? 0, 'initialEpoch', 'fitDataset', 0),
-    mayGoOn: options.initialEpoch !== undefined,
+    canResume: options.initialEpoch !== undefined,
     stepsPerEpoch:
       stepsPerEpoch === undefined ? undefined : positiveInteger(stepsPerEpoch, 'stepsPerEpoch', 'fitDataset'),
-    pieceSize: batchSize === undefined ? undefined : positiveInteger(batchSize, 'batchSize', 'fitDataset'),
+    batchSize: batchSize === undefined ? undefined : positiveInteger(batchSize, 'batchSize', 'fitDataset'),
     validationData: readPair(options.validationData, 'fitDataset'),
     callbacks: [...readCallbacks(options.callbacks ?? [], 'fitDataset'), ...(verbose ? [log()] : [])],
     signal: readSignal(options.signal, 'fitDataset'),

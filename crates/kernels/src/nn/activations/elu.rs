@@ -1,7 +1,8 @@
 //! a = z where z > 0, else α (eᶻ - 1); α ≥ 0.
-//! Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units" (ICLR 2016).
+//! Clevert, Unterthiner, Hochreiter, "Fast and accurate deep network learning by exponential linear units"
+//! (ICLR 2016).
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 
@@ -30,7 +31,7 @@ pub(super) fn scaled<T: Element, S: Simd<T>>(simd: S, z: S::V, high: f64, low: f
     simd.choose(z, simd.mul(z, high), simd.mul(math::expm1(simd, z), low))
 }
 
-/// Its derivative, from what it gave.
+/// Derivative of [`scaled`] with respect to z, from its value a.
 #[inline(always)]
 pub(super) fn slope<T: Element, S: Simd<T>>(simd: S, a: S::V, high: f64, low: f64) -> S::V {
     let (high, low) = (simd.splat(T::from_f64(high)), simd.splat(T::from_f64(low)));

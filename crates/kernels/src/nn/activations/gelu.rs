@@ -1,7 +1,7 @@
-//! a = z Φ(z), Φ the normal distribution, exactly.
+//! a = z Φ(z), where Φ is the cumulative distribution function of the standard normal distribution.
 //! Hendrycks, Gimpel, "Gaussian error linear units" (2016).
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 
@@ -9,7 +9,7 @@ use crate::simd::{Simd, math};
 pub struct Gelu;
 
 impl Elementwise for Gelu {
-    const FROM_SUMS: bool = true;
+    const NEEDS_PREACTIVATIONS: bool = true;
 
     #[inline(always)]
     fn forward<T: Element, S: Simd<T>>(self, simd: S, z: S::V) -> S::V {

@@ -1,24 +1,25 @@
-//! a = ½ z (1 + tanh u), u = √(2/π) (z + 0.044715 z³): gelu as it was approximated before libraries had erf.
+//! a = ½ z (1 + tanh u) with u = √(2/π) (z + 0.044715 z³): the approximation of gelu that its authors give.
+//! Hendrycks, Gimpel, "Gaussian error linear units" (2016).
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 
 #[derive(Clone, Copy)]
 pub struct GeluTanh;
 
-/// 2 √(2/π), as ½ (1 + tanh u) = σ(2u).
+/// 2 √(2/π): ½ (1 + tanh u) is computed as σ(2u).
 const OUTER: f64 = 1.595_769_121_605_730_8;
 const CUBIC: f64 = 0.044_715;
-/// From here on σ is 0 or 1, and z² is far from overflowing.
+/// |z| is limited to this value: σ(2u) is 0 or 1 there already, and z² does not overflow.
 const LIMIT: f64 = 100.0;
 
 impl Elementwise for GeluTanh {
-    const FROM_SUMS: bool = true;
+    const NEEDS_PREACTIVATIONS: bool = true;
 
     #[inline(always)]
     fn forward<T: Element, S: Simd<T>>(self, simd: S, z: S::V) -> S::V {
-        // Far below, where σ has stopped falling, z must stop as well.
+        // σ(2u) stops at the smallest value of exp, so z is limited too: z σ(2u) then stays near 0.
         let z = simd.at_least(z, math::constant(simd, -LIMIT));
         simd.mul(z, share(simd, z).0)
     }
@@ -42,6 +43,6 @@ fn share<T: Element, S: Simd<T>>(simd: S, z: S::V) -> (S::V, S::V) {
         simd.mul_add(square, math::constant(simd, 3.0 * OUTER * CUBIC), math::constant(simd, OUTER));
     let falling = math::exp(simd, simd.sub(simd.splat(T::ZERO), simd.mul(limited, inner)));
     let share = simd.div(one, simd.add(one, falling));
-    // σ(-2u) = e^(-2u) σ(2u), where 1 - σ(2u) would cancel.
+    // σ(-2u) is computed as e^(-2u) σ(2u), because 1 - σ(2u) cancels for large u.
     (share, simd.mul(simd.mul(share, simd.mul(falling, share)), inner_slope))
 }

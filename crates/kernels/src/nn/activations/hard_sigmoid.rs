@@ -1,6 +1,6 @@
 //! a = max(0, min(6, z + 3)) / 6
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::Simd;
 
@@ -15,7 +15,7 @@ impl Elementwise for HardSigmoid {
         simd.div(simd.at_most(raised, six), six)
     }
 
-    /// ⅙ between the bends, 0 at them and beyond, as `PyTorch` has it.
+    /// ∂a/∂z = ⅙ for -3 < z < 3, else 0, also at ±3, as in `PyTorch`.
     #[inline(always)]
     fn backward<T: Element, S: Simd<T>>(self, simd: S, a: S::V, da: S::V) -> S::V {
         let slope = simd.mul(da, simd.splat(T::ONE / T::from(6)));

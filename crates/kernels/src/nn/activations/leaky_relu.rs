@@ -1,7 +1,7 @@
 //! a = z where z > 0, else α z; α ≥ 0.
 //! Maas, Hannun, Ng, "Rectifier nonlinearities improve neural network acoustic models" (ICML 2013).
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::Simd;
 
@@ -16,7 +16,8 @@ impl Elementwise for LeakyRelu {
         simd.choose(z, z, simd.mul(z, simd.splat(T::from_f64(self.0))))
     }
 
-    /// α at z = 0, as `PyTorch` and `TensorFlow` have it. As α is not negative, a has the sign of z.
+    /// ∂a/∂z = 1 where z > 0, else α, also at z = 0, as in `PyTorch` and `TensorFlow`. As α ≥ 0, a > 0 where
+    /// z > 0.
     #[inline(always)]
     fn backward<T: Element, S: Simd<T>>(self, simd: S, a: S::V, da: S::V) -> S::V {
         simd.choose(a, da, simd.mul(da, simd.splat(T::from_f64(self.0))))

@@ -1,6 +1,6 @@
 //! a = z
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::Simd;
 
@@ -13,6 +13,7 @@ impl Elementwise for Linear {
         z
     }
 
+    /// ∂a/∂z = 1
     #[inline(always)]
     fn backward<T: Element, S: Simd<T>>(self, _: S, _: S::V, da: S::V) -> S::V {
         da

@@ -1,6 +1,6 @@
 //! aᵢ = zᵢ - max z - ln Σⱼ e^(zⱼ - max z)
 
-use super::{Rowwise, highest};
+use super::function::{Rowwise, highest};
 use crate::Element;
 use crate::simd::{Simd, largest, map, map_sum, math, reduce, zip};
 
@@ -8,13 +8,20 @@ use crate::simd::{Simd, largest, map, map_sum, math, reduce, zip};
 pub struct LogSoftmax;
 
 impl Rowwise for LogSoftmax {
+    /// Three passes over the row, as in softmax:
+    ///
+    /// ```text
+    /// shift = max z                                  so that no exponential overflows
+    /// z ← z - shift, total = sum of e^(z - shift)
+    /// z ← z - ln total
+    /// ```
     #[inline(always)]
-    fn forward<T: Element, S: Simd<T>>(self, simd: S, row: &mut [T], columns: usize) {
-        let shift = simd.splat(largest(simd, &row[..columns]));
+    fn forward<T: Element, S: Simd<T>>(self, simd: S, row: &mut [T], features: usize) {
+        let shift = simd.splat(largest(simd, &row[..features]));
         let total = map_sum(
             simd,
             row,
-            columns,
+            features,
             #[inline(always)]
             |z| {
                 let z = simd.sub(z, shift);
@@ -28,7 +35,7 @@ impl Rowwise for LogSoftmax {
             #[inline(always)]
             |z| simd.sub(z, total),
         );
-        row[columns..].fill(T::ZERO);
+        row[features..].fill(T::ZERO);
     }
 
     #[inline(always)]

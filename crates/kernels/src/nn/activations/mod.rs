@@ -1,7 +1,9 @@
-//! Activations: each file has `forward` beside `backward`; this one applies them to whole batches.
+//! Activations: one file each, with `forward` beside `backward`. This file is the registry, and applies them
+//! to batches.
 
 mod arctan;
 mod elu;
+mod function;
 mod gelu;
 mod gelu_tanh;
 mod hard_sigmoid;
@@ -17,68 +19,42 @@ mod softplus;
 mod softsign;
 mod tanh;
 
-use super::spec::Unit;
+use super::spec::OpSpec;
 use crate::simd::{Isa, Simd, SimdOp, across, load_at, store_at};
 use crate::{Element, Error};
+use function::{Elementwise, Rowwise};
 
-/// Rows of at most so many values are taken one in each lane.
-const FEW: usize = 4;
+/// Most values of a row for which rows are processed side by side, one in each lane.
+const MAX_ACROSS_FEATURES: usize = 4;
 
-/// An activation of one value at a time.
-trait Elementwise {
-    /// Whether `backward` wants the sums z in place of a.
-    const FROM_SUMS: bool = false;
-    /// Whether it has an argument.
-    const TAKES_ALPHA: bool = false;
-    /// a = f(z)
-    fn forward<T: Element, S: Simd<T>>(self, simd: S, z: S::V) -> S::V;
-    /// ∂C/∂z from a = f(z), or from z, and ∂C/∂a.
-    fn backward<T: Element, S: Simd<T>>(self, simd: S, from: S::V, da: S::V) -> S::V;
-}
-
-/// An activation of all values of a row.
-trait Rowwise {
-    /// One row, of which the first `columns` values count; zeros are left behind them.
-    fn forward<T: Element, S: Simd<T>>(self, simd: S, row: &mut [T], columns: usize);
-    /// As many rows as there are lanes, a row in each lane: the same of few values, without waiting for lanes.
-    fn across<T: Element, S: Simd<T>>(self, simd: S, values: &mut [S::V]);
-    /// ∂C/∂z from a and ∂C/∂a, the full Jacobian applied to one row of values that count.
-    fn backward<T: Element, S: Simd<T>>(self, simd: S, a: &[T], da: &mut [T]);
-}
-
-/// The largest of some values, lane by lane.
-#[inline(always)]
-fn highest<T: Element, S: Simd<T>>(simd: S, values: &[S::V]) -> S::V {
-    let mut highest = values[0];
-    for &z in &values[1..] {
-        highest = simd.at_least(highest, z);
-    }
-    highest
-}
-
-/// The registry: `name Variant => value of the type that implements it, with the argument alpha`.
+/// Makes the enum of kinds and dispatches on it: `name Kind => value of the type that implements it`, given
+/// alpha.
 macro_rules! registry {
     (elementwise: $($name:literal $kind:ident => $function:expr;)* rowwise: $($row_name:literal $row_kind:ident => $row_function:expr;)*) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        enum Kind { $($kind,)* $($row_kind,)* }
+        enum ActivationKind { $($kind,)* $($row_kind,)* }
 
-        const NAMES: &[(&str, Kind)] = &[$(($name, Kind::$kind),)* $(($row_name, Kind::$row_kind),)*];
+        const NAMES: &[(&str, ActivationKind)] =
+            &[$(($name, ActivationKind::$kind),)* $(($row_name, ActivationKind::$row_kind),)*];
 
         impl Activation {
-            /// Whether `backward` wants what `forward` kept, in place of the outputs.
-            pub fn needs_sums(self) -> bool {
-                fn of<A: Elementwise>(_: impl Fn(f64) -> A) -> bool { A::FROM_SUMS }
-                match self.kind {
-                    $(Kind::$kind => of($function),)*
-                    $(Kind::$row_kind => false,)*
-                }
+            /// Whether `backward` needs the pre-activations that `forward` saved, in place of the outputs.
+            pub fn needs_preactivations(self) -> bool {
+                self.constants()[0]
             }
 
             fn takes_alpha(self) -> bool {
-                fn of<A: Elementwise>(_: impl Fn(f64) -> A) -> bool { A::TAKES_ALPHA }
+                self.constants()[1]
+            }
+
+            /// `NEEDS_PREACTIVATIONS` and `TAKES_ALPHA` of the type that implements this kind.
+            fn constants(self) -> [bool; 2] {
+                fn of<A: Elementwise>(_: impl Fn(f64) -> A) -> [bool; 2] {
+                    [A::NEEDS_PREACTIVATIONS, A::TAKES_ALPHA]
+                }
                 match self.kind {
-                    $(Kind::$kind => of($function),)*
-                    $(Kind::$row_kind => false,)*
+                    $(ActivationKind::$kind => of($function),)*
+                    $(ActivationKind::$row_kind => [false, false],)*
                 }
             }
         }
@@ -89,8 +65,8 @@ macro_rules! registry {
             fn run<S: Simd<T>>(self, simd: S) {
                 let alpha = self.activation.alpha;
                 match self.activation.kind {
-                    $(Kind::$kind => self.elementwise(simd, $function(alpha)),)*
-                    $(Kind::$row_kind => self.rowwise(simd, $row_function(alpha)),)*
+                    $(ActivationKind::$kind => self.elementwise(simd, $function(alpha)),)*
+                    $(ActivationKind::$row_kind => self.rowwise(simd, $row_function(alpha)),)*
                 }
             }
         }
@@ -101,8 +77,8 @@ macro_rules! registry {
             fn run<S: Simd<T>>(self, simd: S) {
                 let alpha = self.activation.alpha;
                 match self.activation.kind {
-                    $(Kind::$kind => self.elementwise(simd, $function(alpha)),)*
-                    $(Kind::$row_kind => self.rowwise(simd, $row_function(alpha)),)*
+                    $(ActivationKind::$kind => self.elementwise(simd, $function(alpha)),)*
+                    $(ActivationKind::$row_kind => self.rowwise(simd, $row_function(alpha)),)*
                 }
             }
         }
@@ -130,39 +106,39 @@ registry! {
     "softmax" Softmax => |_| softmax::Softmax;
 }
 
-/// A registered activation with its argument.
+/// A registered activation with its argument alpha, 0 where it takes none.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Activation {
-    kind: Kind,
+    kind: ActivationKind,
     alpha: f64,
 }
 
-/// How values lie in rows: `used` of them, `stride` apart.
+/// How the values of a batch lie in memory: rows `stride` apart, of which the first `features` values count.
 #[derive(Clone, Copy, Debug)]
-pub struct Columns {
+pub struct RowLayout {
     /// Distance of rows.
     pub stride: usize,
-    /// Values that count.
-    pub used: usize,
+    /// Values of a row that count.
+    pub features: usize,
 }
 
 impl Activation {
-    /// a = softmax z
-    pub const SOFTMAX: Self = Self { kind: Kind::Softmax, alpha: 0.0 };
+    /// aᵢ = e^zᵢ / Σⱼ e^zⱼ
+    pub const SOFTMAX: Self = Self { kind: ActivationKind::Softmax, alpha: 0.0 };
     /// a = 1 / (1 + e⁻ᶻ)
-    pub const SIGMOID: Self = Self { kind: Kind::Sigmoid, alpha: 0.0 };
+    pub const SIGMOID: Self = Self { kind: ActivationKind::Sigmoid, alpha: 0.0 };
 
-    /// Of all that are registered.
+    /// Names of all registered activations.
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|(name, _)| *name)
     }
 
-    /// The argument `activation` of a layer, with `alpha` where it takes one.
+    /// Reads the argument `activation` of a layer, and `alpha` where the activation takes it.
     /// # Errors
-    /// When no activation has this name, or `alpha` does not come.
-    pub fn parse(unit: &Unit) -> Result<Self, Error> {
-        let name = unit.text("activation").unwrap_or("linear");
-        let alpha = unit.number("alpha", f64::NAN)?;
+    /// When no activation has this name, or `alpha` is missing, negative or not a number.
+    pub fn parse(spec: &OpSpec) -> Result<Self, Error> {
+        let name = spec.text("activation").unwrap_or("linear");
+        let alpha = spec.number("alpha", f64::NAN)?;
         let Some(&(_, kind)) = NAMES.iter().find(|(known, _)| *known == name) else {
             return Err(Error::argument(
                 "unknown-name",
@@ -180,56 +156,82 @@ impl Activation {
             return Ok(Self { alpha, ..activation });
         }
         let expected = "it has to be a number of at least 0";
-        let actual = unit.text("alpha").unwrap_or("missing");
+        let actual = spec.text("alpha").unwrap_or("missing");
         Err(Error::argument("argument-value", name, format!("alpha is {actual}"), expected, "pass alpha"))
     }
 
-    /// z ← f(z). Leaves z in `sums` where it is needed.
-    pub fn forward<T: Element>(self, isa: Isa, z: &mut [T], columns: Columns, sums: &mut [T]) {
-        T::dispatch(isa, Forward { activation: self, z, columns, sums });
+    /// z ← f(z). Copies z into `saved` where [`Self::needs_preactivations`].
+    pub fn forward<T: Element>(self, isa: Isa, z: &mut [T], layout: RowLayout, saved: &mut [T]) {
+        T::dispatch(isa, Forward { activation: self, z, layout, saved });
     }
 
-    /// ∂C/∂a ← ∂C/∂z, from what `forward` left in z, or in the sums where they are needed.
-    pub fn backward<T: Element>(self, isa: Isa, from: &[T], da: &mut [T], columns: Columns) {
-        T::dispatch(isa, Backward { activation: self, from, da, columns });
+    /// Turns ∂C/∂a into ∂C/∂z in place. `from` holds the outputs a, or z where
+    /// [`Self::needs_preactivations`].
+    pub fn backward<T: Element>(self, isa: Isa, from: &[T], da: &mut [T], layout: RowLayout) {
+        T::dispatch(isa, Backward { activation: self, from, da, layout });
     }
 }
 
 struct Forward<'a, T> {
     activation: Activation,
     z: &'a mut [T],
-    columns: Columns,
-    sums: &'a mut [T],
+    layout: RowLayout,
+    saved: &'a mut [T],
 }
 
 impl<T: Element> Forward<'_, T> {
-    /// Tails are no case of their own: many activations, each long, would otherwise fill the code with copies.
+    /// One loop over all vectors, the last of which may be partial:
+    ///
+    /// ```text
+    /// for each vector z of the batch, padding between rows included
+    ///     save z, where the derivative needs it
+    ///     store f(z)
+    /// ```
+    ///
+    /// `load_at` and `store_at` handle the partial vector inside the loop, so that f is compiled once and not
+    /// a second time for the tail: the functions are long, and there are many. The padding of rows is
+    /// computed, too, as skipping it would cost more.
+    /// See docs/decisions/kernels.md#losses-write-all-targets-first-then-take-whole-rows-in-vectors.
     #[inline(always)]
     fn elementwise<A: Elementwise + Copy, S: Simd<T>>(self, simd: S, function: A) {
         for start in (0..self.z.len()).step_by(S::LANES) {
             let z = load_at(simd, self.z, start);
-            if A::FROM_SUMS {
-                store_at(simd, self.sums, start, z);
+            if A::NEEDS_PREACTIVATIONS {
+                store_at(simd, self.saved, start, z);
             }
             store_at(simd, self.z, start, function.forward::<T, S>(simd, z));
         }
     }
 
+    /// Long rows one after the other, each in vectors along its values; short rows side by side:
+    ///
+    /// ```text
+    /// if a row has at most 4 values
+    ///     for each group of LANES rows
+    ///         transpose, so that vector i holds value i of every row
+    ///         apply f to these vectors, and transpose back
+    /// else
+    ///     for each row: apply f to the row
+    /// ```
+    ///
+    /// A vector along a short row would be mostly padding, and its maximum and sum would have to be reduced
+    /// across lanes once a row.
+    /// See docs/decisions/kernels.md#layers-of-at-most-four-units-or-inputs-multiply-along-the-other-side.
     #[inline(always)]
     fn rowwise<A: Rowwise + Copy, S: Simd<T>>(self, simd: S, function: A) {
-        let Columns { stride, used } = self.columns;
-        if used <= FEW {
-            across::<_, _, FEW>(
+        let RowLayout { stride, features } = self.layout;
+        if features <= MAX_ACROSS_FEATURES {
+            across::<_, _, MAX_ACROSS_FEATURES>(
                 simd,
                 self.z,
-                (stride, used),
+                (stride, features),
                 #[inline(always)]
                 |values| function.across(simd, values),
             );
             return;
         }
         for row in self.z.chunks_exact_mut(stride) {
-            function.forward(simd, row, used);
+            function.forward(simd, row, features);
         }
     }
 }
@@ -238,10 +240,11 @@ struct Backward<'a, T> {
     activation: Activation,
     from: &'a [T],
     da: &'a mut [T],
-    columns: Columns,
+    layout: RowLayout,
 }
 
 impl<T: Element> Backward<'_, T> {
+    /// The loop of [`Forward::elementwise`].
     #[inline(always)]
     fn elementwise<A: Elementwise + Copy, S: Simd<T>>(self, simd: S, function: A) {
         for start in (0..self.da.len()).step_by(S::LANES) {
@@ -253,9 +256,9 @@ impl<T: Element> Backward<'_, T> {
 
     #[inline(always)]
     fn rowwise<A: Rowwise + Copy, S: Simd<T>>(self, simd: S, function: A) {
-        let Columns { stride, used } = self.columns;
+        let RowLayout { stride, features } = self.layout;
         for (a, da) in self.from.chunks_exact(stride).zip(self.da.chunks_exact_mut(stride)) {
-            function.backward(simd, &a[..used], &mut da[..used]);
+            function.backward(simd, &a[..features], &mut da[..features]);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! a = max(0, z)
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::Simd;
 
@@ -13,7 +13,7 @@ impl Elementwise for Relu {
         simd.at_least(z, simd.splat(T::ZERO))
     }
 
-    /// 0 at z = 0, as everyone has it.
+    /// ∂a/∂z = 1 where z > 0, else 0, also at z = 0.
     #[inline(always)]
     fn backward<T: Element, S: Simd<T>>(self, simd: S, a: S::V, da: S::V) -> S::V {
         simd.where_positive(a, da)

@@ -1,8 +1,8 @@
-//! a = λ elu(z), with the λ and α that keep mean 0 and variance 1 from layer to layer.
+//! a = λ elu(z), with the λ and α for which mean 0 and variance 1 are a fixed point from layer to layer.
 //! Klambauer, Unterthiner, Mayr, Hochreiter, "Self-normalizing neural networks" (2017).
 
-use super::Elementwise;
 use super::elu::{scaled, slope};
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::Simd;
 

@@ -1,6 +1,6 @@
 //! a = 1 / (1 + e⁻ᶻ)
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 

@@ -1,7 +1,7 @@
 //! a = z σ(z), also called swish.
 //! Ramachandran, Zoph, Le, "Searching for activation functions" (2017).
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 
@@ -9,11 +9,11 @@ use crate::simd::{Simd, math};
 pub struct Silu;
 
 impl Elementwise for Silu {
-    const FROM_SUMS: bool = true;
+    const NEEDS_PREACTIVATIONS: bool = true;
 
     #[inline(always)]
     fn forward<T: Element, S: Simd<T>>(self, simd: S, z: S::V) -> S::V {
-        // Far below, where σ has stopped falling, z must stop as well.
+        // σ stops at the smallest value of exp, so z is limited too: z σ(z) then stays near 0.
         let z = simd.at_least(z, simd.splat(-T::EXP_LIMIT));
         simd.mul(z, math::sigmoid(simd, z))
     }

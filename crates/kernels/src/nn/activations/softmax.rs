@@ -1,28 +1,30 @@
 //! aᵢ = e^(zᵢ - max z) / Σⱼ e^(zⱼ - max z)
 
-use super::{Rowwise, highest};
+use super::function::{Rowwise, highest};
 use crate::Element;
-use crate::simd::{Simd, largest, map, map_sum, math};
+use crate::nn::vector::exponentials_in;
+use crate::simd::{Simd, largest, map, math};
 
 #[derive(Clone, Copy)]
 pub struct Softmax;
 
 impl Rowwise for Softmax {
+    /// Three passes over the row, which stays in the first-level cache:
+    ///
+    /// ```text
+    /// shift = max z                              so that no exponential overflows
+    /// z ← e^(z - shift), total = sum of them     the padding of the last vector becomes 0
+    /// z ← z / total                              0 / total leaves the padding at 0
+    /// ```
+    ///
+    /// The last pass takes whole vectors, padding included. exp never returns 0, so that logarithms of a
+    /// softmax stay finite. See docs/decisions/kernels.md#probabilities-never-reach-0.
     #[inline(always)]
-    fn forward<T: Element, S: Simd<T>>(self, simd: S, row: &mut [T], columns: usize) {
-        let (row, behind) = row.split_at_mut(columns.next_multiple_of(S::LANES).min(row.len()));
+    fn forward<T: Element, S: Simd<T>>(self, simd: S, row: &mut [T], features: usize) {
+        let (row, behind) = row.split_at_mut(features.next_multiple_of(S::LANES).min(row.len()));
         behind.fill(T::ZERO);
-        let shift = simd.splat(largest(simd, &row[..columns]));
-        let total = simd.splat(map_sum(
-            simd,
-            row,
-            columns,
-            #[inline(always)]
-            |z| {
-                let x = math::exp(simd, simd.sub(z, shift));
-                (x, x)
-            },
-        ));
+        let shift = largest(simd, &row[..features]);
+        let total = simd.splat(exponentials_in(simd, row, features, shift));
         map(
             simd,
             row,

@@ -1,6 +1,6 @@
 //! a = ln(1 + eᶻ)
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 

@@ -1,6 +1,6 @@
 //! a = z / (1 + |z|)
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 
@@ -8,7 +8,7 @@ use crate::simd::{Simd, math};
 pub struct Softsign;
 
 impl Elementwise for Softsign {
-    const FROM_SUMS: bool = true;
+    const NEEDS_PREACTIVATIONS: bool = true;
 
     #[inline(always)]
     fn forward<T: Element, S: Simd<T>>(self, simd: S, z: S::V) -> S::V {

@@ -1,6 +1,6 @@
 //! a = tanh z
 
-use super::Elementwise;
+use super::function::Elementwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 

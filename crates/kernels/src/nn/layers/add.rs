@@ -1,36 +1,36 @@
 //! a = Σᵢ xᵢ over tensors of the same shape.
 
-use super::{Layer, misfit};
-use crate::nn::passes::{Backward, Forward};
-use crate::nn::spec::Unit;
+use super::layer::{Backward, Forward, Layer, unfit_inputs};
+use crate::gemm::panels::stride;
+use crate::nn::spec::OpSpec;
 use crate::nn::vector::add;
 use crate::{Element, Error, Isa};
 
 pub struct Add {
     isa: Isa,
-    width: usize,
+    features: usize,
     stride: usize,
 }
 
 impl Add {
-    pub fn new<T: Element>(unit: &Unit, widths: &[usize], isa: Isa) -> Result<Self, Error> {
-        match widths {
-            [width, others @ ..] if others.iter().all(|other| other == width) => {
-                Ok(Self { isa, width: *width, stride: crate::gemm::panels::stride::<T>(isa, *width) })
+    pub fn new<T: Element>(spec: &OpSpec, input_features: &[usize], isa: Isa) -> Result<Self, Error> {
+        match input_features {
+            [features, others @ ..] if others.iter().all(|other| other == features) => {
+                Ok(Self { isa, features: *features, stride: stride::<T>(isa, *features) })
             }
-            _ => Err(misfit(unit, widths, "it takes tensors of one size")),
+            _ => Err(unfit_inputs(spec, input_features, "the layer takes tensors of one size")),
         }
     }
 }
 
 impl<T: Element> Layer<T> for Add {
-    fn width(&self) -> usize {
-        self.width
+    fn features(&self) -> usize {
+        self.features
     }
 
     fn forward(&self, pass: Forward<'_, T>) {
         for (index, out) in pass.out.chunks_exact_mut(self.stride).enumerate() {
-            let out = &mut out[..self.width];
+            let out = &mut out[..self.features];
             out.copy_from_slice(pass.inputs.rows(0).row(index));
             for input in 1..pass.inputs.count() {
                 add(self.isa, out, pass.inputs.rows(input).row(index));

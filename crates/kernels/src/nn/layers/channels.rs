@@ -1,39 +1,53 @@
-//! Values of channels, repeated to a period of whole vectors: rows are read as streams, however few channels
+//! Values of channels, repeated to a period of whole vectors, so that vectors are full however few channels
 //! there are.
+//!
+//! With 3 channels, the values of a row belong to channels 0 1 2 0 1 2 …; a vector of 16 starts at another
+//! channel each time. So everything that is known for each channel is expanded to a period, a multiple of
+//! both the channels and the lanes, and every pass is
+//!
+//! ```text
+//! for each sample
+//!     for each period of the sample
+//!         for each vector position of the period
+//!             combine the sample's vector with the period's vectors of mean, scale, …
+//! ```
+//!
+//! Sums are collected for each position of the period, and folded into one for each channel at the end.
+//! See docs/decisions/kernels.md#few-channels-are-read-as-streams.
 
 use crate::Element;
 use crate::gemm::panels::Rows;
-use crate::simd::{Simd, SimdOp, combine};
+use crate::simd::{MAX_LANES, Simd, SimdOp, combine};
 
-/// Values that hide the latency of sums over a period.
-const LONG: usize = 512;
-/// Most lanes of any instruction set.
-const LANES: usize = 16;
+/// Shortest period: the addition to one position has finished long before the position comes again.
+const SHORTEST_PERIOD: usize = 512;
 
 /// How the values of a sample belong to channels: `[…][count][inner]`.
 #[derive(Clone, Copy, Debug)]
 pub struct Channels {
     /// Number of channels.
     pub count: usize,
+    /// Neighbouring values that belong to the same channel.
     inner: usize,
-    /// Elements after which the channels repeat, some whole number of times.
+    /// Elements of the period: a whole number of repeats of all channels.
     pub period: usize,
 }
 
 impl Channels {
-    /// Of samples of `width` values, a multiple of `count · inner`.
-    pub fn new(width: usize, count: usize, inner: usize) -> Self {
+    /// The channels of samples of `features` values, a multiple of `count · inner`.
+    pub fn new(features: usize, count: usize, inner: usize) -> Self {
         let once = count * inner;
-        let repeats = if once >= LONG { 1 } else { LONG.div_ceil(once * LANES) * LANES };
-        Self { count, inner, period: (once * repeats).min(width) }
+        let repeats =
+            if once >= SHORTEST_PERIOD { 1 } else { SHORTEST_PERIOD.div_ceil(once * MAX_LANES) * MAX_LANES };
+        Self { count, inner, period: (once * repeats).min(features) }
     }
 
-    /// A place of the period that belongs to a channel.
-    pub fn place(self, channel: usize) -> usize {
+    /// The first index of the period that belongs to a channel.
+    pub fn first_index(self, channel: usize) -> usize {
         channel * self.inner
     }
 
-    /// Sums over a period to sums over its channels, left in front.
+    /// Adds up the sums of a period to one for each channel; these are left in front.
     pub fn fold<T: Element>(self, sums: &mut [T]) {
         let (once, rest) = sums.split_at_mut(self.count * self.inner);
         for repeat in rest.chunks(once.len()) {
@@ -49,7 +63,7 @@ impl Channels {
         }
     }
 
-    /// Values of channels, in front, to a whole period.
+    /// Repeats the values of channels, which are in front, to a whole period.
     pub fn expand<T: Element>(self, values: &mut [T]) {
         let once = self.count * self.inner;
         if self.inner > 1 {
@@ -67,7 +81,7 @@ impl Channels {
     }
 }
 
-/// For each place of the period Σ(x - mean) and Σ(x - mean)².
+/// Adds Σ(x - mean) and Σ(x - mean)² for each position of the period.
 pub struct Deviations<'a, T> {
     pub x: Rows<'a, T>,
     pub mean: &'a [T],
@@ -82,11 +96,11 @@ impl<T: Element> SimdOp<T> for Deviations<'_, T> {
         let Self { x, mean, sums, squares } = self;
         for row in 0..x.count() {
             for x in x.row(row).chunks(mean.len()) {
-                let used = x.len();
+                let length = x.len();
                 combine(
                     simd,
-                    [&mut sums[..used], &mut squares[..used]],
-                    [x, &mean[..used]],
+                    [&mut sums[..length], &mut squares[..length]],
+                    [x, &mean[..length]],
                     #[inline(always)]
                     |[sum, square], [x, mean]| {
                         let d = simd.sub(x, mean);
@@ -116,11 +130,11 @@ impl<T: Element> SimdOp<T> for Normalise<'_, T> {
         for (row, out) in out.chunks_exact_mut(stride).enumerate() {
             let x = x.row(row).chunks(mean.len());
             for (x, out) in x.zip(out.chunks_mut(mean.len())) {
-                let used = x.len();
+                let length = x.len();
                 combine(
                     simd,
-                    [&mut out[..used]],
-                    [x, &mean[..used], &scale[..used], &shift[..used]],
+                    [&mut out[..length]],
+                    [x, &mean[..length], &scale[..length], &shift[..length]],
                     #[inline(always)]
                     |_, [x, mean, scale, shift]| [simd.mul_add(simd.sub(x, mean), scale, shift)],
                 );
@@ -129,7 +143,7 @@ impl<T: Element> SimdOp<T> for Normalise<'_, T> {
     }
 }
 
-/// For each place of the period Σdy and Σdy (x - mean).
+/// Adds Σdy and Σdy (x - mean) for each position of the period.
 pub struct Slopes<'a, T> {
     pub x: Rows<'a, T>,
     pub dy: Rows<'a, T>,
@@ -146,11 +160,11 @@ impl<T: Element> SimdOp<T> for Slopes<'_, T> {
         for row in 0..x.count() {
             let x = x.row(row).chunks(mean.len());
             for (x, dy) in x.zip(dy.row(row).chunks(mean.len())) {
-                let used = x.len();
+                let length = x.len();
                 combine(
                     simd,
-                    [&mut sums[..used], &mut products[..used]],
-                    [x, dy, &mean[..used]],
+                    [&mut sums[..length], &mut products[..length]],
+                    [x, dy, &mean[..length]],
                     #[inline(always)]
                     |[sum, product], [x, dy, mean]| {
                         [simd.add(sum, dy), simd.mul_add(dy, simd.sub(x, mean), product)]
@@ -179,16 +193,16 @@ impl<T: Element> SimdOp<T> for InputGradient<'_, T> {
     fn run<S: Simd<T>>(self, simd: S) {
         let Self { x, dy, mean, scale, slope, shift, dx, stride } = self;
         for (row, dx) in dx.chunks_exact_mut(stride).enumerate() {
-            let (values, behind) = dx.split_at_mut(x.width());
-            behind.fill(T::ZERO);
+            let (values, padding) = dx.split_at_mut(x.width());
+            padding.fill(T::ZERO);
             let x = x.row(row).chunks(mean.len());
             let dy = dy.row(row).chunks(mean.len());
             for ((x, dy), dx) in x.zip(dy).zip(values.chunks_mut(mean.len())) {
-                let used = x.len();
+                let length = x.len();
                 combine(
                     simd,
                     [dx],
-                    [x, dy, &mean[..used], &scale[..used], &slope[..used], &shift[..used]],
+                    [x, dy, &mean[..length], &scale[..length], &slope[..length], &shift[..length]],
                     #[inline(always)]
                     |_, [x, dy, mean, scale, slope, shift]| {
                         [simd.mul_add(dy, scale, simd.mul_add(simd.sub(x, mean), slope, shift))]

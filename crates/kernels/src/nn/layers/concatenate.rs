@@ -1,24 +1,29 @@
-//! Tensors side by side along one axis: of each, `outer` blocks, one behind the other.
+//! Tensors joined along one axis. Each tensor is `outer` blocks, one behind the other; block i of the result
+//! is the blocks i of all tensors.
 
-use super::{Layer, misfit};
-use crate::nn::passes::{Backward, Forward};
-use crate::nn::spec::Unit;
+use super::layer::{Backward, Forward, Layer, unfit_inputs};
+use crate::nn::spec::OpSpec;
 use crate::{Element, Error};
 
 pub struct Concatenate {
-    /// Values of each tensor that stay together.
+    /// Length of a block of each tensor.
     blocks: Vec<usize>,
     outer: usize,
 }
 
 impl Concatenate {
     /// `outer` is the product of the sizes before the axis.
-    pub fn new(unit: &Unit, widths: &[usize]) -> Result<Self, Error> {
-        let outer = unit.count("outer")?;
-        if widths.is_empty() || widths.iter().any(|width| !width.is_multiple_of(outer)) {
-            return Err(misfit(unit, widths, "it takes tensors that differ along the axis alone"));
+    pub fn new(spec: &OpSpec, input_features: &[usize]) -> Result<Self, Error> {
+        let outer = spec.count("outer")?;
+        if input_features.is_empty() || input_features.iter().any(|features| !features.is_multiple_of(outer))
+        {
+            return Err(unfit_inputs(
+                spec,
+                input_features,
+                "the layer takes tensors that differ only along the axis",
+            ));
         }
-        Ok(Self { blocks: widths.iter().map(|width| width / outer).collect(), outer })
+        Ok(Self { blocks: input_features.iter().map(|features| features / outer).collect(), outer })
     }
 
     fn joined(&self) -> usize {
@@ -27,7 +32,7 @@ impl Concatenate {
 }
 
 impl<T: Element> Layer<T> for Concatenate {
-    fn width(&self) -> usize {
+    fn features(&self) -> usize {
         self.outer * self.joined()
     }
 

@@ -1,46 +1,46 @@
 //! In training, each value is 0 with probability `rate`, and the others are scaled by 1/(1 - rate).
 //! Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (JMLR 15, 2014).
 
-use super::Layer;
-use crate::nn::passes::{Backward, Forward};
-use crate::nn::spec::Unit;
+use super::layer::{Backward, Forward, Layer};
+use crate::nn::spec::OpSpec;
 use crate::{Element, Error};
 
 pub struct Dropout {
-    width: usize,
+    features: usize,
     rate: f64,
 }
 
 impl Dropout {
-    pub fn new(unit: &Unit, width: usize) -> Result<Self, Error> {
-        Ok(Self { width, rate: unit.number("rate", 0.5)? })
+    pub fn new(spec: &OpSpec, features: usize) -> Result<Self, Error> {
+        Ok(Self { features, rate: spec.number("rate", 0.5)? })
     }
 }
 
 impl<T: Element> Layer<T> for Dropout {
-    fn width(&self) -> usize {
-        self.width
+    fn features(&self) -> usize {
+        self.features
     }
 
-    /// The factors.
-    fn kept_length(&self, batch: usize) -> usize {
-        self.width.saturating_mul(batch)
+    /// The factor of each value: 0, or 1/(1 - rate).
+    fn saved_length(&self, batch: usize) -> usize {
+        self.features.saturating_mul(batch)
     }
 
     fn forward(&self, pass: Forward<'_, T>) {
         let x = pass.inputs.rows(0);
         let stride = pass.out.len() / x.count();
-        let rows = pass.out.chunks_exact_mut(stride).zip(pass.kept.chunks_exact_mut(self.width)).enumerate();
+        let rows =
+            pass.out.chunks_exact_mut(stride).zip(pass.saved.chunks_exact_mut(self.features)).enumerate();
         let mut generator = pass.random.generator();
         let scale = T::from_f64(1.0 / (1.0 - self.rate));
         for (index, (out, factors)) in rows {
-            let out = &mut out[..self.width];
+            let out = &mut out[..self.features];
             out.copy_from_slice(x.row(index));
             if !pass.mode.is_training() {
                 continue;
             }
             for (a, factor) in out.iter_mut().zip(factors) {
-                *factor = if generator.unit() < self.rate { T::ZERO } else { scale };
+                *factor = if generator.next_f64() < self.rate { T::ZERO } else { scale };
                 *a = *a * *factor;
             }
         }
@@ -54,7 +54,7 @@ impl<T: Element> Layer<T> for Dropout {
             return;
         }
         let stride = d_in.len() / pass.offsets.len();
-        for (d, factors) in d_in.chunks_exact_mut(stride).zip(pass.kept.chunks_exact(self.width)) {
+        for (d, factors) in d_in.chunks_exact_mut(stride).zip(pass.saved.chunks_exact(self.features)) {
             for (d, &factor) in d.iter_mut().zip(factors) {
                 *d = *d * factor;
             }

@@ -1,57 +1,32 @@
 //! The mean of each channel over an image.
 
-use super::Layer;
-use super::windows::image;
-use crate::nn::passes::{Backward, Forward};
-use crate::nn::spec::Unit;
+use super::global_pooling2d::{GlobalPooling, GlobalPooling2d, ImageGradient};
 use crate::nn::vector::{add_pixels, scale};
-use crate::{Element, Error, Isa};
+use crate::{Element, Isa};
 
-pub struct GlobalAveragePooling2d {
-    isa: Isa,
-    pixels: usize,
-    channels: usize,
-}
+pub type GlobalAveragePooling2d = GlobalPooling2d<GlobalAverage>;
 
-impl GlobalAveragePooling2d {
-    /// `shape=rows,columns,channels`.
-    pub fn new(unit: &Unit, width: usize, isa: Isa) -> Result<Self, Error> {
-        let ([rows, columns], channels) = image(unit, width)?;
-        Ok(Self { isa, pixels: rows * columns, channels })
+#[derive(Clone, Copy, Default)]
+pub struct GlobalAverage;
+
+impl GlobalPooling for GlobalAverage {
+    fn pool<T: Element>(self, isa: Isa, pixels: &[T], out: &mut [T]) {
+        out.fill(T::ZERO);
+        add_pixels(isa, pixels, out);
+        scale(isa, out, share(pixels, out));
     }
 
-    fn share<T: Element>(&self) -> T {
-        T::from_f64(1.0 / self.pixels as f64)
-    }
-}
-
-impl<T: Element> Layer<T> for GlobalAveragePooling2d {
-    fn width(&self) -> usize {
-        self.channels
-    }
-
-    fn forward(&self, pass: Forward<'_, T>) {
-        let x = pass.inputs.rows(0);
-        let stride = pass.out.len() / x.count();
-        for (index, out) in pass.out.chunks_exact_mut(stride).enumerate() {
-            let means = &mut out[..self.channels];
-            means.fill(T::ZERO);
-            add_pixels(self.isa, x.row(index), means);
-            scale(self.isa, means, self.share());
+    /// Every pixel gets the same share.
+    fn differentiate<T: Element>(self, isa: Isa, image: ImageGradient<'_, T>) {
+        let ImageGradient { pixels, d_out, dx, .. } = image;
+        scale(isa, d_out, share(pixels, d_out));
+        for pixel in dx.chunks_exact_mut(d_out.len()) {
+            pixel.copy_from_slice(d_out);
         }
     }
+}
 
-    fn backward(&self, mut pass: Backward<'_, T>) {
-        let Some(d_in) = pass.d_in.of(0) else { return };
-        let stride = d_in.len() / pass.offsets.len();
-        for (dx, &offset) in d_in.chunks_exact_mut(stride).zip(pass.offsets) {
-            let shares = &mut pass.d_out[offset..][..self.channels];
-            scale(self.isa, shares, self.share());
-            let (pixels, behind) = dx.split_at_mut(self.pixels * self.channels);
-            for pixel in pixels.chunks_exact_mut(self.channels) {
-                pixel.copy_from_slice(shares);
-            }
-            behind.fill(T::ZERO);
-        }
-    }
+/// 1 / the number of pixels.
+fn share<T: Element>(pixels: &[T], pixel: &[T]) -> T {
+    T::from_f64(1.0 / (pixels.len() / pixel.len()) as f64)
 }

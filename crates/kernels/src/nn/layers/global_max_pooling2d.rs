@@ -1,54 +1,27 @@
 //! The largest value of each channel over an image.
 
-use super::Layer;
-use super::windows::image;
-use crate::nn::passes::{Backward, Forward};
-use crate::nn::spec::Unit;
+use super::global_pooling2d::{GlobalPooling, GlobalPooling2d, ImageGradient};
 use crate::simd::{Simd, SimdOp, load_at, store_at};
-use crate::{Element, Error, Isa};
+use crate::{Element, Isa};
 
-pub struct GlobalMaxPooling2d {
-    isa: Isa,
-    channels: usize,
-}
+pub type GlobalMaxPooling2d = GlobalPooling2d<GlobalMax>;
 
-impl GlobalMaxPooling2d {
-    /// `shape=rows,columns,channels`.
-    pub fn new(unit: &Unit, width: usize, isa: Isa) -> Result<Self, Error> {
-        let (_, channels) = image(unit, width)?;
-        Ok(Self { isa, channels })
-    }
-}
+#[derive(Clone, Copy, Default)]
+pub struct GlobalMax;
 
-impl<T: Element> Layer<T> for GlobalMaxPooling2d {
-    fn width(&self) -> usize {
-        self.channels
+impl GlobalPooling for GlobalMax {
+    fn pool<T: Element>(self, isa: Isa, pixels: &[T], out: &mut [T]) {
+        T::dispatch(isa, Maxima { pixels, maxima: out });
     }
 
-    fn forward(&self, pass: Forward<'_, T>) {
-        let x = pass.inputs.rows(0);
-        let stride = pass.out.len() / x.count();
-        for (index, out) in pass.out.chunks_exact_mut(stride).enumerate() {
-            let (maxima, behind) = out.split_at_mut(self.channels);
-            T::dispatch(self.isa, Maxima { pixels: x.row(index), maxima });
-            behind.fill(T::ZERO);
-        }
-    }
-
-    /// The gradient goes to the first of equal values.
-    fn backward(&self, mut pass: Backward<'_, T>) {
-        let x = pass.inputs.rows(0);
-        let Some(d_in) = pass.d_in.of(0) else { return };
-        let stride = d_in.len() / pass.offsets.len();
-        d_in.fill(T::ZERO);
-        for (index, (dx, &offset)) in d_in.chunks_exact_mut(stride).zip(pass.offsets).enumerate() {
-            let pixels = x.row(index);
-            for channel in 0..self.channels {
-                let (highest, slope) = (pass.out[offset + channel], pass.d_out[offset + channel]);
-                let mut places = (channel..pixels.len()).step_by(self.channels);
-                if let Some(place) = places.find(|&place| pixels[place] >= highest) {
-                    dx[place] = slope;
-                }
+    /// The first of equal values gets all of the gradient.
+    fn differentiate<T: Element>(self, _: Isa, image: ImageGradient<'_, T>) {
+        let ImageGradient { pixels, out, d_out, dx } = image;
+        dx.fill(T::ZERO);
+        for (channel, (&highest, &d)) in out.iter().zip(d_out.iter()).enumerate() {
+            let mut indices = (channel..pixels.len()).step_by(out.len());
+            if let Some(winner) = indices.find(|&index| pixels[index] >= highest) {
+                dx[winner] = d;
             }
         }
     }
@@ -61,6 +34,7 @@ struct Maxima<'a, T> {
 
 impl<T: Element> SimdOp<T> for Maxima<'_, T> {
     type Output = ();
+    /// For each vector of channels, the maximum over all pixels, in a register.
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let Self { pixels, maxima } = self;

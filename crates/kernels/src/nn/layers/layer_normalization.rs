@@ -1,65 +1,65 @@
-//! y = γ (x - μ) / √(σ² + ε) + β, with mean and variance of each sample by itself, over some of its axes.
+//! y = γ (x - μ) / √(σ² + ε) + β, with mean and variance of each sample on its own, over some of its axes.
 //! Ba, Kiros, Hinton, arXiv:1607.06450.
 
-use super::order::Order;
-use super::{Layer, Parameter, misfit};
+use super::axis_order::AxisOrder;
+use super::layer::{Backward, Forward, Layer, Parameter, unfit_inputs};
 use crate::gemm::panels::{Rows, stride};
-use crate::nn::passes::{Backward, Forward};
-use crate::nn::spec::Unit;
+use crate::nn::spec::OpSpec;
+use crate::nn::vector::scale_in;
 use crate::simd::{Simd, SimdOp, combine, dot, map, reduce};
 use crate::{Element, Error, Isa};
 
 pub struct LayerNormalization {
     isa: Isa,
-    width: usize,
+    features: usize,
     stride: usize,
     /// Values that share mean and variance.
-    features: usize,
-    order: Order,
+    group_size: usize,
+    order: AxisOrder,
     epsilon: f64,
-    center: bool,
-    scale: bool,
+    has_beta: bool,
+    has_gamma: bool,
     parameters: Vec<Parameter>,
 }
 
 impl LayerNormalization {
-    /// Over the `axes`, in ascending order, of samples of a `shape`.
-    pub fn new<T: Element>(unit: &Unit, width: usize, isa: Isa) -> Result<Self, Error> {
-        let (shape, axes) = (unit.list("shape")?, unit.list("axes")?);
+    /// Normalises over the `axes`, in ascending order, of samples of a `shape`.
+    pub fn new<T: Element>(spec: &OpSpec, features: usize, isa: Isa) -> Result<Self, Error> {
+        let (shape, axes) = (spec.list("shape")?, spec.list("axes")?);
         let size = shape.iter().fold(1, |size: usize, &axis| size.saturating_mul(axis));
-        let are_there =
-            axes.is_sorted_by(|a, b| a < b) && axes.last().is_some_and(|&axis| axis < shape.len());
-        if size != width || !are_there {
-            return Err(misfit(
-                unit,
-                &[width],
-                &format!("axes {axes:?} of shape {shape:?} have to be there"),
+        let are_axes = axes.is_sorted_by(|a, b| a < b) && axes.last().is_some_and(|&axis| axis < shape.len());
+        if size != features || !are_axes {
+            return Err(unfit_inputs(
+                spec,
+                &[features],
+                &format!("axes {axes:?} have to be axes of shape {shape:?}, in ascending order"),
             ));
         }
-        let (center, scale) = (unit.flag("center", true), unit.flag("scale", true));
+        let (has_beta, has_gamma) = (spec.flag("center", true), spec.flag("scale", true));
         let own: Vec<usize> = axes.iter().map(|&axis| shape[axis]).collect();
-        let trained = [(scale, "gamma"), (center, "beta")].into_iter().filter(|(is_there, _)| *is_there);
+        let trained =
+            [(has_gamma, "gamma"), (has_beta, "beta")].into_iter().filter(|(is_there, _)| *is_there);
         Ok(Self {
             isa,
-            width,
-            stride: stride::<T>(isa, width),
-            features: own.iter().product(),
-            order: Order::new(&shape, &axes),
-            epsilon: unit.number("epsilon", 1e-3)?,
-            center,
-            scale,
+            features,
+            stride: stride::<T>(isa, features),
+            group_size: own.iter().product(),
+            order: AxisOrder::new(&shape, &axes),
+            epsilon: spec.number("epsilon", 1e-3)?,
+            has_beta,
+            has_gamma,
             parameters: trained.map(|(_, name)| Parameter::trained(name, own.clone())).collect(),
         })
     }
 
     fn groups(&self) -> usize {
-        self.width / self.features
+        self.features / self.group_size
     }
 }
 
 impl<T: Element> Layer<T> for LayerNormalization {
-    fn width(&self) -> usize {
-        self.width
+    fn features(&self) -> usize {
+        self.features
     }
 
     fn parameters(&self) -> &[Parameter] {
@@ -67,20 +67,20 @@ impl<T: Element> Layer<T> for LayerNormalization {
     }
 
     fn parameter_length(&self) -> usize {
-        self.parameters.len().saturating_mul(self.features)
+        self.parameters.len().saturating_mul(self.group_size)
     }
 
-    fn place(&self, index: usize) -> std::ops::Range<usize> {
-        index * self.features..(index + 1) * self.features
+    fn parameter_range(&self, index: usize) -> std::ops::Range<usize> {
+        index * self.group_size..(index + 1) * self.group_size
     }
 
     /// Mean and 1/√(σ² + ε) of each group.
-    fn kept_length(&self, batch: usize) -> usize {
+    fn saved_length(&self, batch: usize) -> usize {
         self.groups().saturating_mul(2).saturating_mul(batch)
     }
 
     fn scratch_length(&self, _: usize) -> usize {
-        self.width.saturating_mul(2)
+        self.features.saturating_mul(2)
     }
 
     fn forward(&self, pass: Forward<'_, T>) {
@@ -89,14 +89,6 @@ impl<T: Element> Layer<T> for LayerNormalization {
 
     fn backward(&self, pass: Backward<'_, T>) {
         T::dispatch(self.isa, Differentiate { layer: self, pass });
-    }
-
-    fn read(&self, index: usize, parameters: &[T], values: &mut [T]) {
-        values.copy_from_slice(&parameters[Layer::<T>::place(self, index)]);
-    }
-
-    fn write(&self, index: usize, values: &[T], parameters: &mut [T]) {
-        parameters[Layer::<T>::place(self, index)].copy_from_slice(values);
     }
 }
 
@@ -107,26 +99,37 @@ struct Normalise<'a, T> {
 
 impl<T: Element> SimdOp<T> for Normalise<'_, T> {
     type Output = ();
+    /// ```text
+    /// for each sample
+    ///     bring the values of each group together, in scratch memory
+    ///     for each group, which stays in the first-level cache
+    ///         x ← x - mean x, twice: the second time corrects the rounding of the first
+    ///         variance = Σ x² / n
+    ///         x ← x / √(variance + ε) · γ + β
+    ///     copy the values back to their order
+    /// ```
+    ///
+    /// A group belongs to one sample, so unlike batch normalisation it needs no pass over the batch.
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let Self { layer, pass } = self;
-        let features = layer.features;
-        let (gamma, beta) = pass.parameters.split_at(if layer.scale { features } else { 0 });
+        let group_size = layer.group_size;
+        let (gamma, beta) = pass.parameters.split_at(if layer.has_gamma { group_size } else { 0 });
         let x = pass.inputs.rows(0);
-        let values = &mut pass.scratch[..layer.width];
+        let values = &mut pass.scratch[..layer.features];
         let rows =
-            pass.out.chunks_exact_mut(layer.stride).zip(pass.kept.chunks_exact_mut(2 * layer.groups()));
-        for (row, (out, kept)) in rows.enumerate() {
+            pass.out.chunks_exact_mut(layer.stride).zip(pass.saved.chunks_exact_mut(2 * layer.groups()));
+        for (row, (out, saved)) in rows.enumerate() {
             layer.order.gather(x.row(row), values);
-            for (group, kept) in values.chunks_exact_mut(features).zip(kept.chunks_exact_mut(2)) {
+            for (group, saved) in values.chunks_exact_mut(group_size).zip(saved.chunks_exact_mut(2)) {
                 let mean = center(simd, group);
-                // What rounding left of the mean.
+                // The mean of what rounding left: it is close to 0, and corrects the mean.
                 let off = center(simd, group);
-                let variance = dot(simd, group, group).to_f64() / features as f64;
+                let variance = dot(simd, group, group).to_f64() / group_size as f64;
                 let inverse = T::from_f64(1.0 / libm::sqrt(variance + layer.epsilon));
-                (kept[0], kept[1]) = (mean + off, inverse);
-                scale_by(simd, group, inverse);
-                if layer.scale {
+                (saved[0], saved[1]) = (mean + off, inverse);
+                scale_in(simd, group, inverse);
+                if layer.has_gamma {
                     combine(
                         simd,
                         [&mut *group],
@@ -135,7 +138,7 @@ impl<T: Element> SimdOp<T> for Normalise<'_, T> {
                         |[x], [gamma]| [simd.mul(x, gamma)],
                     );
                 }
-                if layer.center {
+                if layer.has_beta {
                     combine(
                         simd,
                         [group],
@@ -145,7 +148,7 @@ impl<T: Element> SimdOp<T> for Normalise<'_, T> {
                     );
                 }
             }
-            layer.order.scatter(values, &mut out[..layer.width]);
+            layer.order.scatter(values, &mut out[..layer.features]);
         }
     }
 }
@@ -157,33 +160,42 @@ struct Differentiate<'a, T> {
 
 impl<T: Element> SimdOp<T> for Differentiate<'_, T> {
     type Output = ();
+    /// With x̂ the normalised values of a group of n, and d = γ dy:
+    ///
+    /// ```text
+    /// ∂C/∂β += dy, ∂C/∂γ += dy x̂
+    /// dx = (d - Σ d / n - x̂ · Σ d x̂ / n) / √(σ² + ε)
+    /// ```
+    ///
+    /// x̂ is computed again from x, mean and 1/√(σ² + ε): saving two numbers a group takes less memory than
+    /// the values.
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let Self { layer, pass } = self;
         let Backward {
-            inputs, d_out, offsets, mut d_in, parameters, gradients, factor, kept, scratch, ..
+            inputs, d_out, offsets, mut d_in, parameters, gradients, factor, saved, scratch, ..
         } = pass;
-        let (features, width) = (layer.features, layer.width);
-        let gamma = if layer.scale { &parameters[..features] } else { &[] };
+        let (group_size, features) = (layer.group_size, layer.features);
+        let gamma = if layer.has_gamma { &parameters[..group_size] } else { &[] };
         let gradients = gradients.unwrap_or_default();
         gradients.fill(T::ZERO);
-        let (d_gamma, d_beta) = gradients.split_at_mut(if layer.scale { features } else { 0 });
-        let (x, dy) = (inputs.rows(0), Rows::new(d_out, offsets, width));
-        let (normal, scratch) = scratch.split_at_mut(width);
-        let deltas = &mut scratch[..width];
-        for (row, kept) in kept.chunks_exact(2 * layer.groups()).take(x.count()).enumerate() {
+        let (d_gamma, d_beta) = gradients.split_at_mut(if layer.has_gamma { group_size } else { 0 });
+        let (x, dy) = (inputs.rows(0), Rows::new(d_out, offsets, features));
+        let (normal, scratch) = scratch.split_at_mut(features);
+        let deltas = &mut scratch[..features];
+        for (row, saved) in saved.chunks_exact(2 * layer.groups()).take(x.count()).enumerate() {
             layer.order.gather(x.row(row), normal);
             layer.order.gather(dy.row(row), deltas);
-            let groups = normal.chunks_exact_mut(features).zip(deltas.chunks_exact_mut(features));
-            for ((x, d), kept) in groups.zip(kept.chunks_exact(2)) {
-                let (mean, inverse) = (simd.splat(kept[0]), simd.splat(kept[1]));
+            let groups = normal.chunks_exact_mut(group_size).zip(deltas.chunks_exact_mut(group_size));
+            for ((x, d), saved) in groups.zip(saved.chunks_exact(2)) {
+                let (mean, inverse) = (simd.splat(saved[0]), simd.splat(saved[1]));
                 map(
                     simd,
                     x,
                     #[inline(always)]
                     |x| simd.mul(simd.sub(x, mean), inverse),
                 );
-                if layer.center {
+                if layer.has_beta {
                     combine(
                         simd,
                         [&mut *d_beta],
@@ -192,7 +204,7 @@ impl<T: Element> SimdOp<T> for Differentiate<'_, T> {
                         |[sum], [d]| [simd.add(sum, d)],
                     );
                 }
-                if layer.scale {
+                if layer.has_gamma {
                     combine(
                         simd,
                         [&mut *d_gamma, &mut *d],
@@ -201,19 +213,19 @@ impl<T: Element> SimdOp<T> for Differentiate<'_, T> {
                         |[sum, d], [x, gamma]| [simd.mul_add(d, x, sum), simd.mul(d, gamma)],
                     );
                 }
-                into_input_gradient(simd, x, d, kept[1]);
+                into_input_gradient(simd, x, d, saved[1]);
             }
             if let Some(dx) = d_in.of(0) {
-                let (dx, behind) = dx[row * layer.stride..][..layer.stride].split_at_mut(width);
+                let (dx, padding) = dx[row * layer.stride..][..layer.stride].split_at_mut(features);
                 layer.order.scatter(deltas, dx);
-                behind.fill(T::ZERO);
+                padding.fill(T::ZERO);
             }
         }
-        scale_by(simd, gradients, factor);
+        scale_in(simd, gradients, factor);
     }
 }
 
-/// d ← (d - mean d - x · mean(d x)) · inverse, x being normalised.
+/// d ← (d - mean d - x · mean(d x)) · inverse, where x is normalised.
 #[inline(always)]
 fn into_input_gradient<T: Element, S: Simd<T>>(simd: S, x: &[T], d: &mut [T], inverse: T) {
     let count = T::from_f64(x.len() as f64);
@@ -234,7 +246,7 @@ fn into_input_gradient<T: Element, S: Simd<T>>(simd: S, x: &[T], d: &mut [T], in
     );
 }
 
-/// x ← x - mean x; answers the mean.
+/// x ← x - mean x; returns the mean.
 #[inline(always)]
 fn center<T: Element, S: Simd<T>>(simd: S, values: &mut [T]) -> T {
     let sum = reduce(
@@ -252,15 +264,4 @@ fn center<T: Element, S: Simd<T>>(simd: S, values: &mut [T]) -> T {
         |x| simd.sub(x, shift),
     );
     mean
-}
-
-#[inline(always)]
-fn scale_by<T: Element, S: Simd<T>>(simd: S, values: &mut [T], factor: T) {
-    let factor = simd.splat(factor);
-    map(
-        simd,
-        values,
-        #[inline(always)]
-        |x| simd.mul(x, factor),
-    );
 }

@@ -1,10 +1,10 @@
 //! Windows that slide over an image, channels last: what convolution and pooling share.
 
-use crate::nn::spec::Unit;
+use crate::nn::spec::OpSpec;
 use crate::{Element, Error};
 use std::ops::Range;
 
-/// Rows come before columns in every pair.
+/// An image, and the windows that slide over it. Rows come before columns in every pair.
 #[derive(Clone, Copy, Debug)]
 pub struct Windows {
     /// Rows and columns of the image.
@@ -13,9 +13,9 @@ pub struct Windows {
     pub channels: usize,
     /// Rows and columns of a window.
     pub kernel: [usize; 2],
-    /// From one window to the next.
+    /// Pixels from one window to the next.
     pub strides: [usize; 2],
-    /// From one pixel of a window to the next.
+    /// Pixels of the image from one pixel of a window to the next.
     pub dilation: [usize; 2],
     /// Pixels around the image: top, bottom, left, right.
     pub padding: [usize; 4],
@@ -24,58 +24,64 @@ pub struct Windows {
 }
 
 impl Windows {
-    /// Most values of an image that tables of offsets are made for.
-    pub const MOST: usize = 1 << 27;
+    /// Most values of a padded image, a kernel or an output, for which tables of offsets are made.
+    pub const MAX_VALUES: usize = 1 << 27;
 
-    /// `shape=rows,columns,channels kernel=… strides=… padding=top,bottom,left,right`, and where they are given
+    /// `shape=rows,columns,channels kernel=… strides=… padding=top,bottom,left,right`, and optionally
     /// `dilation=…`.
     /// # Errors
     /// When an argument is missing or does not fit.
-    pub fn parse(unit: &Unit, width: usize) -> Result<Self, Error> {
-        let pair = |name: &str| unit.sizes::<2>(name);
-        let dilation = if unit.text("dilation").is_some() { pair("dilation")? } else { [1, 1] };
-        let found = Self::new(unit, width, [pair("kernel")?, pair("strides")?, dilation])?;
-        let [top, bottom, left, right] = found.padding;
-        let fits = |axis: usize, most: usize| most <= (found.kernel[axis] - 1) * dilation[axis];
+    pub fn parse(spec: &OpSpec, input_features: usize) -> Result<Self, Error> {
+        let pair = |name: &str| spec.sizes::<2>(name);
+        let dilation = if spec.text("dilation").is_some() { pair("dilation")? } else { [1, 1] };
+        let windows = Self::new(spec, input_features, [pair("kernel")?, pair("strides")?, dilation])?;
+        let [top, bottom, left, right] = windows.padding;
+        let fits = |axis: usize, most: usize| most <= (windows.kernel[axis] - 1) * dilation[axis];
         if !fits(0, top.max(bottom)) || !fits(1, left.max(right)) {
-            return Err(misfit(unit, "less padding than a window is needed"));
+            return Err(unfit_windows(spec, "the padding has to be smaller than a window"));
         }
-        Ok(found)
+        Ok(windows)
     }
 
-    /// Every pixel of the padded image: `shape=rows,columns,channels padding=top,bottom,left,right`.
+    /// Windows of one pixel, one at every pixel of the padded image: `shape=rows,columns,channels
+    /// padding=top,bottom,left,right`.
     /// # Errors
     /// When an argument is missing or does not fit.
-    pub fn pixels(unit: &Unit, width: usize) -> Result<Self, Error> {
-        Self::new(unit, width, [[1, 1]; 3])
+    pub fn pixels(spec: &OpSpec, input_features: usize) -> Result<Self, Error> {
+        Self::new(spec, input_features, [[1, 1]; 3])
     }
 
-    fn new(unit: &Unit, width: usize, [kernel, strides, dilation]: [[usize; 2]; 3]) -> Result<Self, Error> {
-        let (image, channels) = image(unit, width)?;
-        let padding: [usize; 4] = unit.sizes("padding")?;
+    fn new(
+        spec: &OpSpec,
+        input_features: usize,
+        [kernel, strides, dilation]: [[usize; 2]; 3],
+    ) -> Result<Self, Error> {
+        let (image, channels) = image(spec, input_features)?;
+        let padding: [usize; 4] = spec.sizes("padding")?;
         let mut output = [0; 2];
         for axis in 0..2 {
             let before_after = [padding[2 * axis], padding[2 * axis + 1]];
-            output[axis] = windows(image[axis], kernel[axis], strides[axis], dilation[axis], before_after)
-                .ok_or_else(|| misfit(unit, "a window that fits the padded image is needed"))?;
+            output[axis] =
+                window_count(image[axis], kernel[axis], strides[axis], dilation[axis], before_after)
+                    .ok_or_else(|| unfit_windows(spec, "the window has to fit into the padded image"))?;
         }
-        let found = Self { image, channels, kernel, strides, dilation, padding, output };
-        let [rows, columns] = found.padded();
+        let windows = Self { image, channels, kernel, strides, dilation, padding, output };
+        let [rows, columns] = windows.padded();
         let sizes = [rows, columns, channels];
         let total = sizes.iter().try_fold(1, |total: usize, &size| total.checked_mul(size));
-        if total.is_none_or(|total| total > Self::MOST) {
-            return Err(misfit(unit, "an image of at most 2^27 values is needed"));
+        if total.is_none_or(|total| total > Self::MAX_VALUES) {
+            return Err(unfit_windows(spec, "the padded image may have at most 2^27 values"));
         }
-        Ok(found)
+        Ok(windows)
     }
 
-    /// Rows and columns with the padding.
+    /// Rows and columns of the padded image.
     pub fn padded(&self) -> [usize; 2] {
         let [top, bottom, left, right] = self.padding;
         [self.image[0] + top + bottom, self.image[1] + left + right]
     }
 
-    /// Whether there is any.
+    /// Whether there is any padding.
     pub fn has_padding(&self) -> bool {
         self.padding != [0; 4]
     }
@@ -95,25 +101,26 @@ impl Windows {
         (row * self.strides[0] * self.padded()[1] + column * self.strides[1]) * self.channels
     }
 
-    /// Where a pixel of a window lies behind its start.
+    /// Distance of a pixel of a window from the window's start, in values of the padded image.
     pub fn tap(&self, row: usize, column: usize) -> usize {
         (row * self.dilation[0] * self.padded()[1] + column * self.dilation[1]) * self.channels
     }
 
-    /// The image's rows (axis 0) or columns that window `index` covers, without padding; of dilation 1.
+    /// The rows (axis 0) or columns (axis 1) of the image that window `index` covers, without padding, where
+    /// the dilation is 1.
     #[inline(always)]
     pub fn span(&self, axis: usize, index: usize) -> Range<usize> {
         let (start, before) = (index * self.strides[axis], self.padding[2 * axis]);
         start.saturating_sub(before)..(start + self.kernel[axis] - before).min(self.image[axis])
     }
 
-    /// Where a pixel of the image lies.
+    /// Where a pixel of the image starts, in values of the image without padding.
     #[inline(always)]
     pub fn pixel(&self, row: usize, column: usize) -> usize {
         (row * self.image[1] + column) * self.channels
     }
 
-    /// Whether some pixel is in two windows.
+    /// Whether some pixel may belong to two windows.
     pub fn overlap(&self) -> bool {
         (0..2).any(|axis| self.strides[axis] < self.kernel[axis] && self.output[axis] > 1)
     }
@@ -126,7 +133,7 @@ impl Windows {
         }
     }
 
-    /// Copies the middle of a padded image out.
+    /// Copies an image out of the middle of a padded one.
     pub fn crop<T: Element>(&self, padded: &[T], image: &mut [T]) {
         let row = self.image[1] * self.channels;
         for (to, from) in image.chunks_exact_mut(row).zip(self.middle()) {
@@ -134,7 +141,7 @@ impl Windows {
         }
     }
 
-    /// Where each row of the image lies in the padded one.
+    /// Where each row of the image starts in the padded one.
     fn middle(&self) -> impl Iterator<Item = usize> {
         let [top, _, left, _] = self.padding;
         let stride = self.padded()[1] * self.channels;
@@ -143,26 +150,20 @@ impl Windows {
     }
 }
 
-/// 1 / the number of pixels in these rows and columns.
-#[inline(always)]
-pub fn share<T: Element>(rows: &Range<usize>, columns: &Range<usize>) -> T {
-    T::from_f64(1.0 / (rows.len() * columns.len()) as f64)
-}
-
-/// The argument `shape`: rows and columns, and channels.
+/// Reads the argument `shape`: rows and columns, and channels.
 /// # Errors
-/// When it is missing or has not as many values as the tensor.
-pub fn image(unit: &Unit, width: usize) -> Result<([usize; 2], usize), Error> {
-    let [rows, columns, channels] = unit.sizes("shape")?;
+/// When the shape is missing or its size is not that of the input.
+pub fn image(spec: &OpSpec, input_features: usize) -> Result<([usize; 2], usize), Error> {
+    let [rows, columns, channels] = spec.sizes("shape")?;
     let values = rows.checked_mul(columns).and_then(|pixels| pixels.checked_mul(channels));
-    if values == Some(width) {
+    if values == Some(input_features) {
         return Ok(([rows, columns], channels));
     }
-    Err(misfit(unit, &format!("a tensor of {width} values has another")))
+    Err(unfit_windows(spec, &format!("the shape has to have the {input_features} values of the input")))
 }
 
-/// How many windows there are along one axis, where any fits.
-fn windows(
+/// How many windows there are along one axis; none where no window fits.
+fn window_count(
     size: usize,
     kernel: usize,
     stride: usize,
@@ -177,8 +178,8 @@ fn windows(
     Some(free / stride + 1)
 }
 
-fn misfit(unit: &Unit, expected: &str) -> Error {
-    let given = |name: &str| format!("{name}={}", unit.text(name).unwrap_or(""));
+fn unfit_windows(spec: &OpSpec, expected: &str) -> Error {
+    let given = |name: &str| format!("{name}={}", spec.text(name).unwrap_or(""));
     let actual = ["shape", "kernel", "strides", "padding"].map(given).join(" ");
-    Error::shape("window-shape", &*unit.kind, actual, expected, "pass another shape, kernel or padding")
+    Error::shape("window-shape", &*spec.kind, actual, expected, "pass another shape, kernel or padding")
 }

@@ -1,22 +1,21 @@
 //! Rows and columns of zeros around an image.
 
-use super::Layer;
+use super::layer::{Backward, Forward, Layer};
 use super::windows::Windows;
-use crate::nn::passes::{Backward, Forward};
-use crate::nn::spec::Unit;
+use crate::nn::spec::OpSpec;
 use crate::{Element, Error};
 
 pub struct ZeroPadding2d(Windows);
 
 impl ZeroPadding2d {
     /// `shape=rows,columns,channels padding=top,bottom,left,right`.
-    pub fn new(unit: &Unit, width: usize) -> Result<Self, Error> {
-        Ok(Self(Windows::pixels(unit, width)?))
+    pub fn new(spec: &OpSpec, features: usize) -> Result<Self, Error> {
+        Ok(Self(Windows::pixels(spec, features)?))
     }
 }
 
 impl<T: Element> Layer<T> for ZeroPadding2d {
-    fn width(&self) -> usize {
+    fn features(&self) -> usize {
         self.0.count() * self.0.channels
     }
 
@@ -30,12 +29,12 @@ impl<T: Element> Layer<T> for ZeroPadding2d {
     }
 
     fn backward(&self, mut pass: Backward<'_, T>) {
-        let width = pass.inputs.rows(0).width();
+        let features = pass.inputs.rows(0).width();
         let Some(d_in) = pass.d_in.of(0) else { return };
         let stride = d_in.len() / pass.offsets.len();
         for (dx, &offset) in d_in.chunks_exact_mut(stride).zip(pass.offsets) {
-            self.0.crop(&pass.d_out[offset..], &mut dx[..width]);
-            dx[width..].fill(T::ZERO);
+            self.0.crop(&pass.d_out[offset..], &mut dx[..features]);
+            dx[features..].fill(T::ZERO);
         }
     }
 }

@@ -1,40 +1,40 @@
-//! Outputs and targets of some samples.
+//! Outputs and targets of the samples of one batch.
 
 use crate::Element;
-use crate::nn::targets::{Target, Targets};
+use crate::nn::samples::targets::{Target, Targets};
 use crate::simd::{Simd, zip_rows};
 
-/// Outputs and targets of some samples.
-pub struct Batch<'a, T> {
-    /// Outputs, in rows of `stride` values of which the first `width` count.
+/// Outputs a and targets y of some samples, and where the gradients d = ∂C/∂a go.
+pub struct LossBatch<'a, T> {
+    /// Outputs, in rows of `stride` values of which the first `features` count.
     pub a: &'a [T],
-    /// Where the gradients go, in the same rows, 0 behind the width.
+    /// Gradients, in the same rows, 0 behind the first `features` values.
     pub d: &'a mut [T],
-    /// Distance of rows, whole vectors.
+    /// Distance of rows: a whole number of vectors.
     pub stride: usize,
-    /// Values that count.
-    pub width: usize,
-    /// Where the targets are.
+    /// Outputs of one sample.
+    pub features: usize,
+    /// Targets of all samples of the data set.
     pub targets: &'a Targets<T>,
-    /// Which of them, row by row.
+    /// For each row, the index of its sample in the data set.
     pub samples: &'a [u32],
 }
 
-impl<'a, T: Element> Batch<'a, T> {
-    pub(super) fn reborrow(&mut self) -> Batch<'_, T> {
-        Batch { d: &mut *self.d, ..*self }
+impl<'a, T: Element> LossBatch<'a, T> {
+    pub(super) fn reborrow(&mut self) -> LossBatch<'_, T> {
+        LossBatch { d: &mut *self.d, ..*self }
     }
 
-    pub(super) fn row(&mut self, index: usize) -> Batch<'_, T> {
+    pub(super) fn row(&mut self, index: usize) -> LossBatch<'_, T> {
         let range = index * self.stride..(index + 1) * self.stride;
         let (a, samples) = (&self.a[range.clone()], &self.samples[index..=index]);
-        Batch { a, samples, d: &mut self.d[range], ..*self }
+        LossBatch { a, samples, d: &mut self.d[range], ..*self }
     }
 
-    /// Each sample's outputs, target and gradient, each in a whole row.
+    /// Outputs, target and gradient of each sample; outputs and gradient as whole rows with their padding.
     #[inline(always)]
     pub(super) fn rows(&mut self) -> impl Iterator<Item = (&'a [T], Target<'a, T>, &mut [T])> {
-        let Batch { a, d, stride, targets, samples, .. } = self;
+        let LossBatch { a, d, stride, targets, samples, .. } = self;
         let (a, targets, samples, stride) = (*a, *targets, *samples, *stride);
         a.chunks_exact(stride).zip(d.chunks_exact_mut(stride)).zip(samples).map(
             #[inline(always)]
@@ -42,14 +42,14 @@ impl<'a, T: Element> Batch<'a, T> {
         )
     }
 
-    /// Whether the targets are classes; they all are, or none is.
+    /// Whether the targets are class indices; either all targets are, or none is.
     #[inline(always)]
     pub(super) fn has_labels(&self) -> bool {
         let first = self.samples.first().map(|&sample| self.targets.of(sample as usize));
         matches!(first, Some(Target::Label(_)))
     }
 
-    /// d ← y
+    /// d ← y, one-hot where the targets are class indices.
     #[inline(always)]
     pub(super) fn write_targets(&mut self) {
         if self.has_labels() {
@@ -63,14 +63,28 @@ impl<'a, T: Element> Batch<'a, T> {
         }
     }
 
-    /// Sum of the losses f(a, y), whose derivatives, the second results, go to d.
+    /// Sum of the losses of all outputs, where f(a, y) returns the loss of an output and its derivative,
+    /// which is written to d.
+    ///
+    /// ```text
+    /// for each sample: d ← y              all targets of the batch first
+    /// for each sample
+    ///     for each vector of the row
+    ///         (loss, d) ← f(a, d)
+    ///         sum += loss
+    /// ```
+    ///
+    /// The targets are copied in a pass of their own because labels are written as single values: a vector
+    /// that is read right after a narrower store to it waits until that store has reached the cache. A whole
+    /// batch later it has.
+    /// See docs/decisions/kernels.md#losses-write-all-targets-first-then-take-whole-rows-in-vectors.
     #[inline(always)]
     pub(super) fn each_output<S: Simd<T>>(&mut self, simd: S, f: impl Fn(S::V, S::V) -> (S::V, S::V)) -> f64 {
         self.write_targets();
         zip_rows(
             simd,
             (self.d, self.a),
-            (self.stride, self.width),
+            (self.stride, self.features),
             #[inline(always)]
             |y, a| {
                 let (loss, slope) = f(a, y);

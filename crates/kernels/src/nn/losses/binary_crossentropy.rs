@@ -1,11 +1,11 @@
 //! C = -1/n Σᵢ yᵢ ln aᵢ + (1 - yᵢ) ln(1 - aᵢ) over the n outputs of a sample.
 
+use super::loss_function::{CLIP, Pointwise, clip};
 use super::smoothing::Smoothing;
-use super::{CLIP, Pointwise, clip};
 use crate::Element;
 use crate::simd::{Simd, math};
 
-/// After any layer that gives probabilities.
+/// The loss of probabilities, whatever layer computes them.
 #[derive(Clone, Copy)]
 pub struct FromProbabilities(pub Smoothing);
 
@@ -16,7 +16,7 @@ impl Pointwise for FromProbabilities {
     #[inline(always)]
     fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
         let y = self.0.apply(simd, y);
-        // Each on its own: in single precision 1 - (1 - 1e-7) is a fifth off.
+        // a and 1 - a are clipped separately: in single precision 1 - (1 - 1e-7) has an error of a fifth.
         let rest = simd.sub(simd.splat(T::ONE), a);
         let (p, rest) = (clip(simd, a, CLIP, 1.0 - CLIP), clip(simd, rest, CLIP, 1.0 - CLIP));
         let slope = simd.div(simd.sub(p, y), simd.mul(p, rest));
@@ -26,7 +26,8 @@ impl Pointwise for FromProbabilities {
     }
 }
 
-/// After a sigmoid, with its derivative: nothing is clipped, and nothing cancels.
+/// The loss together with the sigmoid before it: the derivative with respect to z needs no clipping and does
+/// not cancel.
 #[derive(Clone, Copy)]
 pub struct FromSigmoid(pub Smoothing);
 
@@ -37,7 +38,7 @@ impl Pointwise for FromSigmoid {
     #[inline(always)]
     fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
         let y = self.0.apply(simd, y);
-        // Where a has been rounded to 1, half a last bit may be left.
+        // Where a was rounded to 1, the exact 1 - a may be as large as half a unit in the last place of 1.
         let least = simd.splat(T::EPSILON / (T::ONE + T::ONE));
         let rest = simd.at_least(simd.sub(simd.splat(T::ONE), a), least);
         (entropy(simd, y, a, rest), simd.sub(a, y))
@@ -51,7 +52,7 @@ fn entropy<T: Element, S: Simd<T>>(simd: S, y: S::V, p: S::V, rest: S::V) -> S::
     simd.sub(simd.splat(T::ZERO), simd.mul_add(y, math::log(simd, p), other))
 }
 
-/// After a layer that gives z, the logarithm of the odds.
+/// The loss of logits z, the logarithms of odds.
 #[derive(Clone, Copy)]
 pub struct FromLogits(pub Smoothing);
 

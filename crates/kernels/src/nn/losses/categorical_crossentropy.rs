@@ -1,12 +1,14 @@
 //! C = -Σᵢ yᵢ ln aᵢ, from class indices or from vectors.
 
+use super::batch::LossBatch;
+use super::loss_function::{BatchLoss, CLIP, Pointwise, clip};
 use super::smoothing::Smoothing;
-use super::{Batch, BatchLoss, CLIP, Pointwise, clip};
 use crate::Element;
-use crate::nn::targets::Target;
-use crate::simd::{Simd, largest, map, map_sum, math, zip};
+use crate::nn::samples::targets::Target;
+use crate::nn::vector::{exponentials_in, scale_in};
+use crate::simd::{Simd, largest, map_sum, math, zip};
 
-/// After any layer that gives probabilities.
+/// The loss of probabilities, whatever layer computes them.
 #[derive(Clone, Copy)]
 pub struct FromProbabilities(pub Smoothing);
 
@@ -24,19 +26,32 @@ impl Pointwise for FromProbabilities {
     }
 }
 
-/// After a softmax, with its derivative: nothing is clipped, and nothing cancels.
+/// The loss together with the softmax before it: the derivative with respect to z needs no clipping and does
+/// not cancel.
 pub struct FromSoftmax(pub Smoothing);
 
 impl BatchLoss for FromSoftmax {
     /// ∂C/∂zᵢ = aᵢ Σⱼ yⱼ - yᵢ
+    ///
+    /// ```text
+    /// if targets are class indices and are not smoothed
+    ///     for each sample: d ← a, d[label] -= 1, and collect a[label]
+    ///     C = -sum of ln of the collected values, 16 at a time
+    /// else
+    ///     for each vector of the batch: C += -y ln a, d ← -y
+    ///     for each sample: d ← d + a · Σ y
+    /// ```
+    ///
+    /// Class indices need one logarithm a sample, so they have a loop of their own, and the logarithms are
+    /// collected because one in vectors costs as much as a whole vector of them.
     #[inline(always)]
-    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: Batch<'_, T>) -> f64 {
-        let width = batch.width;
+    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: LossBatch<'_, T>) -> f64 {
+        let features = batch.features;
         if self.0.is_none() && batch.has_labels() {
             let mut logarithms = Logarithms::new();
             for (a, target, d) in batch.rows() {
                 let Target::Label(label) = target else { continue };
-                target.difference(simd, &a[..width], &mut d[..width]);
+                target.difference(simd, &a[..features], &mut d[..features]);
                 logarithms.add(simd, a[label]);
             }
             return -logarithms.finish(simd);
@@ -50,8 +65,8 @@ impl BatchLoss for FromSoftmax {
             },
         );
         for (a, target, d) in batch.rows() {
-            let total = simd.splat(T::from_f64(self.0.total(sum(target), width)));
-            // A softmax leaves zeros behind the width.
+            let total = simd.splat(T::from_f64(self.0.total(sum(target), features)));
+            // The padding of the row stays 0, as a softmax leaves it 0.
             zip(
                 simd,
                 d,
@@ -64,30 +79,45 @@ impl BatchLoss for FromSoftmax {
     }
 }
 
-/// After a layer that gives z, whose softmax would be the probabilities.
+/// The loss of logits z, whose softmax would be the probabilities.
 pub struct FromLogits(pub Smoothing);
 
 impl BatchLoss for FromLogits {
     /// C = Σᵢ yᵢ (max z - zᵢ + ln Σⱼ e^(zⱼ - max z)), ∂C/∂zᵢ = softmax(z)ᵢ Σⱼ yⱼ - yᵢ
+    ///
+    /// ```text
+    /// for each sample
+    ///     highest = max z
+    ///     d ← e^(z - highest), total = sum of d
+    ///     if the target is a class index and is not smoothed
+    ///         d ← d / total, d[label] -= 1
+    ///         C += highest - z[label] + ln total     logarithms collected, 16 at a time
+    ///     else, in double precision
+    ///         d ← d Σ y / total - y
+    ///         C += Σ y (highest - z + ln total)
+    /// ```
+    ///
+    /// The maximum is subtracted so that no exponential overflows; log-sum-exp is never computed as the
+    /// logarithm of a rounded softmax, so C is exact for logits of any size.
     #[inline(always)]
-    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: Batch<'_, T>) -> f64 {
-        let width = batch.width;
-        let by_label = self.0.is_none() && batch.has_labels();
+    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: LossBatch<'_, T>) -> f64 {
+        let features = batch.features;
+        let is_by_label = self.0.is_none() && batch.has_labels();
         let mut logarithms = Logarithms::new();
         let mut loss = 0.0;
         for (z, target, d) in batch.rows() {
-            let z = &z[..width];
-            d[..width].copy_from_slice(z);
+            let z = &z[..features];
+            d[..features].copy_from_slice(z);
             let highest = largest(simd, z);
-            let total = exponentials(simd, d, width, highest);
-            if let (Target::Label(label), true) = (target, by_label) {
-                scale(simd, d, T::ONE / total);
+            let total = exponentials_in(simd, d, features, highest);
+            if let (Target::Label(label), true) = (target, is_by_label) {
+                scale_in(simd, d, T::ONE / total);
                 d[label] -= T::ONE;
                 loss += (highest - z[label]).to_f64();
                 logarithms.add(simd, total);
                 continue;
             }
-            let targets = self.0.total(sum(target), width);
+            let targets = self.0.total(sum(target), features);
             let log = libm::log(total.to_f64());
             let share = targets / total.to_f64();
             for (index, (&z, d)) in z.iter().zip(d).enumerate() {
@@ -100,34 +130,7 @@ impl BatchLoss for FromLogits {
     }
 }
 
-/// z ← e^(z - shift), and their sum.
-#[inline(always)]
-fn exponentials<T: Element, S: Simd<T>>(simd: S, row: &mut [T], width: usize, shift: T) -> T {
-    let shift = simd.splat(shift);
-    map_sum(
-        simd,
-        row,
-        width,
-        #[inline(always)]
-        |z| {
-            let x = math::exp(simd, simd.sub(z, shift));
-            (x, x)
-        },
-    )
-}
-
-#[inline(always)]
-fn scale<T: Element, S: Simd<T>>(simd: S, row: &mut [T], factor: T) {
-    let factor = simd.splat(factor);
-    map(
-        simd,
-        row,
-        #[inline(always)]
-        |x| simd.mul(x, factor),
-    );
-}
-
-/// Of the target's values.
+/// Sum of a target's values.
 #[inline(always)]
 fn sum<T: Element>(target: Target<'_, T>) -> f64 {
     match target {
@@ -136,9 +139,9 @@ fn sum<T: Element>(target: Target<'_, T>) -> f64 {
     }
 }
 
-/// A sum of logarithms, a few vectors of them at a time.
+/// A sum of logarithms, taken 16 at a time, in vectors.
 struct Logarithms<T> {
-    waiting: [T; 16],
+    pending: [T; 16],
     count: usize,
     sum: f64,
 }
@@ -146,14 +149,14 @@ struct Logarithms<T> {
 impl<T: Element> Logarithms<T> {
     #[inline(always)]
     fn new() -> Self {
-        Self { waiting: [T::ONE; 16], count: 0, sum: 0.0 }
+        Self { pending: [T::ONE; 16], count: 0, sum: 0.0 }
     }
 
     #[inline(always)]
     fn add<S: Simd<T>>(&mut self, simd: S, x: T) {
-        self.waiting[self.count] = x;
+        self.pending[self.count] = x;
         self.count += 1;
-        if self.count == self.waiting.len() {
+        if self.count == self.pending.len() {
             self.flush(simd);
         }
     }
@@ -162,7 +165,7 @@ impl<T: Element> Logarithms<T> {
     fn flush<S: Simd<T>>(&mut self, simd: S) {
         let sum = map_sum(
             simd,
-            &mut self.waiting,
+            &mut self.pending,
             self.count,
             #[inline(always)]
             |x| (x, math::log(simd, x)),

@@ -1,7 +1,7 @@
-//! C = 1/n Σᵢ max(0, 1 - yᵢ aᵢ) over the n outputs of a sample, or the squares of that; y is -1 or 1, and 0
-//! counts as -1.
+//! C = 1/n Σᵢ max(0, 1 - yᵢ aᵢ) over the n outputs of a sample, or 1/n Σᵢ max(0, 1 - yᵢ aᵢ)²; y is -1 or 1,
+//! and a target of 0 counts as -1.
 
-use super::Pointwise;
+use super::loss_function::Pointwise;
 use crate::Element;
 use crate::simd::Simd;
 
@@ -11,7 +11,7 @@ pub struct Hinge;
 impl Pointwise for Hinge {
     const IS_MEAN: bool = true;
 
-    /// ∂C/∂a = -y inside the margin, 0 at it and beyond.
+    /// ∂C/∂a = -y where y a < 1, else 0.
     #[inline(always)]
     fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
         let (missing, downhill) = margin(simd, a, y);
@@ -33,7 +33,7 @@ impl Pointwise for SquaredHinge {
     }
 }
 
-/// max(0, 1 - y a) and -y
+/// max(0, 1 - y a), and -y, the direction in which a reduces the loss negated.
 #[inline(always)]
 fn margin<T: Element, S: Simd<T>>(simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
     let (zero, one) = (simd.splat(T::ZERO), simd.splat(T::ONE));

@@ -1,18 +1,18 @@
-//! C = 1/n Σᵢ of ½ e² where |e| ≤ δ, else δ (|e| - ½ δ), with e = aᵢ - yᵢ, over the n outputs of a sample.
+//! C = 1/n Σᵢ h(aᵢ - yᵢ) over the n outputs of a sample, with h(e) = ½ e² where |e| ≤ δ, else δ (|e| - ½ δ).
 //! Huber, "Robust estimation of a location parameter" (1964).
 
-use super::Pointwise;
+use super::loss_function::Pointwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 
-/// With its δ.
+/// The Huber loss with its δ.
 #[derive(Clone, Copy)]
 pub struct Huber(pub f64);
 
 impl Pointwise for Huber {
     const IS_MEAN: bool = true;
 
-    /// With c = e clamped to ±δ, C = c (e - ½ c) and ∂C/∂a = c.
+    /// With e = a - y, and c = e clamped to ±δ: h = c (e - ½ c) and ∂h/∂a = c, without a branch.
     #[inline(always)]
     fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
         let error = simd.sub(a, y);

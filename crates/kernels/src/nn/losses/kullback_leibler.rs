@@ -1,7 +1,7 @@
-//! C = Σᵢ yᵢ ln(yᵢ / aᵢ), the divergence of the outputs from the targets, both kept between 1e-7 and 1.
+//! C = Σᵢ yᵢ ln(yᵢ / aᵢ), the divergence of the outputs from the targets, both clipped to between 1e-7 and 1.
 //! Kullback, Leibler, "On information and sufficiency" (1951).
 
-use super::{CLIP, Pointwise, clip};
+use super::loss_function::{CLIP, Pointwise, clip};
 use crate::Element;
 use crate::simd::{Simd, math};
 

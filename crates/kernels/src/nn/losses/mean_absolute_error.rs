@@ -1,6 +1,6 @@
 //! C = 1/n Σᵢ |aᵢ - yᵢ| over the n outputs of a sample.
 
-use super::Pointwise;
+use super::loss_function::Pointwise;
 use crate::Element;
 use crate::simd::{Simd, math};
 
@@ -10,7 +10,7 @@ pub struct MeanAbsoluteError;
 impl Pointwise for MeanAbsoluteError {
     const IS_MEAN: bool = true;
 
-    /// ∂C/∂a = ±1, and 0 where a = y.
+    /// The term is |a - y|, its derivative 1 where a > y, -1 where a < y, and 0 where a = y.
     #[inline(always)]
     fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
         let (error, opposite, one) = (simd.sub(a, y), simd.sub(y, a), simd.splat(T::ONE));

@@ -1,6 +1,6 @@
 //! C = 1/n Σᵢ (aᵢ - yᵢ)² over the n outputs of a sample.
 
-use super::Pointwise;
+use super::loss_function::Pointwise;
 use crate::Element;
 use crate::simd::Simd;
 
@@ -10,6 +10,7 @@ pub struct MeanSquaredError;
 impl Pointwise for MeanSquaredError {
     const IS_MEAN: bool = true;
 
+    /// The term is (a - y)², its derivative 2 (a - y).
     #[inline(always)]
     fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V) {
         let error = simd.sub(a, y);

@@ -1,4 +1,5 @@
-//! Losses: each file gives the loss and its gradient with respect to the output together.
+//! Losses: one file each, which computes the loss and its gradient with respect to the output together. This
+//! file is the registry.
 
 mod batch;
 mod binary_crossentropy;
@@ -6,61 +7,24 @@ mod categorical_crossentropy;
 mod hinge;
 mod huber;
 mod kullback_leibler;
+mod loss_function;
 mod mean_absolute_error;
 mod mean_squared_error;
 mod quadratic;
 mod smoothing;
 
-pub use batch::Batch;
+pub use batch::LossBatch;
 
 use super::activations::Activation;
-use super::spec::Unit;
+use super::spec::OpSpec;
 use super::vector::scale;
 use crate::simd::{Isa, Simd, SimdOp};
 use crate::{Element, Error};
-
-/// Probabilities are kept this far from 0 and 1, as Keras does.
-const CLIP: f64 = 1e-7;
-
-/// x within bounds; NaN stays.
-#[inline(always)]
-fn clip<T: Element, S: Simd<T>>(simd: S, x: S::V, low: f64, high: f64) -> S::V {
-    simd.at_most(simd.at_least(x, simd.splat(T::from_f64(low))), simd.splat(T::from_f64(high)))
-}
-
-/// A loss of a whole batch.
-trait BatchLoss {
-    /// Sum of C over the samples, with ∂C/∂a left in `batch.d`, where what is behind each row's width stays 0.
-    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, batch: Batch<'_, T>) -> f64;
-}
-
-/// A loss of a sample that is the sum, or the mean, of one term for each output.
-trait Pointwise {
-    /// Whether it is the mean.
-    const IS_MEAN: bool;
-    /// The term of output a and target y, and its derivative with respect to a.
-    fn term<T: Element, S: Simd<T>>(self, simd: S, a: S::V, y: S::V) -> (S::V, S::V);
-}
-
-impl<P: Pointwise + Copy> BatchLoss for P {
-    #[inline(always)]
-    fn evaluate<T: Element, S: Simd<T>>(self, simd: S, mut batch: Batch<'_, T>) -> f64 {
-        let share = if P::IS_MEAN { 1.0 / batch.width as f64 } else { 1.0 };
-        let factor = simd.splat(T::from_f64(share));
-        let sum = batch.each_output(
-            simd,
-            #[inline(always)]
-            |a, y| {
-                let (loss, slope) = self.term::<T, S>(simd, a, y);
-                (loss, if P::IS_MEAN { simd.mul(slope, factor) } else { slope })
-            },
-        );
-        sum * share
-    }
-}
+use loss_function::BatchLoss;
+use smoothing::Smoothing;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum LossKind {
     BinaryCrossentropy,
     CategoricalCrossentropy,
     Hinge,
@@ -72,78 +36,81 @@ enum Kind {
     SquaredHinge,
 }
 
-const NAMES: &[(&str, Kind)] = &[
-    ("binaryCrossentropy", Kind::BinaryCrossentropy),
-    ("categoricalCrossentropy", Kind::CategoricalCrossentropy),
-    ("hinge", Kind::Hinge),
-    ("huber", Kind::Huber),
-    ("kullbackLeibler", Kind::KullbackLeibler),
-    ("meanAbsoluteError", Kind::MeanAbsoluteError),
-    ("meanSquaredError", Kind::MeanSquaredError),
-    ("quadratic", Kind::Quadratic),
-    ("sparseCategoricalCrossentropy", Kind::CategoricalCrossentropy),
-    ("squaredHinge", Kind::SquaredHinge),
+const NAMES: &[(&str, LossKind)] = &[
+    ("binaryCrossentropy", LossKind::BinaryCrossentropy),
+    ("categoricalCrossentropy", LossKind::CategoricalCrossentropy),
+    ("hinge", LossKind::Hinge),
+    ("huber", LossKind::Huber),
+    ("kullbackLeibler", LossKind::KullbackLeibler),
+    ("meanAbsoluteError", LossKind::MeanAbsoluteError),
+    ("meanSquaredError", LossKind::MeanSquaredError),
+    ("quadratic", LossKind::Quadratic),
+    ("sparseCategoricalCrossentropy", LossKind::CategoricalCrossentropy),
+    ("squaredHinge", LossKind::SquaredHinge),
 ];
 
 /// A registered loss with its arguments.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Loss {
-    kind: Kind,
-    /// Counts on the loss, where a model has several.
+    kind: LossKind,
+    /// Factor of the loss, where a model has several.
     weight: f64,
-    /// Of the Huber loss.
+    /// δ of the Huber loss.
     delta: f64,
-    /// Share of each target that is spread over all classes.
+    /// Share of each target that is spread evenly over all classes.
     label_smoothing: f64,
-    /// Whether the outputs are logarithms of odds instead of probabilities.
+    /// Whether the outputs are logits, and not probabilities.
     from_logits: bool,
-    /// Whether the derivative of the activation before it is included.
+    /// Whether the gradient is the one with respect to the input of the activation before the loss.
     is_fused: bool,
 }
 
 impl Loss {
-    /// Of all that are registered.
+    /// Names of all registered losses.
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|(name, _)| *name)
     }
 
     /// # Errors
     /// When no loss has this name, or an argument does not fit.
-    pub fn parse(unit: &Unit) -> Result<Self, Error> {
-        let Some(&(_, kind)) = NAMES.iter().find(|(name, _)| *name == unit.kind) else {
-            return Err(unit.unknown("loss", &Self::names().collect::<Vec<_>>()));
+    pub fn parse(spec: &OpSpec) -> Result<Self, Error> {
+        let Some(&(_, kind)) = NAMES.iter().find(|(name, _)| *name == spec.kind) else {
+            return Err(spec.unknown("loss", &Self::names().collect::<Vec<_>>()));
         };
         Ok(Self {
             kind,
-            weight: unit.number("weight", 1.0)?,
-            delta: unit.number("delta", 1.0)?,
-            label_smoothing: unit.number("labelSmoothing", 0.0)?,
-            from_logits: unit.flag("fromLogits", false),
+            weight: spec.number("weight", 1.0)?,
+            delta: spec.number("delta", 1.0)?,
+            label_smoothing: spec.number("labelSmoothing", 0.0)?,
+            from_logits: spec.flag("fromLogits", false),
             is_fused: false,
         })
     }
 
-    /// The activation whose derivative the loss can include: then nothing is clipped, and nothing cancels.
-    pub fn partner(&self) -> Option<Activation> {
+    /// The activation whose derivative the loss can include, so that nothing is clipped and nothing cancels.
+    pub fn fusable_activation(&self) -> Option<Activation> {
         match self.kind {
-            Kind::BinaryCrossentropy if !self.from_logits => Some(Activation::SIGMOID),
-            Kind::CategoricalCrossentropy if !self.from_logits => Some(Activation::SOFTMAX),
+            LossKind::BinaryCrossentropy if !self.from_logits => Some(Activation::SIGMOID),
+            LossKind::CategoricalCrossentropy if !self.from_logits => Some(Activation::SOFTMAX),
             _ => None,
         }
     }
 
-    /// From now on the derivative of [`Self::partner`] is included.
+    /// Includes the derivative of [`Self::fusable_activation`] from now on.
     pub fn fuse(&mut self) {
         self.is_fused = true;
     }
 
-    /// Whether a single output means its class by its sign, and not by the side of ½.
-    pub fn is_of_logits(&self) -> bool {
-        self.from_logits || matches!(self.kind, Kind::Hinge | Kind::SquaredHinge)
+    /// Whether the class of a single output is decided at 0, and not at ½.
+    pub fn has_boundary_at_zero(&self) -> bool {
+        self.from_logits || matches!(self.kind, LossKind::Hinge | LossKind::SquaredHinge)
     }
 
-    /// Sum of the losses over a batch, with the gradients of the sum left in `batch.d`.
-    pub fn evaluate<T: Element>(self, isa: Isa, mut batch: Batch<'_, T>) -> f64 {
+    /// Returns the sum of the losses over a batch and writes the gradients of that sum to `batch.d`.
+    ///
+    /// Without sample weights, one call covers the whole batch. With them each row is a call of its own,
+    /// whose gradient is then scaled by the weight of its sample.
+    pub fn evaluate<T: Element>(self, isa: Isa, mut batch: LossBatch<'_, T>) -> f64 {
         let Some(weights) = batch.targets.weights() else {
             let sum = T::dispatch(isa, Evaluate { loss: self, batch: batch.reborrow() });
             if self.weight.to_bits() != 1f64.to_bits() {
@@ -154,7 +121,7 @@ impl Loss {
         let mut total = 0.0;
         for (row, &sample) in batch.samples.iter().enumerate() {
             let weight = weights[sample as usize].to_f64() * self.weight;
-            // What does not count may even be infinite.
+            // A sample of weight 0 is left out, not multiplied: its loss may be infinite, and 0 · ∞ is NaN.
             if weight == 0.0 {
                 batch.row(row).d.fill(T::ZERO);
                 continue;
@@ -169,7 +136,7 @@ impl Loss {
 
 struct Evaluate<'a, T> {
     loss: Loss,
-    batch: Batch<'a, T>,
+    batch: LossBatch<'a, T>,
 }
 
 impl<T: Element> SimdOp<T> for Evaluate<'_, T> {
@@ -177,34 +144,34 @@ impl<T: Element> SimdOp<T> for Evaluate<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) -> f64 {
         let Self { loss: Loss { kind, label_smoothing, from_logits, is_fused, delta, .. }, batch } = self;
-        let classes = if kind == Kind::BinaryCrossentropy { 2 } else { batch.width };
-        let smoothing = smoothing::Smoothing::new(label_smoothing, classes);
+        let classes = if kind == LossKind::BinaryCrossentropy { 2 } else { batch.features };
+        let smoothing = Smoothing::new(label_smoothing, classes);
         match kind {
-            Kind::BinaryCrossentropy if from_logits => {
+            LossKind::BinaryCrossentropy if from_logits => {
                 binary_crossentropy::FromLogits(smoothing).evaluate(simd, batch)
             }
-            Kind::BinaryCrossentropy if is_fused => {
+            LossKind::BinaryCrossentropy if is_fused => {
                 binary_crossentropy::FromSigmoid(smoothing).evaluate(simd, batch)
             }
-            Kind::BinaryCrossentropy => {
+            LossKind::BinaryCrossentropy => {
                 binary_crossentropy::FromProbabilities(smoothing).evaluate(simd, batch)
             }
-            Kind::CategoricalCrossentropy if from_logits => {
+            LossKind::CategoricalCrossentropy if from_logits => {
                 categorical_crossentropy::FromLogits(smoothing).evaluate(simd, batch)
             }
-            Kind::CategoricalCrossentropy if is_fused => {
+            LossKind::CategoricalCrossentropy if is_fused => {
                 categorical_crossentropy::FromSoftmax(smoothing).evaluate(simd, batch)
             }
-            Kind::CategoricalCrossentropy => {
+            LossKind::CategoricalCrossentropy => {
                 categorical_crossentropy::FromProbabilities(smoothing).evaluate(simd, batch)
             }
-            Kind::Hinge => hinge::Hinge.evaluate(simd, batch),
-            Kind::Huber => huber::Huber(delta).evaluate(simd, batch),
-            Kind::KullbackLeibler => kullback_leibler::KullbackLeibler.evaluate(simd, batch),
-            Kind::MeanAbsoluteError => mean_absolute_error::MeanAbsoluteError.evaluate(simd, batch),
-            Kind::MeanSquaredError => mean_squared_error::MeanSquaredError.evaluate(simd, batch),
-            Kind::Quadratic => quadratic::Quadratic.evaluate(simd, batch),
-            Kind::SquaredHinge => hinge::SquaredHinge.evaluate(simd, batch),
+            LossKind::Hinge => hinge::Hinge.evaluate(simd, batch),
+            LossKind::Huber => huber::Huber(delta).evaluate(simd, batch),
+            LossKind::KullbackLeibler => kullback_leibler::KullbackLeibler.evaluate(simd, batch),
+            LossKind::MeanAbsoluteError => mean_absolute_error::MeanAbsoluteError.evaluate(simd, batch),
+            LossKind::MeanSquaredError => mean_squared_error::MeanSquaredError.evaluate(simd, batch),
+            LossKind::Quadratic => quadratic::Quadratic.evaluate(simd, batch),
+            LossKind::SquaredHinge => hinge::SquaredHinge.evaluate(simd, batch),
         }
     }
 }

@@ -1,9 +1,9 @@
-//! s ← s + g², p ← p - rate · g / (√s + ε), the rate divided by 1 + (step - 1) · decay.
+//! s ← s + g², p ← p - η g / (√s + ε), where η is the learning rate divided by 1 + (t - 1) · decay at step t.
 //! Duchi, Hazan, Singer, "Adaptive subgradient methods" (JMLR 12, 2011).
 
+use super::optimizer::{Optimizer, OptimizerStep};
 use super::rule::{Rule, apply, denominator};
-use super::{Optimizer, Step};
-use crate::nn::spec::Unit;
+use crate::nn::spec::OpSpec;
 use crate::simd::Simd;
 use crate::{Element, Error};
 
@@ -15,27 +15,29 @@ pub struct Adagrad {
 }
 
 impl Adagrad {
-    pub fn new(unit: &Unit) -> Result<Self, Error> {
+    /// # Errors
+    /// When an argument is not a number.
+    pub fn new(spec: &OpSpec) -> Result<Self, Error> {
         Ok(Self {
-            rate_decay: unit.number("learningRateDecay", 0.0)?,
-            initial: unit.number("initialAccumulatorValue", 0.0)?,
-            epsilon: unit.number("epsilon", 1e-10)?,
-            weight_decay: unit.number("weightDecay", 0.0)?,
+            rate_decay: spec.number("learningRateDecay", 0.0)?,
+            initial: spec.number("initialAccumulatorValue", 0.0)?,
+            epsilon: spec.number("epsilon", 1e-10)?,
+            weight_decay: spec.number("weightDecay", 0.0)?,
         })
     }
 }
 
 impl<T: Element> Optimizer<T> for Adagrad {
-    fn states(&self) -> usize {
+    fn state_count(&self) -> usize {
         1
     }
 
-    fn step(&mut self, step: Step<'_, T>) {
-        let rate = step.rate / (1.0 + (step.step - 1) as f64 * self.rate_decay);
-        let rule = Accumulate {
+    fn step(&mut self, step: OptimizerStep<'_, T>) {
+        let rate = step.learning_rate / (1.0 + (step.number - 1) as f64 * self.rate_decay);
+        let rule = AdagradRule {
             rate: T::from_f64(-rate),
-            // The state starts as zeros.
-            initial: if step.step == 1 { T::from_f64(self.initial) } else { T::ZERO },
+            // The state starts at 0, so the first step adds the initial value of s.
+            initial: if step.number == 1 { T::from_f64(self.initial) } else { T::ZERO },
             epsilon: T::from_f64(self.epsilon),
             decay: T::from_f64(self.weight_decay),
         };
@@ -43,14 +45,15 @@ impl<T: Element> Optimizer<T> for Adagrad {
     }
 }
 
-struct Accumulate<T> {
+struct AdagradRule<T> {
     rate: T,
     initial: T,
     epsilon: T,
     decay: T,
 }
 
-impl<T: Element> Rule<T, 2> for Accumulate<T> {
+/// The state: s.
+impl<T: Element> Rule<T, 2> for AdagradRule<T> {
     #[inline(always)]
     fn step<S: Simd<T>>(&self, simd: S, g: S::V, [p, sum]: [S::V; 2]) -> [S::V; 2] {
         let g = simd.mul_add(simd.splat(self.decay), p, g);

@@ -1,60 +1,35 @@
-//! Optimizers: one file each, with `PyTorch`'s formulas.
+//! Optimizers: one file each, with `PyTorch`'s formulas. A learning rate is applied here, or by the backward
+//! pass of a layer where the optimizer is plain gradient descent.
 
 mod adagrad;
 mod adam;
-mod adamw;
 mod clipping;
 mod nadam;
+mod optimizer;
 mod rmsprop;
 mod rule;
 mod sgd;
 
 pub use clipping::Clipping;
+pub use optimizer::{Optimizer, OptimizerStep};
 
-use super::spec::Unit;
-use crate::{Element, Error, Isa};
+use super::spec::OpSpec;
+use crate::{Element, Error};
 
-/// What one step of an optimizer reads and writes, in the layers' own layout.
-pub struct Step<'a, T> {
-    /// The instruction set.
-    pub isa: Isa,
-    /// All parameters of the model.
-    pub parameters: &'a mut [T],
-    /// Of the mean loss.
-    pub gradients: &'a [T],
-    /// [`Optimizer::states`] arrays of the parameters' length, one behind the other.
-    pub state: &'a mut [T],
-    /// Number of this step, from 1.
-    pub step: u64,
-    /// The learning rate of this step.
-    pub rate: f64,
-}
-
-/// Updates all parameters at once.
-pub trait Optimizer<T: Element>: Send {
-    /// Arrays of state for each parameter.
-    fn states(&self) -> usize;
-    /// Whether a step is just `p ← p - rate · g`, which backward passes can do without storing g.
-    fn is_plain(&self) -> bool {
-        false
-    }
-    /// What it keeps beside the arrays follows from the number of the step alone.
-    fn step(&mut self, step: Step<'_, T>);
-}
-
-/// The registry.
+/// Names of all registered optimizers.
 pub const NAMES: &[&str] = &["adagrad", "adam", "adamw", "nadam", "rmsprop", "sgd"];
 
+/// Makes the optimizer that a spec names: the registry.
 /// # Errors
 /// When the kind is unknown or an argument does not fit.
-pub fn build<T: Element>(unit: &Unit) -> Result<Box<dyn Optimizer<T>>, Error> {
-    match unit.kind.as_str() {
-        "adagrad" => Ok(Box::new(adagrad::Adagrad::new(unit)?)),
-        "adam" => Ok(Box::new(adam::Adam::new(unit)?)),
-        "adamw" => Ok(Box::new(adamw::adamw(unit)?)),
-        "nadam" => Ok(Box::new(nadam::Nadam::new(unit)?)),
-        "rmsprop" => Ok(Box::new(rmsprop::RmsProp::new(unit)?)),
-        "sgd" => Ok(Box::new(sgd::Sgd::new(unit)?)),
-        _ => Err(unit.unknown("optimizer", NAMES)),
+pub fn build<T: Element>(spec: &OpSpec) -> Result<Box<dyn Optimizer<T>>, Error> {
+    match spec.kind.as_str() {
+        "adagrad" => Ok(Box::new(adagrad::Adagrad::new(spec)?)),
+        "adam" => Ok(Box::new(adam::Adam::new(spec)?)),
+        "adamw" => Ok(Box::new(adam::Adam::adamw(spec)?)),
+        "nadam" => Ok(Box::new(nadam::Nadam::new(spec)?)),
+        "rmsprop" => Ok(Box::new(rmsprop::RmsProp::new(spec)?)),
+        "sgd" => Ok(Box::new(sgd::Sgd::new(spec)?)),
+        _ => Err(spec.unknown("optimizer", NAMES)),
     }
 }

@@ -1,53 +1,7 @@
-//! The methods of integration: each file is a tableau, its interpolant and where they come from.
-#![allow(clippy::unreadable_literal, reason = "coefficients as they are published")]
+//! The methods of integration: `explicit` Runge–Kutta methods, and for stiff systems `bdf` and `radau`, which share
+//! `implicit`. Each takes its steps by [`Stepper::step`](super::stepper::Stepper::step).
 
-pub mod dop853;
-pub mod rk23;
-pub mod rk45;
-pub mod tsit5;
-
-/// The methods of `solve`, by SciPy's names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// Bogacki and Shampine's 3(2).
-    Rk23,
-    /// Dormand and Prince's 5(4).
-    Rk45,
-    /// Hairer's 8(5,3).
-    Dop853,
-    /// Tsitouras' 5(4).
-    Tsit5,
-    /// Implicit Runge–Kutta of the Radau IIA family, order 5.
-    Radau,
-    /// Backward differentiation formulas of variable order 1 to 5.
-    Bdf,
-    /// Euler's, with steps of one size.
-    Euler,
-    /// Heun's, with steps of one size.
-    Heun,
-    /// The midpoint rule, with steps of one size.
-    Midpoint,
-    /// The classical Runge–Kutta method, with steps of one size.
-    RungeKutta4,
-}
-
-impl Method {
-    /// Every method, by its code in a request.
-    pub const ALL: [Self; 10] = [
-        Self::Rk23,
-        Self::Rk45,
-        Self::Dop853,
-        Self::Tsit5,
-        Self::Radau,
-        Self::Bdf,
-        Self::Euler,
-        Self::Heun,
-        Self::Midpoint,
-        Self::RungeKutta4,
-    ];
-
-    /// The method of a code in a request.
-    pub fn from_code(code: f64) -> Option<Self> {
-        Self::ALL.get(code as usize).copied()
-    }
-}
+pub mod bdf;
+pub mod explicit;
+mod implicit;
+pub mod radau;

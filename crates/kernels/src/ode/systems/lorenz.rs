@@ -1,4 +1,4 @@
-use super::{Equations, first};
+use super::equations::{Equations, first};
 use crate::ode::real::Real;
 
 /// x' = σ(y − x), y' = x(ρ − z) − y, z' = xy − βz, with parameters σ, ρ, β.

@@ -1,4 +1,4 @@
-use super::{Equations, first};
+use super::equations::{Equations, first};
 use crate::ode::real::Real;
 
 /// Prey x and predators y: x' = ax − bxy, y' = dxy − cy, with parameters a, b, c, d.

@@ -1,4 +1,4 @@
-use super::Equations;
+use super::equations::Equations;
 use crate::ode::real::Real;
 
 /// Bodies that attract each other: rᵢ″ = Σⱼ G mⱼ (rⱼ − rᵢ) / (|rⱼ − rᵢ|² + ε²)^{3/2}.
@@ -7,14 +7,14 @@ use crate::ode::real::Real;
 /// masses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NBody {
-    /// How many.
+    /// Number of bodies.
     pub bodies: usize,
-    /// Of space: 1 to 3.
+    /// Dimensions of space: 1 to 3.
     pub dimensions: usize,
 }
 
 impl NBody {
-    /// Every pair of different bodies.
+    /// Every ordered pair of different bodies.
     #[inline(always)]
     fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         let bodies = self.bodies;

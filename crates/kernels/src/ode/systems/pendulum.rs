@@ -1,4 +1,4 @@
-use super::{Equations, first};
+use super::equations::{Equations, first};
 use crate::ode::real::Real;
 
 /// θ″ = −(g/l) sin θ − cθ′ as a system of θ and θ′, with gravity g, length l and damping c as parameters.

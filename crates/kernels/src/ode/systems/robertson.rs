@@ -1,4 +1,4 @@
-use super::{Equations, first};
+use super::equations::{Equations, first};
 use crate::ode::real::Real;
 
 /// A slow, a fast and a very fast reaction, with rates k₁, k₂, k₃ as parameters:

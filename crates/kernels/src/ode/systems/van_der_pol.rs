@@ -1,4 +1,4 @@
-use super::{Equations, first};
+use super::equations::{Equations, first};
 use crate::ode::real::Real;
 
 /// x″ = μ(1 − x²)x′ − x as a system of x and x′, with parameter μ.

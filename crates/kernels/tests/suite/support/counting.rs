@@ -1,4 +1,4 @@
-//! An allocator that counts.
+//! An allocator that counts its allocations.
 #![allow(unsafe_code, reason = "an allocator")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -7,7 +7,7 @@ use std::cell::Cell;
 pub struct Counting;
 
 thread_local! {
-    /// Of this thread: the test harness has its own.
+    /// Allocations of this thread; the test harness allocates in other threads.
     pub static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
 }
 

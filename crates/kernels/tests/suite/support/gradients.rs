@@ -1,4 +1,4 @@
-//! The harness of gradient checks.
+//! Checks gradients against central differences.
 
 use super::dataset;
 use ferrograd_kernels::Isa;
@@ -9,20 +9,21 @@ pub const SAMPLES: usize = 6;
 const STEP: f64 = 1e-5;
 const TOLERANCE: f64 = 1e-6;
 
-/// Of the batch as training sees it.
+/// Mean loss of a batch, with layers in training mode.
 fn mean_loss(program: &mut Program<f64>, data: &Dataset<f64>, order: &[u32]) -> f64 {
     let totals = program.gradients(data, order).expect("the data fit");
     totals.loss / totals.samples as f64
 }
 
-/// All parameters that are trained, with random values, against central differences of the mean loss.
+/// Compares the gradients of all trained parameters, at random values, with central differences of the mean
+/// loss.
 pub fn check(isa: Isa, spec: &str, data: &Dataset<f64>) {
     let mut program = Program::<f64>::compile(spec, isa).expect("the spec is sound");
     let order: Vec<u32> = (0..SAMPLES as u32).collect();
     let mut generator = Generator::new(3, 0);
     for index in 0.. {
         let Ok(start) = program.read(Slot::Parameters, index) else { break };
-        // Statistics stay as positive as variances are.
+        // A buffer may be a variance, so it is positive.
         let is_trained = program.read(Slot::Gradients, index).is_ok();
         let low = if is_trained { -1.0 } else { 0.5 };
         program
@@ -37,10 +38,10 @@ pub fn check(isa: Isa, spec: &str, data: &Dataset<f64>) {
     }
     for (index, gradient) in gradients.into_iter().enumerate() {
         let weights = program.read(Slot::Parameters, index).expect("this parameter");
-        for (place, expected) in gradient.into_iter().enumerate() {
+        for (position, expected) in gradient.into_iter().enumerate() {
             let mut at = |offset: f64| {
                 let mut moved = weights.clone();
-                moved[place] += offset;
+                moved[position] += offset;
                 program.write(Slot::Parameters, index, &moved).expect("the same shape");
                 mean_loss(&mut program, data, &order)
             };
@@ -49,14 +50,14 @@ pub fn check(isa: Isa, spec: &str, data: &Dataset<f64>) {
             let error = (difference - expected).abs() / expected.abs().max(1e-3);
             assert!(
                 error < TOLERANCE,
-                "{spec}\nparameter {index}[{place}]: {expected} but {difference}, {error:e}"
+                "{spec}\nparameter {index}[{position}]: {expected} but {difference}, {error:e}"
             );
         }
     }
 }
 
-/// A graph of layers between an input of `inputs` values and `outputs` values, in every kind of loss that
-/// can follow it. A dense layer stands before it, so that its input gradient is checked as well.
+/// Checks the gradients of a graph of layers with `hidden` inputs and `outputs` outputs. A dense layer is put
+/// before the graph, whose gradients are right only where the graph's input gradient is.
 pub fn check_layers(inputs: usize, hidden: usize, layers: &str, outputs: usize) {
     for isa in Isa::available() {
         let x = Generator::new(4, 0).normal(SAMPLES * inputs, 0.0, 1.0);

@@ -1,17 +1,17 @@
 //! Small programs and data for the suites.
-#![allow(dead_code, reason = "each suite uses its own part")]
+#![allow(dead_code, reason = "each suite uses other functions")]
 #![allow(missing_docs, reason = "test support")]
 
 pub mod counting;
 pub mod gradients;
 
-use ferrograd_kernels::nn::{Dataset, Program, Slot};
+use ferrograd_kernels::nn::{Dataset, Program, SampleOrder, Slot, TrainingResult};
 use ferrograd_kernels::rng::Generator;
-use ferrograd_kernels::{Element, Isa};
+use ferrograd_kernels::{Element, Error, Isa};
 
 pub const SIZES: [usize; 3] = [7, 5, 3];
 
-/// Two dense layers of [`SIZES`], with a batch of `batch`.
+/// The spec of two dense layers of [`SIZES`], for batches of `batch` samples.
 pub fn spec(batch: usize, hidden: &str, output: &str, loss: &str, momentum: f64) -> String {
     let [inputs, units, outputs] = SIZES;
     format!(
@@ -33,7 +33,7 @@ pub fn program<T: Element>(isa: Isa, spec: &str) -> Program<T> {
     program
 }
 
-/// A class for each sample.
+/// A class index for each sample.
 pub fn labels(samples: usize) -> Vec<u32> {
     let order = Generator::new(6, 0).permutation(samples as u32);
     order.iter().map(|label| label % SIZES[2] as u32).collect()
@@ -77,19 +77,29 @@ pub fn parameters<T: Element>(program: &mut Program<T>, slot: Slot) -> Vec<f64> 
         .collect()
 }
 
-/// Every sample once in random order, and one rate for each batch.
+/// Trains on the samples `order`, one step for each learning rate.
+pub fn train<'a, T: Element>(
+    program: &'a mut Program<T>,
+    data: &Dataset<T>,
+    order: &[u32],
+    learning_rates: &[f64],
+) -> Result<TrainingResult<'a>, Error> {
+    program.train(data, SampleOrder::new(order, 0), learning_rates, &[])
+}
+
+/// Every sample once in random order, and one learning rate for each batch.
 pub fn epoch(seed: u64, samples: usize, batch: usize, rate: f64) -> (Vec<u32>, Vec<f64>) {
     (Generator::new(seed, 1).permutation(samples as u32), vec![rate; samples.div_ceil(batch)])
 }
 
-/// A fixture that the suites of the facade read, too.
+/// A fixture of `test/fixtures`, where the TypeScript suites read it, too.
 pub fn fixture(name: &str) -> serde_json::Value {
     let path = format!("{}/../../test/fixtures/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     serde_json::from_str(&text).expect("a fixture is JSON")
 }
 
-/// All numbers of a fixture's value, in their order.
+/// All numbers of a fixture's value, in the order of the file.
 pub fn numbers(value: &serde_json::Value) -> Vec<f64> {
     match value {
         serde_json::Value::Array(values) => values.iter().flat_map(numbers).collect(),

@@ -1,80 +1,90 @@
-//! The loops of a convolution as products through tables: which columns are computed together, and where
-//! everything lies.
+//! The loops of a convolution as products through tables: which output channels are computed together, and
+//! where everything lies.
+//!
+//! Terms: a *tap* is one input channel of one pixel of a window. A *lane* is one position of a vector of
+//! output channels. A product is *lanewise* in a depthwise convolution, where every lane is a group of its
+//! own and sees only its own input channel. Windows are *joined* where there are few output channels:
+//! neighbouring windows of a row are computed as one window with a wider kernel and as many times the output
+//! channels, so that more lanes are used.
 
-use crate::gemm::tables::{Offsets, Width};
+use crate::gemm::indirect::{Offsets, Width};
 use crate::nn::layers::windows::Windows;
 
-/// Output channels that are computed together.
+/// Neighbouring output channels that are computed together, in one or two vectors.
 #[derive(Clone, Copy, Debug)]
 pub struct Block {
-    /// The first input channel that they see.
+    /// The first input channel that these output channels see.
     pub channel: usize,
-    /// The first of them.
+    /// The first of these output channels.
     pub column: usize,
-    /// The first lane that no earlier block has.
+    /// The first lane that no earlier block computes: the last block of a group may overlap the one before.
     pub fresh: usize,
-    /// The lanes.
+    /// Vectors and used lanes.
     pub width: Width,
-    /// Where its weights are packed: a row for the bias, then one for each tap.
+    /// Where the weights are packed: a row for the bias, then one for each tap.
     pub weights: usize,
-    /// Where its gradients are summed: a row for each tap.
+    /// Where the gradients are summed: a row for each tap.
     pub gradients: usize,
 }
 
-/// Neighbouring values of a window to which the gradient of one or more output channels goes back.
+/// Neighbouring input values of a window whose gradients are computed together, from those of one or more
+/// output channels.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
     /// The first output channel.
     pub column: usize,
-    /// The first value, behind the start of a window.
+    /// The first input value, as a distance from the start of a window.
     pub value: usize,
     /// The first tap.
     pub tap: usize,
-    /// The first lane that no other run has.
+    /// The first lane that no earlier run computes.
     pub fresh: usize,
-    /// The lanes.
+    /// Vectors and used lanes.
     pub width: Width,
     /// Where the transposed weights are packed: a row for each output channel.
     pub weights: usize,
 }
 
-/// Everything that follows from the shapes.
+/// Tables, blocks and runs: all that follows from the shapes, made once.
 #[derive(Debug)]
 pub struct Loops {
     /// Input and output channels of a group.
     pub group: [usize; 2],
-    /// Whether every lane is a group of its own.
+    /// Whether every lane is a group of its own (depthwise).
     pub lanewise: bool,
-    /// Windows side by side that are computed as one, with as many times the output channels.
+    /// How many neighbouring windows of a row are computed as one.
     pub joined: usize,
-    /// From one of them to the next, in pixels.
+    /// Pixels from one window to the next.
     pub stride: usize,
-    /// Rows and columns of the kernel, and columns of the joined windows.
+    /// Rows and columns of the kernel, and columns of the kernel of joined windows.
     pub kernel: [usize; 3],
-    /// Where joined windows start in the padded image.
+    /// Where each joined window starts in the padded image.
     pub windows: Offsets,
-    /// Where their taps lie behind that.
+    /// Distance of each tap from the start of its window.
     pub taps: Offsets,
-    /// Where the first pixels of their output lie.
+    /// Where the output of each joined window starts.
     pub pixels: Offsets,
-    /// Where the gradients of the taps lie in a block.
+    /// Where the gradient of each tap lies in a block.
     pub tap_rows: Offsets,
-    /// Windows and pixels in an order in which neighbours do not overlap.
+    /// Windows and their outputs, in an order in which windows close to each other do not overlap.
     pub apart: [Offsets; 2],
-    /// Output channels of one run, one behind the other.
+    /// Distances of the output channels of a run: 0, 1, …
     pub channels: Offsets,
+    /// Products of the outputs, and of the weights' gradients.
     pub blocks: Vec<Block>,
+    /// Products of the inputs' gradients.
     pub runs: Vec<Run>,
-    /// Elements of all packed weights, gradients, and transposed weights.
+    /// Elements of all packed weights, of their gradients, and of all transposed weights.
     pub lengths: [usize; 3],
 }
 
 impl Loops {
+    /// The loops of a convolution with so many filters in all groups together.
     pub fn new(windows: &Windows, groups: usize, filters: usize, lanes: usize) -> Self {
         let group = [windows.channels / groups, filters / groups];
         let lanewise = groups > 1 && group == [1, 1];
         let ([rows, columns], [height, width]) = (windows.output, windows.kernel);
-        let places = |order: &[(usize, usize)]| -> [Offsets; 2] {
+        let offsets = |order: &[(usize, usize)]| -> [Offsets; 2] {
             [
                 order.iter().map(|&(row, column)| windows.start(row, column)).collect(),
                 order.iter().map(|&(row, column)| (row * columns + column) * filters).collect(),
@@ -83,7 +93,7 @@ impl Loops {
         let joined = if groups == 1 { joined(windows, filters, lanes) } else { 1 };
         let starts = |row| (0..columns).step_by(joined).map(move |column| (row, column));
         let natural: Vec<_> = (0..rows).flat_map(starts).collect();
-        let [starts, pixels] = places(&natural);
+        let [starts, pixels] = offsets(&natural);
         let span = width + (joined - 1) * windows.strides[1];
         let positions = (0..height).flat_map(|row| (0..span).map(move |column| (row, column)));
         let taps: Offsets = positions
@@ -99,7 +109,7 @@ impl Loops {
             pixels,
             tap_rows: (0..taps.len()).map(|tap| tap * 2 * lanes).collect(),
             taps,
-            apart: places(&apart(windows)),
+            apart: offsets(&apart(windows)),
             channels: (0..if lanewise { 1 } else { group[1] }).collect(),
             blocks: Vec::new(),
             runs: Vec::new(),
@@ -110,9 +120,10 @@ impl Loops {
         loops
     }
 
+    /// Cuts the output channels of each group into blocks of two vectors, or one where no more are left.
     fn add_blocks(&mut self, groups: usize, lanes: usize) {
         let ([inputs, outputs], lanewise) = (self.group, self.lanewise);
-        // The groups of a lanewise product are its columns.
+        // In a lanewise product the groups are the columns.
         let (groups, columns) = if lanewise { (1, groups) } else { (groups, outputs * self.joined) };
         for group in 0..groups {
             let mut fresh = 0;
@@ -120,13 +131,13 @@ impl Loops {
                 let rest = columns - fresh;
                 let vectors = if rest > lanes && !lanewise { 2 } else { 1 };
                 let used = (vectors * lanes).min(columns);
-                // The last block reaches back, so that whole vectors are stored.
+                // The last block starts earlier and overlaps the one before, so that it stores whole vectors.
                 let first = fresh.min(columns - used);
                 self.blocks.push(Block {
                     channel: if lanewise { first } else { group * inputs },
                     column: group * columns + first,
                     fresh: fresh - first,
-                    width: Width { vectors, used, spills: groups == 1 },
+                    width: Width { vectors, used, may_overrun: groups == 1 },
                     weights: self.lengths[0],
                     gradients: self.lengths[1],
                 });
@@ -137,10 +148,12 @@ impl Loops {
         }
     }
 
+    /// Cuts the input values of a window into runs of at most two vectors: values that are neighbours in the
+    /// image as well as in the kernel.
     fn add_runs(&mut self, windows: &Windows, groups: usize, lanes: usize) {
         let [inputs, outputs] = self.group;
         let [height, width] = windows.kernel;
-        // Taps side by side in the image as well as in the kernel.
+        // Without dilation and groups, a whole row of a window is contiguous.
         let is_joined = groups == 1 && windows.dilation[1] == 1;
         let (steps, length) = if is_joined { (1, width * inputs) } else { (width, inputs) };
         for index in 0..if self.lanewise { self.blocks.len() } else { 0 } {
@@ -160,7 +173,7 @@ impl Loops {
                         value: start + first,
                         tap: step * length + first,
                         fresh: 0,
-                        width: Width { vectors: used.div_ceil(lanes), used, spills: true },
+                        width: Width { vectors: used.div_ceil(lanes), used, may_overrun: true },
                         weights: 0,
                     };
                     self.add_run(run, lanes);
@@ -175,8 +188,9 @@ impl Loops {
     }
 }
 
-/// All windows, so that those close in the order share no pixel of a row: the same column of one row after the
-/// other, then the next column that is a window away. A value is not read where it was just written otherwise.
+/// All windows, in an order in which windows close to each other share no pixel of a row: one column of
+/// windows from top to bottom, then the next column that is at least a window away. A sum that was just
+/// stored would otherwise be read again before the store has reached the cache.
 fn apart(windows: &Windows) -> Vec<(usize, usize)> {
     let [rows, columns] = windows.output;
     let span = (windows.kernel[1] - 1) * windows.dilation[1] + 1;
@@ -185,8 +199,8 @@ fn apart(windows: &Windows) -> Vec<(usize, usize)> {
     phases.flat_map(|column| (0..rows).map(move |row| (row, column))).collect()
 }
 
-/// How many windows side by side are computed as one: where there are few output channels, more of a vector's
-/// lanes are used then, for a kernel that is wider and has zeros at its sides.
+/// How many neighbouring windows are computed as one, such that the vectors multiplied for each window are
+/// fewest. Joining uses more of the lanes, but makes the kernel wider, with zeros at its sides.
 fn joined(windows: &Windows, filters: usize, lanes: usize) -> usize {
     let (width, stride, columns) = (windows.kernel[1], windows.strides[1], windows.output[1]);
     if windows.dilation[1] > 1 || filters >= lanes {

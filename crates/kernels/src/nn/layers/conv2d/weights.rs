@@ -1,34 +1,35 @@
-//! The weights `[rows][columns][inputs of a group][filters]` in the order in which the products read them.
+//! Copies of the weights, `[rows][columns][inputs of a group][filters]`, in the order in which the products
+//! read them.
 
 use super::loops::{Block, Loops, Run};
 use crate::Element;
 use std::ops::Range;
 
 impl Loops {
-    /// For each block a row with the bias, then one for each tap; lanes that are not used are 0.
+    /// Packs, for each block, a row with the bias, then a row for each tap; unused lanes are 0.
     pub fn pack<T: Element>(&self, kernel: &[T], bias: &[T], lanes: usize, packed: &mut [T]) {
         packed.fill(T::ZERO);
         for block in &self.blocks {
             let width = block.width.vectors * lanes;
             let (first, rows) = packed[block.weights..].split_at_mut(width);
             if !bias.is_empty() {
-                self.parts(block, bias.len(), |_, filters, lanes| {
+                self.each_window(block, bias.len(), |_, filters, lanes| {
                     first[lanes].copy_from_slice(&bias[filters]);
                 });
             }
-            self.rows(block, kernel.len(), |row, weights, lanes| {
+            self.each_row(block, kernel.len(), |row, weights, lanes| {
                 rows[row * width..][lanes].copy_from_slice(&kernel[weights]);
             });
         }
     }
 
-    /// Gradients in the blocks' order, times a factor, into the kernel's.
+    /// Writes `factor` times the gradients, which are in the blocks' order, to those of the kernel.
     pub fn unpack<T: Element>(&self, gradients: &[T], factor: T, lanes: usize, kernel: &mut [T]) {
         kernel.fill(T::ZERO);
         for block in &self.blocks {
             let rows = &gradients[block.gradients..];
-            self.rows(block, kernel.len(), |row, weights, columns| {
-                // What an earlier block has, it has counted.
+            self.each_row(block, kernel.len(), |row, weights, columns| {
+                // Lanes that overlap an earlier block have been added there.
                 let fresh = block.fresh.saturating_sub(columns.start).min(columns.len());
                 let gradients = &rows[row * 2 * lanes..][columns][fresh..];
                 for (value, &gradient) in kernel[weights][fresh..].iter_mut().zip(gradients) {
@@ -38,7 +39,7 @@ impl Loops {
         }
     }
 
-    /// For each run, a row for each output channel.
+    /// Packs the transposed weights: for each run, a row for each output channel.
     pub fn transpose<T: Element>(&self, kernel: &[T], filters: usize, lanes: usize, packed: &mut [T]) {
         packed.fill(T::ZERO);
         for &Run { column, tap, fresh, width, weights, .. } in &self.runs {
@@ -59,8 +60,14 @@ impl Loops {
         }
     }
 
-    /// The parts of a block that belong to one of the joined windows: which one, its filters, and their lanes.
-    fn parts(&self, block: &Block, filters: usize, mut f: impl FnMut(usize, Range<usize>, Range<usize>)) {
+    /// Calls `f` for each joined window that a block has output channels of: with the window, its filters,
+    /// and their lanes in the block.
+    fn each_window(
+        &self,
+        block: &Block,
+        filters: usize,
+        mut f: impl FnMut(usize, Range<usize>, Range<usize>),
+    ) {
         let columns = block.column..block.column + block.width.used;
         for window in 0..self.joined {
             let own = window * filters;
@@ -71,21 +78,22 @@ impl Loops {
         }
     }
 
-    /// The weights of a block, of `size` in all: for each of its rows and parts, where they are in the kernel,
-    /// and their lanes. A weight is in as many places as there are joined windows.
-    fn rows(&self, block: &Block, size: usize, mut f: impl FnMut(usize, Range<usize>, Range<usize>)) {
+    /// Calls `f` for each row and joined window of a block: with the row, the range of its weights in the
+    /// kernel, of `size` in all, and their lanes. A weight occurs once for each joined window.
+    fn each_row(&self, block: &Block, size: usize, mut f: impl FnMut(usize, Range<usize>, Range<usize>)) {
         let [height, width, span] = self.kernel;
         let inputs = self.group[0];
         let filters = size / (height * width * inputs);
         for row in 0..height {
             for column in 0..span {
-                self.parts(block, filters, |window, own, lanes| {
-                    let Some(place) = column.checked_sub(window * self.stride).filter(|&place| place < width)
+                self.each_window(block, filters, |window, own, lanes| {
+                    let Some(own_column) =
+                        column.checked_sub(window * self.stride).filter(|&own| own < width)
                     else {
                         return;
                     };
                     for input in 0..inputs {
-                        let start = ((row * width + place) * inputs + input) * filters;
+                        let start = ((row * width + own_column) * inputs + input) * filters;
                         let tap = (row * span + column) * inputs + input;
                         f(tap, start + own.start..start + own.end, lanes.clone());
                     }

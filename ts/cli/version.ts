@@ -1,7 +1,0 @@
-import { readFileSync } from 'node:fs';
-
-/** Of this package, as its manifest says. */
-export function version(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
-}
