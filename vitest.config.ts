@@ -9,6 +9,12 @@ const relaxedFlags = parseFloat(process.versions.v8) < 11.4 ? ['--experimental-w
 const WHOLE_PROGRAMS = ['cli', 'examples', 'browser', 'packaging'].map((folder) => `test/${folder}/**`);
 
 /**
+ * These tests leave no state in their process, so each worker runs them in one: to start a process for each file and to
+ * load the package into it took 40 % of the processor time of test/nn. Tests of `compile` measure memory, alone.
+ */
+const SHARED_PROCESS = ['test/nn/!(compile)/**/*.test.ts', 'test/ode/**/*.test.ts'];
+
+/**
  * A test file runs on every backend, unless its name ends in `.once.test.ts`: what never touches a backend runs once.
  */
 const backends = [
@@ -22,13 +28,17 @@ export default defineConfig({
     // Tests import the built package; the last step of a TypeScript build writes this file.
     forceRerunTriggers: [...configDefaults.forceRerunTriggers, '**/dist/index.js'],
     projects: [
-      ...backends.map(({ name, execArgv }) =>
-        project(name, ['test/**/*.test.ts'], {
-          exclude: ['test/**/*.once.test.ts', ...WHOLE_PROGRAMS],
-          env: { FERROGRAD_BACKEND: name },
-          execArgv,
-        }),
-      ),
+      ...backends.flatMap(({ name, execArgv }) => {
+        const options = { env: { FERROGRAD_BACKEND: name }, execArgv };
+        const once = 'test/**/*.once.test.ts';
+        return [
+          project(name, ['test/**/*.test.ts'], {
+            exclude: [once, ...SHARED_PROCESS, ...WHOLE_PROGRAMS],
+            ...options,
+          }),
+          project(`${name}-shared`, SHARED_PROCESS, { exclude: [once], isolate: false, ...options }),
+        ];
+      }),
       project('once', ['test/**/*.once.test.ts']),
       project('cli', ['test/cli/**/*.test.ts']),
       project('examples', ['test/examples/**/*.test.ts']),
@@ -41,7 +51,7 @@ export default defineConfig({
 function project(
   name: string,
   include: string[],
-  options: { exclude?: string[]; env?: Record<string, string>; execArgv?: string[] } = {},
+  options: { exclude?: string[]; env?: Record<string, string>; execArgv?: string[]; isolate?: boolean } = {},
 ) {
   return {
     test: {

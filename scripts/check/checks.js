@@ -31,7 +31,7 @@ export const checks = [
   { name: 'circles', work: circles },
   { name: 'links', work: links },
   { name: 'sizes', work: sizes },
-  { name: 'vitest', work: () => vitest('native', 'wasm*', 'once', 'cli') },
+  { name: 'vitest', work: () => vitest('native*', 'wasm*', 'once', 'cli') },
   { name: 'examples', work: () => vitest('examples') },
   { name: 'browser', work: () => vitest('browser') },
   { name: 'packaging', work: () => vitest('packaging') },

@@ -8,10 +8,11 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { HEAVY_TEST_MS } from '../support/limits.js';
 import { scipy } from '../signal/fixtures.js';
 import { hasData, numberAfter, runExample } from './run.js';
 
-describe('the programs on arrays, files and measurements', () => {
+describe('the programs on arrays, files and measurements', { timeout: HEAVY_TEST_MS }, () => {
   let folder = '';
   beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'ferrograd-examples-'))));
   afterAll(() => rm(folder, { recursive: true }));
@@ -79,7 +80,7 @@ describe('the programs on arrays, files and measurements', () => {
   });
 });
 
-/** Runs an example while this process goes on, so that its server can answer. */
+/** Runs an example without blocking this process, so that its server can respond. */
 function runBeside(name: string, ...options: string[]) {
   const cwd = fileURLToPath(new URL('../..', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', `examples/${name}.ts`, ...options], { cwd });

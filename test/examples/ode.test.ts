@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, test } from 'vitest';
 
+import { HEAVY_TEST_MS } from '../support/limits.js';
 import { expectPictures } from './run.js';
 
 interface Values {
@@ -12,7 +13,7 @@ interface Values {
   readonly y: readonly number[][];
 }
 
-/** What SciPy answers; `make_example_fixtures.py` asked it. */
+/** Results of SciPy, made by `make_example_fixtures.py`. */
 const scipy = JSON.parse(
   readFileSync(new URL('../fixtures/ode/examples.json', import.meta.url), 'utf8'),
 ) as Record<'decay' | 'sine' | 'foxes' | 'moreFoxes' | 'secondOrder', Values> & {
@@ -20,7 +21,7 @@ const scipy = JSON.parse(
   rk45: { steps: number; nfev: number; error: number }[];
 };
 
-/** Runs an example as a user does; the numbers of each line that it prints. */
+/** Runs an example as a user does, and returns the numbers of each line that it prints. */
 function run(name: string): number[][] {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const command = ['--import', 'tsx', `examples/${name}.ts`];
@@ -32,7 +33,7 @@ function run(name: string): number[][] {
   return stdout.split('\n').map((line) => (line.match(number) ?? []).map(Number));
 }
 
-describe('the examples print what SciPy computes', () => {
+describe('the examples print what SciPy computes', { timeout: HEAVY_TEST_MS }, () => {
   test('decay', () => {
     const lines = run('ode-decay');
     scipy.decay.y[0]!.forEach((value, i) => {

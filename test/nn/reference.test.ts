@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-
 import { gradCheck, input, layers, type Layer, model, sequential } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
 import { expectClose } from '../support/close.js';
+import { expectArrays, readFixture } from '../support/pytorch.js';
 import {
   type LayerCase,
   makeActivation,
@@ -65,7 +64,7 @@ describe.each(references.layers)('$layer $arguments $options of $shapes', (refer
     });
 
     if (reference.rate === undefined) return;
-    it('drops some values and scales the others', () => {
+    it('dropout sets some values to 0 and scales the others', () => {
       const { rate = 0 } = reference;
       const built = build();
       expectClose(
@@ -75,15 +74,15 @@ describe.each(references.layers)('$layer $arguments $options of $shapes', (refer
       );
       const { data } = built.forward(x);
       const factors = reference.xs[0]!.map((value, index) => data[index]! / value);
-      const kept = factors.filter((factor) => Math.abs(factor) > 0);
+      const scaled = factors.filter((factor) => Math.abs(factor) > 0);
       expectClose(
-        kept,
-        kept.map(() => 1 / (1 - rate)),
+        scaled,
+        scaled.map(() => 1 / (1 - rate)),
         1e-5,
       );
-      expect(1 - kept.length / factors.length).toBeCloseTo(rate, 1);
+      expect(1 - scaled.length / factors.length).toBeCloseTo(rate, 1);
       const { inputs } = built.backward(array(dy, [samples, ...built.outputShape]));
-      // Where x is 0, nothing shows whether it was dropped.
+      // Where x is 0, the output does not show whether the value was dropped.
       const shown = [...factors.keys()].filter((index) => !Number.isNaN(factors[index]));
       const gradient = [inputs].flat()[0]!.data;
       expectClose(
@@ -91,11 +90,11 @@ describe.each(references.layers)('$layer $arguments $options of $shapes', (refer
         shown.map((index) => dy[index]! * factors[index]!),
         1e-5,
       );
-      expect(built.forward(x).data, 'another pass drops others').not.toEqual(data);
+      expect(built.forward(x).data, 'another pass drops other values').not.toEqual(data);
     });
   });
 
-  it('has the gradients that central differences give', () => {
+  it('has the gradients of central differences', () => {
     const net = behindWeights(reference);
     const few = Math.min(samples, 3);
     const y = pseudoRandom(few * net.outputShape[0]!, 5);
@@ -127,7 +126,7 @@ describe.each(units.activations)('%s', (name) => {
   it.each([
     ['in a dense layer', () => [layers.dense(5, { activation: makeActivation(name) })]],
     ['as a layer', () => [layers.dense(5), layers.activation(makeActivation(name))]],
-  ])('has the gradients that central differences give, %s', (_, hidden) => {
+  ])('has the gradients of central differences, %s', (_, hidden) => {
     expectChecked([...hidden(), layers.dense(3)], 'quadratic', pseudoRandom(9, 2, [3, 3]));
   });
 });
@@ -155,7 +154,7 @@ describe.each(references.losses)('$loss $options', ({ loss, options, outputs, ta
 describe.each(units.losses)('%s', (name) => {
   const isOfProbabilities = /crossentropy|kullback/i.test(name);
   it.each(isOfProbabilities ? (['sigmoid', 'softmax'] as const) : (['linear'] as const))(
-    'has the gradients that central differences give, behind %s',
+    'has the gradients of central differences, behind %s',
     (activation) => {
       const isOfLabels = makeLoss(name).targets === 'labels' || /hinge/i.test(name);
       const shares = [[0.2, 0.5, 0.3], [1, 0, 0], [0.1, 0.1, 0.8]]; // prettier-ignore
@@ -165,33 +164,34 @@ describe.each(units.losses)('%s', (name) => {
 });
 
 /** The network and the data of `make_optimizers.py`. */
-const { x, y, weights, batchSize } = JSON.parse(
-  readFileSync(new URL('../fixtures/optimizers.json', import.meta.url), 'utf8'),
-) as { x: number[][]; y: number[][]; weights: (number[] | number[][])[]; batchSize: number };
+const { x, y, weights, batchSize } = readFixture('optimizers.json') as {
+  x: number[][];
+  y: number[][];
+  weights: (number[] | number[][])[];
+  batchSize: number;
+};
 
 describe.each(references.optimizers)('$optimizer $options', (reference) => {
-  it.each(dtypes)('makes the steps of PyTorch by hand in %s', (dtype) => {
+  it.each(dtypes)('makes the steps of PyTorch without a model in %s', (dtype) => {
     const net = sequential({ inputShape: [4], dtype }, [
       layers.dense(6, { activation: 'tanh' }),
       layers.dense(3),
     ]);
     net.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
     net.setWeights(weights);
-    const held = net.getWeights();
+    const parameters = net.getWeights();
     const optimizer = makeOptimizer(reference.optimizer, reference.options);
     for (let start = 0; start < x.length; start += batchSize) {
       const rows = [start, start + batchSize] as const;
-      optimizer.step(held, net.gradients(x.slice(...rows), y.slice(...rows)).gradients);
-      net.setWeights(held);
+      optimizer.step(parameters, net.gradients(x.slice(...rows), y.slice(...rows)).gradients);
+      net.setWeights(parameters);
     }
     expect(optimizer.steps).toBe(x.length / batchSize);
-    held.forEach(({ data }, index) => {
-      expectClose(data, reference[dtype][index]!, tolerances.training[dtype]);
-    });
+    expectArrays(parameters, reference[dtype], tolerances.training[dtype]);
   });
 });
 
-/** A model in which the gradients of the weights come through the layer. */
+/** A model in which the layer follows dense layers, whose gradients check the input gradients of the layer. */
 function behindWeights(reference: LayerCase) {
   const source = input([4]);
   const branches = reference.shapes.map((shape) => {
@@ -222,10 +222,10 @@ function array(values: ArrayLike<number>, shape: readonly number[]) {
   return { data: Float64Array.from(values), shape };
 }
 
-/** Values in [−1, 1] that are the same on every run. */
-function pseudoRandom(count: number, from: number, shape: readonly number[] = [count]) {
+/** Irregular values in [−1, 1], the same on every run. */
+function pseudoRandom(count: number, offset: number, shape: readonly number[] = [count]) {
   return array(
-    Array.from({ length: count }, (_, index) => Math.sin(from + 12.9898 * index ** 1.5)),
+    Array.from({ length: count }, (_, index) => Math.sin(offset + 12.9898 * index ** 1.5)),
     shape,
   );
 }

@@ -96,7 +96,7 @@ describe.each(Object.entries(registries))('%s', (what, registry) => {
     expect(again).not.toBe(made);
   });
 
-  it('refuses what is no config, and kinds that it has not', async () => {
+  it('values that are not configs, and unknown kinds, are refused', async () => {
     for (const config of [undefined, null, 'constant', 3, [], {}, { kind: 3 }]) {
       await expectError(() => fromConfig(registry, config, what, 'load'), DTypeError, {
         code: `not-a-${what}`,
@@ -111,13 +111,13 @@ describe.each(Object.entries(registries))('%s', (what, registry) => {
   });
 });
 
-it('a config stands for the unit wherever that is taken', () => {
+it('a config may be passed instead of the object that it describes', () => {
   expect(initializer({ kind: 'constant', value: 3 }, 'dense').config).toEqual({ kind: 'constant', value: 3 });
   expect(regularizer({ kind: 'l1' }, 'dense').l1).toBe(0.01);
   expect(constraint({ kind: 'maxNorm' }, 'dense').maxValue).toBe(2);
 });
 
-it('options of a config are checked as others are', async () => {
+it('options of a config are checked', async () => {
   const wrong = { kind: 'l2', l2: -1 };
   await expectError(() => regularizer(wrong, 'load'), ArgumentError, { operation: 'l2' });
   await expectError(() => regularizer({ kind: 'l2', l3: 1 }, 'load'), ArgumentError, { operation: 'l2' });

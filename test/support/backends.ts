@@ -4,7 +4,7 @@ import { backendNames } from '../../dist/backend/names.js';
 import { kernels } from '../../dist/backend/select.js';
 import { loader } from '../../dist/platform/node/backend.js';
 
-/** The other backends that this process can load, beside the one under test. */
+/** The backends that this process can load, except the one under test. */
 export function otherBackends(): Backend[] {
   return backendNames
     .filter(

@@ -12,7 +12,7 @@ import { expect } from 'vitest';
 import { type Expected, expectError } from './errors.js';
 import { flatWeights } from './weights.js';
 
-/** A call that must be refused, with the error that it must give. */
+/** A call that must be refused, with the error that it must throw. */
 export type Case = [
   name: string,
   call: (net: Model) => unknown,
@@ -20,7 +20,7 @@ export type Case = [
   expected: Expected,
 ];
 
-/** Of one type with `ArgumentError`, for tables. */
+/** The other classes of errors with the type of `ArgumentError`, so that a table can list all of them. */
 export const Shape: typeof ArgumentError = ShapeError;
 export const DType: typeof ArgumentError = DTypeError;
 
@@ -39,14 +39,14 @@ export const vectors = [
   [0, 1, 0],
 ];
 
-/** A model for them. */
+/** A model for these samples. */
 export function compiledNet(loss: 'quadratic' | 'sparseCategoricalCrossentropy' = 'quadratic'): Model {
   const net = sequential({ inputShape: [2], seed: 1 }, [layers.dense(3, { activation: 'softmax' })]);
   net.compile({ optimizer: optimizers.sgd({ momentum: 0.5 }), loss, metrics: ['accuracy'] });
   return net;
 }
 
-/** Checks the error, and that a trained model is the same after it, also in what further training does. */
+/** Checks the error, and that a trained model is unchanged by the call, also in its further training. */
 export async function expectUnchanged([, call, Class, expected]: Case): Promise<void> {
   const net = compiledNet();
   await net.fit(x, labels, { batchSize: 2 });

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { load, type Model } from 'ferrograd';
 import { expect } from 'vitest';
 
-/** One stretch of a training. */
+/** Trains a part of the epochs. */
 export type Stretch = (net: Model, part: { initialEpoch: number; epochs: number }) => Promise<unknown>;
 
 /**
- * Trains four epochs in one go, in two stretches, and in two with a save and a load between them: all that a file
- * holds must be the same in the end.
+ * Trains four epochs in one fit, in two fits, and in two fits with a save and a load between them: all contents of the
+ * saved file must be the same in the end.
  */
 export async function expectContinued(make: () => Model, train: Stretch): Promise<void> {
   const [whole, parts] = [make(), make()];
@@ -20,11 +20,11 @@ export async function expectContinued(make: () => Model, train: Stretch): Promis
 
   const expected = await bytesOf(whole);
   expect(await bytesOf(make()), 'training changes the model').not.toEqual(expected);
-  expect(await bytesOf(parts), 'in two stretches').toEqual(expected);
+  expect(await bytesOf(parts), 'in two fits').toEqual(expected);
   expect(await bytesOf(loaded), 'from a file').toEqual(expected);
 }
 
-/** All that a file of the model holds, quick to compare: its description, and a digest of its tensors. */
+/** The contents of a model's file in a form that is quick to compare: its description, and a digest of its tensors. */
 export async function bytesOf(net: Model): Promise<readonly string[]> {
   const bytes = await net.toBytes();
   const start = 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));

@@ -1,9 +1,9 @@
 import type { Model } from 'ferrograd';
 
-/** Balances the error of the formula, O(h²), against that of rounding, O(ε/h). */
+/** The step h, which balances the truncation error O(h²) against the rounding error O(ε/h). */
 const STEP = 1e-5;
 
-/** ∂loss/∂w of every weight as (loss(w + h) − loss(w − h)) / 2h; the weights stay as they were. */
+/** ∂loss/∂w of every weight as the central difference (loss(w + h) − loss(w − h)) / 2h; restores the weights. */
 export function differences(net: Model, loss: () => number): number[][] {
   const start = net.getWeights();
   const lossAt = (index: number, position: number, shift: number) => {

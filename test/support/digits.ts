@@ -1,7 +1,7 @@
-import { layers, type DType, optimizers, type Model, sequential } from 'ferrograd';
+import { type ArrayLike, layers, type DType, optimizers, type Model, sequential } from 'ferrograd';
 import { digits } from 'ferrograd/data';
 
-/** The first handwritten digits: enough to train on, few enough to be quick. */
+/** The first handwritten digits; a few hundred are enough to learn from, and quick. */
 export function someDigits(count: number) {
   const { x, y } = digits().train;
   return {
@@ -20,4 +20,20 @@ export function digitsNet(options: { seed?: number; dtype?: DType; momentum?: nu
   const optimizer = optimizers.sgd({ learningRate: momentum > 0 ? 0.5 : 3, momentum });
   net.compile({ optimizer, loss: 'quadratic', metrics: ['accuracy'] });
   return net;
+}
+
+type Digits = ReturnType<typeof someDigits>;
+
+/** The digits from index `start` to before `end`, as flat samples and their labels. */
+export function sliceDigits({ x, y }: Digits, start: number, end: number): [ArrayLike, ArrayLike] {
+  const data = x.data.subarray(start * 64, end * 64);
+  return [{ ...x, data, shape: [end - start, 64] }, y.data.subarray(start, end)];
+}
+
+/** All digits in batches of this size, the last one smaller where the size does not divide their number. */
+export function digitBatches(digits: Digits, size: number): [ArrayLike, ArrayLike][] {
+  const count = digits.y.data.length;
+  return Array.from({ length: Math.ceil(count / size) }, (_, index) =>
+    sliceDigits(digits, index * size, Math.min(count, (index + 1) * size)),
+  );
 }

@@ -3,10 +3,10 @@ import { expect } from 'vitest';
 
 type ErrorClass = new (details: ErrorDetails) => Error & ErrorDetails;
 
-/** What an error is expected to say; a regular expression or text for each of its parts. */
+/** The expected parts of an error, each as a regular expression or a text. */
 export type Expected = Partial<Record<keyof ErrorDetails | 'message', RegExp | string>>;
 
-/** Calls something that must fail, at once or later, and checks class and details of the error. */
+/** Calls a function that must throw or reject, and checks the class and the details of the error. */
 export async function expectError(
   call: () => unknown,
   Class: ErrorClass,

@@ -4,24 +4,24 @@ import { History } from '../../dist/nn/callbacks/history.js';
 
 /** A training without a network: its weights are the index of the epoch. */
 export interface FakeRun {
-  /** What happened to the model: `save a.safetensors`, `setWeights 3`, … */
+  /** The calls of the model's methods: `save a.safetensors`, `setWeights 3`, … */
   readonly calls: string[];
-  /** Epochs that were trained. */
+  /** Number of epochs that were trained. */
   epochs: number;
-  /** Why it was stopped. */
+  /** The reason with which the callback stopped it. */
   reason: string | undefined;
 }
 
 interface FakeOptions {
   readonly initialEpoch?: number;
   readonly steps?: number;
-  /** Steps after which `onBatchEnd` is called in each epoch; the last one unless told. */
+  /** Steps after which `onBatchEnd` is called in each epoch; only the last one by default. */
   readonly slices?: readonly number[];
   /** Index of the epoch that is aborted before its end. */
   readonly abortIn?: number;
 }
 
-/** Calls a callback as `fit` does, with the figures of one epoch after the other. */
+/** Calls the methods of a callback as `fit` does, with these metrics for each epoch. */
 export async function fakeRun(
   callback: Callback,
   epochs: readonly Readonly<Record<string, number>>[],

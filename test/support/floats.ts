@@ -1,6 +1,6 @@
 import type { DType } from 'ferrograd';
 
-/** As many values of a function of their index, in an element type. */
+/** An array of this type and length, with a function of the index as its values. */
 export function floats(
   dtype: DType,
   length: number,

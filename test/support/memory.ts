@@ -7,14 +7,14 @@ import { backend } from 'ferrograd';
 const FOLDERS = { native: undefined, wasm: 'simd128', 'wasm-relaxed': 'relaxed' };
 
 interface Glue {
-  /** Answers the exports of the instance that is there already. */
+  /** Returns the exports of the instance that exists already. */
   initSync(source: object): { readonly memory: WebAssembly.Memory };
 }
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Bytes that the kernels' memory has: WebAssembly's exactly, or all that the process has beside JavaScript's heap. */
+/** Size of the kernels' memory in bytes: exactly that of WebAssembly, or all memory of the process except JavaScript's heap. */
 export async function kernelMemory(): Promise<number> {
   const folder = FOLDERS[backend.name];
   if (folder === undefined) return nativeMemory();
@@ -30,5 +30,5 @@ async function nativeMemory(): Promise<number> {
   return rss - heapTotal;
 }
 
-/** How much it may grow where it must not grow: not at all, but for the noise of a process. */
+/** Growth that a test accepts as none, in bytes: the noise of a process with the native backend. */
 export const growthAllowed = backend.name === 'native' ? 32e6 : 0;

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-
 import { type DType, layers, type LossName, type Model, sequential, type ActivationName } from 'ferrograd';
+
+import { readFixture } from './pytorch.js';
 
 export type LayerFixture =
   | { kind: 'dense'; units: number; activation: ActivationName; useBias: boolean }
@@ -39,9 +39,7 @@ interface Fixtures {
 }
 
 /** Values from PyTorch; `make_fixtures.py` beside the file made them. */
-export const fixtures = JSON.parse(
-  readFileSync(new URL('../fixtures/networks.json', import.meta.url), 'utf8'),
-) as Fixtures;
+export const fixtures = readFixture('networks.json') as Fixtures;
 
 /** The network of a fixture with its start weights. */
 export function networkOf(fixture: NetworkFixture, dtype: DType): Model {

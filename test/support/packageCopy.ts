@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A copy of the built package that a test may damage; the parts of `dist/` that are left out are named. */
+/** Makes a copy of the built package that a test may damage, without these parts of `dist/`. */
 export function copyPackage(leaveOut: readonly string[] = []): string {
   const folder = mkdtempSync(join(tmpdir(), 'ferrograd-'));
   const left = ['browser', ...leaveOut].map((part) => join(root, 'dist', part));

@@ -21,23 +21,23 @@ interface Pass {
   gradients: number[][];
 }
 
-/** A layer with weights and samples, flat and row-major; statistics are the last weights. */
+/** A layer with weights and samples, flat and row-major; running statistics are the last weights. */
 export interface LayerCase {
   layer: string;
   arguments: readonly unknown[];
   options: Options;
-  /** Of a sample of each input. */
+  /** Shape of one sample of each input. */
   shapes: number[][];
   samples: number;
   xs: number[][];
   dy: number[];
   weights: number[][];
-  /** Absent where random numbers count. */
+  /** Absent if the pass depends on random numbers. */
   training?: Pass;
   inference?: Pass;
-  /** After the pass in training. */
+  /** Running statistics after the pass in training. */
   statistics?: number[][];
-  /** Of dropout. */
+  /** Rate of dropout. */
   rate?: number;
 }
 
@@ -61,7 +61,7 @@ export interface LossCase {
   float64: LossValues;
 }
 
-/** Of each sample. */
+/** Losses and gradients of each sample. */
 interface LossValues {
   losses: number[];
   gradients: number[][];
@@ -75,7 +75,7 @@ export interface OptimizerCase {
   float64: number[][];
 }
 
-/** Everything in `test/fixtures`, by the kind of unit that it is about. */
+/** All reference cases in `test/fixtures`, by kind. */
 export const references = {
   layers: [...cases<unknown>('layer').map(asLayerCase), ...imageCases()],
   activations: activationCases(),
@@ -83,7 +83,7 @@ export const references = {
   optimizers: cases<OptimizerCase>('optimizer'),
 };
 
-/** The names of the units, which all need a case. */
+/** The names in the registries, each of which needs a case. */
 export const units: Record<keyof typeof references, string[]> = {
   layers: Object.keys(layers),
   activations: Object.keys(activationFactories),
@@ -110,7 +110,7 @@ interface File {
   cases: Record<string, unknown>[];
 }
 
-/** The entries of all files whose cases have this field. */
+/** The cases of all files that have this field. */
 function cases<T>(field: string): T[] {
   const files = readdirSync(new URL('../fixtures/', import.meta.url)).filter((name) =>
     name.endsWith('.json'),
@@ -149,7 +149,7 @@ interface ImageFixture {
   x: number[][][][];
 }
 
-/** The second layers of `conv.json`, whose values `conv.test.ts` compares: here only what they are and read. */
+/** The second layers of `conv.json`, whose values `conv.test.ts` compares: here only their kinds and shapes. */
 function imageCases(): LayerCase[] {
   return (read('conv.json') as unknown as ImageFixture[]).map(({ layers, x }) => {
     const { kind, filters, kernelSize, ...options } = layers.at(-1)!;

@@ -18,7 +18,7 @@ export interface NetOptions {
   readonly compile?: Partial<CompileOptions>;
 }
 
-/** A network for digits with all that a training changes. */
+/** A network for digits with everything that training changes: weights, running statistics, dropout and moments. */
 export function resumableNet({ dtype = 'float32', compile }: NetOptions = {}): Model {
   const result = sequential({ inputShape: [64], seed: 3, dtype }, [
     layers.dense(12, { activation: 'tanh' }),
@@ -31,10 +31,10 @@ export function resumableNet({ dtype = 'float32', compile }: NetOptions = {}): M
   return result;
 }
 
-/** A training that can be gone on with. */
+/** A training that can be interrupted and resumed. */
 export interface Training {
   readonly make: () => Model;
-  /** Those that keep something, new ones each time. */
+  /** Makes new callbacks with state. */
   readonly callbacks?: () => readonly Callback[];
   readonly fit: (
     net: Model,
@@ -47,10 +47,10 @@ interface Saved {
   readonly bytes: Uint8Array;
 }
 
-/** Where among the callbacks the one stands that saves. */
+/** Whether the callback that saves is called before or after the others. */
 export type Place = 'first' | 'last';
 
-/** Trains with a save after every batch and every epoch, and then goes on from each of these as if nothing had been. */
+/** Trains with a save after every batch and every epoch, and checks that each of these files resumes the same training. */
 export async function expectResumed(training: Training, place: Place = 'last'): Promise<History> {
   const { make, callbacks = () => [], fit } = training;
   const files: Saved[] = [];
@@ -76,7 +76,7 @@ export async function expectResumed(training: Training, place: Place = 'last'): 
   return expected;
 }
 
-/** The history of a run that went on, beside that of one which never stopped. */
+/** Compares the history of a training that resumed with the end of that of an uninterrupted one. */
 function expectTail(actual: History, expected: History, at: string): void {
   const count = actual.epochs.length;
   const tail = <T>(values: readonly T[] | undefined) => values?.slice(values.length - count);

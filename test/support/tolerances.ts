@@ -1,8 +1,8 @@
 import type { DType } from 'ferrograd';
 
 /**
- * How far results may be from their reference, by operation and element type: `|a − b| ≤ t · max(1, |b|)`.
- * The figures leave about ten times what was measured, over all backends.
+ * Largest accepted distance of results from their reference, by operation and element type: `|a − b| ≤ t · max(1, |b|)`.
+ * Each is about ten times the largest distance that was measured on any backend.
  */
 export const tolerances = {
   /** Outputs and loss of a small network. */

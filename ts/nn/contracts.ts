@@ -5,7 +5,7 @@ import type { Initializer } from './initializers/initializer.js';
 import type { TargetRange } from './losses/targetRange.js';
 import type { Metric, MetricValue } from './metrics/metric.js';
 import type { Config } from './registry.js';
-import type { ClassWeights } from './samples/weights.js';
+import type { ClassWeights } from './samples/sampleWeights.js';
 import type { Schedule } from './schedules/schedule.js';
 
 // What the parts of ts/nn agree on. Code that plans, compiles and trains depends on these interfaces alone; the public

@@ -13,9 +13,8 @@ export type { ModelCheckpointOptions } from './callbacks/modelCheckpoint.js';
 export type { ProgressOptions } from './callbacks/progress.js';
 export type { CompileOptions } from './training/compileOptions.js';
 export type { Config, Json } from './registry.js';
-export type { Constraint } from './constraints/constraint.js';
+export type { Constraint, MaxNormOptions } from './constraints/constraint.js';
 export { type ConstraintLike, type ConstraintName, constraints } from './constraints/index.js';
-export type { MaxNormOptions } from './constraints/maxNorm.js';
 export type { BatchSource, FitDatasetOptions, SourceBatch } from './training/stream/fitDatasetOptions.js';
 export type { FitOptions } from './training/fitOptions.js';
 export {
@@ -40,12 +39,15 @@ export type { BatchNormalizationOptions } from './layers/batchNormalization.js';
 export type { Conv2dOptions, ConvolutionOptions } from './layers/conv2d.js';
 export type { DenseOptions } from './layers/dense.js';
 export type { DepthwiseConv2dOptions } from './layers/depthwiseConv2d.js';
-export type { GlobalAveragePooling2dOptions } from './layers/globalAveragePooling2d.js';
-export type { GlobalMaxPooling2dOptions } from './layers/globalMaxPooling2d.js';
 export { layers } from './layers/index.js';
 export type { LayerNormalizationOptions } from './layers/layerNormalization.js';
 export type { Layer } from './layers/layer.js';
-export type { Padding, Pair, PairLike, PoolingOptions } from './layers/windows.js';
+export type {
+  GlobalAveragePooling2dOptions,
+  GlobalMaxPooling2dOptions,
+  PoolingOptions,
+} from './layers/pooling.js';
+export type { Padding, Pair, PairLike } from './layers/windows.js';
 export type { ZeroPadding2dOptions } from './layers/zeroPadding2d.js';
 export type { CrossentropyOptions } from './losses/crossentropy.js';
 export type { HuberOptions } from './losses/huber.js';
@@ -81,7 +83,7 @@ export type { SgdOptions } from './optimizers/sgd.js';
 export { type RegularizerLike, type RegularizerName, regularizers } from './regularizers/index.js';
 export type { Regularizer } from './regularizers/regularizer.js';
 export { classWeights } from './samples/classWeights.js';
-export type { ClassWeights } from './samples/weights.js';
+export type { ClassWeights } from './samples/sampleWeights.js';
 export type { CosineOptions } from './schedules/cosine.js';
 export type { DecayOptions } from './schedules/decay.js';
 export { schedules } from './schedules/index.js';

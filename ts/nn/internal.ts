@@ -3,7 +3,7 @@
  * models made from configs and files.
  */
 export { activationFactories } from './activations/index.js';
-export { figuresText } from './callbacks/figures.js';
+export { metricsText } from './callbacks/log.js';
 export { layerFromConfig } from './layers/fromConfig.js';
 export { Model } from './model/model.js';
 export { optimizer } from './optimizers/index.js';

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-
 import { activations, ArgumentError, DTypeError } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
 import { activation } from '../../../dist/nn/activations/index.js';
 import { expectClose } from '../../support/close.js';
 import { expectError } from '../../support/errors.js';
+import { readFixture } from '../../support/pytorch.js';
 import { tolerances } from '../../support/tolerances.js';
 
 interface ElementwiseCase {
@@ -23,12 +22,7 @@ interface RowwiseCase {
 }
 
 /** Values from PyTorch; `make_activation_loss_fixtures.py` beside the file made them. */
-const fixture = JSON.parse(
-  readFileSync(new URL('../../fixtures/activations.json', import.meta.url), 'utf8'),
-) as {
-  elementwise: ElementwiseCase[];
-  rowwise: RowwiseCase[];
-};
+const fixture = readFixture('activations.json') as { elementwise: ElementwiseCase[]; rowwise: RowwiseCase[] };
 
 /** The name in the kernels stands for an option here. */
 function made({ name, options }: Pick<ElementwiseCase, 'name' | 'options'>) {
@@ -44,21 +38,21 @@ describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
     const x = typed[dtype].from(z);
     const tolerance = tolerances.formula[dtype];
 
-    it('has the values', () => {
+    it('has the values of PyTorch', () => {
       const values = activations.evaluate(made(fixture), x);
       expect(values.shape).toEqual([z.length]);
       expect(values.data).toBeInstanceOf(typed[dtype]);
       expectClose(values.data, a, tolerance);
     });
 
-    it('has them to the last bits near 0, too', () => {
+    it('has a small relative error near 0, too', () => {
       const { data } = activations.evaluate(made(fixture), x);
       const near = [...z.keys()].filter((index) => Math.abs(z[index]!) <= 1 && a[index] !== 0);
       const ratios = near.map((index) => data[index]! / a[index]!);
       expectClose(ratios, new Array(near.length).fill(1), tolerance);
     });
 
-    it('has the derivatives', () => {
+    it('has the derivatives of PyTorch', () => {
       expectClose(activations.derivative(made(fixture), x).data, slope, tolerance);
     });
   });
@@ -71,8 +65,8 @@ describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
   });
 });
 
-describe('by hand', () => {
-  it('takes any array, by name, options or config', () => {
+describe('an activation without a model', () => {
+  it('is evaluated for any array, by name, options or config', () => {
     expect(activations.evaluate('relu', [[-1, 2]])).toEqual({
       data: new Float64Array([0, 2]),
       shape: [1, 2],
@@ -87,7 +81,7 @@ describe('by hand', () => {
     });
   });
 
-  it('refuses what it cannot do', async () => {
+  it('refuses unknown names, options and derivatives', async () => {
     await expectError(() => activations.evaluate('reluu' as 'relu', [1]), ArgumentError, {
       remedy: /'relu'/,
     });

@@ -58,7 +58,7 @@ const cases: Case[] = [
     'a label above the classes',
     (net) => net.fit(x, [0, 1, 3, 4]),
     ArgumentError,
-    { message: /^fit: y\[2\] is 3, class labels are whole numbers from 0 to 2/ },
+    { message: /^fit: y\[2\] is 3, class labels must be whole numbers from 0 to 2/ },
   ],
   [
     'a negative label',
@@ -114,7 +114,7 @@ const cases: Case[] = [
     { actual: 'validationData[0][0][1] is NaN' },
   ],
   [
-    'NaN in the part kept for validation',
+    'NaN in the samples for validation',
     (net) => net.fit(replaced(3, 1, NaN), labels, { validationSplit: 0.5 }),
     ArgumentError,
     { actual: 'x[3][1] is NaN' },

@@ -159,7 +159,7 @@ describe('is refused:', () => {
   });
 });
 
-it('a second fit, or compile, while one runs is refused and the first goes on', async () => {
+it('a second fit, or compile, is refused while a fit runs, which continues', async () => {
   const net = compiledNet();
   const first = net.fit(x, labels, { epochs: 50, callbacks: [{ onEpochEnd: () => Promise.resolve() }] });
   const busy = { code: 'busy', remedy: /await/ };

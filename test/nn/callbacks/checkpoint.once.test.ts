@@ -12,7 +12,7 @@ describe('modelCheckpoint', () => {
     expect((await fakeRun(saving, logs)).calls).toEqual(Array(4).fill('save net.safetensors'));
   });
 
-  it('saves only the best, and begins anew in another training', async () => {
+  it('saves only better models, and starts a new comparison in another training', async () => {
     const saving = callbacks.modelCheckpoint({ path: '{epoch}', saveBestOnly: true });
     for (let time = 0; time < 2; time++) {
       expect((await fakeRun(saving, logs)).calls).toEqual(['save 1', 'save 2', 'save 4']);
@@ -23,12 +23,12 @@ describe('modelCheckpoint', () => {
     expect((await fakeRun(callbacks.modelCheckpoint(better), logs)).calls).toEqual(['save 4']);
   });
 
-  it('saves the weights alone', async () => {
+  it('saves only the weights with saveWeightsOnly', async () => {
     const saving = callbacks.modelCheckpoint({ path: 'a', saveWeightsOnly: true });
     expect((await fakeRun(saving, logs.slice(0, 1))).calls).toEqual(['saveWeights a']);
   });
 
-  it('saves every few batches, over the ends of epochs', async () => {
+  it('saves after a number of batches, counted over all epochs', async () => {
     const saving = callbacks.modelCheckpoint({ path: '{epoch}-{batch}', frequency: 4 });
     expect(saving.batchInterval).toBe(4);
     const { calls } = await fakeRun(saving, logs.slice(0, 2), { slices: [2, 4, 6, 8, 10] });
@@ -37,7 +37,7 @@ describe('modelCheckpoint', () => {
     expect(later.calls).toEqual(['save 8-5', 'save 8-10', 'save 9-5', 'save 9-10']);
   });
 
-  it('fills in numbers as Python formats them', async () => {
+  it('formats numbers in the path as Python does', async () => {
     const path = 'a/{epoch:03d}-{epoch:2d}-{valLoss:.2f}-{valLoss:.1e}-{loss}-{batch}.safetensors';
     const { calls } = await fakeRun(callbacks.modelCheckpoint({ path }), logs.slice(0, 2), { steps: 12 });
     expect(calls).toEqual([
@@ -52,10 +52,13 @@ describe('modelCheckpoint', () => {
     [{ path: '{toString}' }, logs, /\{toString\}/],
     [{ path: '{valLoss}', frequency: 10 }, logs, /\{valLoss\}/],
     [{ path: 'a', saveBestOnly: true, frequency: 10 }, logs, /valLoss/],
-  ])('refuses figures that there are not, before training: %j', async (options, figures, actual) => {
-    const run = fakeRun(callbacks.modelCheckpoint(options), figures);
-    await expectError(() => run, ArgumentError, { operation: 'modelCheckpoint', actual });
-  });
+  ])(
+    'refuses metrics that the logs will not contain, before training: %j',
+    async (options, metrics, actual) => {
+      const run = fakeRun(callbacks.modelCheckpoint(options), metrics);
+      await expectError(() => run, ArgumentError, { operation: 'modelCheckpoint', actual });
+    },
+  );
 
   it.each([
     [{}],

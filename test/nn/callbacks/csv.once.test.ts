@@ -27,7 +27,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const content = () => readFile(path, 'utf8');
 
 describe('csvLogger', () => {
-  it('writes a row for each epoch, in place of a file that was there', async () => {
+  it('writes a row for each epoch, and replaces an existing file', async () => {
     await writeFile(path, 'something else');
     await fakeRun(callbacks.csvLogger({ path }), logs);
     expect(await content()).toBe(header + rows.join(''));
@@ -38,13 +38,13 @@ describe('csvLogger', () => {
     expect(await content()).toBe(header + rows[0]!);
   });
 
-  it('continues a file with the same columns', async () => {
+  it('appends to a file with the same columns', async () => {
     await fakeRun(callbacks.csvLogger({ path, append: true }), logs.slice(0, 1));
     await fakeRun(callbacks.csvLogger({ path, append: true }), logs.slice(1), { initialEpoch: 1 });
     expect(await content()).toBe(header + rows.join(''));
   });
 
-  it('begins a new row where the last one was cut off, and a table in an empty file', async () => {
+  it('starts a new row after one that was cut off, and a table in an empty file', async () => {
     await writeFile(path, `${header}0,0.`);
     await fakeRun(callbacks.csvLogger({ path, append: true }), logs.slice(0, 1));
     expect(await content()).toBe(`${header}0,0.\n${rows[0]}`);
@@ -53,7 +53,7 @@ describe('csvLogger', () => {
     expect(await content()).toBe(header + rows[0]!);
   });
 
-  it('refuses a file with other columns and leaves it', async () => {
+  it('refuses a file with other columns and leaves it unchanged', async () => {
     await writeFile(path, 'epoch,loss\n0,1\n');
     await expectError(() => fakeRun(callbacks.csvLogger({ path, append: true }), logs), Data, {
       code: 'csv-columns',
@@ -61,7 +61,7 @@ describe('csvLogger', () => {
     expect(await content()).toBe('epoch,loss\n0,1\n');
   });
 
-  it('says which file cannot be written or read', async () => {
+  it('names the file that cannot be written or read', async () => {
     const nowhere = join(folder, 'none', 'a.csv');
     const run = () => fakeRun(callbacks.csvLogger({ path: nowhere }), logs);
     await expectError(run, Data, { operation: 'csvLogger', actual: /none.a\.csv cannot be written/ });
@@ -79,19 +79,19 @@ describe('csvLogger', () => {
     expect(lines).toEqual(rows);
   });
 
-  it('quotes names and arrays, and leaves missing figures empty', async () => {
+  it('quotes names and arrays, and leaves the cells of missing metrics empty', async () => {
     const lines: string[] = [];
     const callback = callbacks.csvLogger({ write: (line) => void lines.push(line), separator: ';' });
     await callback.onTrainBegin?.({
       metricNames: ['f1; "cats"', 'matrix', 'valLoss'],
     } as unknown as TrainingRun);
-    const figures = { 'f1; "cats"': 1, matrix: { data: Float64Array.of(1, 2), shape: [2] } };
+    const values = { 'f1; "cats"': 1, matrix: { data: Float64Array.of(1, 2), shape: [2] } };
     await callback.onEpochEnd?.(0, {
       epoch: 0,
       loss: 1,
       seconds: 2,
       samplesPerSecond: 3,
-      ...figures,
+      ...values,
     });
     expect(lines).toEqual([
       'epoch;"f1; ""cats""";matrix;valLoss;seconds;samplesPerSecond\n',
@@ -114,7 +114,7 @@ describe('csvLogger', () => {
     await expectError(() => callbacks.csvLogger(options as never), ArgumentError, { operation: 'csvLogger' });
   });
 
-  it('wants a function in a browser', async () => {
+  it('needs a function in a browser', async () => {
     for (const call of [
       () => browser.readText('a', 'csvLogger'),
       () => browser.writeText('a', '', 'csvLogger'),

@@ -29,24 +29,24 @@ describe('progress', () => {
     );
   });
 
-  it('draws a bar on a terminal and takes it away', async () => {
+  it('draws a bar on a terminal and removes it', async () => {
     const text = await written(true, 1);
     expect(text).toMatch(/epoch 1\/1 █+░+ 40 % \| loss 1\.000, valAccuracy 0\.5000/);
     expect(text).toMatch(/epoch 1\/1: loss 1\.000.*\n$/);
     expect(process.listenerCount('SIGINT')).toBe(0);
   });
 
-  it('leaves epochs out as asked, but neither the first nor the last', async () => {
+  it('leaves out epochs as `every` says, except the first and the last', async () => {
     const text = await written(false, 7, { every: 3 });
     expect(text.match(/epoch \d/g)).toEqual(['epoch 1', 'epoch 3', 'epoch 6', 'epoch 7']);
   });
 
-  it('says when training did not get to its end', async () => {
+  it('writes why training ended early', async () => {
     const text = await written(false, 3, {}, { abortIn: 1 });
     expect(text).toMatch(/epoch 1\/3.*\ntraining was aborted by the signal in epoch 2/);
   });
 
-  it('spares short epochs the bar', async () => {
+  it('draws no bar in short epochs', async () => {
     process.stderr.isTTY = true;
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const callback = callbacks.progress();
@@ -72,7 +72,7 @@ describe('progress', () => {
   });
 });
 
-it('log writes all figures', async () => {
+it('log writes all metrics', async () => {
   const lines: string[] = [];
   await fakeRun(
     callbacks.log((line) => lines.push(line)),

@@ -35,13 +35,13 @@ describe('earlyStopping', () => {
     },
   );
 
-  it('says why', async () => {
+  it('gives the reason for stopping', async () => {
     const logs = [3, 2, 2.5, 2.5, 1].map((valLoss) => ({ valLoss }));
     const { reason } = await fakeRun(callbacks.earlyStopping({ patience: 2 }), logs);
     expect(reason).toBe('valLoss did not improve for 2 epochs (best: 2.000 in epoch 2)');
   });
 
-  it('leaves the weights as they are unless asked', async () => {
+  it('leaves the weights unchanged unless restoreBestWeights is true', async () => {
     const { calls } = await fakeRun(callbacks.earlyStopping(), [{ valLoss: 1 }, { valLoss: 2 }]);
     expect(calls).toEqual([]);
   });
@@ -54,12 +54,12 @@ describe('earlyStopping', () => {
     expect(calls).toEqual(['setWeights 0']);
   });
 
-  it('knows no best epoch before the first', () => {
+  it('has no best epoch before the first', () => {
     const { best, bestEpoch } = callbacks.earlyStopping();
     expect([best, bestEpoch]).toEqual([undefined, undefined]);
   });
 
-  it('refuses figures that there are not, before training', async () => {
+  it('refuses metrics that the logs will not contain, before training', async () => {
     const run = fakeRun(callbacks.earlyStopping(), [{ loss: 1 }]);
     await expectError(() => run, ArgumentError, { operation: 'earlyStopping', remedy: /validationData/ });
     const misspelt = fakeRun(callbacks.earlyStopping({ monitor: 'valAcuracy', mode: 'max' }), [
@@ -92,13 +92,13 @@ describe('lossConverged', () => {
     expect(reason).toBe('loss changed by 0.2500, at most 0.25');
   });
 
-  it('takes a rise for a change, and begins anew in another training', async () => {
+  it('counts a rise as a change, and starts again in another training', async () => {
     const callback = callbacks.lossConverged({ epsilon: 0.1 });
     expect((await fakeRun(callback, losses(1, 2, 1, 2))).epochs).toBe(4);
     expect((await fakeRun(callback, losses(2, 3, 3, 3))).epochs).toBe(3);
   });
 
-  it('may watch another figure', async () => {
+  it('may monitor another metric', async () => {
     const callback = callbacks.lossConverged({ epsilon: 0, monitor: 'gain' });
     expect((await fakeRun(callback, [{ gain: 1 }, { gain: 2 }, { gain: 2 }, { gain: 3 }])).epochs).toBe(3);
   });

@@ -2,11 +2,12 @@ import { backend } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
 import { digitsNet, someDigits } from '../../support/digits.js';
+import { HEAVY_TEST_MS } from '../../support/limits.js';
 import { growthAllowed, kernelMemory } from '../../support/memory.js';
 
 const { x, y } = someDigits(100);
 
-describe('does not grow', () => {
+describe('the memory of the kernels does not grow', { timeout: HEAVY_TEST_MS }, () => {
   it.each([
     [
       'over 1,000 epochs',
@@ -41,7 +42,7 @@ describe('does not grow', () => {
   }
 });
 
-it('of models that are dropped serves later ones', async () => {
+it('the memory of models that are no longer used serves later ones', { timeout: HEAVY_TEST_MS }, async () => {
   const train = async (count: number) => {
     for (let i = 0; i < count; i++) await digitsNet().fit(x, y, { batchSize: 50 });
   };
@@ -53,7 +54,7 @@ it('of models that are dropped serves later ones', async () => {
   );
 });
 
-it('of models in use is taken back as if it had never been given up', async () => {
+it('a model whose memory was reused by others trains as if it had kept it', async () => {
   const nets = Array.from({ length: 40 }, (_, seed) => digitsNet({ seed, momentum: 0.5 }));
   const single = digitsNet({ seed: 7, momentum: 0.5 });
   await single.fit(x, y, { batchSize: 10 });
@@ -64,7 +65,7 @@ it('of models in use is taken back as if it had never been given up', async () =
   expect(nets[7]!.evaluate(x, y)).toEqual(single.evaluate(x, y));
 });
 
-it('of a model that is being fitted stays while many others come', async () => {
+it('a model that is training keeps its memory while many others are made', async () => {
   const net = digitsNet();
   const others = () => {
     for (let i = 0; i < 20; i++) digitsNet();

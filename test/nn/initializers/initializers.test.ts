@@ -40,7 +40,7 @@ describe.each([
   ['lecunUniform', Math.sqrt(1 / FAN_IN), Math.sqrt(3 / FAN_IN)],
   ['lecunNormal', Math.sqrt(1 / FAN_IN), (2 * Math.sqrt(1 / FAN_IN)) / 0.8796],
 ] as const)('%s', (name, deviation, bound) => {
-  it('has the mean, the deviation and the bound that its formula says', () => {
+  it('has the mean, the deviation and the bound of its formula', () => {
     const measured = moments(kernel(name));
     expect(Math.abs(measured.mean)).toBeLessThan(0.03 * deviation);
     expect(measured.deviation).toBeGreaterThan(0.98 * deviation);
@@ -48,7 +48,7 @@ describe.each([
     expect(measured.largest).toBeLessThanOrEqual(bound);
   });
 
-  it('follows from the seed', () => {
+  it('depends only on the seed', () => {
     expect(kernel(name, 3)).toEqual(kernel(name, 3));
     expect(kernel(name, 3)).not.toEqual(kernel(name, 4));
   });
@@ -103,13 +103,13 @@ describe('orthogonal', () => {
   });
 });
 
-it('are glorotUniform for kernels and zeros for biases by default', () => {
+it('initializers are glorotUniform for kernels and zeros for biases by default', () => {
   expect(kernel(undefined)).toEqual(kernel('glorotUniform'));
   const net = sequential({ inputShape: [3] }, [layers.dense(2)]);
   expect(net.getWeights()[1]!.data).toEqual(new Float32Array(2));
 });
 
-it('take their options', () => {
+it('initializers have options', () => {
   const { mean, deviation } = moments(kernel(initializers.randomNormal({ mean: 5, stddev: 2 })));
   expect(mean).toBeCloseTo(5, 1);
   expect(deviation).toBeCloseTo(2, 1);
@@ -135,7 +135,7 @@ it.each([
   await expectError(call, ArgumentError);
 });
 
-it('suggest the nearest name', async () => {
+it('an unknown initializer is refused with the nearest name', async () => {
   const call = () => layers.dense(3, { kernelInitializer: 'glorot_uniform' as never });
   await expectError(call, ArgumentError, { operation: 'dense', remedy: "did you mean 'glorotUniform'?" });
   await expectError(() => layers.dense(3, { biasInitializer: 0 as never }), DTypeError, {

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-
 import { layers, sequential, type DType, type Layer, type Model } from 'ferrograd';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 
-import { expectClose } from '../../support/close.js';
+import { expectGradients, expectOutputs, readFixture } from '../../support/pytorch.js';
 import { tolerances } from '../../support/tolerances.js';
 
 type Values = number[] | Values[];
@@ -21,15 +19,13 @@ interface Fixture {
 }
 
 /** Values from PyTorch; `conv_cases.py` beside the file made them. */
-const fixtures = JSON.parse(
-  readFileSync(new URL('../../fixtures/conv.json', import.meta.url), 'utf8'),
-) as Fixture[];
+const fixtures = readFixture('conv.json') as Fixture[];
 
-/** A layer from its options, of which some are arguments of their own. */
+/** The layer of a fixture, in which positional arguments stand among the options. */
 function layerOf({ kind, filters, kernelSize, ...options }: Fixture['layers'][number]): Layer {
-  const leading = [filters, kernelSize].filter((value) => value !== undefined);
+  const positional = [filters, kernelSize].filter((value) => value !== undefined);
   const make = layers[kind] as (...values: unknown[]) => Layer;
-  return make(...leading, options);
+  return make(...positional, options);
 }
 
 function shapeOf(values: Values | number): number[] {
@@ -49,18 +45,12 @@ describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
     const model = modelOf(fixture, dtype);
 
     it('predicts what PyTorch predicts', () => {
-      const predicted = model.predict(x);
-      expect(predicted.shape).toEqual(outputShape);
-      expectClose(predicted.data, outputs, tolerances.forward[dtype]);
+      expectOutputs(model, x, { outputs, shape: outputShape }, tolerances.forward[dtype]);
     });
 
-    it('has its gradients', () => {
-      const found = model.gradients(x, y);
-      expectClose([found.loss], [loss], tolerances.imageGradient[dtype]);
-      expect(found.gradients).toHaveLength(gradients.length);
-      found.gradients.forEach(({ data }, index) => {
-        expectClose(data, gradients[index]!, tolerances.imageGradient[dtype]);
-      });
+    it('has the loss and the gradients of PyTorch', () => {
+      const tolerance = tolerances.imageGradient[dtype];
+      expectGradients(model, x, y, { loss, gradients }, { loss: tolerance, gradient: tolerance });
     });
   });
 });

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-
 import { ArgumentError, type Layer, layers, optimizers, sequential, ShapeError } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
-import { expectClose } from '../../support/close.js';
 import { expectError } from '../../support/errors.js';
+import { expectArrays, expectGradients, expectOutputs, readFixture } from '../../support/pytorch.js';
 import { tolerances } from '../../support/tolerances.js';
 
 interface Pass {
@@ -26,9 +24,7 @@ interface Case {
 }
 
 /** Values from PyTorch; `make_normalization.py` beside the file made them. */
-const { cases } = JSON.parse(
-  readFileSync(new URL('../../fixtures/normalization.json', import.meta.url), 'utf8'),
-) as { cases: Case[] };
+const { cases } = readFixture('normalization.json') as { cases: Case[] };
 
 describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
   describe.each(cases)('$layer $options of $shape', (reference) => {
@@ -44,32 +40,30 @@ describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
     net.compile({ optimizer: optimizers.sgd({ learningRate: 0 }), loss: 'quadratic' });
 
     it('predicts what PyTorch predicts', () => {
-      expectClose(net.predict(x).data, reference.inference.outputs, tolerances.forward[dtype]);
+      const { outputs } = reference.inference;
+      expectOutputs(net, x, { outputs, shape: [samples, ...shape] }, tolerances.forward[dtype]);
     });
 
-    it('has its gradients', () => {
+    it('has the gradients of PyTorch', () => {
       // ∂C/∂a of the quadratic cost is a − y.
       const y = array(training.outputs.map((a, index) => a - reference.dy[index]!));
-      const { gradients } = net.gradients(x, y);
-      training.gradients.forEach((expected, index) => {
-        const mean = expected.map((value) => value / samples);
-        expectClose(gradients[index]!.data, mean, 10 * tolerances.gradient[dtype]);
-      });
+      const mean = training.gradients.map((sums) => sums.map((value) => value / samples));
+      // Running statistics are not trained.
+      const gradients = [...mean, ...reference.statistics.map((values) => values.map(() => 0))];
+      const tolerance = 10 * tolerances.gradient[dtype];
+      expectGradients(net, x, y, { gradients }, { loss: tolerance, gradient: tolerance });
     });
 
-    it('learns its statistics in training', async () => {
+    it('learns the running statistics of PyTorch in training', async () => {
       net.setWeights(start);
       await net.fit(x, x, { batchSize: samples });
       const learned = net.getWeights().slice(training.gradients.length);
-      expect(learned).toHaveLength(reference.statistics.length);
-      learned.forEach(({ data }, index) => {
-        expectClose(data, reference.statistics[index]!, tolerances.forward[dtype]);
-      });
+      expectArrays(learned, reference.statistics, tolerances.forward[dtype]);
     });
   });
 });
 
-it('continues in every batch size, the last and shortest too', async () => {
+it('batch normalization updates its statistics in every batch, also in a smaller last one', async () => {
   const net = sequential({ inputShape: [2], dtype: 'float64' }, [layers.batchNormalization({ momentum: 0 })]);
   net.compile({ optimizer: 'sgd', loss: 'quadratic' });
   const x = [[1, 2], [3, 4], [7, 9]]; // prettier-ignore

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { expectError } from '../../support/errors.js';
 
-describe('targets and arguments', () => {
+describe('a loss', () => {
   const net = (name: keyof typeof losses, units = 2) => {
     const model = sequential({ inputShape: [1] }, [layers.dense(units)]);
     model.compile({ optimizer: 'sgd', loss: name });
@@ -22,7 +22,7 @@ describe('targets and arguments', () => {
     await expectError(() => net(name).evaluate([[1]], y), ArgumentError, { code, actual });
   });
 
-  it('classes of a hinge loss are told apart at 0', () => {
+  it('a hinge loss distinguishes two classes at 0', () => {
     const model = sequential({ inputShape: [1] }, [layers.activation('linear')]);
     for (const loss of ['hinge', losses.binaryCrossentropy({ fromLogits: true })] as const) {
       model.compile({ optimizer: 'sgd', loss, metrics: ['accuracy'] });

@@ -29,8 +29,8 @@ const fixtures = JSON.parse(
   classWeights: { labels: number[]; balanced: number[] };
 };
 
-const flat = (figure: MetricValue) => (typeof figure === 'number' ? [figure] : [...figure.data]);
-const shapeOf = (figure: MetricValue) => (typeof figure === 'number' ? [] : figure.shape);
+const flat = (result: MetricValue) => (typeof result === 'number' ? [result] : [...result.data]);
+const shapeOf = (result: MetricValue) => (typeof result === 'number' ? [] : result.shape);
 
 it('every metric has a reference', () => {
   expect(new Set(fixtures.cases.map(({ kind }) => kind))).toEqual(new Set(Object.keys(metricFactories)));
@@ -40,9 +40,9 @@ it.each(fixtures.cases)('$kind $options of $data is that of scikit-learn (weight
   const { kind, options, weighted, value, shape } = one;
   const { target, output } = fixtures[one.data];
   const sampleWeight = weighted ? fixtures.weights : undefined;
-  const figure = metrics.compute({ kind, ...options }, target, output, { sampleWeight });
-  expect(shapeOf(figure)).toEqual(shape);
-  expectClose(flat(figure), [value].flat(), 1e-12);
+  const result = metrics.compute({ kind, ...options }, target, output, { sampleWeight });
+  expect(shapeOf(result)).toEqual(shape);
+  expectClose(flat(result), [value].flat(), 1e-12);
 });
 
 describe('batches', () => {
@@ -62,19 +62,19 @@ describe('batches', () => {
     }),
   );
 
-  it.each(Object.keys(metricFactories))('of any sizes give the same %s, to the bit', (kind) => {
+  it.each(Object.keys(metricFactories))('of any sizes give the same %s, bitwise', (kind) => {
     fc.assert(
       fc.property(samples, fc.boolean(), ({ units, rows, cuts }, weighted) => {
         const made = metric(kind === 'topKCategoricalAccuracy' ? { kind, k: 1 } : kind, 'test');
         fc.pre(units > 1 || !kind.includes('ategoricalAccuracy'));
         made.check(units, 'test');
         const feed = (ends: readonly number[]) => {
-          const tally = made.create(units);
+          const accumulator = made.create(units);
           let from = 0;
           for (const end of ends) {
             const batch = rows.slice(from, end);
             const labels = batch.map(({ label }) => label);
-            tally.update({
+            accumulator.update({
               outputs: Float64Array.from(batch.flatMap(({ outputs }) => outputs.map((value) => value / 8))),
               targets:
                 units > 1
@@ -86,7 +86,7 @@ describe('batches', () => {
             });
             from = end;
           }
-          return tally.result();
+          return accumulator.result();
         };
         const ends = [...cuts.filter((cut) => cut < rows.length), rows.length].sort((a, b) => a - b);
         expect(feed(ends)).toEqual(feed([rows.length]));
@@ -95,13 +95,13 @@ describe('batches', () => {
     );
   });
 
-  it('may be asked for the result in between', () => {
-    const tally = metrics.auc().create(1);
+  it('give a result after each of them', () => {
+    const accumulator = metrics.auc().create(1);
     const batch = { outputs: Float64Array.of(0.1, 0.9), units: 1, count: 2 };
-    tally.update({ ...batch, targets: { values: Float64Array.of(0, 1), width: 1 } });
-    expect(tally.result()).toBe(1);
-    tally.update({ ...batch, targets: { values: Float64Array.of(1, 0), width: 1 } });
-    expect(tally.result()).toBe(0.5);
+    accumulator.update({ ...batch, targets: { values: Float64Array.of(0, 1), width: 1 } });
+    expect(accumulator.result()).toBe(1);
+    accumulator.update({ ...batch, targets: { values: Float64Array.of(1, 0), width: 1 } });
+    expect(accumulator.result()).toBe(0.5);
   });
 });
 
@@ -130,7 +130,7 @@ describe('accuracy', () => {
     expect(metrics.compute('accuracy', [[0], [1]], [[0.5], [0.6]])).toBe(1);
   });
 
-  it('of k classes counts equal outputs as found', () => {
+  it('of k classes counts equal outputs as correct', () => {
     const even = [[0.25, 0.25, 0.25, 0.25]];
     expect(metrics.compute(metrics.topKCategoricalAccuracy({ k: 1 }), [3], even)).toBe(1);
     expect(metrics.compute(metrics.topKCategoricalAccuracy({ k: 2 }), [0], [[0.1, 0.3, 0.3, 0.3]])).toBe(0);
@@ -139,14 +139,14 @@ describe('accuracy', () => {
 });
 
 describe('auc', () => {
-  it('is NaN where there is nothing to tell apart, or an output is NaN', () => {
+  it('is NaN if there is only one class, or an output is NaN', () => {
     expect(metrics.compute('auc', [1, 1], [0.2, 0.8])).toBeNaN();
     expect(metrics.compute('auc', [0, 0], [0.2, 0.8])).toBeNaN();
     expect(metrics.compute(metrics.auc({ curve: 'PR' }), [0, 0], [0.2, 0.8])).toBeNaN();
     expect(metrics.compute('auc', [0, 1], [NaN, 0.8])).toBeNaN();
   });
 
-  it('is the share of pairs in the right order', () => {
+  it('is the share of pairs of samples in the right order', () => {
     const pair = fc.record({
       output: fc.integer({ min: 0, max: 9 }),
       target: fc.integer({ min: 0, max: 1 }),
@@ -171,19 +171,19 @@ describe('auc', () => {
 });
 
 describe('r2', () => {
-  it('is 1 for exact outputs and 0 for others where all targets are equal', () => {
+  it('is 1 for exact outputs and 0 for others if all targets are equal', () => {
     expect(metrics.compute('r2', [2, 2, 2], [2, 2, 2])).toBe(1);
     expect(metrics.compute('r2', [2, 2, 2], [2, 2, 3])).toBe(0);
     expect(metrics.compute('r2', [2], [2])).toBeNaN();
   });
 
-  it('does not lose digits to large targets', () => {
+  it('does not lose digits for large targets', () => {
     const far = [1e9, 1e9 + 1, 1e9 + 2];
     expect(metrics.compute('r2', far, [1e9, 1e9 + 1, 1e9 + 1])).toBeCloseTo(0.5, 12);
   });
 });
 
-it('are told apart by their names', () => {
+it('metrics of one kind are distinguished by their names', () => {
   expect(metrics.f1().name).toBe('f1');
   expect(metrics.f1({ name: 'f1 of cats', classId: 0 }).name).toBe('f1 of cats');
 });
@@ -231,7 +231,7 @@ it.each([
 });
 
 describe('classWeights', () => {
-  it('are the balanced ones of scikit-learn', () => {
+  it('are the balanced weights of scikit-learn', () => {
     const { labels, balanced } = fixtures.classWeights;
     expectClose(classWeights(labels), balanced, 1e-15);
   });

@@ -18,7 +18,7 @@ function net(dtype: 'float32' | 'float64' = 'float32') {
 }
 
 describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
-  it('finds the gradients right, of every array that is trained', () => {
+  it('gradCheck passes for every array that is trained', () => {
     const check = gradCheck(net(dtype), x, y);
     expect(check.passed).toBe(true);
     expect(check.maxError).toBeLessThan(1e-5);
@@ -32,7 +32,7 @@ describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
     ]);
   });
 
-  it('shows what it compared', () => {
+  it('gradCheck returns the values that it compared', () => {
     const made = net(dtype);
     const { gradients } = made.gradients(x, y);
     const { arrays } = gradCheck(made, x, y, { samples: 7 });
@@ -52,7 +52,7 @@ describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
   });
 });
 
-it('leaves the model as it is', async () => {
+it('gradCheck leaves the model unchanged', async () => {
   const [checked, other] = [net(), net()];
   await checked.fit(x, y, { epochs: 3 });
   await other.fit(x, y, { epochs: 3 });
@@ -62,14 +62,14 @@ it('leaves the model as it is', async () => {
   expect(checked.getWeights()).toEqual(other.getWeights());
 });
 
-it('fails where the difference is no derivative', () => {
+it('gradCheck fails if the central difference is not the derivative', () => {
   const check = gradCheck(net(), x, y, { epsilon: 50 });
   expect(check.passed).toBe(false);
   expect(check.maxError).toBeGreaterThan(1e-3);
   expect(gradCheck(net(), x, y, { tolerance: 1e-15 }).passed).toBe(false);
 });
 
-it('looks closer where a kink lies within ε', () => {
+it('gradCheck takes a smaller step if a kink lies within ε', () => {
   const made = sequential({ inputShape: [1], dtype: 'float64' }, [
     layers.dense(1, { activation: 'relu' }),
     layers.dense(1),
@@ -79,7 +79,7 @@ it('looks closer where a kink lies within ε', () => {
   expect(gradCheck(made, [[0], [1]], [[5], [7]], { tolerance: 1e-6 }).passed).toBe(true);
 });
 
-it('takes weighted samples, several inputs and other places for another seed', () => {
+it('gradCheck supports sample weights and several inputs, and checks other weights for another seed', () => {
   const [a, b] = [input([2]), input([2])];
   const joined = layers.concatenate().apply(layers.dense(30, { activation: 'tanh' }).apply(a), b);
   const made = model({ inputs: [a, b], outputs: layers.dense(3).apply(joined), seed: 4 });

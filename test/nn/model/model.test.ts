@@ -24,7 +24,7 @@ it('summary prints the layers as a table and returns it', () => {
   ]);
 });
 
-it('summary prints where it is told to', () => {
+it('summary prints by the function that it is given', () => {
   const lines: string[] = [];
   const net = sequential({ inputShape: [1] }, [layers.dense(1), layers.dense(1)]);
   expect(lines).toEqual([]);
@@ -32,7 +32,7 @@ it('summary prints where it is told to', () => {
   expect(lines[0]).toMatch('dense_1 (dense)');
 });
 
-it('has its shapes, name, element type and seed', () => {
+it('a model has shapes, a name, an element type and a seed', () => {
   const net = sequential({ inputShape: [3, 2], seed: 5, dtype: 'float64' }, [layers.activation('relu')]);
   const { dtype, inputShape, name, outputShape, seed } = net;
   expect({ dtype, inputShape, name, outputShape, seed }).toEqual({

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import {
   ArgumentError,
   type Config,
@@ -11,8 +9,8 @@ import {
 } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
-import { expectClose } from '../../support/close.js';
 import { expectError } from '../../support/errors.js';
+import { expectArrays, readFixture } from '../../support/pytorch.js';
 import { tolerances } from '../../support/tolerances.js';
 
 type Options = Readonly<Record<string, number | boolean>>;
@@ -25,9 +23,7 @@ interface Case {
 }
 
 /** Values from PyTorch; `make_optimizers.py` beside the file made them. */
-const fixture = JSON.parse(
-  readFileSync(new URL('../../fixtures/optimizers.json', import.meta.url), 'utf8'),
-) as {
+const fixture = readFixture('optimizers.json') as {
   x: number[][];
   y: number[][];
   weights: (number[] | number[][])[];
@@ -52,13 +48,11 @@ async function trained(dtype: 'float32' | 'float64', optimizer: Optimizer | Conf
 describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
   it.each(fixture.cases)('$optimizer $options makes the ten steps of PyTorch', async (reference) => {
     const weights = await trained(dtype, make(reference.optimizer, reference.options));
-    weights.forEach(({ data }, index) => {
-      expectClose(data, reference[dtype][index]!, tolerances.training[dtype]);
-    });
+    expectArrays(weights, reference[dtype], tolerances.training[dtype]);
   });
 });
 
-it('has a reference for every optimizer', () => {
+it('every optimizer has a reference', () => {
   expect(new Set(fixture.cases.map(({ optimizer }) => optimizer))).toEqual(new Set(Object.keys(optimizers)));
 });
 
@@ -88,12 +82,12 @@ const refused: [string, () => unknown, string][] = [
   [
     'Nesterov without momentum',
     () => optimizers.sgd({ nesterov: true }),
-    'sgd: nesterov came with momentum 0',
+    'sgd: nesterov is true with momentum 0',
   ],
   [
     'Nesterov with dampening',
     () => optimizers.sgd({ nesterov: true, momentum: 0.9, dampening: 0.1 }),
-    'sgd: nesterov came with momentum 0.9 and dampening 0.1',
+    'sgd: nesterov is true with momentum 0.9 and dampening 0.1',
   ],
   ['a flag that is none', () => optimizers.adam({ amsgrad: 1 as never }), 'adam: amsgrad is 1'],
   [

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import {
   ArgumentError,
   constraints,
@@ -15,6 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { expectClose } from '../../support/close.js';
 import { differences, relativeError } from '../../support/differences.js';
 import { expectError } from '../../support/errors.js';
+import { readFixture } from '../../support/pytorch.js';
 import { centralDifference, tolerances } from '../../support/tolerances.js';
 import { flatWeights } from '../../support/weights.js';
 
@@ -25,9 +24,7 @@ interface Result {
 }
 
 /** Values from Keras, which computes parts of them in float32; `make_penalties.py` beside the file made them. */
-const fixture = JSON.parse(
-  readFileSync(new URL('../../fixtures/penalties.json', import.meta.url), 'utf8'),
-) as {
+const fixture = readFixture('penalties.json') as {
   x: number[][];
   y: number[][];
   labels: number[];
@@ -138,7 +135,7 @@ describe('weights', () => {
     return result;
   };
 
-  it('that are whole numbers count like samples that come as often', () => {
+  it('that are whole numbers count like repeated samples', () => {
     const times = [1, 3, 0, 2, 1, 4];
     const repeat = <T>(values: readonly T[]) => values.flatMap((value, i) => Array<T>(times[i]!).fill(value));
     const plain = sequential({ inputShape: [4], dtype: 'float64', seed: 1 }, [
@@ -153,8 +150,8 @@ describe('weights', () => {
     const repeated = plain.evaluate(repeat(x), repeat(labels));
     // The loss is a mean over samples, as in Keras, and not over weights.
     expect(weighted.loss * 6).toBeCloseTo(repeated.loss * 11, 12);
-    for (const figure of ['accuracy', 'precision', 'auc']) {
-      expect(weighted[figure]).toBeCloseTo(repeated[figure] as number, 12);
+    for (const name of ['accuracy', 'precision', 'auc']) {
+      expect(weighted[name]).toBeCloseTo(repeated[name] as number, 12);
     }
     const [one, many] = [
       plain.gradients(x, labels, { sampleWeight: times }),
@@ -179,7 +176,7 @@ describe('weights', () => {
     expect(history.history.accuracy).toEqual(expected.history.accuracy);
   });
 
-  it('follow their samples through shuffling and a validation split', async () => {
+  it('stay with their samples in shuffling and a validation split', async () => {
     const given = { sampleWeight, validationSplit: 1 / 3, batchSize: 2, seed: 4 };
     const [split, whole] = [net(), net()];
     const history = await split.fit(x, labels, given);
@@ -205,7 +202,7 @@ describe('weights', () => {
     [{ classWeight: { 2: 1 } }, /classWeight has a weight for "2"/],
     [{ classWeight: [1, 1, 1] }, /classWeight has 3 weights/],
     [{ classWeight: { 0: -1 } }, /classWeight\[0\] is -1/],
-  ])('%j are refused, and the model stays', async (given, actual) => {
+  ])('%j are refused, and the model stays as it was', async (given, actual) => {
     const target = net();
     const before = flatWeights(target);
     for (const call of [
@@ -252,7 +249,7 @@ describe('a bound', () => {
     },
   );
 
-  it('is refused where it is none', async () => {
+  it('is refused for values below 0 and axes that do not exist', async () => {
     await expectError(() => constraints.maxNorm({ maxValue: -1 }), ArgumentError, {
       actual: /maxValue is -1/,
     });

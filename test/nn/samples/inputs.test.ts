@@ -1,7 +1,7 @@
 import { layers, sequential } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
-/** A network that answers its input. */
+/** A network that returns its input. */
 function identity(features: number, dtype: 'float32' | 'float64' = 'float64') {
   const net = sequential({ inputShape: [features], dtype }, [layers.activation('linear')]);
   net.compile({ optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['accuracy'] });
@@ -82,7 +82,7 @@ describe('targets', () => {
   ];
   const expected = net.evaluate(rows, oneHot);
 
-  it('are counted as correct where the largest output is at the largest target', () => {
+  it('count as correct if the largest output has the index of the largest target', () => {
     expect(expected.accuracy).toBeCloseTo(2 / 3);
   });
 
@@ -109,7 +109,7 @@ describe('targets', () => {
     expect(loss).toBeCloseTo(4 / 3);
   });
 
-  it('of one output count as correct on the same side of ½', () => {
+  it('of one output count as correct if both are on the same side of ½', () => {
     expect(identity(1).evaluate([0.2, 0.7, 0.9, 0.4], [0, 1, 0, 0]).accuracy).toBe(0.75);
   });
 });

@@ -36,7 +36,7 @@ function net(compile: Partial<CompileOptions> = {}, own: readonly Layer[] = [], 
   return result;
 }
 
-describe('training goes on with the same bits', () => {
+describe('training resumes bitwise identically', () => {
   it.each(Object.keys(optimizers) as (keyof typeof optimizers)[])('with the optimizer %s', (name) =>
     expectContinued(() => net({ optimizer: name }), fit),
   );
@@ -132,7 +132,7 @@ describe('training goes on with the same bits', () => {
     reshape: (image) => layers.reshape([2, -1]).apply(image),
     zeroPadding2d: (image) => layers.zeroPadding2d({ padding: [[1, 0], [2, 3]] }).apply(image), // prettier-ignore
   };
-  it('with every layer that there is', () => {
+  it('every layer has options to be saved with', () => {
     expect(Object.keys(everyLayer).toSorted()).toEqual(Object.keys(layers).toSorted());
   });
   it.each(Object.entries(everyLayer))('with the layer %s', (_, apply) =>
@@ -233,7 +233,7 @@ describe('training goes on with the same bits', () => {
 });
 
 describe('a file', () => {
-  it('keeps name, element type, seed, shapes, settings and predictions', async () => {
+  it('restores name, element type, seed, shapes, settings and predictions', async () => {
     const original = net({ metrics: ['accuracy', 'precision'] });
     await fit(original, { initialEpoch: 0, epochs: 1 });
     const loaded = await load(await original.toBytes());
@@ -245,7 +245,7 @@ describe('a file', () => {
     expect(loaded.evaluate(held.x, held.y)).toEqual(original.evaluate(held.x, held.y));
   });
 
-  it('keeps a model that was never compiled, or never trained', async () => {
+  it('restores a model that was never compiled, or never trained', async () => {
     const bare = sequential({ inputShape: [3], seed: 2 }, [layers.dense(2)]);
     const loaded = await load(await bare.toBytes());
     expect(await bytesOf(loaded)).toEqual(await bytesOf(bare));
@@ -254,7 +254,7 @@ describe('a file', () => {
     expect(await bytesOf(await load(await untrained.toBytes()))).toEqual(await bytesOf(untrained));
   });
 
-  it('of a training that was aborted in mid-epoch holds a model that trains on', async () => {
+  it('of a training that was aborted within an epoch holds a model that can be trained', async () => {
     const controller = new AbortController();
     const abort = { batchInterval: 3, onBatchEnd: () => controller.abort() };
     const aborted = net({ optimizer: optimizers.sgd({ momentum: 0.9 }) }, [layers.dropout(0.2)]);
@@ -271,7 +271,7 @@ describe('a file', () => {
     expect(await bytesOf(loaded)).toEqual(await bytesOf(aborted));
   });
 
-  it('that is written while fit runs holds that moment', async () => {
+  it('that is written while fit runs holds the state of that moment', async () => {
     const original = net();
     let written: Promise<Uint8Array> | undefined;
     let weights: number[] = [];
@@ -288,7 +288,7 @@ describe('a file', () => {
     expect(flatWeights(original)).not.toEqual(weights);
   });
 
-  it('of a model that gave its memory back is the same', async () => {
+  it('of a model whose memory was reused by others is the same', async () => {
     const original = net({ optimizer: optimizers.sgd({ momentum: 0.9 }) });
     await fit(original, { initialEpoch: 0, epochs: 1 });
     const before = await bytesOf(original);

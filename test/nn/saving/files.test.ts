@@ -22,6 +22,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesOf } from '../../support/continuing.js';
 import { digitsNet, someDigits } from '../../support/digits.js';
 import { expectError } from '../../support/errors.js';
+import { HEAVY_TEST_MS } from '../../support/limits.js';
 import { flatWeights } from '../../support/weights.js';
 
 const { x, y } = someDigits(60);
@@ -47,7 +48,7 @@ describe('save and load', () => {
     expect(readFileSync(at('net.safetensors'))).toEqual(Buffer.from(await net.toBytes()));
   });
 
-  it('by bytes, also where they lie within others', async () => {
+  it('bytes restore the model, also if they are a part of a larger buffer', async () => {
     const bytes = await net.toBytes();
     const wider = new Uint8Array(bytes.length + 10);
     wider.set(bytes, 3);
@@ -56,7 +57,7 @@ describe('save and load', () => {
     }
   });
 
-  it('over a file that is there, one after the other', async () => {
+  it('saves at the same time replace an existing file one after the other', async () => {
     const other = digitsNet({ seed: 9 });
     await other.save(at('twice.safetensors'));
     await Promise.all(Array.from({ length: 5 }, () => net.save(at('twice.safetensors'))));
@@ -64,7 +65,7 @@ describe('save and load', () => {
     expect(readdirSync(folder).filter((name) => name.includes('twice'))).toEqual(['twice.safetensors']);
   });
 
-  it('refuse places where there can be no file', async () => {
+  it('paths at which there can be no file are refused', async () => {
     await expectError(() => net.save(at('no/folder.safetensors')), DataError, { operation: 'save' });
     await expectError(() => net.save(''), DTypeError, { operation: 'save' });
     await expectError(() => net.save(undefined as never), DTypeError, { operation: 'save' });
@@ -80,7 +81,7 @@ describe('saveWeights and loadWeights', () => {
     expect(flatWeights(other)).toEqual(flatWeights(net));
   });
 
-  it('keep the optimizer, the compiled settings and the next order of samples', async () => {
+  it('loaded weights leave the optimizer, the compiled settings and the next order of samples unchanged', async () => {
     const [other, twin] = [digitsNet({ momentum: 0.9 }), digitsNet({ momentum: 0.9 })];
     for (const one of [other, twin]) await one.fit(x, y);
     await other.loadWeights(await other.toBytes());
@@ -88,7 +89,7 @@ describe('saveWeights and loadWeights', () => {
     expect(await bytesOf(other)).toEqual(await bytesOf(twin));
   });
 
-  it('write one .npy for each array, by layer and weight', async () => {
+  it('a folder holds one .npy file for each array, named by layer and weight', async () => {
     await net.saveWeights(`${at('arrays')}/`);
     const names = ['dense.bias.npy', 'dense.kernel.npy', 'dense_1.bias.npy', 'dense_1.kernel.npy'];
     expect(readdirSync(at('arrays')).toSorted()).toEqual(names);
@@ -101,13 +102,13 @@ describe('saveWeights and loadWeights', () => {
     });
   });
 
-  it('read the weights of a whole model, in another element type, too', async () => {
+  it('the weights of a whole model can be loaded, also into another element type', async () => {
     const other = digitsNet({ seed: 9, dtype: 'float64' });
     await other.loadWeights(await net.toBytes());
     expect(flatWeights(other)).toEqual(flatWeights(net));
   });
 
-  it('know layers whose names would confuse others', async () => {
+  it('layers may have names with dots, spaces or names of the prototype', async () => {
     const make = (seed: number) =>
       sequential({ inputShape: [2], seed }, [
         layers.dense(3, { name: 'optimizer' }),
@@ -127,13 +128,13 @@ describe('saveWeights and loadWeights', () => {
     }
   });
 
-  it.each(['weights', 'weights.h5', 'weights.npy', ''])('refuse to write %j', async (name) => {
+  it.each(['weights', 'weights.h5', 'weights.npy', ''])('saveWeights refuses to write %j', async (name) => {
     const Class = name === '' ? DTypeError : DataError;
     await expectError(() => net.saveWeights(name && at(name)), Class, { operation: 'saveWeights' });
   });
 });
 
-it('modelCheckpoint writes files from which training goes on exactly', async () => {
+it('modelCheckpoint writes files from which training resumes exactly', async () => {
   const path = at('{epoch:02d}.safetensors');
   const whole = digitsNet({ momentum: 0.9 });
   await whole.fit(x, y, { epochs: 4, callbacks: [callbacks.modelCheckpoint({ path })] });
@@ -144,19 +145,23 @@ it('modelCheckpoint writes files from which training goes on exactly', async () 
   }
 });
 
-it('a training that is killed leaves a file from which it goes on', async () => {
-  const script = fileURLToPath(new URL('../../support/trainUntilKilled.js', import.meta.url));
-  // The backend under test may need one of its own.
-  const flags = execArgv.filter((flag) => flag.includes('wasm'));
-  const path = at('killed.safetensors');
-  for (const delay of [0, 7, 19]) {
-    const child = spawn(execPath, [...flags, script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(child.stdout, 'data');
-    await new Promise((resolve) => setTimeout(resolve, delay));
-    child.kill('SIGKILL');
-    await once(child, 'close');
-    const loaded = await load(path);
-    const { status } = await loaded.fit(new Float32Array(8), new Float32Array(200));
-    expect(status).toBe('completed');
-  }
-});
+it(
+  'a training that is killed leaves a file from which it can resume',
+  { timeout: HEAVY_TEST_MS },
+  async () => {
+    const script = fileURLToPath(new URL('../../support/trainUntilKilled.js', import.meta.url));
+    // The backend under test may need one of its own.
+    const flags = execArgv.filter((flag) => flag.includes('wasm'));
+    const path = at('killed.safetensors');
+    for (const delay of [0, 7, 19]) {
+      const child = spawn(execPath, [...flags, script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+      await once(child.stdout, 'data');
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      const loaded = await load(path);
+      const { status } = await loaded.fit(new Float32Array(8), new Float32Array(200));
+      expect(status).toBe('completed');
+    }
+  },
+);

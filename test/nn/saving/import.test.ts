@@ -60,14 +60,14 @@ describe('PyTorch', () => {
     expectClose(net.predict(x).data, y, tolerances.imported);
   });
 
-  it('gives its outputs by names that are told', async () => {
+  it('gives its outputs by the names that an option maps', async () => {
     const net = networks.pytorch(false);
     const names = { dense: 'fc1', dense_1: 'fc2', conv2d: 'conv1', conv2d_1: 'conv2' };
     await net.loadWeights(fromBase64(pytorch.base64), { from: 'pytorch', names });
     expectClose(net.predict(x).data, y, tolerances.imported);
   });
 
-  it('gives those of eleven layers that are told apart by numbers alone', async () => {
+  it('gives the weights of eleven layers whose names differ only by a number', async () => {
     const net = sequential(
       { inputShape: [2] },
       Array.from({ length: 11 }, () => layers.dense(2)),
@@ -79,7 +79,7 @@ describe('PyTorch', () => {
     );
   });
 
-  it('is refused where layers do not fit, and the model stays', async () => {
+  it('is refused if its layers do not fit, and the model stays as it was', async () => {
     const net = sequential({ inputShape: [2] }, [layers.dense(3), layers.dense(4)]);
     const before = await bytesOf(net);
     const bytes = fromBase64(pytorch.base64);

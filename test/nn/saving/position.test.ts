@@ -71,7 +71,7 @@ describe('a training that is not the same', () => {
     expect(one.position).toEqual({ epoch: 1, step: 0 });
   });
 
-  it('begins its epoch anew after it diverged', async () => {
+  it('the epoch starts again after a training that diverged', async () => {
     const one = net();
     one.compile({ optimizer: optimizers.sgd({ learningRate: 1e30 }), loss: 'sparseCategoricalCrossentropy' });
     const { status } = await one.fit(x, y, { batchSize: 27, epochs: 3 });
@@ -79,7 +79,7 @@ describe('a training that is not the same', () => {
     expect(one.position?.step).toBe(0);
   });
 
-  it('keeps its place where a callback fails, which is repeated', async () => {
+  it('the position stays where a callback failed, and the epoch can be repeated', async () => {
     const whole = net();
     const stop = () => callbacks.earlyStopping({ monitor: 'loss', minDelta: 0.15, patience: 2 });
     await whole.fit(x, y, { batchSize: 27, epochs: 9, callbacks: [stop()] });
@@ -97,7 +97,7 @@ describe('a training that is not the same', () => {
     expect(flatWeights(one)).toEqual(flatWeights(whole));
   });
 
-  it('keeps its place where it cannot begin', async () => {
+  it('the position stays when a training cannot begin', async () => {
     const one = await aborted();
     const before = await bytesOf(one);
     const fail: Callback = {
@@ -111,20 +111,20 @@ describe('a training that is not the same', () => {
 });
 
 describe('states', () => {
-  it('of callbacks are refused where they cannot be kept', async () => {
+  it('of callbacks are refused if they cannot be saved', async () => {
     const one = net();
     const bad: Callback = { state: () => new Map() as never };
     await one.fit(x, y, { callbacks: [bad] });
     await expectError(() => one.toBytes(), ArgumentError, { code: 'state-value', actual: /\(Map\)/ });
   });
 
-  it('may be fields with other content', async () => {
+  it('may change their content from one save to the next', async () => {
     const one = net();
     await one.fit(x, y, { callbacks: [{ state: { a: 1 }, restore: 5 } as never] });
     expect((await load(await one.toBytes())).position).toEqual({ epoch: 1, step: 0 });
   });
 
-  it('are unknown before the first training', async () => {
+  it('do not exist before the first training', async () => {
     expect(net().position).toBeUndefined();
     expect((await load(await net().toBytes())).position).toBeUndefined();
   });

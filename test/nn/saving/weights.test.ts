@@ -8,7 +8,7 @@ import { flatWeights } from '../../support/weights.js';
 const size = fc.integer({ min: 1, max: 40 });
 const dtypes = fc.constantFrom('float32' as const, 'float64' as const);
 
-it('come back as they were set, for layers of every size', () => {
+it('weights are returned as they were set, for layers of every size', () => {
   const property = fc.property(
     size,
     fc.array(size, { minLength: 1, maxLength: 3 }),
@@ -29,7 +29,7 @@ it('come back as they were set, for layers of every size', () => {
   fc.assert(property, { numRuns: 30 });
 });
 
-it('do not change through what other calls do', () => {
+it('returned weights do not change when the model is trained', () => {
   const net = sequential({ inputShape: [5] }, [layers.dense(7), layers.dense(3)]);
   const weights = flatWeights(net);
   net.compile({ optimizer: 'sgd', loss: 'quadratic' });
@@ -39,14 +39,14 @@ it('do not change through what other calls do', () => {
   expect(flatWeights(net)).toEqual(weights);
 });
 
-it('are copies', () => {
+it('returned weights are copies', () => {
   const net = sequential({ inputShape: [2] }, [layers.dense(2)]);
   const before = flatWeights(net);
   net.getWeights()[0]!.data.fill(9);
   expect(flatWeights(net)).toEqual(before);
 });
 
-it('come kernel first, bias second, layer by layer', () => {
+it('weights are listed layer by layer, the kernel before the bias', () => {
   const net = sequential({ inputShape: [4] }, [
     layers.dense(3),
     layers.activation('tanh'),

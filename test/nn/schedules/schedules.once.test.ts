@@ -40,7 +40,7 @@ const tolerance = { Keras: 1e-7, PyTorch: 1e-14 };
 const counts = Array.from({ length: 24 }, (_, count) => count);
 
 describe('rates are those of the other libraries', () => {
-  it('for every schedule', () => {
+  it('every schedule has rates of another library to compare with', () => {
     const covered = [...fixtures.rates.map(({ kind }) => kind), 'reduceOnPlateau'];
     expect(new Set(covered)).toEqual(new Set(Object.keys(schedules)));
   });
@@ -69,7 +69,7 @@ describe('rates are those of the other libraries', () => {
   );
 });
 
-it('follow the formula of the courses', () => {
+it('inverse time decay follows the formula of the courses', () => {
   const made = schedules.inverseTimeDecay({ initialLearningRate: 1, decayRate: 1e-3 });
   expect(made.rate(0)).toBe(1);
   expect(made.rate(1000)).toBe(0.5);
@@ -85,7 +85,7 @@ describe('reduceOnPlateau', () => {
       return one.rate(0);
     });
 
-  it('goes on exactly from its state, at any epoch', () => {
+  it('resumes exactly from its state, at any epoch', () => {
     const whole = follow(schedules.reduceOnPlateau(options), losses);
     expect(new Set(whole).size).toBeGreaterThan(2);
     for (let at = 0; at <= losses.length; at++) {
@@ -97,7 +97,7 @@ describe('reduceOnPlateau', () => {
     }
   });
 
-  it('is at its start again when fresh, also within a warm-up', () => {
+  it('a fresh copy is at its start again, also within a warm-up', () => {
     const used = schedules.warmUp({ schedule: schedules.reduceOnPlateau(options), steps: 1 });
     const whole = follow(used, losses);
     expect(used.rate(1)).toBeLessThan(1);
@@ -108,17 +108,17 @@ describe('reduceOnPlateau', () => {
     expect(copy.rate(1)).toBe(used.rate(1));
   });
 
-  it('never raises a rate that is below the least', () => {
+  it('never raises a rate that is below minLearningRate', () => {
     const made = schedules.reduceOnPlateau({ ...options, patience: 1, minLearningRate: 2 });
     expect(follow(made, [1, 1, 1])).toEqual([1, 1, 1]);
   });
 
-  it('takes NaN for no improvement', () => {
+  it('does not count NaN as an improvement', () => {
     const made = schedules.reduceOnPlateau({ ...options, patience: 1 });
     expect(follow(made, [NaN, 1, NaN])).toEqual([0.5, 0.5, 0.5]);
   });
 
-  it('refuses figures and states that it cannot use', async () => {
+  it('refuses metrics and states that it cannot use', async () => {
     const made = schedules.reduceOnPlateau({ initialLearningRate: 1 });
     const before = made.state();
     await expectError(() => made.expect(['loss']), ArgumentError, { remedy: /validationData/ });
@@ -132,12 +132,12 @@ describe('reduceOnPlateau', () => {
 });
 
 describe('rates', () => {
-  it('counts steps', () => {
+  it('a schedule of steps has a rate for each step', () => {
     const made = schedules.exponential({ initialLearningRate: 1, decayRate: 0.5 });
     expect([...rates(made, 2, 3, 10)]).toEqual([0.25, 0.125, 0.0625]);
   });
 
-  it('counts epochs', () => {
+  it('a schedule of epochs has the same rate for all steps of an epoch', () => {
     const made = schedules.exponential({ initialLearningRate: 1, decayRate: 0.5, per: 'epoch' });
     expect([...rates(made, 2, 6, 3)]).toEqual([1, 0.5, 0.5, 0.5, 0.25, 0.25]);
     expect([...rates(made, 4, 1, 3)]).toEqual([0.5]);
@@ -146,7 +146,7 @@ describe('rates', () => {
 });
 
 describe('schedule', () => {
-  it('takes numbers, schedules, names and configs', () => {
+  it('is read from numbers, schedules, names and configs', () => {
     const made = schedules.constant();
     expect(schedule(0.5, 'sgd').rate(7)).toBe(0.5);
     expect(schedule(made, 'sgd')).toBe(made);
@@ -182,8 +182,8 @@ it.each([
   ['a warm-up of half a step', () => schedules.warmUp({ schedule: 1, steps: 0.5 })],
   ['a factor of 1', () => schedules.reduceOnPlateau({ ...start, factor: 1 })],
   ['an unknown mode', () => schedules.reduceOnPlateau({ ...start, mode: 'least' as never })],
-  ['a figure of unknown direction', () => schedules.reduceOnPlateau({ ...start, monitor: 'gain' })],
-  ['a figure without a name', () => schedules.reduceOnPlateau({ ...start, monitor: 3 as never })],
+  ['a metric of unknown direction', () => schedules.reduceOnPlateau({ ...start, monitor: 'gain' })],
+  ['a metric without a name', () => schedules.reduceOnPlateau({ ...start, monitor: 3 as never })],
   ['a count below 0', () => schedules.constant().rate(-1)],
 ])('refuse %s', async (name, call) => {
   const Class = name.includes('nothing') ? DTypeError : ArgumentError;

@@ -7,12 +7,15 @@ import { flatWeights } from '../../support/weights.js';
 const { x, y } = someDigits(300);
 
 describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
-  it.each([0, 0.9])('gives the same bits for the same seed, momentum %s', async (momentum) => {
-    const runs = await Promise.all([1, 1].map((seed) => trained({ seed, dtype, momentum })));
-    expect(runs[0]).toEqual(runs[1]);
-  });
+  it.each([0, 0.9])(
+    'training with the same seed is bitwise identical, with a momentum of %s',
+    async (momentum) => {
+      const runs = await Promise.all([1, 1].map((seed) => trained({ seed, dtype, momentum })));
+      expect(runs[0]).toEqual(runs[1]);
+    },
+  );
 
-  it('gives others for another seed', async () => {
+  it('training with another seed gives other weights', async () => {
     expect(await trained({ seed: 1, dtype })).not.toEqual(await trained({ seed: 2, dtype }));
   });
 });
@@ -23,7 +26,7 @@ async function trained(options: Parameters<typeof digitsNet>[0]) {
   return { weights: flatWeights(net), loss: history.loss };
 }
 
-it('goes on as if it had never stopped', async () => {
+it('two fits give the same weights as one fit of all epochs', async () => {
   const whole = digitsNet({ momentum: 0.9 });
   await whole.fit(x, y, { epochs: 4, batchSize: 10 });
   const parts = digitsNet({ momentum: 0.9 });
@@ -32,16 +35,17 @@ it('goes on as if it had never stopped', async () => {
   expect(flatWeights(parts)).toEqual(flatWeights(whole));
 });
 
-it('does not depend on how epochs are divided into slices', async () => {
+it('training does not depend on how epochs are divided into slices', async () => {
   const whole = digitsNet();
   await whole.fit(x, y, { epochs: 2, batchSize: 10 });
   const interrupted = digitsNet();
-  const wait = () => new Promise<void>((resolve) => setTimeout(resolve, 30));
-  await interrupted.fit(x, y, { epochs: 2, batchSize: 10, callbacks: [{ onBatchEnd: wait }] });
+  const wait = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const slices = { batchInterval: 7, onBatchEnd: wait };
+  await interrupted.fit(x, y, { epochs: 2, batchSize: 10, callbacks: [slices] });
   expect(flatWeights(interrupted)).toEqual(flatWeights(whole));
 });
 
-it('keeps the velocity when the batch size changes between fits', async () => {
+it('the velocity stays when the batch size changes between fits', async () => {
   const net = digitsNet({ momentum: 0.9 });
   await net.fit(x, y, { batchSize: 10, shuffle: false });
   net.evaluate(x, y, { batchSize: 7 });
@@ -52,7 +56,7 @@ it('keeps the velocity when the batch size changes between fits', async () => {
   expect(flatWeights(net)).toEqual(flatWeights(same));
 });
 
-it('keeps the velocity when the model is compiled again, unless the momentum goes', async () => {
+it('the velocity stays when the model is compiled again, unless the momentum becomes 0', async () => {
   const net = digitsNet({ momentum: 0.9 });
   const recompile = (momentum: number) =>
     net.compile({ optimizer: optimizers.sgd({ learningRate: 0.5, momentum }), loss: 'quadratic' });
@@ -75,7 +79,7 @@ it('keeps the velocity when the model is compiled again, unless the momentum goe
   expect(await trained(restarted)).not.toEqual(continued);
 });
 
-it('orders by seed and epoch alone when fit is given a seed', async () => {
+it('the order of samples depends only on the seed of fit and the epoch', async () => {
   const run = async () => {
     const net = digitsNet({ seed: 1 });
     await net.fit(x, y, { batchSize: 10, shuffle: false });

@@ -17,13 +17,13 @@ describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
     },
   );
 
-  it('also at once', async () => {
+  it('a loss that explodes in the first step stops the fit, too', async () => {
     const net = line(0, 1e300);
     expectDiverged(await net.fit(x, y, { epochs: 10 }));
     expectUsable(net);
   });
 
-  it('a model that diverged can be compiled for a lower rate and trained on', async () => {
+  it('a model that diverged can be compiled for a lower rate and trained further', async () => {
     const net = line(0);
     await net.fit(x, y, { epochs: 10_000 });
     net.setWeights([[[0]], [0]]);
@@ -52,7 +52,7 @@ describe.each(['float32', 'float64'] as const)('%s', (dtype) => {
   }
 });
 
-it('a confident wrong answer is a large loss and no divergence', async () => {
+it('a confident wrong prediction has a large loss and does not count as divergence', async () => {
   const net = sequential({ inputShape: [1] }, [layers.dense(2, { activation: 'softmax' })]);
   net.compile({ optimizer: optimizers.sgd({ learningRate: 1 }), loss: 'categoricalCrossentropy' });
   net.setWeights([[[500, 0]], [0, 0]]);

@@ -38,34 +38,34 @@ describe('metrics', () => {
   it.each([
     ['evaluate', {}],
     ['evaluate with weights', { sampleWeight }],
-  ])('of %s are those by hand on the predictions', (_, given) => {
+  ])('of %s are those of metrics.compute for the predictions', (_, given) => {
     const model = net({ metrics: every });
-    const figures = model.evaluate(held.x, held.y, { batchSize: 7, ...given });
+    const values = model.evaluate(held.x, held.y, { batchSize: 7, ...given });
     const predicted = model.predict(held.x);
     for (const name of every) {
-      expectFigure(figures[name]!, metrics.compute(name, held.y, predicted, given), name);
+      expectValue(values[name]!, metrics.compute(name, held.y, predicted, given), name);
     }
   });
 
-  it('of training are those of the outputs before each step, over the samples of the epoch', async () => {
+  it('of training are computed from the outputs before each step, over all samples of the epoch', async () => {
     const model = net({ metrics: every, optimizer: optimizers.sgd({ learningRate: 0 }) });
     const { history } = await model.fit(x, y, { batchSize: 16, epochs: 2, validationData });
     const own = model.predict(x);
     const other = model.predict(held.x);
     for (const name of every) {
       for (const epoch of [0, 1]) {
-        expectFigure(history[name]![epoch]!, metrics.compute(name, y, own), name);
+        expectValue(history[name]![epoch]!, metrics.compute(name, y, own), name);
         const valName = `val${name[0]!.toUpperCase()}${name.slice(1)}`;
-        expectFigure(history[valName]![epoch]!, metrics.compute(name, held.y, other), valName);
+        expectValue(history[valName]![epoch]!, metrics.compute(name, held.y, other), valName);
       }
     }
   });
 
   it('of trainOnBatch and fitDataset are the same', async () => {
     const [one, other] = [net({ metrics: every }), net({ metrics: every })];
-    const figures = one.trainOnBatch(x, y);
+    const values = one.trainOnBatch(x, y);
     const { history } = await other.fitDataset([[x, y]]);
-    for (const name of ['loss', ...every]) expect(figures[name]).toEqual(history[name]![0]);
+    for (const name of ['loss', ...every]) expect(values[name]).toEqual(history[name]![0]);
     expect(flatWeights(one)).toEqual(flatWeights(other));
   });
 
@@ -76,7 +76,7 @@ describe('metrics', () => {
     expect(actual.history).toEqual(expected.history);
   });
 
-  it('have the names that they are given', async () => {
+  it('have the names that their options give', async () => {
     const model = net({
       metrics: ['accuracy', metrics.f1({ name: 'f1/macro' }), metrics.f1({ average: 'weighted' })],
     });
@@ -85,8 +85,8 @@ describe('metrics', () => {
     expect(() => net({ metrics: ['f1', 'f1'] })).toThrow(/two metrics are named "f1"/);
   });
 
-  function expectFigure(actual: MetricValue, expected: MetricValue, name: string): void {
-    const values = (figure: MetricValue) => (typeof figure === 'number' ? [figure] : [...figure.data]);
+  function expectValue(actual: MetricValue, expected: MetricValue, name: string): void {
+    const values = (metric: MetricValue) => (typeof metric === 'number' ? [metric] : [...metric.data]);
     expect(values(actual).length).toBe(values(expected).length);
     values(actual).forEach((value, i) => expect(value, name).toBeCloseTo(values(expected)[i]!, 6));
   }
@@ -110,7 +110,7 @@ describe('learning rates', () => {
     expect(history.learningRate).toEqual([0.25, 0.125]);
   });
 
-  it('fall on a plateau, each model having its own state', async () => {
+  it('are reduced on a plateau, with a state for each model', async () => {
     const learningRate = schedules.reduceOnPlateau({
       initialLearningRate: 1,
       minDelta: 9,
@@ -125,7 +125,7 @@ describe('learning rates', () => {
     }
   });
 
-  it('that need a figure that there is not are refused before training', async () => {
+  it('that monitor a missing metric are refused before training', async () => {
     const learningRate = schedules.reduceOnPlateau({ initialLearningRate: 1 });
     const model = net({ optimizer: optimizers.sgd({ learningRate }) });
     const before = flatWeights(model);
@@ -142,12 +142,12 @@ describe('callbacks on a real training', () => {
 
   it('earlyStopping ends with the weights of the best epoch', async () => {
     const model = digitsNet({ momentum });
-    const kept: number[][] = [];
+    const weights: number[][] = [];
     const losses = [3, 2, 5, 4, 1];
-    // The figure is made up, so that the best epoch is not the last.
+    // The test sets the metric itself, so that the best epoch is not the last one.
     const worsen: Callback = {
       onEpochEnd: (epoch, logs) => {
-        kept.push(flatWeights(model));
+        weights.push(flatWeights(model));
         Object.assign(logs, { valLoss: losses[epoch] });
       },
     };
@@ -156,11 +156,11 @@ describe('callbacks on a real training', () => {
     expect([history.status, history.epochs]).toEqual(['stopped', [0, 1, 2, 3]]);
     expect(history.message).toBe('valLoss did not improve for 2 epochs (best: 2.000 in epoch 2)');
     expect(history.stoppedAt).toBeUndefined();
-    expect(flatWeights(model)).toEqual(kept[1]);
+    expect(flatWeights(model)).toEqual(weights[1]);
     expect([stopping.bestEpoch, stopping.best]).toEqual([1, 2]);
   });
 
-  it('earlyStopping leaves the weights alone in a training that it refuses', async () => {
+  it('earlyStopping leaves the weights unchanged in a training that it refuses', async () => {
     const stopping = callbacks.earlyStopping({ restoreBestWeights: true });
     const model = digitsNet();
     await model.fit(x, y, { validationData, callbacks: [stopping] });
@@ -170,7 +170,7 @@ describe('callbacks on a real training', () => {
     expect(flatWeights(model)).toEqual(weights);
   });
 
-  it('modelCheckpoint saves after exactly as many batches, over the ends of epochs', async () => {
+  it('modelCheckpoint saves after exactly the given number of batches, counted over all epochs', async () => {
     const saved: string[] = [];
     const model = digitsNet();
     model.save = async (path) => void saved.push(String(path));
@@ -180,7 +180,7 @@ describe('callbacks on a real training', () => {
     expect(saved).toEqual(['1-7', '2-4', '3-1', '3-8']);
   });
 
-  it('modelCheckpoint keeps the best', async () => {
+  it('modelCheckpoint saves only better models with saveBestOnly', async () => {
     const saved: string[] = [];
     const model = digitsNet({ momentum });
     model.saveWeights = async (path) => void saved.push(String(path));
@@ -200,7 +200,7 @@ describe('callbacks on a real training', () => {
     expect(saved).toEqual(expected);
   });
 
-  it('csvLogger writes what the history holds', async () => {
+  it('csvLogger writes the values of the history', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ferrograd-'));
     try {
       const path = join(folder, 'log.csv');
@@ -214,9 +214,9 @@ describe('callbacks on a real training', () => {
         .trimEnd()
         .split('\n')
         .map((line) => line.split(','));
-      const figures = ['loss', 'accuracy', 'valLoss', 'valAccuracy', 'learningRate'];
-      expect(head).toEqual(['epoch', ...figures, 'seconds', 'samplesPerSecond']);
-      figures.forEach((name, column) => {
+      const names = ['loss', 'accuracy', 'valLoss', 'valAccuracy', 'learningRate'];
+      expect(head).toEqual(['epoch', ...names, 'seconds', 'samplesPerSecond']);
+      names.forEach((name, column) => {
         expect(rows.map((row) => Number(row[column + 1]))).toEqual(history[name]);
       });
     } finally {
@@ -263,7 +263,7 @@ describe('callbacks on a real training', () => {
     expect(history.message).toMatch(/^enough/);
   });
 
-  it('are all told of the end, whatever fails', async () => {
+  it('are all notified of the end, whichever of them fails', async () => {
     const ended: string[] = [];
     const note = (name: string): Callback => ({
       onTrainEnd: ({ status }) => void ended.push(`${name} ${status}`),
@@ -288,21 +288,21 @@ describe('callbacks on a real training', () => {
     expect((await model.fit(x, y)).status).toBe('completed');
   });
 
-  it('are told of the end only where they were told of the beginning', async () => {
-    const told: string[] = [];
+  it('are notified of the end only if they were notified of the beginning', async () => {
+    const notified: string[] = [];
     const note = (name: string): Callback => ({
-      onTrainBegin: () => void told.push(`begin ${name}`),
-      onTrainEnd: () => void told.push(`end ${name}`),
+      onTrainBegin: () => void notified.push(`begin ${name}`),
+      onTrainEnd: () => void notified.push(`end ${name}`),
     });
     const refusing: Callback = {
       onTrainBegin: () => {
         throw new Error('no');
       },
-      onTrainEnd: () => void told.push('end of the refused'),
+      onTrainEnd: () => void notified.push('end of the refused one'),
     };
     await expect(digitsNet().fit(x, y, { callbacks: [note('a'), refusing, note('b')] })).rejects.toThrow(
       'no',
     );
-    expect(told).toEqual(['begin a', 'end a']);
+    expect(notified).toEqual(['begin a', 'end a']);
   });
 });

@@ -5,10 +5,12 @@ import { backend, layers, optimizers, sequential } from 'ferrograd';
 import { mnist } from 'ferrograd/data';
 import { expect, it } from 'vitest';
 
+import { HEAVY_TEST_MS } from '../../support/limits.js';
+
 const folder = join(process.env.FERROGRAD_DATA ?? '', 'mnist');
 const isThere = Boolean(process.env.FERROGRAD_DATA) && existsSync(folder);
 
-/** All three where training is fastest: the arithmetic is the same. */
+/** Three seeds on the fastest backend, and one on the others, which compute the same. */
 const seeds = backend.name === 'native' ? [1, 2, 3] : [1];
 
 /** The experiment of Nielsen, Neural Networks and Deep Learning, chapter 1, which reports about 95 %. */
@@ -29,4 +31,5 @@ it.skipIf(!isThere).each(seeds)(
     expect(status).toBe('completed');
     expect(net.evaluate(test.x, test.y).accuracy).toBeGreaterThanOrEqual(0.945);
   },
+  HEAVY_TEST_MS,
 );

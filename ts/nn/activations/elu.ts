@@ -3,7 +3,7 @@ import { configOf } from '../registry.js';
 import { Activation } from './activation.js';
 
 export interface EluOptions {
-  /** Size α of the limit far below, at least 0; 1 by default. */
+  /** α: the values approach −α for large negative z; at least 0, 1 by default. */
   readonly alpha?: number | undefined;
 }
 

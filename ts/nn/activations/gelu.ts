@@ -8,9 +8,10 @@ export interface GeluOptions {
 }
 
 /**
- * `a = z Φ(z)`, Φ the standard normal distribution.
+ * `a = z Φ(z)`, with Φ the cumulative distribution function of the standard normal distribution.
  * Hendrycks, Gimpel, "Gaussian error linear units" (2016).
  *
+ * @throws ArgumentError if `approximate` is not a boolean, or for an unknown option
  * @example layers.dense(64, { activation: 'gelu' })
  */
 export function gelu(options: GeluOptions = {}): Activation {

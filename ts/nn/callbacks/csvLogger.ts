@@ -7,24 +7,24 @@ import type { Callback } from './callback.js';
 import type { EpochLogs } from './history.js';
 
 export interface CsvLoggerOptions {
-  /** The file, in Node. */
+  /** Path of the file to write, in Node. */
   readonly path?: string | undefined;
-  /** In place of a file, takes each line with its end: for browsers, or for several targets. */
+  /** Called with each line, its line end included, instead of writing a file: for browsers, or for several targets. */
   readonly write?: ((line: string) => void | Promise<void>) | undefined;
-  /** Between two values, one character; a comma by default. */
+  /** The character between two values; a comma by default. */
   readonly separator?: string | undefined;
-  /** Whether a file that exists is continued; by default it is replaced. */
+  /** Whether rows are appended to an existing file, which is replaced otherwise; false by default. */
   readonly append?: boolean | undefined;
 }
 
 const OPTIONS = ['path', 'write', 'separator', 'append'];
 
 /**
- * Writes a table with one row for each epoch: its index, figures, seconds and samples a second. A row is written
- * whole when its epoch ends, so the file is good whenever training is aborted.
+ * Writes a table with one row for each epoch: its index, metrics, seconds and samples per second. Each row is written
+ * completely when its epoch ends, so the file is valid whenever training is aborted.
  *
- * @throws ArgumentError for options out of range, or unless there is either a path or a write function
- * @throws DataError for a file that cannot be written or, with `append`, has other columns
+ * @throws ArgumentError for options out of range, or unless exactly one of `path` and `write` is given
+ * @throws DataError if the file cannot be written or, with `append`, has other columns
  * @example callbacks.csvLogger({ path: 'training.csv' })
  */
 export function csvLogger(options: CsvLoggerOptions): Callback {
@@ -38,31 +38,31 @@ export function csvLogger(options: CsvLoggerOptions): Callback {
   return {
     async onTrainBegin({ metricNames }) {
       columns = ['epoch', ...metricNames, 'seconds', 'samplesPerSecond'];
-      await sink.begin(line(columns));
+      await sink.writeHeader(line(columns));
     },
-    onEpochEnd: (_, logs) => sink.write(line(columns.map((name) => cellText(logs[name])))),
+    onEpochEnd: (_, logs) => sink.writeRow(line(columns.map((name) => cellText(logs[name])))),
   };
 }
 
 interface Sink {
-  begin(header: string): void | Promise<void>;
-  write(line: string): void | Promise<void>;
+  writeHeader(header: string): void | Promise<void>;
+  writeRow(line: string): void | Promise<void>;
 }
 
 function readSink({ path, write }: CsvLoggerOptions, append: boolean): Sink {
   if (typeof write === 'function' && path === undefined) {
-    return { begin: (header) => (append ? undefined : write(header)), write };
+    return { writeHeader: (header) => (append ? undefined : write(header)), writeRow: write };
   }
   if (typeof path !== 'string' || path === '' || write !== undefined) throw badSink(path, write);
   return {
-    async begin(header) {
-      const before = append ? await readText(path, 'csvLogger') : undefined;
-      if (!before) return writeText(path, header, 'csvLogger');
-      if (!before.startsWith(header)) throw otherColumns(path, before, header);
-      // The end of a row is missing where the machine failed.
-      if (!before.endsWith('\n')) await appendText(path, '\n', 'csvLogger');
+    async writeHeader(header) {
+      const existing = append ? await readText(path, 'csvLogger') : undefined;
+      if (!existing) return writeText(path, header, 'csvLogger');
+      if (!existing.startsWith(header)) throw otherColumns(path, existing, header);
+      // If the machine failed while a row was written, the row has no line end yet.
+      if (!existing.endsWith('\n')) await appendText(path, '\n', 'csvLogger');
     },
-    write: (line) => appendText(path, line, 'csvLogger'),
+    writeRow: (line) => appendText(path, line, 'csvLogger'),
   };
 }
 
@@ -77,7 +77,7 @@ function readSeparator(separator: unknown): string {
     code: 'separator',
     operation: 'csvLogger',
     actual: `separator is ${show(separator)}`,
-    expected: 'it must be one character that is in no number, name or quote',
+    expected: 'it must be one character that appears in no number, name or quoted text',
     remedy: "pass ',', ';' or '\\t'",
   });
 }
@@ -87,16 +87,16 @@ function badSink(path: unknown, write: unknown): ArgumentError {
     code: 'csv-target',
     operation: 'csvLogger',
     actual: `path is ${show(path)} and write is ${show(write)}`,
-    expected: 'there must be either the path of a file or a function that takes lines',
+    expected: 'exactly one of them must be given: the path of a file, or a function that receives lines',
     remedy: "pass path: 'training.csv', for example",
   });
 }
 
-function otherColumns(path: string, before: string, header: string): DataError {
+function otherColumns(path: string, existing: string, header: string): DataError {
   return new DataError({
     code: 'csv-columns',
     operation: 'csvLogger',
-    actual: `${path} begins with ${show(before.split('\n', 1)[0])}`,
+    actual: `${path} begins with ${show(existing.split('\n', 1)[0])}`,
     expected: `the columns of this training are ${header.trimEnd()}`,
     remedy: 'write to another file, or pass append: false',
   });

@@ -5,5 +5,5 @@ import { lossConverged } from './lossConverged.js';
 import { modelCheckpoint } from './modelCheckpoint.js';
 import { progress } from './progress.js';
 
-/** Ready-made callbacks for `fit`; an object with some of a callback's methods is one, too. */
+/** Ready-made callbacks for `fit`. Any object with some of the methods of `Callback` is a callback, too. */
 export const callbacks = { log, progress, earlyStopping, lossConverged, modelCheckpoint, csvLogger };

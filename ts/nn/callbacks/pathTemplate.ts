@@ -1,15 +1,19 @@
 import { show } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 
-/** A path with numbers to be filled in, such as `net-{epoch:03d}-{valLoss:.2f}.safetensors`. */
+/** A path with places for numbers, such as `net-{epoch:03d}-{valLoss:.2f}.safetensors`. */
 export interface PathTemplate {
-  /** The names of the numbers. */
+  /** The names in braces. */
   readonly names: readonly string[];
-  /** @throws ArgumentError where one is missing */
+  /**
+   * The path with its names replaced by numbers.
+   *
+   * @throws ArgumentError if the number for a name is missing
+   */
   fill(values: Readonly<Record<string, unknown>>): string;
 }
 
-/** A name, and how the number is written: Python's `d` with leading zeros, `f` and `e` with a number of digits. */
+/** A name in braces, and the format of its number: Python's `d` with a width, `f` and `e` with a number of digits. */
 const FIELD = /\{(\w+)(?::(0?\d*d|\.\d+[fe]))?\}/g;
 
 export function pathTemplate(path: unknown, operation: string): PathTemplate {
@@ -18,7 +22,8 @@ export function pathTemplate(path: unknown, operation: string): PathTemplate {
       code: 'path',
       operation,
       actual: `path is ${show(path)}`,
-      expected: 'it must be a path, in which braces hold a name and at most a format such as :03d or .2f',
+      expected:
+        'it must be a path, in which braces contain a name and optionally a format such as :03d or :.2f',
       remedy: "pass path: 'net-{epoch:03d}-{valLoss:.2f}.safetensors', for example",
     });
   }
@@ -28,7 +33,7 @@ export function pathTemplate(path: unknown, operation: string): PathTemplate {
       path.replace(FIELD, (_, name: string, format?: string) => {
         const value = Object.hasOwn(values, name) ? values[name] : undefined;
         if (typeof value === 'number') return write(value, format);
-        throw missing(name, Object.keys(values), operation);
+        throw missingName(name, Object.keys(values), operation);
       }),
   };
 }
@@ -44,12 +49,13 @@ function write(value: number, format: string | undefined): string {
     .padStart(width, format.startsWith('0') ? '0' : ' ');
 }
 
-export function missing(name: string, known: readonly string[], operation: string): ArgumentError {
+/** The error for a name in the path that the logs do not contain. */
+export function missingName(name: string, known: readonly string[], operation: string): ArgumentError {
   return new ArgumentError({
     code: 'path-name',
     operation,
-    actual: `the path holds {${name}}`,
-    expected: `the numbers of this training are ${known.join(', ')}`,
+    actual: `the path contains {${name}}`,
+    expected: `the logs of this training contain ${known.join(', ')}`,
     remedy: 'use these names',
   });
 }

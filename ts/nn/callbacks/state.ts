@@ -4,35 +4,38 @@ import { ArgumentError, ShapeError } from '../../errors.js';
 import { shapeText } from '../../shape.js';
 import { hasForm, isFloats, type StateValue } from '../stateValue.js';
 
-/** Weights as `getWeights` answers them. */
+/** Weights as `getWeights` returns them. */
 export type Weights = readonly NdArray<FloatArray>[];
 
-/** Weights in a state; null for none. */
+/** Weights as a part of a callback's state; null if there are none. */
 export function weightsState(weights: Weights | undefined): StateValue {
   return weights?.map(({ data, shape }) => ({ data, shape: [...shape] })) ?? null;
 }
 
 /**
- * The weights of a state.
+ * Reads the weights in a callback's state.
  *
- * @param own those of the model, whose shapes they must have
- * @throws ArgumentError, ShapeError for something else
+ * @param modelWeights weights of the model, whose shapes those of the state must have
+ * @throws ArgumentError if the state contains something else than weights
+ * @throws ShapeError for weights of other shapes
  */
 export function readWeightsState(
   state: StateValue | undefined,
-  own: Weights,
+  modelWeights: Weights,
   operation: string,
 ): Weights | undefined {
   if (state === null) return undefined;
   if (!Array.isArray(state) || !state.every(isWeight)) throw otherState(operation);
-  const [came, wanted] = [state, own].map((list) => list.map(({ shape }) => shapeText(shape)).join(', '));
-  if (came === wanted) return state;
+  const [actual, expected] = [state, modelWeights].map((list) =>
+    list.map(({ shape }) => shapeText(shape)).join(', '),
+  );
+  if (actual === expected) return state;
   throw new ShapeError({
     code: 'callback-state',
     operation,
-    actual: `the weights in its state have the shapes ${came ?? ''}`,
-    expected: `those of the model have ${wanted ?? ''}`,
-    remedy: 'load a file of this model',
+    actual: `the weights in the saved state of the callback have the shapes ${actual ?? ''}`,
+    expected: `the weights of the model have ${expected ?? ''}`,
+    remedy: 'load a file that was saved from this model',
   });
 }
 
@@ -43,9 +46,9 @@ function isWeight(value: unknown): value is NdArray<FloatArray> {
 }
 
 /**
- * Checks that the state of a callback, or a part of it, is made like another one.
+ * Checks that the state of a callback, or a part of it, has the same structure and types as `model`.
  *
- * @throws ArgumentError where it is not
+ * @throws ArgumentError if it has not
  */
 export function checkState<T extends StateValue>(
   state: StateValue,
@@ -59,8 +62,8 @@ function otherState(operation: string): ArgumentError {
   return new ArgumentError({
     code: 'callback-state',
     operation,
-    actual: 'the state that was saved with the model is not that of such a callback',
-    expected: 'it must be what state() returned',
+    actual: 'the state that was saved with the model is not the state of such a callback',
+    expected: 'it must be what its method state() returned',
     remedy: 'load a file that save wrote',
   });
 }

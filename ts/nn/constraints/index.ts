@@ -1,8 +1,7 @@
 import { type Config, resolve } from '../registry.js';
-import { Constraint } from './constraint.js';
-import { maxNorm } from './maxNorm.js';
+import { Constraint, maxNorm } from './constraint.js';
 
-/** Bounds on weights; each may be given by name where its defaults do. */
+/** Bounds on weights. A name stands for the constraint with its defaults. */
 export const constraints = { maxNorm };
 
 export type ConstraintName = keyof typeof constraints;

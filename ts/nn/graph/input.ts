@@ -1,18 +1,20 @@
-import { checkInputShape } from './inputShape.js';
-import { checkName } from '../names.js';
-import type { Shape } from '../../shape.js';
 import { checkOptions } from '../../checks.js';
+import type { Shape } from '../../shape.js';
+import { checkInputShape } from '../layers/inputs.js';
+import { checkName } from '../names.js';
 import { SymbolicTensor } from './symbolicTensor.js';
 
 export interface InputOptions {
-  /** By which samples may be passed: `fit({ image: x }, …)`; unique in a model. */
+  /** Key under which samples may be passed, as in `fit({ image: x }, …)`; unique in a model. */
   readonly name?: string | undefined;
 }
 
 /**
- * An input of a graph model, for samples of a shape.
+ * An input of a graph model, for samples of this shape.
  *
- * @throws ShapeError for sizes that are no positive integers
+ * @param shape of one sample, such as [784]
+ * @throws ShapeError if the shape is not an array with at least one size
+ * @throws ArgumentError for sizes that are not positive integers, an empty name, or an unknown option
  * @example
  * const x = input([784]);
  * const net = model({ inputs: x, outputs: layers.dense(10).apply(x) });

@@ -1,15 +1,15 @@
 import type { Shape } from '../../shape.js';
 import type { LayerDefinition } from '../contracts.js';
 
-/** Values that will flow through a graph model: one of its inputs, or a layer's output. */
+/** A placeholder for values in a graph model: an input of the model, or the output of a layer. */
 export class SymbolicTensor {
   /** @internal */
   constructor(
     /** Shape of one sample. */
     readonly shape: Shape,
-    /** What makes it: a layer behind other tensors, or nothing for an input. */
+    /** The layer whose output it is, with the inputs of that layer; undefined for an input of the model. */
     readonly source: Source | undefined,
-    /** Of an input. */
+    /** Name of an input. */
     readonly name?: string,
   ) {}
 }

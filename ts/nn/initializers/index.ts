@@ -1,6 +1,5 @@
 import { type Config, resolve } from '../registry.js';
-import { constant, ones, zeros } from './constant.js';
-import { Initializer } from './initializer.js';
+import { constant, Initializer, ones, zeros } from './initializer.js';
 import { orthogonal } from './orthogonal.js';
 import { randomNormal, randomUniform, truncatedNormal } from './random.js';
 import {
@@ -12,7 +11,7 @@ import {
   lecunUniform,
 } from './varianceScaling.js';
 
-/** Start values of weights and biases; each may be given by name where its defaults do. */
+/** Start values of weights and biases. A name stands for the initializer with its defaults. */
 export const initializers = {
   zeros,
   ones,

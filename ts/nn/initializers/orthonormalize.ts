@@ -1,6 +1,14 @@
 /**
- * Replaces linearly independent vectors, one behind the other, by orthonormal ones that span the same spaces:
- * the Q of the QR decomposition whose R has a positive diagonal. Householder's reflections.
+ * Replaces linearly independent vectors by orthonormal ones that span the same spaces: the Q of the QR decomposition
+ * whose R has a positive diagonal, by Householder reflections.
+ *
+ *     for each vector k:       H[k] = the reflection that makes its values behind k zero; apply it to later vectors
+ *     for each unit vector k:  Q[k] = ±H[0] H[1] … H[k] e[k]
+ *
+ * The second loop starts from unit vectors instead of multiplying matrices, as reflections after k leave e[k] as it is.
+ *
+ * @param vectors the vectors, stored one after the other; replaced in place
+ * @param length number of values of each vector
  */
 export function orthonormalize(vectors: Float64Array, length: number): void {
   const count = vectors.length / length;
@@ -10,7 +18,7 @@ export function orthonormalize(vectors: Float64Array, length: number): void {
   for (let k = 0; k < count; k++) {
     const tail = vector(k).subarray(k);
     const norm = Math.sqrt(dot(tail, tail));
-    // Away from the first value, so that nothing cancels.
+    // The sign opposite to the first value, so that the subtraction below does not cancel digits.
     const sign = (tail[0] ?? 0) < 0 ? 1 : -1;
     const reflector = tail.slice();
     reflector[0] = (tail[0] ?? 0) - sign * norm;
@@ -23,7 +31,7 @@ export function orthonormalize(vectors: Float64Array, length: number): void {
   for (let k = 0; k < count; k++) {
     const result = vector(k);
     result[k] = signs[k] ?? 1;
-    // Later reflections leave this unit vector as it is.
+    // Reflections after k do not change this unit vector, so they are left out.
     for (let j = k; j >= 0; j--) reflect(result.subarray(j), reflectors[j] ?? result);
   }
 }

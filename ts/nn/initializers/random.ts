@@ -6,16 +6,16 @@ import { configOf } from '../registry.js';
 import { Initializer } from './initializer.js';
 
 export interface NormalOptions {
-  /** 0 by default. */
+  /** Mean, 0 by default. */
   readonly mean?: number;
   /** Standard deviation, 0.05 by default. */
   readonly stddev?: number;
 }
 
 export interface UniformOptions {
-  /** −0.05 by default. */
+  /** Lower bound, −0.05 by default. */
   readonly minval?: number;
-  /** 0.05 by default. */
+  /** Upper bound, excluded, 0.05 by default. */
   readonly maxval?: number;
 }
 
@@ -33,9 +33,10 @@ export function randomNormal(options: NormalOptions = {}): Initializer {
 }
 
 /**
- * Values from a normal distribution, those further than two standard deviations from the mean drawn again.
+ * Values from a normal distribution; a value further than two standard deviations from the mean is drawn again.
  *
  * @throws ArgumentError for a negative deviation or values that are not finite
+ * @example initializers.truncatedNormal({ stddev: 0.1 })
  */
 export function truncatedNormal(options: NormalOptions = {}): Initializer {
   const { mean, stddev } = normalOptions(options, 'truncatedNormal');
@@ -60,7 +61,7 @@ export function randomUniform(options: UniformOptions = {}): Initializer {
       operation: 'randomUniform',
       actual: `minval ${minval} is above maxval ${maxval}`,
       expected: 'minval must not be above maxval',
-      remedy: 'swap them',
+      remedy: 'swap the two values',
     });
   }
   return new Initializer(configOf('randomUniform', { minval, maxval }), (shape, generator) =>
@@ -82,13 +83,13 @@ export function drawTruncatedNormal(
   deviation: number,
   generator: Generator,
 ): Float64Array {
-  const kept = new Float64Array(count);
+  const values = new Float64Array(count);
   let filled = 0;
+  // Each round replaces the values of the last round that lay outside ±2, about 5 % of them.
   while (filled < count) {
-    // About 5 % fall outside.
     for (const value of generator.normal(count - filled, 0, 1)) {
-      if (Math.abs(value) <= 2) kept[filled++] = mean + deviation * value;
+      if (Math.abs(value) <= 2) values[filled++] = mean + deviation * value;
     }
   }
-  return kept;
+  return values;
 }

@@ -5,7 +5,7 @@ import { drawTruncatedNormal } from './random.js';
 
 type Mode = 'fanIn' | 'fanAverage';
 
-/** Standard deviation of a standard normal distribution cut off at ±2. */
+/** Standard deviation of the standard normal distribution truncated at ±2. */
 const TRUNCATED_DEVIATION = 0.8796256610342398;
 
 /** Uniform with variance 2/(fanIn + fanOut). Glorot and Bengio, AISTATS 2010. */
@@ -40,10 +40,13 @@ function normal(name: string, scale: number, mode: Mode): Initializer {
   });
 }
 
-/** Keras' rule: fans are the last two sizes times the size of what precedes them. */
+/**
+ * The variance `scale / fan` of a parameter. As in Keras, fan in and fan out are the last two sizes of the shape, each
+ * times the product of all sizes before them (the window of a convolution).
+ */
 function variance(shape: Shape, scale: number, mode: Mode): number {
   const fanOut = shape.at(-1) ?? 1;
   const fanIn = shape.at(-2) ?? fanOut;
-  const field = sizeOf(shape.slice(0, -2));
-  return scale / (field * (mode === 'fanIn' ? fanIn : (fanIn + fanOut) / 2));
+  const windowSize = sizeOf(shape.slice(0, -2));
+  return scale / (windowSize * (mode === 'fanIn' ? fanIn : (fanIn + fanOut) / 2));
 }

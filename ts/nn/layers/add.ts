@@ -12,7 +12,7 @@ export interface AddOptions {
 }
 
 /**
- * The sum of tensors of the same shape, as for skip connections.
+ * The sum of tensors of the same shape, for example for skip connections.
  *
  * @throws ShapeError for a single tensor, or tensors of different shapes
  * @throws ArgumentError for an unknown option
@@ -28,8 +28,8 @@ export function add(options: AddOptions = {}): Layer {
     throw new ShapeError({
       code: 'shapes-differ',
       operation: 'add',
-      actual: `tensors of shapes ${shapeText(outputShape)} and ${shapeText(other)} came`,
-      expected: 'they must be the same',
+      actual: `the tensors have shapes ${shapeText(outputShape)} and ${shapeText(other)}`,
+      expected: 'all shapes must be the same',
       remedy: 'bring them to one shape first, for example with a dense layer or a 1×1 conv2d',
     });
   });

@@ -14,10 +14,10 @@ export interface ConcatenateOptions {
 }
 
 /**
- * Tensors one behind the other along an axis; their other sizes must be the same.
+ * Joins tensors along an axis, in their order; their other sizes must be the same.
  *
- * @throws ShapeError for a single tensor, or shapes that differ elsewhere
- * @throws ArgumentError for an axis that is not there, or an unknown option
+ * @throws ShapeError for a single tensor, shapes that differ along another axis, or an axis that they do not have
+ * @throws ArgumentError if the axis is not an integer, or for an unknown option
  * @example layers.concatenate().apply(a, b)
  */
 export function concatenate(options: ConcatenateOptions = {}): Layer {
@@ -27,15 +27,16 @@ export function concatenate(options: ConcatenateOptions = {}): Layer {
   return new Layer(configOf('concatenate', { axis, name }), name, (inputShapes) => {
     const shapes = several(inputShapes, 'concatenate');
     const [first] = shapes;
-    const place = axis < 0 ? first.length + axis : axis - 1;
-    if (!(place in first)) throw noAxis(axis, first);
-    const rest = (shape: Shape) => shapeText(shape.map((size, at) => (at === place ? '·' : size)));
-    const other = shapes.find((shape) => rest(shape) !== rest(first));
-    if (other) throw misfit(first, other, axis);
-    const joined = shapes.reduce((sum, shape) => sum + (shape[place] ?? 0), 0);
+    const joinedAxis = axis < 0 ? first.length + axis : axis - 1;
+    if (!(joinedAxis in first)) throw noAxis(axis, first);
+    const otherSizes = (shape: Shape) =>
+      shapeText(shape.map((size, index) => (index === joinedAxis ? '·' : size)));
+    const misfit = shapes.find((shape) => otherSizes(shape) !== otherSizes(first));
+    if (misfit) throw shapesDiffer(first, misfit, axis);
+    const joinedSize = shapes.reduce((sum, shape) => sum + (shape[joinedAxis] ?? 0), 0);
     return {
-      op: { kind: 'concatenate', outer: sizeOf(first.slice(0, place)) },
-      outputShape: first.map((size, at) => (at === place ? joined : size)),
+      op: { kind: 'concatenate', outer: sizeOf(first.slice(0, joinedAxis)) },
+      outputShape: first.map((size, index) => (index === joinedAxis ? joinedSize : size)),
       parameters: [],
     };
   });
@@ -47,16 +48,16 @@ function noAxis(axis: number, shape: Shape): ShapeError {
     operation: 'concatenate',
     actual: `axis is ${axis}`,
     expected: `the tensors have shape ${shapeText(['n', ...shape])}`,
-    remedy: 'pass an axis from 1, or −1 for the last',
+    remedy: 'pass an axis from 1, or −1 for the last axis',
   });
 }
 
-function misfit(first: Shape, other: Shape, axis: number): ShapeError {
+function shapesDiffer(first: Shape, other: Shape, axis: number): ShapeError {
   return new ShapeError({
     code: 'shapes-differ',
     operation: 'concatenate',
-    actual: `tensors of shapes ${shapeText(first)} and ${shapeText(other)} came`,
-    expected: `they may differ along axis ${axis} alone`,
-    remedy: 'pass another axis, or bring the tensors to fitting shapes first',
+    actual: `the tensors have shapes ${shapeText(first)} and ${shapeText(other)}`,
+    expected: `they may differ only along axis ${axis}`,
+    remedy: 'pass another axis, or reshape the tensors first',
   });
 }

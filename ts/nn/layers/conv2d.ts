@@ -5,23 +5,23 @@ import { checkName } from '../names.js';
 import { only } from './inputs.js';
 import { Layer } from './layer.js';
 import { readWeightOptions, WEIGHT_OPTIONS, type WeightOptions } from './weightOptions.js';
-import { checkGroups, type Padding, paddingName, pair, type PairLike, planWindows } from './windows.js';
+import { checkGroups, type Padding, readPadding, pair, type PairLike, planWindows } from './windows.js';
 
 export interface ConvolutionOptions extends WeightOptions {
-  /** From one window to the next; 1 by default. */
+  /** Distance from one window to the next; 1 by default. */
   readonly strides?: PairLike | undefined;
   /** `valid` by default. */
   readonly padding?: Padding | undefined;
-  /** From one pixel of a window to the next; 1 by default. */
+  /** Distance from one pixel of a window to the next; 1 by default. */
   readonly dilationRate?: PairLike | undefined;
-  /** Applied to the sums; `linear` by default. */
+  /** Applied to the weighted sums; `linear` by default. */
   readonly activation?: ActivationLike | undefined;
   /** Shown by `summary`; unique in a model. */
   readonly name?: string | undefined;
 }
 
 export interface Conv2dOptions extends ConvolutionOptions {
-  /** Parts into which channels and filters are divided, each seeing only its own; 1 by default. */
+  /** Number of groups of channels and filters; the filters of a group see only its channels; 1 by default. */
   readonly groups?: number | undefined;
 }
 
@@ -42,10 +42,10 @@ export const CONVOLUTION_OPTIONS = [
  * span = (size − 1)·dilation + 1 for `valid` padding, ⌈rows/stride⌉ for `same`. The kernel has shape
  * [size, size, channels/groups, filters], the bias [filters].
  *
- * @param kernelSize of a window: one number, or [rows, columns]
- * @throws ArgumentError for numbers that are no positive integers, or an unknown padding, activation or option
- * @throws ShapeError when a model gives it samples that are no images or too small, or groups that do not divide
- *   channels and filters
+ * @param kernelSize size of a window, one number or [rows, columns]
+ * @throws ArgumentError for numbers that are not positive integers, or an unknown padding, activation or option
+ * @throws ShapeError when a model gives the layer samples that are not images, or too small, or if `groups`
+ *   does not divide channels and filters
  * @example layers.conv2d(32, 3, { padding: 'same', activation: 'relu' })
  */
 export function conv2d(filters: number, kernelSize: PairLike, options: Conv2dOptions = {}): Layer {
@@ -57,33 +57,33 @@ export function conv2d(filters: number, kernelSize: PairLike, options: Conv2dOpt
   const config = configOf('conv2d', { filters, groups, ...convolution.config });
 
   return new Layer(config, convolution.name, (inputShapes) => {
-    const { channels, output, unit } = planWindows(windows, only(inputShapes, 'conv2d'), 'conv2d');
+    const { channels, output, op } = planWindows(windows, only(inputShapes, 'conv2d'), 'conv2d');
     checkGroups(groups, channels, filters, 'conv2d');
     const kernel = weights.parameter('kernel', [...windows.kernel, channels / groups, filters]);
     return {
-      op: { kind: 'conv2d', ...unit, filters, groups, ...convolution.unit },
+      op: { kind: 'conv2d', ...op, filters, groups, ...convolution.op },
       outputShape: [...output, filters],
       parameters: useBias ? [kernel, weights.parameter('bias', [filters])] : [kernel],
     };
   });
 }
 
-/** What every convolution reads from its options. */
+/** Reads the options that every convolution takes. */
 export function readConvolution(kernelSize: PairLike, options: ConvolutionOptions, operation: string) {
   const kernel = pair(kernelSize, 'kernelSize', operation);
   const strides = pair(options.strides ?? 1, 'strides', operation);
   const dilation = pair(options.dilationRate ?? 1, 'dilationRate', operation);
-  const padding = paddingName(options.padding ?? 'valid', operation);
+  const padding = readPadding(options.padding ?? 'valid', operation);
   const applied = activation(options.activation ?? 'linear', operation);
   const useBias = boolean(options.useBias ?? true, 'useBias', operation);
-  const weights = readWeightOptions({ ...options }, { kernel: 'glorotUniform', bias: 'zeros' }, operation);
+  const weights = readWeightOptions(options, operation);
   const name = checkName(options.name, operation);
   return {
     windows: { kernel, strides, dilation, padding },
     weights,
     useBias,
     name,
-    unit: { bias: useBias, ...applied.op, ...weights.opArguments },
+    op: { bias: useBias, ...applied.op, ...weights.opArguments },
     config: {
       kernelSize: kernel,
       strides,

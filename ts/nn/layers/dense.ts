@@ -9,7 +9,7 @@ import { Layer } from './layer.js';
 import { readWeightOptions, WEIGHT_OPTIONS, type WeightOptions } from './weightOptions.js';
 
 export interface DenseOptions extends WeightOptions {
-  /** Applied to the sums; `linear` by default. */
+  /** Applied to the weighted sums; `linear` by default. */
   readonly activation?: ActivationLike | undefined;
   /** Shown by `summary`; unique in a model. */
   readonly name?: string | undefined;
@@ -20,8 +20,9 @@ export interface DenseOptions extends WeightOptions {
  *
  * Samples [features] become [units]; the kernel has shape [features, units], the bias [units].
  *
- * @throws ArgumentError for units that are no positive integer, or an unknown activation, initializer or option
- * @throws ShapeError when a model gives it samples that are not flat
+ * @throws ArgumentError if `units` is not a positive integer, or for an unknown activation,
+ *   initializer or option
+ * @throws ShapeError when a model gives the layer samples that are not flat
  * @example layers.dense(30, { activation: 'sigmoid' })
  */
 export function dense(units: number, options: DenseOptions = {}): Layer {
@@ -29,7 +30,7 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
   positiveInteger(units, 'units', 'dense');
   const applied = activation(options.activation ?? 'linear', 'dense');
   const useBias = boolean(options.useBias ?? true, 'useBias', 'dense');
-  const weights = readWeightOptions({ ...options }, { kernel: 'glorotUniform', bias: 'zeros' }, 'dense');
+  const weights = readWeightOptions(options, 'dense');
   const name = checkName(options.name, 'dense');
   const config = configOf('dense', { units, activation: applied.config, useBias, ...weights.config, name });
 

@@ -11,11 +11,11 @@ export interface DropoutOptions {
 
 /**
  * In training, each value becomes 0 with probability `rate` and the others are scaled by `1/(1 − rate)`; otherwise
- * nothing changes. Srivastava et al., JMLR 2014.
+ * values pass unchanged. Srivastava et al., JMLR 2014.
  *
- * What is dropped follows from the model's seed and the number of the step.
+ * Which values are dropped depends only on the model's seed and the number of the step.
  *
- * @param rate share that is dropped, in [0, 1)
+ * @param rate share of the values that are dropped, in [0, 1)
  * @throws ArgumentError for a rate outside [0, 1) or an unknown option
  * @example layers.dropout(0.2)
  */

@@ -11,7 +11,7 @@ export interface FlattenOptions {
 }
 
 /**
- * Samples of any shape as flat ones, row-major: [h, w, c] becomes [h·w·c].
+ * Flattens samples of any shape, row-major: [h, w, c] becomes [h·w·c].
  *
  * @throws ArgumentError for an unknown option
  * @example layers.flatten()

@@ -4,8 +4,8 @@ import { isConfig } from '../registry.js';
 import { layers } from './index.js';
 import type { Layer } from './layer.js';
 
-/** The arguments that come before the options. */
-const LEADING: Readonly<Record<string, readonly string[]>> = {
+/** Names of the arguments that a layer's factory takes before its options, where there are any. */
+const POSITIONAL: Readonly<Record<string, readonly string[]>> = {
   activation: ['activation'],
   conv2d: ['filters', 'kernelSize'],
   dense: ['units'],
@@ -14,7 +14,13 @@ const LEADING: Readonly<Record<string, readonly string[]>> = {
   reshape: ['targetShape'],
 };
 
-/** Makes a layer again. */
+/**
+ * Makes the layer that a saved config describes.
+ *
+ * @param name of the layer in the model
+ * @throws DTypeError if this is not a config
+ * @throws ArgumentError for an unknown kind or options out of range
+ */
 export function layerFromConfig(config: unknown, name: unknown, operation: string): Layer {
   if (!isConfig(config)) {
     throw new DTypeError({
@@ -29,8 +35,8 @@ export function layerFromConfig(config: unknown, name: unknown, operation: strin
   const registry: Readonly<Record<string, unknown>> = layers;
   const factory = Object.hasOwn(registry, kind) ? registry[kind] : undefined;
   if (typeof factory !== 'function') throw unknownName(kind, Object.keys(layers), 'layer', operation);
-  const leading = LEADING[kind] ?? [];
-  const rest = Object.fromEntries(Object.entries(options).filter(([option]) => !leading.includes(option)));
+  const positional = POSITIONAL[kind] ?? [];
+  const rest = Object.fromEntries(Object.entries(options).filter(([option]) => !positional.includes(option)));
   const make = factory as (...values: readonly unknown[]) => Layer;
-  return make(...leading.map((option) => options[option]), { ...rest, name });
+  return make(...positional.map((option) => options[option]), { ...rest, name });
 }

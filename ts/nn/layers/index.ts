@@ -1,6 +1,5 @@
 import { activation } from './activation.js';
 import { add } from './add.js';
-import { averagePooling2d } from './averagePooling2d.js';
 import { batchNormalization } from './batchNormalization.js';
 import { concatenate } from './concatenate.js';
 import { conv2d } from './conv2d.js';
@@ -8,10 +7,8 @@ import { dense } from './dense.js';
 import { depthwiseConv2d } from './depthwiseConv2d.js';
 import { dropout } from './dropout.js';
 import { flatten } from './flatten.js';
-import { globalAveragePooling2d } from './globalAveragePooling2d.js';
-import { globalMaxPooling2d } from './globalMaxPooling2d.js';
 import { layerNormalization } from './layerNormalization.js';
-import { maxPooling2d } from './maxPooling2d.js';
+import { averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, maxPooling2d } from './pooling.js';
 import { reshape } from './reshape.js';
 import { zeroPadding2d } from './zeroPadding2d.js';
 

@@ -6,27 +6,28 @@ import { checkName } from '../names.js';
 import { only } from './inputs.js';
 import { Layer } from './layer.js';
 import {
+  affineOptions,
   NORMALIZATION_OPTIONS,
   type NormalizationOptions,
-  placeOf,
   readAffine,
   readAxis,
+  sampleAxis,
 } from './normalization.js';
-import { readWeightOptions } from './weightOptions.js';
+import { planWeights } from './weightOptions.js';
 
 export interface LayerNormalizationOptions extends NormalizationOptions {
-  /** Axis of a batch, or several, that are normalised together, as in Keras; −1, the last, by default. */
+  /** Axis of a batch, or several axes, that are normalised together, as in Keras; −1, the last, by default. */
   readonly axis?: number | readonly number[] | undefined;
 }
 
 /**
- * Layer normalisation: `γ (x − μ) / √(σ² + ε) + β` with mean μ and variance σ² of each sample by itself, over one axis
+ * Layer normalisation: `γ (x − μ) / √(σ² + ε) + β` with mean μ and variance σ² of each sample separately, over one axis
  * or several; the shape stays.
  *
  * Parameters gamma and beta have the shape of the normalised axes. Ba, Kiros, Hinton, arXiv:1607.06450.
  *
  * @throws ArgumentError for an option out of range, an unknown one, or an axis named twice
- * @throws ShapeError for an axis that is not there
+ * @throws ShapeError when a model gives the layer samples without such an axis
  * @example layers.layerNormalization({ axis: [1, 2, 3] })
  */
 export function layerNormalization(options: LayerNormalizationOptions = {}): Layer {
@@ -36,20 +37,20 @@ export function layerNormalization(options: LayerNormalizationOptions = {}): Lay
   const axis = Array.isArray(given) ? given.map((one) => readAxis(one, kind)) : readAxis(given, kind);
   const epsilon = number(options.epsilon ?? 1e-3, 'epsilon', kind, { lowest: 0 });
   const affine = readAffine(options, kind);
-  const weights = readWeightOptions({ ...options }, { gamma: 'ones', beta: 'zeros' }, kind);
+  const weights = planWeights(affineOptions(options), undefined, kind);
   const name = checkName(options.name, kind);
-  const config = configOf(kind, { axis, epsilon, ...affine.unit, ...weights.config, name });
+  const config = configOf(kind, { axis, epsilon, ...affine.op, ...weights.config, name });
 
   return new Layer(config, name, (inputShapes) => {
     const shape = only(inputShapes, kind);
-    const places = [axis].flat().map((one) => placeOf(one, shape, kind));
-    const axes = [...new Set(places)].sort((a, b) => a - b);
-    if (axes.length === 0 || axes.length < places.length) throw repeated([axis].flat());
-    const own = axes.map((place) => shape[place] ?? 0);
+    const sampleAxes = [axis].flat().map((one) => sampleAxis(one, shape, kind));
+    const axes = [...new Set(sampleAxes)].sort((a, b) => a - b);
+    if (axes.length === 0 || axes.length < sampleAxes.length) throw repeated([axis].flat());
+    const normalizedShape = axes.map((index) => shape[index] ?? 0);
     return {
-      op: { kind, shape: shape.join(), axes: axes.join(), epsilon, ...affine.unit, ...weights.opArguments },
+      op: { kind, shape: shape.join(), axes: axes.join(), epsilon, ...affine.op, ...weights.opArguments },
       outputShape: shape,
-      parameters: affine.names.map((name) => weights.parameter(name, own)),
+      parameters: affine.names.map((name) => weights.parameter(name, normalizedShape)),
     };
   });
 }
@@ -59,7 +60,7 @@ function repeated(axis: readonly number[]): ArgumentError {
     code: 'axis',
     operation: 'layerNormalization',
     actual: `axis is ${shapeText(axis)}`,
-    expected: 'it must name at least one axis, and each once',
+    expected: 'it must name at least one axis, and each axis only once',
     remedy: 'pass -1 for the last axis, for example',
   });
 }

@@ -12,11 +12,11 @@ export interface ReshapeOptions {
 }
 
 /**
- * The same values of each sample in another shape, row-major.
+ * Gives samples another shape with as many values; their row-major order stays.
  *
- * @param targetShape of one sample; one size may be −1 and follows from the others
- * @throws ShapeError when a model gives it samples of another size
- * @throws ArgumentError for sizes that are no positive integers, or an unknown option
+ * @param targetShape of one sample; one size may be −1 and then follows from the others
+ * @throws ShapeError if the target is not a shape, or when a model gives the layer samples of another size
+ * @throws ArgumentError for sizes that are not positive integers, or an unknown option
  * @example layers.reshape([28, 28, 1])
  */
 export function reshape(targetShape: Shape, options: ReshapeOptions = {}): Layer {
@@ -34,8 +34,8 @@ export function reshape(targetShape: Shape, options: ReshapeOptions = {}): Layer
       code: 'reshape',
       operation: 'reshape',
       actual: `one input sample has shape ${shapeText(input)}, ${sizeOf(input)} values`,
-      expected: `the layer was given ${shapeText(target)}`,
-      remedy: 'pass a shape with as many values',
+      expected: `the targetShape of the layer is ${shapeText(target)}`,
+      remedy: 'pass a targetShape with as many values',
     });
   });
 }
@@ -51,7 +51,7 @@ function checkTarget(shape: unknown): Shape {
     code: 'target-shape',
     operation: 'reshape',
     actual: `targetShape is ${Array.isArray(shape) ? shapeText(sizes.map(show)) : show(shape)}`,
-    expected: 'it must be an array of sizes of which at most one is −1',
+    expected: 'it must be an array of sizes, at most one of which is −1',
     remedy: 'pass [28, 28, 1], for example',
   });
 }

@@ -9,8 +9,8 @@ export type Pair = readonly [number, number];
 export type PairLike = number | Pair;
 
 /**
- * `valid`: windows lie inside the image. `same`: zeros around it let ⌈size/stride⌉ windows fit; where their number
- * is odd, one more stands below and to the right, as in Keras.
+ * `valid`: all windows lie inside the image. `same`: zeros around the image make room for ⌈size/stride⌉ windows; if
+ * the number of zeros is odd, the extra row or column is at the bottom or on the right, as in Keras.
  */
 export type Padding = 'valid' | 'same';
 
@@ -24,16 +24,16 @@ export interface Windows {
   readonly padding: Padding;
 }
 
-/** What windows come to on images of a known shape. */
+/** The windows on images of a known shape. */
 export interface WindowPlan {
   readonly channels: number;
-  /** Windows in each direction. */
+  /** Number of windows in each direction. */
   readonly output: Pair;
-  /** Arguments of the unit. */
-  readonly unit: Readonly<Record<string, string>>;
+  /** The windows as arguments of a layer's op. */
+  readonly op: Readonly<Record<string, string>>;
 }
 
-/** One or two integers of at least `lowest`. */
+/** Reads one integer for both directions, or two; each at least `lowest`. */
 export function pair(value: unknown, name: string, operation: string, lowest = 1): Pair {
   if (typeof value === 'number') {
     const size = integer(value, name, operation, lowest);
@@ -41,7 +41,9 @@ export function pair(value: unknown, name: string, operation: string, lowest = 1
   }
   if (Array.isArray(value) && value.length === 2) {
     const values: readonly unknown[] = value;
-    const [rows, columns] = values.map((size, at) => integer(size, `${name}[${at}]`, operation, lowest));
+    const [rows, columns] = values.map((size, index) =>
+      integer(size, `${name}[${index}]`, operation, lowest),
+    );
     if (rows !== undefined && columns !== undefined) return [rows, columns];
   }
   throw new DTypeError({
@@ -53,11 +55,11 @@ export function pair(value: unknown, name: string, operation: string, lowest = 1
   });
 }
 
-export function paddingName(value: unknown, operation: string): Padding {
+export function readPadding(value: unknown, operation: string): Padding {
   return oneOf(value, PADDINGS, 'padding', operation);
 }
 
-/** Rows, columns and channels of the only input. */
+/** Checks that samples are images, and returns their rows, columns and channels. */
 export function imageShape(shape: Shape, operation: string): readonly [number, number, number] {
   const [rows, columns, channels] = shape;
   if (rows !== undefined && columns !== undefined && channels !== undefined && shape.length === 3) {
@@ -68,21 +70,25 @@ export function imageShape(shape: Shape, operation: string): readonly [number, n
     operation,
     actual: `one input sample has shape ${shapeText(shape)}`,
     expected: 'the layer needs images, of shape [rows, columns, channels]',
-    remedy: 'use inputShape: [28, 28, 1], for example, or put layers.reshape([28, 28, 1]) before it',
+    remedy: 'use inputShape: [28, 28, 1], for example, or put layers.reshape([28, 28, 1]) before the layer',
   });
 }
 
-/** Fits windows to images. */
+/**
+ * Counts the windows that fit into images of this shape, and the zeros that padding adds.
+ *
+ * @throws ShapeError if samples are not images, or are smaller than a window
+ */
 export function planWindows(windows: Windows, shape: Shape, operation: string): WindowPlan {
   const [rows, columns, channels] = imageShape(shape, operation);
-  const vertical = along(windows, 0, rows);
-  const horizontal = along(windows, 1, columns);
+  const vertical = planAxis(windows, 0, rows);
+  const horizontal = planAxis(windows, 1, columns);
   if (vertical.output < 1 || horizontal.output < 1) throw tooLarge(windows, shape, operation);
   const { kernel, strides, dilation } = windows;
   return {
     channels,
     output: [vertical.output, horizontal.output],
-    unit: {
+    op: {
       shape: shape.join(),
       kernel: kernel.join(),
       strides: strides.join(),
@@ -92,8 +98,8 @@ export function planWindows(windows: Windows, shape: Shape, operation: string): 
   };
 }
 
-/** Number of windows, and zeros before and after, along one axis. */
-function along({ kernel, strides, dilation, padding }: Windows, axis: 0 | 1, size: number) {
+/** Number of windows along one axis, and zeros before and after the image. */
+function planAxis({ kernel, strides, dilation, padding }: Windows, axis: 0 | 1, size: number) {
   const span = (kernel[axis] - 1) * dilation[axis] + 1;
   const stride = strides[axis];
   if (padding === 'valid') return { output: Math.floor((size - span) / stride) + 1, padding: [0, 0] };
@@ -109,40 +115,19 @@ function tooLarge({ kernel, dilation }: Windows, shape: Shape, operation: string
     code: 'window-shape',
     operation,
     actual: `one input sample has shape ${shapeText(shape)}`,
-    expected: `windows of ${shapeText(kernel)} pixels${spread} have to fit into it`,
+    expected: `windows of ${shapeText(kernel)} pixels${spread} must fit into it`,
     remedy: "make the window smaller, or pass padding: 'same'",
   });
 }
 
-/** Checks a number of channels that groups divide. */
+/** Checks that the number of groups divides the channels and the filters. */
 export function checkGroups(groups: number, channels: number, filters: number, operation: string): void {
   if (channels % groups === 0 && filters % groups === 0) return;
   throw new ShapeError({
     code: 'groups',
     operation,
     actual: `groups is ${groups}`,
-    expected: `it has to divide the ${channels} channels of the input and the ${filters} filters`,
+    expected: `it must divide the ${channels} channels of the input and the ${filters} filters`,
     remedy: 'pass another number of groups or filters',
   });
-}
-
-/** The options that pooling layers share. */
-export interface PoolingOptions {
-  /** Rows and columns of a window; 2 by default. */
-  readonly poolSize?: PairLike | undefined;
-  /** From one window to the next; as `poolSize` by default. */
-  readonly strides?: PairLike | undefined;
-  /** `valid` by default; what lies outside the image does not count. */
-  readonly padding?: Padding | undefined;
-  /** Shown by `summary`; unique in a model. */
-  readonly name?: string | undefined;
-}
-
-export const POOLING_OPTIONS = ['poolSize', 'strides', 'padding', 'name'];
-
-export function readPooling(options: PoolingOptions, operation: string): Windows {
-  const kernel = pair(options.poolSize ?? 2, 'poolSize', operation);
-  const strides = options.strides === undefined ? kernel : pair(options.strides, 'strides', operation);
-  const padding = paddingName(options.padding ?? 'valid', operation);
-  return { kernel, strides, dilation: [1, 1], padding };
 }

@@ -6,18 +6,18 @@ import { Layer } from './layer.js';
 import { imageShape, pair, type Pair, type PairLike } from './windows.js';
 
 export interface ZeroPadding2dOptions {
-  /** On every side, or [rows, columns], or [[top, bottom], [left, right]]; 1 by default. */
+  /** Number of zeros on every side, or [rows, columns], or [[top, bottom], [left, right]]; 1 by default. */
   readonly padding?: PairLike | readonly [Pair, Pair] | undefined;
   /** Shown by `summary`; unique in a model. */
   readonly name?: string | undefined;
 }
 
 /**
- * Rows and columns of zeros around images: samples [rows, columns, channels] become
+ * Adds rows and columns of zeros around images: samples [rows, columns, channels] become
  * [top + rows + bottom, left + columns + right, channels].
  *
- * @throws ArgumentError for numbers that are negative or no integers, or an unknown option
- * @throws ShapeError when a model gives it samples that are no images
+ * @throws ArgumentError for numbers that are negative or not integers, or an unknown option
+ * @throws ShapeError when a model gives the layer samples that are not images
  * @example layers.zeroPadding2d({ padding: [[0, 1], [0, 1]] })
  */
 export function zeroPadding2d(options: ZeroPadding2dOptions = {}): Layer {

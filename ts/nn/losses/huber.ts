@@ -3,7 +3,7 @@ import { configOf } from '../registry.js';
 import { Loss } from './loss.js';
 
 export interface HuberOptions {
-  /** Size δ of the error from which on it counts linearly; 1 by default. */
+  /** Size δ above which an error counts linearly instead of quadratically; 1 by default. */
   readonly delta?: number | undefined;
 }
 
@@ -12,7 +12,7 @@ export interface HuberOptions {
  * with e = a − y.
  * Huber, "Robust estimation of a location parameter" (1964).
  *
- * @throws ArgumentError for a δ that is not above 0
+ * @throws ArgumentError unless δ is above 0
  * @example losses.huber({ delta: 0.5 })
  */
 export function huber(options: HuberOptions = {}): Loss {

@@ -1,17 +1,21 @@
 import { type Config, resolve } from '../registry.js';
-import { binaryCrossentropy } from './binaryCrossentropy.js';
-import { categoricalCrossentropy } from './categoricalCrossentropy.js';
-import { hinge } from './hinge.js';
+import {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  sparseCategoricalCrossentropy,
+} from './crossentropy.js';
 import { huber } from './huber.js';
-import { kullbackLeibler } from './kullbackLeibler.js';
 import { Loss } from './loss.js';
-import { meanAbsoluteError } from './meanAbsoluteError.js';
-import { meanSquaredError } from './meanSquaredError.js';
-import { quadratic } from './quadratic.js';
-import { sparseCategoricalCrossentropy } from './sparseCategoricalCrossentropy.js';
-import { squaredHinge } from './squaredHinge.js';
+import {
+  hinge,
+  kullbackLeibler,
+  meanAbsoluteError,
+  meanSquaredError,
+  quadratic,
+  squaredHinge,
+} from './plain.js';
 
-/** The losses; each may be given to `compile` by name. */
+/** The losses. A name stands for the loss with its defaults. */
 export const losses = {
   quadratic,
   meanSquaredError,

@@ -1,6 +1,6 @@
 import { ArgumentError } from '../../errors.js';
 
-/** The targets with which a loss means something. */
+/** The values of targets for which a loss is defined. */
 export interface TargetRange {
   readonly accepts: (value: number) => boolean;
   readonly expected: string;
@@ -22,10 +22,14 @@ export const shares: TargetRange = {
 export const signs: TargetRange = {
   accepts: (value) => value === 0 || value === 1 || value === -1,
   expected: 'targets must be -1 and 1, or 0 and 1',
-  remedy: 'pass the two classes as such numbers',
+  remedy: 'encode the two classes as such numbers',
 };
 
-/** The error for a target outside the range, at a place such as `y[3][1]`. */
+/**
+ * The error for a target outside the range.
+ *
+ * @param where the target as the user would write it, such as `y[3][1]`
+ */
 export function outOfRange(
   where: string,
   value: number,

@@ -12,17 +12,18 @@ export interface AucOptions extends MetricOptions {
    * average precision).
    */
   readonly curve?: Curve | undefined;
-  /** How several classes, each against the rest, become one number; `macro` by default. */
+  /** How the areas of several classes, each against the rest, are combined; `macro` by default. */
   readonly average?: Average | undefined;
 }
 
 /**
- * Area under the ROC or the precision-recall curve, exact, with equal outputs as one point of the curve.
+ * Area under the ROC or the precision-recall curve, computed exactly; equal outputs are one point of the curve.
  *
- * For a single output its targets say by values above ½ which samples are positive; of several outputs each is a
- * class against the rest. NaN where a class has no positive or, for ROC, no negative samples.
+ * For a single output, samples with targets above ½ are positive; each of several outputs is a class against the rest.
+ * NaN if a class has no positive or, for ROC, no negative samples.
  *
- * Every output and weight is kept until the end, 16 bytes each, and sorted there: about 0.5 s for a million outputs.
+ * All outputs and weights are stored until the end, 16 bytes for each pair, and sorted then: about 0.5 s for a million
+ * outputs.
  *
  * @throws ArgumentError for an unknown curve or average
  * @example metrics.auc({ curve: 'PR' })
@@ -31,10 +32,10 @@ export function auc(options: AucOptions = {}): Metric {
   const name = readName(options, ['curve', 'average'], 'auc');
   const curve = oneOf(options.curve ?? 'ROC', ['ROC', 'PR'], 'curve', 'auc');
   const average = oneOf(options.average ?? 'macro', AVERAGES, 'average', 'auc');
-  return new Metric(configOf('auc', { curve, average, name }), (units) => create(units, curve, average));
+  return new Metric(configOf('auc', { curve, average, name }), (units) => accumulator(units, curve, average));
 }
 
-function create(units: number, curve: Curve, average: Average): MetricAccumulator {
+function accumulator(units: number, curve: Curve, average: Average): MetricAccumulator {
   const length = average === 'micro' ? 1 : units;
   const classes = Array.from({ length }, (): Ranked => ({ outputs: [], weights: [] }));
   return {

@@ -12,33 +12,34 @@ import {
 import { readName } from './options.js';
 
 /**
- * How the scores of several classes become one: their mean, their mean weighted by the samples of each class, the
- * score of the counts of all classes together, or `none`, which keeps one a class.
+ * How the scores of several classes are combined: their mean (`macro`), their mean weighted by the number of samples of
+ * each class (`weighted`), the score of the summed counts of all classes (`micro`), or one score for each class
+ * (`none`).
  */
 export type Average = 'macro' | 'weighted' | 'micro' | 'none';
 
 export const AVERAGES: readonly Average[] = ['macro', 'weighted', 'micro', 'none'];
 
 export interface ClassScoreOptions extends MetricOptions {
-  /** How several classes become one number; `macro` by default. */
+  /** How the scores of several classes are combined; `macro` by default. */
   readonly average?: Average | undefined;
-  /** The only class that counts, in place of an average. */
+  /** Index of the only class that counts, instead of an average. */
   readonly classId?: number | undefined;
   /**
-   * Outputs above it count as 1. By default 0.5 for a single output, while of several the largest is the predicted
-   * class; with a threshold each of several counts by itself, as where a sample has several labels.
+   * Outputs above the threshold count as 1. By default 0.5 for a single output, while the largest of several outputs is
+   * the predicted class; with a threshold each of several outputs counts separately, for samples with several labels.
    */
   readonly threshold?: number | undefined;
 }
 
-/** What a class is counted by: weights of the samples rightly and wrongly put into it, and wrongly left out. */
+/** Total weights of the samples that are rightly assigned to a class, wrongly assigned to it, and wrongly not. */
 export interface Counts {
   truePositives: number;
   falsePositives: number;
   falseNegatives: number;
 }
 
-/** A metric that is a function of the counts of a class. */
+/** A metric that is computed from the counts of each class. */
 export function classScore(
   kind: string,
   options: ClassScoreOptions,
@@ -73,10 +74,10 @@ export function classScore(
 
 function count(batch: Batch, classes: readonly Counts[], threshold: number | undefined): void {
   const { outputs, targets, units } = batch;
-  const eachByItself = units === 1 || threshold !== undefined;
+  const isMultilabel = units === 1 || threshold !== undefined;
   for (let sample = 0; sample < batch.count; sample++) {
     const weight = batch.weights?.[sample] ?? 1;
-    if (eachByItself) {
+    if (isMultilabel) {
       for (let unit = 0; unit < units; unit++) {
         const isPredicted = (outputs[sample * units + unit] ?? 0) > (threshold ?? 0.5);
         add(classes[unit], isPredicted, targetAt(targets, sample, unit) > 0.5, weight);
@@ -113,7 +114,11 @@ function combine(
   return averaged(Float64Array.from(classes, score), support, average);
 }
 
-/** The values of all classes as `average` says; those to be weighted count by their support. */
+/**
+ * Combines the values of all classes.
+ *
+ * @param support number of samples of each class, which are the weights of the average `weighted`
+ */
 export function averaged(values: Float64Array, support: readonly number[], average: Average): MetricValue {
   if (average === 'none') return { data: values, shape: [values.length] };
   const weights = average === 'weighted' ? support : support.map(() => 1);
@@ -121,7 +126,7 @@ export function averaged(values: Float64Array, support: readonly number[], avera
   return total === 0 ? 0 : values.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0) / total;
 }
 
-/** A share of nothing is 0. */
+/** `part / whole`, or 0 if the whole is 0. */
 export function ratio(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
@@ -133,7 +138,9 @@ function checkClass(classId: number | undefined, units: number, kind: string, op
     operation,
     actual: `the metric ${kind} has classId ${classId}`,
     expected:
-      units === 1 ? 'with one output there is nothing to choose' : `the classes are 0 to ${units - 1}`,
-    remedy: units === 1 ? 'leave it out' : 'choose one of these',
+      units === 1
+        ? 'a model with one output has no classes to choose from'
+        : `the classes are 0 to ${units - 1}`,
+    remedy: units === 1 ? 'leave classId out' : 'choose one of these',
   });
 }

@@ -5,15 +5,15 @@ import { toFloats } from '../../convert/floats.js';
 import { ArgumentError, ShapeError } from '../../errors.js';
 import { shapeText } from '../../shape.js';
 import { labels } from '../samples/targets.js';
-import { readSampleWeights } from '../samples/weights.js';
+import { readSampleWeights } from '../samples/sampleWeights.js';
 import type { Batch, MetricValue, Metric } from './metric.js';
 
 export interface ComputeOptions {
-  /** How much each sample counts, shape [n]; 1 each by default. */
+  /** Weight of each sample, shape [n]; 1 each by default. */
   readonly sampleWeight?: ArrayLike | undefined;
 }
 
-/** Checks the arrays and puts them through a tally as one batch. */
+/** Checks the arrays and evaluates the metric on them as one batch. */
 export function computeMetric(
   metric: Metric,
   yTrue: ArrayLike,
@@ -35,9 +35,9 @@ export function computeMetric(
     count,
     weights: sampleWeight === undefined ? undefined : readSampleWeights(sampleWeight, count, operation),
   };
-  const tally = metric.create(units);
-  tally.update(batch);
-  return tally.result();
+  const accumulator = metric.create(units);
+  accumulator.update(batch);
+  return accumulator.result();
 }
 
 function readTargets(flat: FlatArray, count: number, units: number, operation: string): Batch['targets'] {
@@ -45,8 +45,8 @@ function readTargets(flat: FlatArray, count: number, units: number, operation: s
   if (units > 1 && data.length === count && shape[0] === count) {
     return { labels: labels(flat, 'yTrue', units, operation) };
   }
-  const isWhole = shape[0] === count || shape.length === 1;
-  if (isWhole && data.length === count * units)
+  const isAligned = shape[0] === count || shape.length === 1;
+  if (isAligned && data.length === count * units)
     return { values: toFloats(data, scale, 'float64'), width: units };
   throw new ShapeError({
     code: 'target-shape',

@@ -4,10 +4,10 @@ import { Metric } from './metric.js';
 import { readName, readThreshold, type ThresholdOptions } from './options.js';
 
 /**
- * How many samples of each class (rows) were put into each class (columns): `{ data, shape: [k, k] }`. With a
- * single output there are two classes, told apart by the threshold; with several the largest is the predicted class.
+ * Number of samples of each class (rows) that were assigned to each class (columns): `{ data, shape: [k, k] }`. A
+ * single output distinguishes two classes by the threshold; of several outputs the largest is the predicted class.
  *
- * @throws ArgumentError for a threshold that is no finite number
+ * @throws ArgumentError if the threshold is not a finite number
  * @example metrics.compute('confusionMatrix', labels, net.predict(x))
  */
 export function confusionMatrix(options: ThresholdOptions = {}): Metric {

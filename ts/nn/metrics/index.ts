@@ -1,23 +1,16 @@
 import type { ArrayLike } from '../../array.js';
 import { type Config, resolve } from '../registry.js';
-import { accuracy } from './accuracy.js';
+import { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy } from './accuracies.js';
 import { auc } from './auc.js';
-import { binaryAccuracy } from './binaryAccuracy.js';
-import { categoricalAccuracy } from './categoricalAccuracy.js';
 import { computeMetric, type ComputeOptions } from './compute.js';
 import { confusionMatrix } from './confusionMatrix.js';
-import { f1 } from './f1.js';
-import { meanAbsoluteError } from './meanAbsoluteError.js';
-import { meanSquaredError } from './meanSquaredError.js';
+import { meanAbsoluteError, meanSquaredError, rootMeanSquaredError } from './meanErrors.js';
 import { type MetricValue, Metric } from './metric.js';
-import { precision } from './precision.js';
+import { f1, precision, recall } from './precisionRecall.js';
 import { r2 } from './r2.js';
-import { recall } from './recall.js';
-import { rootMeanSquaredError } from './rootMeanSquaredError.js';
-import { sparseCategoricalAccuracy } from './sparseCategoricalAccuracy.js';
 import { topKCategoricalAccuracy } from './topKCategoricalAccuracy.js';
 
-/** What makes the metrics, by name. */
+/** The factories of the metrics, by name. */
 export const metricFactories = {
   accuracy,
   binaryAccuracy,
@@ -43,12 +36,12 @@ export function metric(value: unknown, operation: string): Metric {
 }
 
 /**
- * A metric by hand, over targets and outputs of n samples.
+ * The value of a metric for targets and outputs of n samples, without a model.
  *
- * @param yTrue labels [n] where there are several outputs, or values of the shape of the outputs
+ * @param yTrue labels [n] if there are several outputs, or values of the shape of the outputs
  * @param yPred outputs, such as probabilities: [n] or [n, 1] for one output, else [n, outputs]
  * @param options `sampleWeight` [n]: how much each sample counts; 1 each by default
- * @returns a number, or `{ data, shape }` of a metric that is more than one
+ * @returns a number, or `{ data, shape }` for a metric with several values, such as one for each class
  * @throws ShapeError for shapes that do not fit
  * @throws ArgumentError for an unknown metric, labels or weights out of range, or no samples
  * @throws DTypeError for arguments of a wrong type
@@ -63,5 +56,5 @@ function compute(
   return computeMetric(metric(value, 'compute'), yTrue, yPred, options);
 }
 
-/** The metrics; each may be given to `compile` by name where its defaults do. `compute` gives one by hand. */
+/** The metrics. A name stands for the metric with its defaults; `compute` evaluates one without a model. */
 export const metrics = { ...metricFactories, compute };

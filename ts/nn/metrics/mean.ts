@@ -1,7 +1,11 @@
 import type { Batch, MetricAccumulator } from './metric.js';
 import { targetAt } from './classes.js';
 
-/** The weighted mean over samples of a score that each has by itself. */
+/**
+ * Accumulates the weighted mean of a score over samples.
+ *
+ * @param finish computes the value of the metric from the mean
+ */
 export function mean(
   score: (batch: Batch, sample: number) => number,
   finish = (value: number) => value,
@@ -22,7 +26,7 @@ export function mean(
   };
 }
 
-/** A score of a sample that is the mean over its outputs. */
+/** The score of a sample that is the mean of a score over its outputs. */
 export function meanOverOutputs(score: (output: number, target: number) => number) {
   return ({ outputs, targets, units }: Batch, sample: number): number => {
     let sum = 0;

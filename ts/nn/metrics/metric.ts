@@ -9,15 +9,15 @@ export type MetricValue = number | NdArray<Float64Array>;
 /** @deprecated Use `MetricValue`. */
 export type Figure = MetricValue;
 
-/** Outputs of a model for some samples, row-major, and what they should be. */
+/** Outputs of a model for some samples, row-major, and their targets. */
 export interface Batch {
   readonly outputs: FloatArray;
   readonly targets: Targets;
-  /** Outputs for one sample. */
+  /** Number of outputs for one sample. */
   readonly units: number;
   /** Number of samples. */
   readonly count: number;
-  /** One for each sample, not negative; 1 each by default. */
+  /** Weight of each sample, not negative; 1 each by default. */
   readonly weights?: FloatArray | undefined;
 }
 
@@ -26,26 +26,26 @@ export interface MetricAccumulator {
   update(batch: Batch): void;
   /** NaN before the first sample. */
   result(): MetricValue;
-  /** All that it knows of the samples so far, as a copy. */
+  /** A copy of all that was accumulated, from which `restore` resumes. */
   state(): StateValue;
-  /** @param state what `state` of a tally of the same metric answered */
+  /** @param state what `state` of an accumulator of the same metric returned */
   restore(state: never): void;
 }
 
 /** @deprecated Use `MetricAccumulator`. */
 export type Tally = MetricAccumulator;
 
-/** A value that is measured beside the loss, made by `metrics.…`. */
+/** A quantity that is measured beside the loss, made by `metrics.…`. */
 export class Metric {
   constructor(
     readonly config: Config,
-    /** A tally of no samples yet, for a model with so many outputs. */
+    /** Makes an empty accumulator, for a model with this number of outputs. */
     readonly create: (units: number) => MetricAccumulator,
-    /** Throws an `ArgumentError` where the metric makes no sense for so many outputs. */
+    /** Throws an `ArgumentError` if the metric is not defined for this number of outputs. */
     readonly check: (units: number, operation: string) => void = () => undefined,
   ) {}
 
-  /** Its name in logs and history: the kind, or that of its options. */
+  /** Name of the metric in logs and history: the option `name`, or the kind. */
   get name(): string {
     const { kind, name } = this.config;
     return typeof name === 'string' ? name : kind;
@@ -54,6 +54,6 @@ export class Metric {
 
 /** Options that all metrics take. */
 export interface MetricOptions {
-  /** Its name in logs and history, such as `f1_1` where there are several; the kind by default. */
+  /** Name of the metric in logs and history, which must differ if a kind is used twice; the kind by default. */
   readonly name?: string | undefined;
 }

@@ -3,28 +3,30 @@ import { targetAt } from './classes.js';
 import { type Batch, Metric, type MetricOptions, type MetricAccumulator } from './metric.js';
 import { readName } from './options.js';
 
-/** Sums over the samples of one output. */
+/** Running sums over samples, for one output. */
 interface Sums {
+  /** Sum of the weights. */
   weight: number;
+  /** Mean of the targets. */
   mean: number;
-  /** Of squared differences of the targets from their mean. */
+  /** Sum of the squared differences of the targets from their mean. */
   total: number;
-  /** Of squared errors. */
+  /** Sum of the squared errors. */
   residual: number;
 }
 
 /**
  * Coefficient of determination: `1 − Σ(y − a)² / Σ(y − ȳ)²` for outputs a and targets y with mean ȳ, averaged over
- * the outputs. Where all targets are equal it is 1 for exact outputs and 0 for others. NaN for less than two samples.
+ * the outputs. If all targets are equal, it is 1 for exact outputs and 0 for others. NaN for less than two samples.
  *
  * @example metrics.r2()
  */
 export function r2(options: MetricOptions = {}): Metric {
   const name = readName(options, [], 'r2');
-  return new Metric(configOf('r2', { name }), create);
+  return new Metric(configOf('r2', { name }), accumulator);
 }
 
-function create(units: number): MetricAccumulator {
+function accumulator(units: number): MetricAccumulator {
   const outputs = Array.from({ length: units }, (): Sums => ({ weight: 0, mean: 0, total: 0, residual: 0 }));
   let samples = 0;
   return {
@@ -43,7 +45,7 @@ function create(units: number): MetricAccumulator {
   };
 }
 
-/** Welford's running mean and sum of squares: nothing cancels. */
+/** Welford's update of a running mean and sum of squares, which avoids the cancellation of Σy² − n ȳ². */
 function add(sums: Sums, { outputs, targets, units, weights }: Batch, sample: number, unit: number): void {
   const weight = weights?.[sample] ?? 1;
   if (weight === 0) return;

@@ -7,15 +7,15 @@ import { type Batch, Metric, type MetricOptions } from './metric.js';
 import { readName } from './options.js';
 
 export interface TopKOptions extends MetricOptions {
-  /** 5 by default. */
+  /** Number of classes that count as predicted; 5 by default. */
   readonly k?: number | undefined;
 }
 
 /**
- * Share of samples whose true class is among those of the k largest outputs, that is, whose output is exceeded by
- * less than k others. Targets are labels or one-hot vectors.
+ * Share of samples whose true class is among the classes of the k largest outputs: less than k outputs exceed that of
+ * the true class. Targets are labels or one-hot vectors.
  *
- * @throws ArgumentError for a k that is no positive integer or, when the model is compiled, not below its outputs
+ * @throws ArgumentError if k is not a positive integer or, when the model is compiled, not below the number of outputs
  * @example metrics.topKCategoricalAccuracy({ k: 3 })
  */
 export function topKCategoricalAccuracy(options: TopKOptions = {}): Metric {
@@ -29,13 +29,13 @@ export function topKCategoricalAccuracy(options: TopKOptions = {}): Metric {
   );
 }
 
-/** How many outputs are above that of the true class; NaN is above all. */
+/** Number of outputs above that of the true class; NaN counts as above every number. */
 function rank({ outputs, targets, units }: Batch, sample: number): number {
-  const from = sample * units;
-  const own = outputs[from + trueClass(targets, sample)] ?? 0;
+  const start = sample * units;
+  const own = outputs[start + trueClass(targets, sample)] ?? 0;
   let above = 0;
   for (let unit = 0; unit < units; unit++) {
-    if (!((outputs[from + unit] ?? 0) <= own)) above++;
+    if (!((outputs[start + unit] ?? 0) <= own)) above++;
   }
   return above;
 }
@@ -45,8 +45,8 @@ function checkUnits(units: number, k: number, operation: string): void {
   throw new ArgumentError({
     code: 'metric-outputs',
     operation,
-    actual: `the metric topKCategoricalAccuracy has k = ${k} and there are ${units} outputs`,
-    expected: 'k must be below the number of classes, or the accuracy is always 1',
+    actual: `the metric topKCategoricalAccuracy has k = ${k} and the model has ${units} outputs`,
+    expected: 'k must be below the number of classes, as the accuracy is always 1 otherwise',
     remedy: 'pass a smaller k',
   });
 }

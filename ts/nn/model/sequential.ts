@@ -3,7 +3,7 @@ import { checkOptions, integer, oneOf, show } from '../../checks.js';
 import { ArgumentError, DTypeError } from '../../errors.js';
 import type { Shape } from '../../shape.js';
 import { chain } from '../graph/graph.js';
-import { checkInputShape } from '../graph/inputShape.js';
+import { checkInputShape } from '../layers/inputs.js';
 import { Layer } from '../layers/layer.js';
 import { Model } from './model.js';
 import { checkName } from '../names.js';

@@ -1,10 +1,10 @@
 import type { Optimizer } from './optimizer.js';
-import { type AdaptiveOptions, amount, build } from './options.js';
+import { type AdaptiveOptions, readNonNegative, build } from './options.js';
 
 export interface AdagradOptions extends AdaptiveOptions {
-  /** The rate of step t, from 1, is divided by 1 + (t − 1) · this; 0 by default. */
+  /** δ: the learning rate of step t, counted from 1, is divided by 1 + (t − 1) δ; 0 by default. */
   readonly learningRateDecay?: number | undefined;
-  /** What the sums of squares start at; 0 by default. */
+  /** Start value of the sums of squared gradients; 0 by default. */
   readonly initialAccumulatorValue?: number | undefined;
 }
 
@@ -19,14 +19,14 @@ export interface AdagradOptions extends AdaptiveOptions {
  */
 export function adagrad(options: AdagradOptions = {}): Optimizer {
   const own = {
-    learningRateDecay: amount(options.learningRateDecay ?? 0, 'learningRateDecay', 'adagrad'),
-    initialAccumulatorValue: amount(
+    learningRateDecay: readNonNegative(options.learningRateDecay ?? 0, 'learningRateDecay', 'adagrad'),
+    initialAccumulatorValue: readNonNegative(
       options.initialAccumulatorValue ?? 0,
       'initialAccumulatorValue',
       'adagrad',
     ),
-    epsilon: amount(options.epsilon ?? 1e-10, 'epsilon', 'adagrad'),
-    weightDecay: amount(options.weightDecay ?? 0, 'weightDecay', 'adagrad'),
+    epsilon: readNonNegative(options.epsilon ?? 1e-10, 'epsilon', 'adagrad'),
+    weightDecay: readNonNegative(options.weightDecay ?? 0, 'weightDecay', 'adagrad'),
   };
   return build('adagrad', options, 0.01, own, ['sum']);
 }

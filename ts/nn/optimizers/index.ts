@@ -1,13 +1,12 @@
 import { type Config, resolve } from '../registry.js';
 import { adagrad } from './adagrad.js';
-import { adam } from './adam.js';
-import { adamw } from './adamw.js';
+import { adam, adamw } from './adam.js';
 import { nadam } from './nadam.js';
 import { Optimizer } from './optimizer.js';
 import { rmsprop } from './rmsprop.js';
 import { sgd } from './sgd.js';
 
-/** The optimizers; each may be given to `compile` by name where its defaults do. */
+/** The optimizers. A name stands for the optimizer with its defaults. */
 export const optimizers = { sgd, adagrad, rmsprop, adam, adamw, nadam };
 
 export type OptimizerName = keyof typeof optimizers;

@@ -1,12 +1,12 @@
 import { boolean } from '../../checks.js';
-import { type MomentOptions, readMoments } from './moments.js';
+import { type MomentOptions, readMoments } from './adam.js';
 import type { Optimizer } from './optimizer.js';
-import { amount, build } from './options.js';
+import { readNonNegative, build } from './options.js';
 
 export interface NadamOptions extends MomentOptions {
-  /** ψ: how fast the momentum grows to β₁; 0.004 by default. */
+  /** ψ: rate at which the momentum grows towards β₁; 0.004 by default. */
   readonly momentumDecay?: number | undefined;
-  /** Whether weights decay apart from the gradient, as with `adamw`; false by default. */
+  /** Whether weight decay is decoupled from the gradient, as in `adamw`; false by default. */
   readonly decoupledWeightDecay?: boolean | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface NadamOptions extends MomentOptions {
 export function nadam(options: NadamOptions = {}): Optimizer {
   const own = {
     ...readMoments(options, 0, 'nadam'),
-    momentumDecay: amount(options.momentumDecay ?? 4e-3, 'momentumDecay', 'nadam'),
+    momentumDecay: readNonNegative(options.momentumDecay ?? 4e-3, 'momentumDecay', 'nadam'),
     decoupledWeightDecay: boolean(options.decoupledWeightDecay ?? false, 'decoupledWeightDecay', 'nadam'),
   };
   return build('nadam', options, 0.002, own, ['m', 'v']);

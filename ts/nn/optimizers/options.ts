@@ -4,29 +4,35 @@ import { schedule } from '../schedules/index.js';
 import type { ScheduleLike } from '../schedules/schedule.js';
 import { Optimizer } from './optimizer.js';
 
-/** What every optimizer takes. */
+/** Options that every optimizer takes. */
 export interface OptimizerOptions {
   /** Step size η, a number or a schedule. */
   readonly learningRate?: ScheduleLike | undefined;
-  /** Each value of a gradient is brought to within ± this; no limit by default. */
+  /** Each value of a gradient is clipped to ± this limit; no limit by default. */
   readonly clipValue?: number | undefined;
-  /** The gradient of each parameter is scaled down to this norm; no limit by default. */
+  /** The gradient of each parameter is scaled down to at most this norm; no limit by default. */
   readonly clipNorm?: number | undefined;
-  /** The gradients of all parameters together are scaled down to this norm; no limit by default. */
+  /** The gradients of all parameters together are scaled down to at most this norm; no limit by default. */
   readonly globalClipNorm?: number | undefined;
 }
 
-/** What all but `sgd` take, too. */
+/** Options that every optimizer except `sgd` takes, too. */
 export interface AdaptiveOptions extends OptimizerOptions {
-  /** Added to the root that gradients are divided by. */
+  /** ε: added to the root that divides the gradient, so that a small gradient takes no large step. */
   readonly epsilon?: number | undefined;
-  /** Weight decay λ. */
+  /** Weight decay λ, at least 0. */
   readonly weightDecay?: number | undefined;
 }
 
 const CLIPPING = ['clipValue', 'clipNorm', 'globalClipNorm'] as const;
 
-/** An optimizer from its options, once its `own` were checked; they go to the kernels as they are. */
+/**
+ * Makes an optimizer from the options that all optimizers share and its own.
+ *
+ * @param learningRate default of the option `learningRate`
+ * @param own the other options, already checked; they are passed to the kernels under the same names
+ * @param slots names of the arrays that the optimizer keeps for each parameter
+ */
 export function build(
   kind: string,
   options: OptimizerOptions,
@@ -50,12 +56,12 @@ export function build(
   );
 }
 
-/** A share in [0, 1). */
-export function share(value: unknown, name: string, kind: string): number {
+/** Reads a share in [0, 1). */
+export function readShare(value: unknown, name: string, kind: string): number {
   return number(value, name, kind, { lowest: 0, highest: 1, open: true });
 }
 
-/** A number from 0. */
-export function amount(value: unknown, name: string, kind: string): number {
+/** Reads a number that is not negative. */
+export function readNonNegative(value: unknown, name: string, kind: string): number {
   return number(value, name, kind, { lowest: 0 });
 }

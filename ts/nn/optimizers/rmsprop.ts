@@ -1,13 +1,13 @@
 import { boolean } from '../../checks.js';
 import type { Optimizer } from './optimizer.js';
-import { type AdaptiveOptions, amount, build, share } from './options.js';
+import { type AdaptiveOptions, readNonNegative, build, readShare } from './options.js';
 
 export interface RmspropOptions extends AdaptiveOptions {
-  /** Share α of the mean square that is kept (Keras' rho), in [0, 1); 0.99 by default. */
+  /** Share α of the mean square that each step keeps (Keras' rho), in [0, 1); 0.99 by default. */
   readonly alpha?: number | undefined;
-  /** Share μ of the last step that is kept, in [0, 1); 0 by default. */
+  /** Momentum μ: share of the previous step that is kept, in [0, 1); 0 by default. */
   readonly momentum?: number | undefined;
-  /** Whether gradients are divided by their deviation in place of their root mean square; false by default. */
+  /** Whether gradients are divided by their standard deviation instead of their root mean square; false by default. */
   readonly centered?: boolean | undefined;
 }
 
@@ -23,11 +23,11 @@ export interface RmspropOptions extends AdaptiveOptions {
  */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
   const own = {
-    alpha: share(options.alpha ?? 0.99, 'alpha', 'rmsprop'),
-    epsilon: amount(options.epsilon ?? 1e-8, 'epsilon', 'rmsprop'),
-    momentum: share(options.momentum ?? 0, 'momentum', 'rmsprop'),
+    alpha: readShare(options.alpha ?? 0.99, 'alpha', 'rmsprop'),
+    epsilon: readNonNegative(options.epsilon ?? 1e-8, 'epsilon', 'rmsprop'),
+    momentum: readShare(options.momentum ?? 0, 'momentum', 'rmsprop'),
     centered: boolean(options.centered ?? false, 'centered', 'rmsprop'),
-    weightDecay: amount(options.weightDecay ?? 0, 'weightDecay', 'rmsprop'),
+    weightDecay: readNonNegative(options.weightDecay ?? 0, 'weightDecay', 'rmsprop'),
   };
   const slots = ['meanSquare', ...(own.centered ? ['mean'] : []), ...(own.momentum > 0 ? ['velocity'] : [])];
   return build('rmsprop', options, 0.01, own, slots);

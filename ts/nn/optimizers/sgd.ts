@@ -1,14 +1,14 @@
 import { boolean, number } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import type { Optimizer } from './optimizer.js';
-import { amount, build, type OptimizerOptions, share } from './options.js';
+import { readNonNegative, build, type OptimizerOptions, readShare } from './options.js';
 
 export interface SgdOptions extends OptimizerOptions {
-  /** Share μ of the last step that is kept, in [0, 1); 0 by default. */
+  /** Momentum μ: share of the previous step that is kept, in [0, 1); 0 by default. */
   readonly momentum?: number | undefined;
-  /** Share of the gradient that the velocity leaves out, from its second step on, in [0, 1]; 0 by default. */
+  /** Share of the gradient that is not added to the velocity, from the second step on, in [0, 1]; 0 by default. */
   readonly dampening?: number | undefined;
-  /** Whether the step looks ahead by the momentum; false by default. */
+  /** Whether to use Nesterov's momentum; needs a momentum above 0 and no dampening; false by default. */
   readonly nesterov?: boolean | undefined;
   /** Weight decay λ: adds λ w to the gradient; 0 by default. */
   readonly weightDecay?: number | undefined;
@@ -25,16 +25,16 @@ export interface SgdOptions extends OptimizerOptions {
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
   const own = {
-    momentum: share(options.momentum ?? 0, 'momentum', 'sgd'),
+    momentum: readShare(options.momentum ?? 0, 'momentum', 'sgd'),
     dampening: number(options.dampening ?? 0, 'dampening', 'sgd', { lowest: 0, highest: 1 }),
     nesterov: boolean(options.nesterov ?? false, 'nesterov', 'sgd'),
-    weightDecay: amount(options.weightDecay ?? 0, 'weightDecay', 'sgd'),
+    weightDecay: readNonNegative(options.weightDecay ?? 0, 'weightDecay', 'sgd'),
   };
   if (own.nesterov && (own.momentum === 0 || own.dampening > 0)) {
     throw new ArgumentError({
       code: 'nesterov',
       operation: 'sgd',
-      actual: `nesterov came with momentum ${own.momentum} and dampening ${own.dampening}`,
+      actual: `nesterov is true with momentum ${own.momentum} and dampening ${own.dampening}`,
       expected: 'it needs a momentum above 0 and no dampening',
       remedy: 'pass momentum: 0.9, for example',
     });

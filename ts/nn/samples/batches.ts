@@ -5,11 +5,11 @@ import { ArgumentError } from '../../errors.js';
 import { nonFinite, type Samples, sliceInputs } from './inputs.js';
 import { sliceTargets } from './targets.js';
 
-/** Samples with their targets, where there are any: one array for each input and output of the model. */
+/** Samples and, unless they are only predicted, their targets: one array for each input and output of the model. */
 export interface Batches {
   readonly inputs: readonly Samples[];
   readonly targets?: readonly Targets[];
-  /** Of the inputs, in messages. */
+  /** Name of the inputs in messages. */
   readonly name: string;
 }
 
@@ -18,35 +18,39 @@ export function countSamples({ inputs }: Pick<Batches, 'inputs'>): number {
   return inputs[0]?.length ?? 0;
 }
 
-/** The indices of so many samples. */
+/** The indices of this number of samples, from 0. */
 export function inOrder(samples: number): Uint32Array {
   const order = new Uint32Array(samples);
   for (let index = 0; index < samples; index++) order[index] = index;
   return order;
 }
 
-/** The first samples for training and the given share of the last for validation, as Keras splits. */
+/** Splits samples into the first ones for training and this share of the last ones for validation, as Keras does. */
 export function splitValidation(all: Batches, share: number): readonly [Batches, Batches | undefined] {
   if (share === 0) return [all, undefined];
   const length = countSamples(all);
-  const at = Math.floor(length * (1 - share));
-  if (at > 0 && at < length) return [slice(all, 0, at), slice(all, at, length)];
+  const trained = Math.floor(length * (1 - share));
+  if (trained > 0 && trained < length) return [slice(all, 0, trained), slice(all, trained, length)];
   throw new ArgumentError({
     code: 'validation-split',
     operation: 'fit',
-    actual: `validationSplit ${share} of ${length} samples leaves ${at} for training`,
-    expected: 'both parts need at least one sample',
+    actual: `validationSplit ${share} of ${length} samples leaves ${trained} for training`,
+    expected: 'training and validation need at least one sample each',
     remedy: 'change validationSplit or pass more samples',
   });
 }
 
-function slice({ inputs, targets, name }: Batches, from: number, to: number): Batches {
-  const parts = inputs.map((samples) => sliceInputs(samples, from, to));
-  if (!targets) return { inputs: parts, name };
-  return { inputs: parts, name, targets: targets.map((target) => sliceTargets(target, from, to)) };
+function slice({ inputs, targets, name }: Batches, start: number, end: number): Batches {
+  const slices = inputs.map((samples) => sliceInputs(samples, start, end));
+  if (!targets) return { inputs: slices, name };
+  return { inputs: slices, name, targets: targets.map((target) => sliceTargets(target, start, end)) };
 }
 
-/** Copies samples into backend memory; throws at the first that is not finite. The caller frees the result. */
+/**
+ * Copies samples into the memory of the backend. The caller must free the result.
+ *
+ * @throws ArgumentError naming the first value that is not finite
+ */
 export function toDataset({ inputs, targets, name }: Batches, dtype: DType, operation: string): Dataset {
   const dataset = kernels.dataset(dtype, inputs, targets);
   inputs.forEach(({ data, first, shape, features }, input) => {

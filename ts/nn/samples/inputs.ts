@@ -7,7 +7,7 @@ import { type Shape, shapeText, sizeOf } from '../../shape.js';
 import type { Plan, InputSpec } from '../compile/plan.js';
 import { readEach } from './each.js';
 
-/** Samples ready to cross, with their own shape for messages. */
+/** Samples in the form that is passed to the kernels, with the shape that the user passed, for messages. */
 export interface Samples extends Inputs {
   readonly shape: Shape;
   readonly length: number;
@@ -15,7 +15,7 @@ export interface Samples extends Inputs {
   readonly first: number;
 }
 
-/** Reads the samples of all inputs of a model; as many of each. */
+/** Reads the samples of all inputs of a model, and checks that each input has the same number of them. */
 export function readInputs(
   x: unknown,
   name: string,
@@ -34,11 +34,11 @@ export function readInputs(
     operation,
     actual: `input '${plan.inputs[other]?.name ?? ''}' has ${all[other]?.length ?? 0} samples`,
     expected: `input '${plan.inputs[0]?.name ?? ''}' has ${length}`,
-    remedy: 'pass as many samples to each input',
+    remedy: 'pass the same number of samples to each input',
   });
 }
 
-/** Samples of any rank, as long as each has the input's number of features. */
+/** Reads the samples of one input: of any shape that has the input's number of features. */
 function readInput(
   x: unknown,
   name: string,
@@ -50,7 +50,7 @@ function readInput(
   const flat = flatten(x, name, operation);
   const input = plan.inputs[index] ?? { name: 'input', shape: [] };
   const features = sizeOf(input.shape);
-  const shape = flat.shape ?? obviousShape(flat.data.length, name, input, operation);
+  const shape = flat.shape ?? impliedShape(flat.data.length, name, input, operation);
   if (flat.data.length === 0) throw empty(name, shape, operation);
   const [length = 1, ...sample] = shape;
   if (shape.length === 0 || sizeOf(sample) !== features) {
@@ -67,15 +67,15 @@ function readInput(
   };
 }
 
-/** The shape of a bare typed array: whole samples, one behind the other. */
-function obviousShape(size: number, name: string, { shape }: InputSpec, operation: string): Shape {
-  const width = sizeOf(shape);
-  if (size % width === 0) return [size / width, ...shape];
+/** The shape that a typed array without a shape must have: whole samples, one after the other. */
+function impliedShape(size: number, name: string, { shape }: InputSpec, operation: string): Shape {
+  const features = sizeOf(shape);
+  if (size % features === 0) return [size / features, ...shape];
   throw new ShapeError({
     code: 'feature-count',
     operation,
     actual: `${name} has ${size} values`,
-    expected: `samples have ${width} features each`,
+    expected: `each sample has ${features} features`,
     remedy: `pass whole samples, or { data, shape: [n, ${shape.join(', ')}] }`,
   });
 }
@@ -85,7 +85,7 @@ function readerOf(plan: Plan, input: number): string {
   return plan.layers.find(({ inputIds }) => inputIds.includes(input))?.layer.kind ?? 'model';
 }
 
-/** The error for samples whose features are not the model's. */
+/** The error for samples with another number of features than the model's input. */
 function featureMisfit(input: InputSpec, reader: string, features: number, shape: Shape): ShapeError {
   return new ShapeError({
     code: 'feature-count',
@@ -112,21 +112,25 @@ function empty(name: string, shape: Shape, operation: string): ArgumentError {
   });
 }
 
-/** Some samples, from one to before another, without copying. */
-export function sliceInputs(samples: Samples, from: number, to: number): Samples {
+/** The samples from index `start` to before `end`, without copying. */
+export function sliceInputs(samples: Samples, start: number, end: number): Samples {
   const { data, scale, features, shape } = samples;
-  const length = to - from;
+  const length = end - start;
   return {
-    data: data.subarray(from * features, to * features),
+    data: data.subarray(start * features, end * features),
     scale,
     features,
     shape: [length, ...shape.slice(1)],
     length,
-    first: samples.first + from,
+    first: samples.first + start,
   };
 }
 
-/** The error for the first NaN or infinity, at a flat index of an array. */
+/**
+ * The error for the first value that is NaN or infinite.
+ *
+ * @param index of the value in the flat array of this shape
+ */
 export function nonFinite(
   name: string,
   shape: Shape,
@@ -139,18 +143,18 @@ export function nonFinite(
     operation,
     actual: `${name}${indexText(shape, index)} is ${value}`,
     expected: 'every value must be finite',
-    remedy: 'remove or replace such values, and scale those that the element type cannot hold',
+    remedy: 'remove or replace such values, and scale values that are too large for the element type',
   });
 }
 
-/** A flat index as the user would write it, such as `[3][17]`. */
+/** The index of a value in a flat array as indices along the axes of a shape, such as `[3][17]`. */
 export function indexText(shape: Shape, index: number): string {
-  const parts: number[] = [];
+  const indices: number[] = [];
   let rest = index;
   for (let axis = shape.length - 1; axis > 0; axis--) {
     const size = shape[axis] ?? 1;
-    parts.unshift(rest % size);
+    indices.unshift(rest % size);
     rest = Math.floor(rest / size);
   }
-  return [rest, ...parts].map((part) => `[${part}]`).join('');
+  return [rest, ...indices].map((one) => `[${one}]`).join('');
 }

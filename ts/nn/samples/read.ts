@@ -5,20 +5,20 @@ import { type Batches, countSamples } from './batches.js';
 import { readInputs } from './inputs.js';
 import { readAllTargets, weighTargets } from './targets.js';
 
-/** How much samples and classes count, where that was given. */
+/** The weights of samples and classes as the user passed them. */
 export interface Weights {
   readonly sampleWeight?: unknown;
   readonly classWeight?: unknown;
 }
 
-/** What samples and targets have to fit. */
+/** The model and the losses that samples and targets must fit, and how they are read. */
 export interface Reading {
   readonly plan: Plan;
   readonly dtype: DType;
   readonly losses: readonly LossDefinition[];
   readonly operation: string;
   readonly weights?: Weights | undefined;
-  /** Of samples and targets in messages; x and y by default. */
+  /** Names of samples and targets in messages; x and y by default. */
   readonly names?: readonly [x: string, y: string] | undefined;
 }
 

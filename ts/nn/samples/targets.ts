@@ -9,18 +9,18 @@ import { outOfRange, type TargetRange } from '../losses/targetRange.js';
 import type { Plan } from '../compile/plan.js';
 import { readEach } from './each.js';
 import { indexText, nonFinite } from './inputs.js';
-import { sampleWeights } from './weights.js';
+import { sampleWeights } from './sampleWeights.js';
 
-/** What the targets have to fit. */
+/** The samples, outputs and loss that the targets of one output must fit. */
 export interface TargetPlan {
   readonly samples: number;
-  /** Outputs of the model for one sample. */
+  /** Number of outputs of the model for one sample. */
   readonly units: number;
   readonly loss: LossDefinition;
   readonly dtype: DType;
 }
 
-/** Reads targets: class labels (where there are several outputs), or as many values as outputs. */
+/** Reads the targets of one output: class labels (if there are several units), or one value for each unit. */
 export function readTargets(y: unknown, name: string, plan: TargetPlan, operation: string): Targets {
   const flat = flatten(y, name, operation);
   const { units, samples, loss } = plan;
@@ -67,7 +67,7 @@ export function readAllTargets(
   });
 }
 
-/** The same targets with the weights of samples and classes. */
+/** Adds the weights of samples and classes to the targets, if there are any. */
 export function weighTargets(
   targets: readonly Targets[],
   given: { readonly sampleWeight?: unknown; readonly classWeight?: unknown },
@@ -83,15 +83,15 @@ export function weighTargets(
   });
 }
 
-/** Some targets, from one sample to before another, without copying. */
-export function sliceTargets(targets: Targets, from: number, to: number): Targets {
-  const weights = targets.weights && { weights: targets.weights.subarray(from, to) };
-  if ('labels' in targets) return { labels: targets.labels.subarray(from, to), ...weights };
+/** The targets of the samples from index `start` to before `end`, without copying. */
+export function sliceTargets(targets: Targets, start: number, end: number): Targets {
+  const weights = targets.weights && { weights: targets.weights.subarray(start, end) };
+  if ('labels' in targets) return { labels: targets.labels.subarray(start, end), ...weights };
   const { values, width } = targets;
-  return { values: values.subarray(from * width, to * width), width, ...weights };
+  return { values: values.subarray(start * width, end * width), width, ...weights };
 }
 
-/** The targets of some samples, in a given order. */
+/** Copies the targets of the samples with these indices, in their order. */
 export function takeTargets(targets: Targets, order: Uint32Array): Targets {
   const all = targets.weights;
   const weights = all && { weights: Float64Array.from(order, (sample) => all[sample] ?? 1) };
@@ -100,17 +100,17 @@ export function takeTargets(targets: Targets, order: Uint32Array): Targets {
     return { labels: order.map((sample) => labels[sample] ?? 0), ...weights };
   }
   const { values, width } = targets;
-  const taken =
+  const copied =
     values instanceof Float32Array
       ? new Float32Array(order.length * width)
       : new Float64Array(order.length * width);
-  order.forEach((sample, place) => {
-    taken.set(values.subarray(sample * width, (sample + 1) * width), place * width);
+  order.forEach((sample, index) => {
+    copied.set(values.subarray(sample * width, (sample + 1) * width), index * width);
   });
-  return { values: taken, width, ...weights };
+  return { values: copied, width, ...weights };
 }
 
-/** Class labels as they cross, checked. */
+/** Checks class labels and converts them to the type that is passed to the kernels. */
 export function labels(
   { data, scale }: FlatArray,
   name: string,
@@ -133,12 +133,12 @@ function badLabel(where: string, value: number, classes: number, operation: stri
     code: Number.isInteger(value) ? 'label-out-of-range' : 'label-not-an-integer',
     operation,
     actual: `${where} is ${value}`,
-    expected: `class labels are whole numbers from 0 to ${classes - 1}, as the model has ${classes} outputs`,
+    expected: `class labels must be whole numbers from 0 to ${classes - 1}, as the model has ${classes} outputs`,
     remedy: 'correct the labels, or give the last layer as many units as there are classes',
   });
 }
 
-/** The samples are counted along the first axis, where there is a shape. */
+/** Checks the number of targets, which is the size of the first axis if a shape is known. */
 function checkLength({ data, shape }: FlatArray, name: string, plan: TargetPlan, operation: string): void {
   const { samples, units } = plan;
   const length = shape === undefined ? lengthOf(data, samples, units) : (shape[0] ?? 0);

@@ -2,7 +2,7 @@ import { show } from '../../checks.js';
 import { DataError } from '../../errors.js';
 import type { Shape } from '../../shape.js';
 import { configOf, type Json } from '../registry.js';
-import { checkInputShape } from '../graph/inputShape.js';
+import { checkInputShape } from '../layers/inputs.js';
 import { layerFromConfig } from '../layers/fromConfig.js';
 import type { Plan } from '../compile/plan.js';
 import type { Graph } from '../graph/graph.js';

@@ -3,20 +3,21 @@ import { configOf } from '../registry.js';
 import { type Per, readPer, Schedule } from './schedule.js';
 
 export interface CosineOptions {
+  /** The rate at the start, at least 0. */
   readonly initialLearningRate: number;
-  /** Steps, or epochs, from the first rate to the last. */
+  /** Number of steps, or epochs, from the first rate to the last. */
   readonly decaySteps: number;
   /** The last rate as a share of the first, in [0, 1]; 0 by default. */
   readonly alpha?: number | undefined;
-  /** What is counted; `step` by default. */
+  /** Whether `decaySteps` counts steps or epochs; `step` by default. */
   readonly per?: Per | undefined;
 }
 
 /**
- * Half a cosine: `initialLearningRate · ((1 − alpha) · (1 + cos πt) / 2 + alpha)` with t = count / decaySteps, at
- * most 1. Loshchilov and Hutter, ICLR 2017.
+ * Half a cosine: `initialLearningRate · ((1 − alpha) · (1 + cos πt) / 2 + alpha)` with t = count / decaySteps,
+ * at most 1. Loshchilov and Hutter, ICLR 2017.
  *
- * @throws ArgumentError for a rate below 0, `decaySteps` that are no positive integer, or alpha outside [0, 1]
+ * @throws ArgumentError for a rate below 0, if `decaySteps` is not a positive integer, or for alpha outside [0, 1]
  * @example schedules.cosine({ initialLearningRate: 0.1, decaySteps: 30, per: 'epoch' })
  */
 export function cosine(options: CosineOptions): Schedule {

@@ -1,12 +1,10 @@
 import { number } from '../../checks.js';
 import { fromConfig, resolve } from '../registry.js';
-import { constant } from './constant.js';
 import { cosine } from './cosine.js';
-import { exponential } from './exponential.js';
-import { inverseTimeDecay } from './inverseTimeDecay.js';
+import { exponential, inverseTimeDecay } from './decay.js';
 import { piecewise } from './piecewise.js';
 import { reduceOnPlateau } from './reduceOnPlateau.js';
-import { Schedule } from './schedule.js';
+import { constant, Schedule } from './schedule.js';
 import { step } from './step.js';
 import { warmUp, type WarmUpOptions } from './warmUp.js';
 

@@ -4,26 +4,27 @@ import { configOf } from '../registry.js';
 import { type Per, readPer, Schedule } from './schedule.js';
 
 export interface PiecewiseOptions {
-  /** Increasing counts; each is the last with the rate before it. */
+  /** Increasing counts of steps or epochs; each is the last count with the rate before it. */
   readonly boundaries: readonly number[];
-  /** The rates, one more than boundaries. */
+  /** The rates between the boundaries, one more than there are boundaries. */
   readonly values: readonly number[];
-  /** What is counted; `step` by default. */
+  /** Whether boundaries count steps or epochs; `step` by default. */
   readonly per?: Per | undefined;
 }
 
 /**
- * One rate up to each boundary and another beyond: `values[i]` for the first i with count ≤ `boundaries[i]`, else
- * the last value. Keras' PiecewiseConstantDecay.
+ * A constant rate between two boundaries: `values[i]` for the first i with count ≤ `boundaries[i]`, else the last
+ * value. Keras' PiecewiseConstantDecay.
  *
- * @throws ArgumentError for boundaries that do not increase, rates below 0, or another number of them
+ * @throws ArgumentError for boundaries that do not increase, rates below 0, or unless there is one rate more than
+ *   boundaries
  * @example schedules.piecewise({ boundaries: [20, 40], values: [0.1, 0.01, 0.001], per: 'epoch' })
  */
 export function piecewise(options: PiecewiseOptions): Schedule {
   checkOptions(options, ['boundaries', 'values', 'per'], 'piecewise');
   const boundaries = list(options.boundaries, 'boundaries').map((boundary, index, all) => {
-    const before = index > 0 ? all[index - 1] : -1;
-    return integer(boundary, `boundaries[${index}]`, 'piecewise', Number(before) + 1);
+    const previous = index > 0 ? all[index - 1] : -1;
+    return integer(boundary, `boundaries[${index}]`, 'piecewise', Number(previous) + 1);
   });
   const values = list(options.values, 'values').map((value, index) =>
     number(value, `values[${index}]`, 'piecewise', { lowest: 0 }),
@@ -53,6 +54,6 @@ function misfit(values: number, boundaries: number): ArgumentError {
     operation: 'piecewise',
     actual: `there are ${values} values and ${boundaries} boundaries`,
     expected: 'there must be one value more than boundaries',
-    remedy: 'pass a value for before, between and after the boundaries',
+    remedy: 'pass one value for each interval before, between and after the boundaries',
   });
 }

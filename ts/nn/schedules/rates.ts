@@ -1,9 +1,10 @@
 import type { Schedule } from './schedule.js';
 
 /**
- * The learning rates of `count` steps from the one with index `firstStep`, both counted over all epochs.
+ * The learning rate of each of `count` steps.
  *
- * @param stepsPerEpoch how a schedule that counts epochs knows where they begin
+ * @param firstStep index of the first of these steps, counted over all epochs
+ * @param stepsPerEpoch length of an epoch, by which a schedule that counts epochs finds the epoch of a step
  */
 export function rates(
   schedule: Schedule,

@@ -2,23 +2,24 @@ import { checkOptions, integer, number, show } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import { configOf, type Json } from '../registry.js';
 import { Monitor, type MonitorMode } from '../metrics/monitor.js';
-import { type Memory, Schedule } from './schedule.js';
+import { Schedule, type ScheduleMemory } from './schedule.js';
 
 export interface ReduceOnPlateauOptions {
+  /** The rate at the start, at least 0. */
   readonly initialLearningRate: number;
-  /** The figure of the epoch that should improve; `valLoss` by default. */
+  /** Name of the metric that should improve from epoch to epoch; `valLoss` by default. */
   readonly monitor?: string | undefined;
-  /** What the rate is multiplied by, in [0, 1); 0.1 by default. */
+  /** Factor by which a reduction multiplies the rate, in [0, 1); 0.1 by default. */
   readonly factor?: number | undefined;
-  /** Epochs without improvement before a reduction; 10 by default. */
+  /** Number of epochs without improvement before a reduction; 10 by default. */
   readonly patience?: number | undefined;
-  /** What an improvement has to exceed, as a difference; 1e-4 by default. */
+  /** Smallest change that counts as an improvement; 1e-4 by default. */
   readonly minDelta?: number | undefined;
-  /** Epochs after a reduction in which none is counted; 0 by default. */
+  /** Number of epochs after a reduction that do not count as epochs without improvement; 0 by default. */
   readonly cooldown?: number | undefined;
-  /** The rate is never reduced below it; 0 by default. */
+  /** Lower bound of the rate; 0 by default. */
   readonly minLearningRate?: number | undefined;
-  /** Whether the figure shall become small or large; by default, `auto`, by its name. */
+  /** Whether the metric should become small (`min`) or large (`max`); by default, `auto`, decided by its name. */
   readonly mode?: MonitorMode | undefined;
 }
 
@@ -38,10 +39,10 @@ const OPTIONS = [
 ];
 
 /**
- * Multiplies the rate by `factor` when a figure has not improved by more than `minDelta` for `patience` epochs.
+ * Multiplies the rate by `factor` when a metric has not improved by more than `minDelta` for `patience` epochs.
  * Keras' ReduceLROnPlateau, with its defaults; counts epochs.
  *
- * @throws ArgumentError for options out of range; in training, where the figure to monitor is missing
+ * @throws ArgumentError for options out of range; in training, if the metric to monitor is missing
  * @example schedules.reduceOnPlateau({ initialLearningRate: 0.1, factor: 0.5, patience: 5 })
  */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions): Schedule {
@@ -58,19 +59,21 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions): Schedule {
     minLearningRate: atLeast0(options.minLearningRate ?? 0, 'minLearningRate'),
     mode: options.mode ?? 'auto',
   };
-  const plateau = new Plateau(settings);
+  const plateau = new PlateauMemory(settings);
   return new Schedule(configOf('reduceOnPlateau', settings), 'epoch', () => plateau.rate, plateau);
 }
 
 interface State {
   readonly rate: number;
-  /** Null before the first epoch. */
+  /** Best value of the metric so far; null before the first epoch. */
   readonly best: number | null;
+  /** Number of epochs since the metric improved. */
   readonly wait: number;
+  /** Number of epochs that are left of the cooldown. */
   readonly coolingFor: number;
 }
 
-class Plateau implements Memory {
+class PlateauMemory implements ScheduleMemory {
   readonly #monitor: Monitor;
   #state: State;
 
@@ -83,20 +86,20 @@ class Plateau implements Memory {
     return this.#state.rate;
   }
 
-  expect(figures: readonly string[]): void {
-    this.#monitor.expectIn(figures);
+  expect(metricNames: readonly string[]): void {
+    this.#monitor.expectIn(metricNames);
   }
 
   observe(logs: object): void {
     const { factor, patience, minDelta, cooldown, minLearningRate } = this.settings;
-    const { rate, best, ...before } = this.#state;
+    const { rate, best, ...previous } = this.#state;
     const value = this.#monitor.read(logs);
-    const coolingFor = Math.max(0, before.coolingFor - 1);
+    const coolingFor = Math.max(0, previous.coolingFor - 1);
     if (this.#monitor.isBetter(value, best ?? this.#monitor.worst, minDelta)) {
       this.#state = { rate, best: value, wait: 0, coolingFor };
       return;
     }
-    const wait = coolingFor > 0 ? 0 : before.wait + 1;
+    const wait = coolingFor > 0 ? 0 : previous.wait + 1;
     const isReduced = wait > 0 && wait >= patience && rate > minLearningRate;
     this.#state = isReduced
       ? { rate: Math.max(rate * factor, minLearningRate), best, wait: 0, coolingFor: cooldown }

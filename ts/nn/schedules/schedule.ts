@@ -1,31 +1,32 @@
-import { integer, oneOf } from '../../checks.js';
-import type { Config, Json } from '../registry.js';
+import { checkOptions, integer, number, oneOf } from '../../checks.js';
+import { type Config, configOf, type Json } from '../registry.js';
 
-/** What a schedule counts: steps of the optimizer or finished epochs, both from 0. */
+/** What a schedule counts: steps of the optimizer, or finished epochs; both from 0. */
 export type Per = 'step' | 'epoch';
 
-/** What a schedule keeps beside the count. */
-export interface Memory {
-  expect(figures: readonly string[]): void;
+/** What a schedule remembers beside the count, such as the best loss so far; see the methods of `Schedule`. */
+export interface ScheduleMemory {
+  expect(metricNames: readonly string[]): void;
   observe(logs: object): void;
   state(): Json;
   restore(state: Json): void;
 }
 
-const none: Memory = {
+/** The memory of a schedule whose rate follows from the count alone. */
+const NO_MEMORY: ScheduleMemory = {
   expect: () => undefined,
   observe: () => undefined,
   state: () => null,
   restore: () => undefined,
 };
 
-/** Learning rates over the course of training, made by `schedules.…`. */
+/** The learning rate as a function of the step or the epoch, made by `schedules.…`. */
 export class Schedule {
   constructor(
     readonly config: Config,
     readonly per: Per,
     private readonly rule: (count: number) => number,
-    private readonly memory: Memory = none,
+    private readonly memory: ScheduleMemory = NO_MEMORY,
   ) {}
 
   get name(): string {
@@ -33,46 +34,46 @@ export class Schedule {
   }
 
   /**
-   * The rate after `count` steps, or epochs. It follows from the count alone, save for `reduceOnPlateau`.
+   * The rate after `count` steps, or epochs. It depends on the count alone, except in `reduceOnPlateau`.
    *
-   * @throws ArgumentError for a count that is no whole number from 0
+   * @throws ArgumentError if `count` is not a whole number from 0
    */
   rate(count: number): number {
     return this.rule(integer(count, 'count', this.name, 0));
   }
 
   /**
-   * Checks before training that its epochs will have the figure that `observe` needs.
+   * Checks before training that the logs of its epochs will contain the metric that `observe` needs.
    *
-   * @throws ArgumentError where they will not
+   * @throws ArgumentError if they will not
    */
-  expect(figures: readonly string[]): void {
-    this.memory.expect(figures);
+  expect(metricNames: readonly string[]): void {
+    this.memory.expect(metricNames);
   }
 
-  /** Whether `observe` changes anything. */
+  /** Whether `observe` has an effect, so that training must call it after each epoch. */
   get isObserver(): boolean {
-    return this.memory !== none;
+    return this.memory !== NO_MEMORY;
   }
 
   /**
-   * Takes note of the figures of a finished epoch; only `reduceOnPlateau` has use for them.
+   * Notes the metrics of a finished epoch; only `reduceOnPlateau` uses them.
    *
-   * @throws ArgumentError where a figure that it needs is missing
+   * @throws ArgumentError if the metric that the schedule monitors is missing
    */
   observe(logs: object): void {
     this.memory.observe(logs);
   }
 
-  /** What `restore` needs to go on exactly, beside the count; null where that is all. */
+  /** All that `restore` needs beside the count to resume exactly; null if the count is all. */
   state(): Json {
     return this.memory.state();
   }
 
   /**
-   * Goes on from a `state`.
+   * Resumes from what `state` returned.
    *
-   * @throws ArgumentError for something else
+   * @throws ArgumentError for any other value
    */
   restore(state: Json): void {
     this.memory.restore(state);
@@ -84,4 +85,17 @@ export type ScheduleLike = number | Schedule | Config;
 
 export function readPer(value: unknown, operation: string): Per {
   return oneOf(value, ['step', 'epoch'], 'per', operation);
+}
+
+/**
+ * The same rate throughout; a plain number means this schedule, too.
+ *
+ * @param options `learningRate`, 0.01 by default
+ * @throws ArgumentError for a rate below 0
+ * @example schedules.constant({ learningRate: 0.1 })
+ */
+export function constant(options: { readonly learningRate?: number } = {}): Schedule {
+  checkOptions(options, ['learningRate'], 'constant');
+  const learningRate = number(options.learningRate ?? 0.01, 'learningRate', 'constant', { lowest: 0 });
+  return new Schedule(configOf('constant', { learningRate }), 'step', () => learningRate);
 }

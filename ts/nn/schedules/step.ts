@@ -3,12 +3,13 @@ import { configOf } from '../registry.js';
 import { type Per, readPer, Schedule } from './schedule.js';
 
 export interface StepOptions {
+  /** The rate at the start, at least 0. */
   readonly initialLearningRate: number;
-  /** Epochs, or steps, between two changes. */
+  /** Number of epochs, or steps, between two changes of the rate. */
   readonly stepSize: number;
-  /** What the rate is multiplied by; 0.1 by default. */
+  /** Factor by which each change multiplies the rate, at least 0; 0.1 by default. */
   readonly gamma?: number | undefined;
-  /** What is counted; `epoch` by default. */
+  /** Whether `stepSize` counts steps or epochs; `epoch` by default. */
   readonly per?: Per | undefined;
 }
 
@@ -16,7 +17,7 @@ export interface StepOptions {
  * Multiplies the rate by `gamma` after every `stepSize` epochs: `initialLearningRate · gamma^⌊count / stepSize⌋`.
  * PyTorch's StepLR.
  *
- * @throws ArgumentError for a rate or factor below 0, or a size that is no positive integer
+ * @throws ArgumentError for a rate or factor below 0, or if `stepSize` is not a positive integer
  * @example schedules.step({ initialLearningRate: 0.1, stepSize: 30 })
  */
 export function step(options: StepOptions): Schedule {

@@ -1,7 +1,7 @@
 import type { DType } from '../../array.js';
 import { checkOptions, integer, oneOf } from '../../checks.js';
 import type { Shape } from '../../shape.js';
-import { checkInputShape } from '../graph/inputShape.js';
+import { checkInputShape } from '../layers/inputs.js';
 import type { LayerDefinition } from '../contracts.js';
 import { plan } from '../compile/plan.js';
 import { nextSeed } from '../../random/seed.js';

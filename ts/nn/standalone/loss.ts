@@ -8,7 +8,7 @@ import { type Shape, shapeText, sizeOf } from '../../shape.js';
 import type { LossDefinition } from '../contracts.js';
 import { inOrder, toDataset } from '../samples/batches.js';
 import { readTargets } from '../samples/targets.js';
-import { sampleWeights } from '../samples/weights.js';
+import { sampleWeights } from '../samples/sampleWeights.js';
 import { LossProgram } from './lossProgram.js';
 
 /** Weights as the user passed them. */

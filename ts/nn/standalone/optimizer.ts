@@ -2,7 +2,7 @@ import type { DType } from '../../array.js';
 import { toFloats } from '../../convert/floats.js';
 import { ShapeError } from '../../errors.js';
 import { sameShape, type Shape, shapeText, sizeOf } from '../../shape.js';
-import { zeros } from '../initializers/constant.js';
+import { zeros } from '../initializers/initializer.js';
 import { Executor } from '../compile/executor.js';
 import type { OptimizerDefinition } from '../contracts.js';
 import type { Plan } from '../compile/plan.js';

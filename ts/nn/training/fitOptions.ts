@@ -4,7 +4,7 @@ import { ArgumentError, DTypeError } from '../../errors.js';
 import type { Callback } from '../callbacks/callback.js';
 import { log } from '../callbacks/log.js';
 import type { Arrays } from '../contracts.js';
-import type { ClassWeights } from '../samples/weights.js';
+import type { ClassWeights } from '../samples/sampleWeights.js';
 
 export interface FitOptions {
   /** Index after the last epoch; 1 by default. */

@@ -1,37 +1,15 @@
-import {
-  ArgumentError,
-  type ArrayLike,
-  callbacks,
-  DTypeError,
-  layers,
-  type Model,
-  optimizers,
-  sequential,
-  ShapeError,
-  type SourceBatch,
-} from 'ferrograd';
+import { ArgumentError, callbacks, layers, optimizers, sequential, type SourceBatch } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
-import { bytesOf } from '../../../support/continuing.js';
-import { digitsNet, someDigits } from '../../../support/digits.js';
+import { digitsNet, someDigits, digitBatches, sliceDigits } from '../../../support/digits.js';
 import { expectError } from '../../../support/errors.js';
 import { flatWeights } from '../../../support/weights.js';
 
-const { x, y } = someDigits(100);
+const digits = someDigits(100);
+const { x, y } = digits;
+const batchesOf = (size: number) => digitBatches(digits, size);
 const held = someDigits(30);
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-/** The digits in batches, the last one shorter where the size does not divide them. */
-function batchesOf(size: number): [ArrayLike, ArrayLike][] {
-  return Array.from({ length: Math.ceil(100 / size) }, (_, index) => {
-    const [from, to] = [index * size, Math.min(100, (index + 1) * size)];
-    return [
-      { ...x, data: x.data.subarray(from * 64, to * 64), shape: [to - from, 64] },
-      y.data.subarray(from, to),
-    ];
-  });
-}
-
 const net = () => digitsNet({ momentum: 0.9 });
 
 describe('fitDataset trains as fit does on the same batches', () => {
@@ -82,7 +60,7 @@ describe('fitDataset trains as fit does on the same batches', () => {
     expect(flatWeights(streamed)).toEqual(flatWeights(whole));
   });
 
-  it('in one call for several batches that are ready, whatever follows on what', async () => {
+  it('if batches of other sizes, types and weights follow one another', async () => {
     const part = (from: number, to: number) => ({
       x: { ...x, data: x.data.subarray(from * 64, to * 64), shape: [to - from, 64] },
       y: y.data.subarray(from, to),
@@ -112,7 +90,7 @@ describe('fitDataset trains as fit does on the same batches', () => {
     expect(flatWeights(together)).toEqual(flatWeights(oneByOne));
   });
 
-  it('goes back to good weights when the loss explodes', async () => {
+  it('restores good weights when the loss explodes', async () => {
     const line = () => {
       const result = sequential({ inputShape: [1], seed: 1 }, [layers.dense(1)]);
       result.compile({ optimizer: optimizers.sgd({ learningRate: 10 }), loss: 'quadratic' });
@@ -128,11 +106,11 @@ describe('fitDataset trains as fit does on the same batches', () => {
   });
 });
 
-describe('pieces that are larger than a step', () => {
+describe('batches that are larger than a step', () => {
   it.each([
-    ['whole', {}],
-    ['and callbacks that hear of each step', { callbacks: [{ onBatchEnd: () => undefined }] }],
-  ])('are cut, %s', async (_, options) => {
+    ['without callbacks', {}],
+    ['with callbacks after each step', { callbacks: [{ onBatchEnd: () => undefined }] }],
+  ])('are divided into steps, %s', async (_, options) => {
     const [streamed, whole] = [net(), net()];
     const history = await streamed.fitDataset(batchesOf(40), { epochs: 3, batchSize: 10, ...options });
     const expected = await whole.fit(x, y, { epochs: 3, batchSize: 10, shuffle: false });
@@ -140,7 +118,7 @@ describe('pieces that are larger than a step', () => {
     expect(flatWeights(streamed)).toEqual(flatWeights(whole));
   });
 
-  it('end with a smaller step, and go on in the next epoch', async () => {
+  it('end with a smaller step, and continue in the next epoch', async () => {
     const [streamed, whole] = [net(), net()];
     const { epochs } = await streamed.fitDataset(batchesOf(25), {
       epochs: 6,
@@ -148,22 +126,17 @@ describe('pieces that are larger than a step', () => {
       batchSize: 10,
     });
     await whole.fitDataset(
-      [0, 25, 50, 75].flatMap((from) => [batchAt(from, 10), batchAt(from + 10, 10), batchAt(from + 20, 5)]),
+      [0, 25, 50, 75].flatMap((from) => [
+        sliceDigits(digits, from, from + 10),
+        sliceDigits(digits, from + 10, from + 20),
+        sliceDigits(digits, from + 20, from + 25),
+      ]),
       { epochs: 2 },
     );
     expect(epochs).toHaveLength(6);
     expect(flatWeights(streamed)).toEqual(flatWeights(whole));
   });
 });
-
-/** Some of the digits. */
-function batchAt(from: number, length: number): [ArrayLike, ArrayLike] {
-  const to = from + length;
-  return [
-    { ...x, data: x.data.subarray(from * 64, to * 64), shape: [length, 64] },
-    y.data.subarray(from, to),
-  ];
-}
 
 describe('epochs', () => {
   const stepsOf = async (source: unknown, options: object) => {
@@ -176,11 +149,11 @@ describe('epochs', () => {
     return steps;
   };
 
-  it('end with the source, which begins anew', async () => {
+  it('end with the source, which starts again', async () => {
     expect(await stepsOf(batchesOf(30), { epochs: 3 })).toEqual([4, 4, 4]);
   });
 
-  it('end after stepsPerEpoch, the source going on', async () => {
+  it('end after stepsPerEpoch, and the source continues in the next epoch', async () => {
     const [streamed, whole] = [net(), net()];
     let asked = 0;
     const endless = function* () {
@@ -193,12 +166,12 @@ describe('epochs', () => {
     expect(asked, 'no batch is asked for in vain').toBe(12);
   });
 
-  it('begin anew where stepsPerEpoch divides the source, and are shorter where not', async () => {
+  it('start again if stepsPerEpoch divides the source, and are shorter if it does not', async () => {
     expect(await stepsOf(batchesOf(25), { epochs: 4, stepsPerEpoch: 2 })).toEqual([2, 2, 2, 2]);
     expect(await stepsOf(batchesOf(25), { epochs: 4, stepsPerEpoch: 3 })).toEqual([3, 1, 3, 1]);
   });
 
-  it('need a source that can begin anew', async () => {
+  it('need a source that can start again', async () => {
     const source = (function* () {
       yield* batchesOf(50);
     })();
@@ -209,7 +182,7 @@ describe('epochs', () => {
     await expectError(() => net().fitDataset([]), ArgumentError, { code: 'empty-source' });
   });
 
-  it('count from initialEpoch, and callbacks hear of each batch', async () => {
+  it('count from initialEpoch, and callbacks are notified of each batch', async () => {
     const saved: string[] = [];
     const target = net();
     target.save = async (path) => void saved.push(String(path));
@@ -222,215 +195,6 @@ describe('epochs', () => {
     });
     expect(epochs).toEqual([5, 6]);
     expect(saved).toEqual(['6-3', 'end 6-4', '7-2', 'end 7-4']);
-  });
-});
-
-describe('the source', () => {
-  it('is asked for the next batch while one is trained', async () => {
-    const order: string[] = [];
-    const source = async function* () {
-      for (const [index, batch] of batchesOf(25).entries()) {
-        order.push(`make ${index}`);
-        await wait(1);
-        yield batch;
-      }
-    };
-    const note = { onBatchEnd: (step: number) => void order.push(`trained ${step}`) };
-    await net().fitDataset(source, { callbacks: [note] });
-    expect(order).toEqual([
-      'make 0',
-      'make 1',
-      'trained 0',
-      'make 2',
-      'trained 1',
-      'make 3',
-      'trained 2',
-      'trained 3',
-    ]);
-  });
-
-  it.each([
-    ['at once', false],
-    ['later', true],
-  ])('may fail %s: what was trained stays, and all is released', async (_, isAsync) => {
-    const failure = new Error('the disk is gone');
-    const ended: string[] = [];
-    const source = isAsync
-      ? async function* () {
-          yield* batchesOf(50);
-          await wait(1);
-          throw failure;
-        }
-      : function* () {
-          yield* batchesOf(50);
-          throw failure;
-        };
-    const [streamed, whole] = [net(), net()];
-    const note = { onTrainEnd: ({ status }: { status: string }) => void ended.push(status) };
-    await expect(streamed.fitDataset(source, { callbacks: [note] })).rejects.toBe(failure);
-    await whole.fit(x, y, { batchSize: 50, shuffle: false });
-    expect(flatWeights(streamed)).toEqual(flatWeights(whole));
-    expect([ended, streamed.history?.status]).toEqual([['failed'], 'failed']);
-    expect((await streamed.fit(x, y)).status).toBe('completed');
-  });
-
-  it.each([
-    [
-      'the signal',
-      (controller: AbortController) => ({
-        signal: controller.signal,
-        callbacks: [{ onBatchEnd: (step: number) => (step === 1 ? controller.abort() : undefined) }],
-      }),
-      'aborted',
-    ],
-    ['the last epoch', () => ({ stepsPerEpoch: 2 }), 'completed'],
-  ])('is released after %s', async (_, options, status) => {
-    let isReleased = false;
-    const source = async function* () {
-      try {
-        for (;;) yield* batchesOf(50);
-      } finally {
-        await wait(1);
-        isReleased = true;
-      }
-    };
-    const history = await net().fitDataset(source, options(new AbortController()));
-    expect([history.status, isReleased]).toEqual([status, true]);
-  });
-
-  it('is released where training fails, whose error comes out', async () => {
-    let isReleased = false;
-    const source = {
-      *[Symbol.iterator]() {
-        try {
-          for (;;) yield* batchesOf(50);
-        } finally {
-          isReleased = true;
-          throw new Error('also the end fails');
-        }
-      },
-    };
-    const failure = new Error('by a callback');
-    const fail = () => {
-      throw failure;
-    };
-    const training = net().fitDataset(source, { callbacks: [{ onBatchEnd: fail }] });
-    await expect(training).rejects.toBe(failure);
-    expect(isReleased).toBe(true);
-  });
-
-  it('does not keep an abort waiting', async () => {
-    const controller = new AbortController();
-    const source = async function* () {
-      yield* batchesOf(50);
-      await new Promise(() => undefined);
-    };
-    setTimeout(() => controller.abort(), 20);
-    const { status, stoppedAt } = await net().fitDataset(source, { signal: controller.signal });
-    expect([status, stoppedAt]).toEqual(['aborted', { epoch: 0, step: 2 }]);
-  });
-
-  it('is not opened when the signal came before', async () => {
-    let isOpened = false;
-    const source = () => {
-      isOpened = true;
-      return batchesOf(50);
-    };
-    const { status } = await net().fitDataset(source, { signal: AbortSignal.abort() });
-    expect([status, isOpened]).toEqual(['aborted', false]);
-  });
-
-  it('lets other events have their turn', async () => {
-    let turns = 0;
-    const timer = setInterval(() => turns++, 1);
-    const endless = function* () {
-      for (;;) yield* batchesOf(50);
-    };
-    const { status } = await net().fitDataset(endless, { signal: AbortSignal.timeout(150) });
-    clearInterval(timer);
-    expect(status).toBe('aborted');
-    expect(turns).toBeGreaterThan(2);
-  });
-});
-
-describe('bad input', () => {
-  const good = batchesOf(50)[0]!;
-  it.each<[string, unknown, typeof ArgumentError, RegExp]>([
-    ['null', null, DTypeError, /gave null/],
-    ['a number', 5, DTypeError, /gave 5/],
-    ['samples alone', [good[0]], DTypeError, /array of length 1/],
-    ['three arrays', [...good, good[1]], DTypeError, /array of length 3/],
-    ['a misspelt member', { x: good[0], y: good[1], sampleWeights: [1] }, ArgumentError, /sampleWeights/],
-    ['too few targets', [good[0], [1, 2]], ShapeError, /y has 2 targets/],
-    ['other features', [[[1, 2]], [1]], ShapeError, /2 features/],
-    [
-      'a NaN',
-      [[Array.from({ length: 64 }, (_, i) => (i === 7 ? NaN : 0))], [1]],
-      ArgumentError,
-      /x\[0\]\[7\] is NaN/,
-    ],
-    ['an unknown label', [[Array.from({ length: 64 }, () => 0)], [10]], ArgumentError, /y\[0\] is 10/],
-    ['nothing', [[], []], ArgumentError, /empty/],
-  ])('a batch that is %s ends the training, which keeps what it learned', async (_, batch, Class, actual) => {
-    const [streamed, twin] = [net(), net()];
-    const source = [good, batch] as SourceBatch[];
-    await expectError(() => streamed.fitDataset(source), Class, { actual });
-    await twin.fitDataset([good], { stepsPerEpoch: 1 });
-    expect(flatWeights(streamed)).toEqual(flatWeights(twin));
-    expect(streamed.history?.status).toBe('failed');
-    for (const one of [streamed, twin]) await one.fit(x, y);
-    expect(flatWeights(streamed)).toEqual(flatWeights(twin));
-  });
-
-  it.each<[string, (net: Model) => unknown, typeof ArgumentError, RegExp]>([
-    ['no source', (net) => net.fitDataset(undefined as never), DTypeError, /source is undefined/],
-    ['a source that is none', (net) => net.fitDataset(5 as never), DTypeError, /source is 5/],
-    ['a function of none', (net) => net.fitDataset((() => 5) as never), DTypeError, /source is 5/],
-    ['an unknown option', (net) => net.fitDataset([], { batchsize: 3 } as never), ArgumentError, /batchsize/],
-    ['epochs of 0', (net) => net.fitDataset([], { epochs: 0 }), ArgumentError, /epochs is 0/],
-    [
-      'half a step',
-      (net) => net.fitDataset([], { stepsPerEpoch: 0.5 }),
-      ArgumentError,
-      /stepsPerEpoch is 0.5/,
-    ],
-    [
-      'validation data that do not fit',
-      (net) => net.fitDataset([good], { validationData: [[[1]], [1]] }),
-      ShapeError,
-      /1 features/,
-    ],
-    [
-      'a model that is not compiled',
-      () => sequential({ inputShape: [64] }, [layers.dense(10)]).fitDataset([good]),
-      ArgumentError,
-      /no loss/,
-    ],
-  ])('%s is refused', async (_, call, Class, actual) => {
-    const target = net();
-    const before = await bytesOf(target);
-    await expectError(() => call(target), Class, { actual });
-    expect((await bytesOf(target))[1]).toEqual(before[1]);
-  });
-
-  it('fit and others are refused meanwhile', async () => {
-    const target = net();
-    const seen: unknown[] = [];
-    const attempt = async () => {
-      for (const call of [
-        () => target.fit(x, y),
-        () => target.fitDataset([good]),
-        () => target.trainOnBatch(x, y),
-      ]) {
-        seen.push(
-          await Promise.resolve()
-            .then<unknown>(call)
-            .catch((error: unknown) => (error as ArgumentError).code),
-        );
-      }
-    };
-    await target.fitDataset([good], { callbacks: [{ onBatchEnd: attempt }] });
-    expect(seen).toEqual(['busy', 'busy', 'busy']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { openTrainingDisplay, type TrainingDisplay } from '#platform/terminal.js';
 
 import type { Callback } from '../../../nn/index.js';
-import { figuresText } from '../../../nn/internal.js';
+import { metricsText } from '../../../nn/internal.js';
 import { FEW_EPOCHS } from './watch.js';
 
 const SECOND = 1000;
@@ -18,7 +18,7 @@ export function progress(): Callback {
     },
     onBatchEnd(_, logs) {
       if (logs.seconds < 0.2) return;
-      display?.bar(`epoch ${logs.epoch + 1}/${last}`, logs.step, logs.steps, figuresText(logs));
+      display?.bar(`epoch ${logs.epoch + 1}/${last}`, logs.step, logs.steps, metricsText(logs));
     },
     onEpochEnd(epoch, logs) {
       const now = performance.now();
@@ -27,7 +27,7 @@ export function progress(): Callback {
       display?.clear();
       if (!isShown) return;
       shown = now;
-      display?.line(`epoch ${epoch + 1}/${last}: ${figuresText(logs)}`);
+      display?.line(`epoch ${epoch + 1}/${last}: ${metricsText(logs)}`);
     },
     onTrainEnd: () => display?.clear(),
   };
