@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { env, execPath } from 'node:process';
 import { configDefaults, defineConfig } from 'vitest/config';
 
+import { TEST_LIMIT_MS } from './test/support/limits.js';
+
 /** Node 20 knows relaxed SIMD only by this flag; later versions have it anyway. */
 const relaxedFlags = parseFloat(process.versions.v8) < 11.4 ? ['--experimental-wasm-relaxed-simd'] : [];
 
@@ -57,8 +59,8 @@ function project(
     test: {
       name,
       include,
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      testTimeout: TEST_LIMIT_MS,
+      hookTimeout: TEST_LIMIT_MS,
       // Node itself loads the built package, as it does for a user.
       server: { deps: { external: [/\/dist\//] } },
       ...options,

@@ -1,10 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { vi } from 'vitest';
 
 import { browserRemedy, findBrowser } from '../../scripts/setup/browser.js';
-import { HEAVY_TEST_MS } from '../support/limits.js';
-
-vi.setConfig({ testTimeout: HEAVY_TEST_MS, hookTimeout: HEAVY_TEST_MS });
+import { TEST_LIMIT_MS } from '../support/limits.js';
 
 /** Starts the Chromium of this machine without a window; throws an error with the remedy where there is none. */
 export async function launchChromium(): Promise<Browser> {
@@ -12,7 +9,7 @@ export async function launchChromium(): Promise<Browser> {
   if (!executablePath) throw new Error(browserRemedy);
   return chromium.launch({
     executablePath,
-    timeout: HEAVY_TEST_MS,
+    timeout: TEST_LIMIT_MS,
     args: [
       '--headless',
       '--no-sandbox',
@@ -35,7 +32,7 @@ export async function withTab<T>(
   const context = await browser.newContext();
   try {
     const tab = await context.newPage();
-    tab.setDefaultTimeout(HEAVY_TEST_MS);
+    tab.setDefaultTimeout(TEST_LIMIT_MS);
     const complaints: string[] = [];
     tab.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { anatomy, difference, largestDifference, readPng } from '../plot/compare.js';
 import { gallery } from '../plot/gallery.js';
-import { HEAVY_TEST_MS } from '../support/limits.js';
+import { TEST_LIMIT_MS } from '../support/limits.js';
 import { launchChromium } from './chromium.js';
 import { serve, type StaticServer } from './server.js';
 
@@ -47,7 +47,7 @@ describe('pictures in Chromium', () => {
     server = await serve({ '/': here('page'), '/dist/': here('../../dist'), '/built/': folder });
     browser = await launchChromium();
     tab = await browser.newPage();
-    tab.setDefaultTimeout(HEAVY_TEST_MS);
+    tab.setDefaultTimeout(TEST_LIMIT_MS);
     tab.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });

@@ -7,11 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 
-import { HEAVY_TEST_MS } from '../support/limits.js';
-
 export const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-
-vi.setConfig({ testTimeout: HEAVY_TEST_MS, hookTimeout: HEAVY_TEST_MS });
 
 /** What a command or a process left behind. */
 export interface Outcome {

@@ -8,11 +8,10 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { HEAVY_TEST_MS } from '../support/limits.js';
 import { scipy } from '../signal/fixtures.js';
 import { hasData, numberAfter, runExample } from './run.js';
 
-describe('the programs on arrays, files and measurements', { timeout: HEAVY_TEST_MS }, () => {
+describe('the programs on arrays, files and measurements', () => {
   let folder = '';
   beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'ferrograd-examples-'))));
   afterAll(() => rm(folder, { recursive: true }));

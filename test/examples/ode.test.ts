@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, test } from 'vitest';
 
-import { HEAVY_TEST_MS } from '../support/limits.js';
 import { expectPictures } from './run.js';
 
 interface Values {
@@ -33,7 +32,7 @@ function run(name: string): number[][] {
   return stdout.split('\n').map((line) => (line.match(number) ?? []).map(Number));
 }
 
-describe('the examples print what SciPy computes', { timeout: HEAVY_TEST_MS }, () => {
+describe('the examples print what SciPy computes', () => {
   test('decay', () => {
     const lines = run('ode-decay');
     scipy.decay.y[0]!.forEach((value, i) => {

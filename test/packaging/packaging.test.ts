@@ -5,13 +5,10 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
-import { HEAVY_TEST_MS } from '../support/limits.js';
 import { installPackage, type InstalledPackage, node, root, tool } from './package.js';
-
-vi.setConfig({ testTimeout: HEAVY_TEST_MS, hookTimeout: HEAVY_TEST_MS });
 
 /** A program that trains XOR and prints on which backend. */
 const program = `

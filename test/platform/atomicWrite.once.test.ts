@@ -11,9 +11,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as browser from '../../dist/platform/browser/atomicWrite.js';
 import { writeFileAtomic } from '../../dist/platform/node/atomicWrite.js';
 import { expectError } from '../support/errors.js';
-import { HEAVY_TEST_MS } from '../support/limits.js';
-
-vi.setConfig({ testTimeout: HEAVY_TEST_MS });
 
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const posix = process.platform !== 'win32';

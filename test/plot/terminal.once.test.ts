@@ -2,12 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { env, execPath } from 'node:process';
 
 import { terminal } from 'ferrograd/plot';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { HEAVY_TEST_MS } from '../support/limits.js';
 import { shapes } from './gallery.js';
-
-vi.setConfig({ testTimeout: HEAVY_TEST_MS });
 
 const images = { data: shapes(), shape: [12, 8, 8] };
 

@@ -1,5 +1,5 @@
 /**
- * Milliseconds that a test may take which starts processes, compiles or trains for long. It is no measure of speed: it
- * only ends a test that hangs, also on a machine with twenty times the load of its cores.
+ * Milliseconds after which a test counts as hanging. It is no measure of speed: the longest test takes half a minute on a
+ * quiet machine, and none may fail because the machine is loaded.
  */
-export const HEAVY_TEST_MS = 600_000;
+export const TEST_LIMIT_MS = 1_800_000;

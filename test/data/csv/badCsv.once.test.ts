@@ -6,12 +6,9 @@ import { gzipSync } from 'node:zlib';
 import { ArgumentError, DataError, DTypeError } from 'ferrograd';
 import { type CsvOptions, loadCsv, readCsv } from 'ferrograd/data';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type Expected, expectError } from '../../support/errors.js';
-import { HEAVY_TEST_MS } from '../../support/limits.js';
-
-vi.setConfig({ testTimeout: HEAVY_TEST_MS });
 
 let folder = '';
 beforeAll(async () => {

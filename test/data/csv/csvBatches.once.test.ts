@@ -7,14 +7,11 @@ import { gzipSync } from 'node:zlib';
 
 import { ArgumentError, DataError, DTypeError, layers, sequential } from 'ferrograd';
 import { csvBatches, type CsvBatchesOptions, readCsv, type StreamSource } from 'ferrograd/data';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type Expected, expectError } from '../../support/errors.js';
-import { HEAVY_TEST_MS } from '../../support/limits.js';
 import { isBitwiseEqual } from '../bitwise.js';
 import { startServer } from '../server.js';
-
-vi.setConfig({ testTimeout: HEAVY_TEST_MS });
 
 const rows = 100_000;
 const text = `a,b,y\n${Array.from({ length: rows }, (_, i) => `${i},${i / 4},${-i}`).join('\n')}\n`;

@@ -9,7 +9,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { expectError } from '../../support/errors.js';
-import { HEAVY_TEST_MS } from '../../support/limits.js';
 import { isBitwiseEqual } from '../bitwise.js';
 import { startServer } from '../server.js';
 
@@ -20,8 +19,6 @@ async function columns(text: string | Uint8Array, options?: CsvOptions) {
   const table = await readCsv(text, options);
   return Object.fromEntries(table.names.map((name) => [name, plain(table.columns[name])]));
 }
-
-vi.setConfig({ testTimeout: HEAVY_TEST_MS });
 
 let folder = '';
 beforeAll(async () => {

@@ -2,12 +2,11 @@ import { backend } from 'ferrograd';
 import { describe, expect, it } from 'vitest';
 
 import { digitsNet, someDigits } from '../../support/digits.js';
-import { HEAVY_TEST_MS } from '../../support/limits.js';
 import { growthAllowed, kernelMemory } from '../../support/memory.js';
 
 const { x, y } = someDigits(100);
 
-describe('the memory of the kernels does not grow', { timeout: HEAVY_TEST_MS }, () => {
+describe('the memory of the kernels does not grow', () => {
   it.each([
     [
       'over 1,000 epochs',
@@ -42,7 +41,7 @@ describe('the memory of the kernels does not grow', { timeout: HEAVY_TEST_MS }, 
   }
 });
 
-it('the memory of models that are no longer used serves later ones', { timeout: HEAVY_TEST_MS }, async () => {
+it('the memory of models that are no longer used serves later ones', async () => {
   const train = async (count: number) => {
     for (let i = 0; i < count; i++) await digitsNet().fit(x, y, { batchSize: 50 });
   };

@@ -22,7 +22,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesOf } from '../../support/continuing.js';
 import { digitsNet, someDigits } from '../../support/digits.js';
 import { expectError } from '../../support/errors.js';
-import { HEAVY_TEST_MS } from '../../support/limits.js';
 import { flatWeights } from '../../support/weights.js';
 
 const { x, y } = someDigits(60);
@@ -145,23 +144,19 @@ it('modelCheckpoint writes files from which training resumes exactly', async () 
   }
 });
 
-it(
-  'a training that is killed leaves a file from which it can resume',
-  { timeout: HEAVY_TEST_MS },
-  async () => {
-    const script = fileURLToPath(new URL('../../support/trainUntilKilled.js', import.meta.url));
-    // The backend under test may need one of its own.
-    const flags = execArgv.filter((flag) => flag.includes('wasm'));
-    const path = at('killed.safetensors');
-    for (const delay of [0, 7, 19]) {
-      const child = spawn(execPath, [...flags, script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
-      await once(child.stdout, 'data');
-      await new Promise((resolve) => setTimeout(resolve, delay));
-      child.kill('SIGKILL');
-      await once(child, 'close');
-      const loaded = await load(path);
-      const { status } = await loaded.fit(new Float32Array(8), new Float32Array(200));
-      expect(status).toBe('completed');
-    }
-  },
-);
+it('a training that is killed leaves a file from which it can resume', async () => {
+  const script = fileURLToPath(new URL('../../support/trainUntilKilled.js', import.meta.url));
+  // The backend under test may need one of its own.
+  const flags = execArgv.filter((flag) => flag.includes('wasm'));
+  const path = at('killed.safetensors');
+  for (const delay of [0, 7, 19]) {
+    const child = spawn(execPath, [...flags, script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    const loaded = await load(path);
+    const { status } = await loaded.fit(new Float32Array(8), new Float32Array(200));
+    expect(status).toBe('completed');
+  }
+});

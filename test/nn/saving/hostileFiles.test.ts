@@ -4,12 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { changed, checkpointedNet, checkpointFile, isTyped } from '../../support/checkpointFile.js';
 import { bytesOf } from '../../support/continuing.js';
-import { HEAVY_TEST_MS } from '../../support/limits.js';
 
 let file: Uint8Array<ArrayBuffer>;
 beforeAll(async () => void (file = await checkpointFile()));
 
-describe('a hostile file', { timeout: HEAVY_TEST_MS }, () => {
+describe('a hostile file', () => {
   const hostile = fc.oneof(
     fc.constantFrom(
       null,

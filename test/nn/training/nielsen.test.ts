@@ -5,8 +5,6 @@ import { backend, layers, optimizers, sequential } from 'ferrograd';
 import { mnist } from 'ferrograd/data';
 import { expect, it } from 'vitest';
 
-import { HEAVY_TEST_MS } from '../../support/limits.js';
-
 const folder = join(process.env.FERROGRAD_DATA ?? '', 'mnist');
 const isThere = Boolean(process.env.FERROGRAD_DATA) && existsSync(folder);
 
@@ -31,5 +29,4 @@ it.skipIf(!isThere).each(seeds)(
     expect(status).toBe('completed');
     expect(net.evaluate(test.x, test.y).accuracy).toBeGreaterThanOrEqual(0.945);
   },
-  HEAVY_TEST_MS,
 );

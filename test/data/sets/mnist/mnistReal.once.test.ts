@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { mnist } from 'ferrograd/data';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { HEAVY_TEST_MS } from '../../../support/limits.js';
-
-vi.setConfig({ testTimeout: HEAVY_TEST_MS });
+import { beforeAll, describe, expect, it } from 'vitest';
 
 const { FERROGRAD_DATA: root } = process.env;
 const present = root !== undefined && existsSync(join(root, 'mnist'));
