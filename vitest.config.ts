@@ -11,8 +11,9 @@ const relaxedFlags = parseFloat(process.versions.v8) < 11.4 ? ['--experimental-w
 const WHOLE_PROGRAMS = ['cli', 'examples', 'browser', 'packaging'].map((folder) => `test/${folder}/**`);
 
 /**
- * These tests leave no state in their process, so each worker runs them in one: to start a process for each file and to
- * load the package into it took 40 % of the processor time of test/nn. Tests of `compile` measure memory, alone.
+ * These tests leave no state in their process, so each worker runs all of its files in one process. Tests of `compile`
+ * measure memory and need a process of their own. See
+ * docs/decisions/tests.md#test-files-share-a-process-where-they-leave-nothing-behind
  */
 const SHARED_PROCESS = ['test/nn/!(compile)/**/*.test.ts', 'test/ode/**/*.test.ts'];
 

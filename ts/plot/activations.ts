@@ -45,7 +45,7 @@ export async function activations(
   const width = readSize(options.width, 'width', operation, withDerivatives ? 760 : 520);
   const height = readSize(options.height, 'height', operation, 300);
 
-  // Of ts/nn only this folder is loaded: the public index would load models and training, too.
+  // Loads this folder alone: the public index of ts/nn would load models and training, too.
   const { activation, activations: kernels } = await import('../nn/activations/index.js');
   const chosen = list.map((one) => activation(one, operation));
   const z = Float64Array.from({ length: POINTS }, (_, i) => low + ((high - low) * i) / (POINTS - 1));

@@ -73,7 +73,7 @@ export function thinnedPath(path: Curve, toPixels: ToPixels): Curve {
   });
 }
 
-/** Of more points than this, those in the same pixel as an earlier one are left out. */
+/** Number of points above which those in the same pixel as an earlier point are left out. */
 const MANY = 2000;
 
 /** Points without those that earlier ones cover. */

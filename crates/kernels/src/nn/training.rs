@@ -14,10 +14,10 @@ use crate::{Element, Error};
 pub struct TrainingResult<'a> {
     /// Steps whose effect on the parameters was kept.
     pub steps: usize,
-    /// Sums over the samples whose loss was finite, added to the sums passed in; of several epochs, those of
-    /// the last.
+    /// Sums over the samples whose loss was finite, added to the sums passed in. Where several epochs were
+    /// trained, the sums of the last one.
     pub totals: &'a Totals,
-    /// Of several epochs, the encoded totals of each that was finished.
+    /// Encoded totals of each epoch that has ended, where several were trained.
     pub finished_epochs: &'a [f64],
     /// Whether the loss or a parameter became NaN or infinite.
     pub diverged: bool,

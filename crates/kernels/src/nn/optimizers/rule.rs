@@ -27,8 +27,8 @@ impl<T: Element, R: Rule<T, M>, const M: usize> SimdOp<T> for Pass<'_, T, R, M> 
     ///     store p, s₁, …
     /// ```
     ///
-    /// The pass is bound by memory, so each array is read and written once, and the layers need not be told
-    /// apart: parameters, gradients and states are contiguous and have the same layout. Weights, and moments
+    /// The pass is bound by memory, so each array is read and written once, and it passes over all layers
+    /// together: parameters, gradients and states are contiguous and have the same layout. Weights, and moments
     /// above all, that decay into subnormal numbers would make every later step slower.
     /// See docs/decisions/networks.md#optimizers-are-rules.
     #[inline(always)]
