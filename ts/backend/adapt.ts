@@ -2,9 +2,9 @@ import type { DType } from '../array.js';
 import type {
   Backend,
   BackendName,
-  Dataset,
+  KernelDataset,
   FloatArray,
-  Generator,
+  RandomGenerator,
   Inputs,
   MatmulRequest,
   Program,
@@ -67,7 +67,7 @@ export function adapt(name: BackendName, bindings: Bindings): Backend {
   };
 }
 
-class BoundDatasetAdapter implements Dataset {
+class BoundDatasetAdapter implements KernelDataset {
   readonly bound: BoundDataset;
   readonly length: number;
 
@@ -118,7 +118,13 @@ class BoundProgramAdapter implements Program {
     private readonly totalsLength: number,
   ) {}
 
-  train(data: Dataset, order: Uint32Array, rates: Float64Array, before?: Totals, epoch = 0): TrainResult {
+  train(
+    data: KernelDataset,
+    order: Uint32Array,
+    rates: Float64Array,
+    before?: Totals,
+    epoch = 0,
+  ): TrainResult {
     const result = guard('train', () => this.bound.train(boundOf(data), order, rates, sums(before), epoch));
     const [steps = 0, diverged = 0] = result;
     const end = 2 + this.totalsLength;
@@ -130,15 +136,15 @@ class BoundProgramAdapter implements Program {
     return { steps, diverged: diverged !== 0, samples, loss, outputs, finished };
   }
 
-  evaluate(data: Dataset): Totals {
+  evaluate(data: KernelDataset): Totals {
     return totals(guard('evaluate', () => this.bound.evaluate(boundOf(data))));
   }
 
-  predict(data: Dataset): FloatArray {
+  predict(data: KernelDataset): FloatArray {
     return guard('predict', () => this.bound.predict(boundOf(data)));
   }
 
-  gradients(data: Dataset, order: Uint32Array): Totals {
+  gradients(data: KernelDataset, order: Uint32Array): Totals {
     return totals(guard('gradients', () => this.bound.gradients(boundOf(data), order)));
   }
 
@@ -146,11 +152,11 @@ class BoundProgramAdapter implements Program {
     return guard('collected', () => this.bound.collected(output));
   }
 
-  forward(data: Dataset, order: Uint32Array, training: boolean): FloatArray {
+  forward(data: KernelDataset, order: Uint32Array, training: boolean): FloatArray {
     return guard('forward', () => this.bound.forward(boundOf(data), order, training));
   }
 
-  backward(data: Dataset, order: Uint32Array, gradient: FloatArray, training: boolean): void {
+  backward(data: KernelDataset, order: Uint32Array, gradient: FloatArray, training: boolean): void {
     guard('backward', () => this.bound.backward(boundOf(data), order, gradient, training));
   }
 
@@ -183,7 +189,7 @@ class BoundProgramAdapter implements Program {
   }
 }
 
-function boundOf(data: Dataset): BoundDataset {
+function boundOf(data: KernelDataset): BoundDataset {
   return (data as BoundDatasetAdapter).bound;
 }
 
@@ -203,7 +209,7 @@ function sums(totals: Totals | undefined): Float64Array {
   return Float64Array.of(totals.samples, totals.loss, ...outputs);
 }
 
-class BoundGeneratorAdapter implements Generator {
+class BoundGeneratorAdapter implements RandomGenerator {
   constructor(private readonly bound: BoundGenerator) {}
 
   uniform(count: number, low: number, high: number): Float64Array {

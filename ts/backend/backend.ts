@@ -13,9 +13,9 @@ export interface Backend {
   /** Plans all shapes and allocates the program's only memory; throws where layers do not fit together. */
   compile(spec: ProgramSpec): Program;
   /** Copies samples, one array for each input of the model, and any targets into backend memory. */
-  dataset(dtype: DType, inputs: readonly Inputs[], targets?: readonly Targets[]): Dataset;
+  dataset(dtype: DType, inputs: readonly Inputs[], targets?: readonly Targets[]): KernelDataset;
   /** A seeded stream of random numbers, the same on every backend. */
-  generator(seed: number, stream: number): Generator;
+  generator(seed: number, stream: number): RandomGenerator;
   /** The first permutation of each of `streams` generators, numbered from `stream` on, concatenated. */
   permutations(seed: number, stream: number, streams: number, count: number): Uint32Array;
   /** `C[m,n] = op(A) op(B)`, row-major, each operand optionally transposed. */
@@ -111,7 +111,7 @@ export type Targets = (
   readonly weights?: FloatArray;
 };
 
-export interface Dataset {
+export interface KernelDataset {
   readonly length: number;
   /** Index of the first NaN or infinity among the values of an input; -1 where all are finite. */
   firstNonFinite(input: number): number;
@@ -130,19 +130,25 @@ export interface Program {
    * are bitwise identical however an epoch is divided into calls
    * @param epoch samples of an epoch, where `order` is that of several whole epochs
    */
-  train(data: Dataset, order: Uint32Array, rates: Float64Array, before?: Totals, epoch?: number): TrainResult;
+  train(
+    data: KernelDataset,
+    order: Uint32Array,
+    rates: Float64Array,
+    before?: Totals,
+    epoch?: number,
+  ): TrainResult;
   /** Loss and correct classifications over the whole data set; parameters stay. */
-  evaluate(data: Dataset): Totals;
+  evaluate(data: KernelDataset): Totals;
   /** Outputs for the whole data set, row-major, the outputs of the model concatenated. */
-  predict(data: Dataset): FloatArray;
+  predict(data: KernelDataset): FloatArray;
   /** Writes the gradients of the mean loss over some samples (at most `batchSize`) into the `gradients` slot. */
-  gradients(data: Dataset, order: Uint32Array): Totals;
+  gradients(data: KernelDataset, order: Uint32Array): Totals;
   /** One output for the samples of the last `train` or `evaluate`, in its order; needs `collect`. */
   collected(output: number): FloatArray;
   /** Outputs for some samples (at most `batchSize`); everything that `backward` needs is saved. */
-  forward(data: Dataset, order: Uint32Array, training: boolean): FloatArray;
+  forward(data: KernelDataset, order: Uint32Array, training: boolean): FloatArray;
   /** Gradients of weights and inputs from ∂C/∂output of the samples of the last `forward`, in the layout of its result. */
-  backward(data: Dataset, order: Uint32Array, gradient: FloatArray, training: boolean): void;
+  backward(data: KernelDataset, order: Uint32Array, gradient: FloatArray, training: boolean): void;
   /** ∂C/∂input of the samples of the last backward pass; needs `inputGradients`. */
   inputGradient(input: number, samples: number): FloatArray;
   /** One step of the optimizer on the gradients in their slot. */
@@ -181,7 +187,7 @@ export interface TrainResult extends Totals {
   readonly finished: readonly Totals[];
 }
 
-export interface Generator {
+export interface RandomGenerator {
   /** `count` values, uniform in [low, high). */
   uniform(count: number, low: number, high: number): Float64Array;
   /** `count` values from a normal distribution. */

@@ -7,7 +7,7 @@ import { curveMark } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
 import { extentOf, scaleOf } from './figure/scale.js';
 import { colourOf, dashOf } from './figure/theme.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readVector } from './input.js';
+import { PICTURE_OPTIONS, type PictureOptions, readPictureSize, readText, readVector } from './input.js';
 import type { Picture } from './picture.js';
 
 export interface ActivationsOptions extends PictureOptions {
@@ -42,8 +42,8 @@ export async function activations(
   if (list.length === 0) throw noActivations(names, operation);
   const [low = -5, high = 5] = readRange(options.range ?? [-5, 5], operation);
   const withDerivatives = boolean(options.derivatives ?? true, 'derivatives', operation);
-  const width = readSize(options.width, 'width', operation, withDerivatives ? 760 : 520);
-  const height = readSize(options.height, 'height', operation, 300);
+  const width = readPictureSize(options.width, 'width', operation, withDerivatives ? 760 : 520);
+  const height = readPictureSize(options.height, 'height', operation, 300);
 
   // Loads this folder alone: the public index of ts/nn would load models and training, too.
   const { activation, activations: kernels } = await import('../nn/activations/index.js');

@@ -7,7 +7,7 @@ import { curveMark, dotMark } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
 import { extentOf, padded, scaleOf } from './figure/scale.js';
 import { colourOf } from './figure/theme.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readVector } from './input.js';
+import { PICTURE_OPTIONS, type PictureOptions, readPictureSize, readText, readVector } from './input.js';
 import type { Picture } from './picture.js';
 
 export interface CleanedSignalOptions extends PictureOptions {
@@ -48,8 +48,8 @@ export function cleanedSignal(
   const cleanedX = options.cleanedX === undefined ? xs : readVector(options.cleanedX, 'cleanedX', operation);
   const after = readVector(cleaned, 'cleaned', operation);
   if (after.length !== cleanedX.length) throw otherLength(after.length, cleanedX.length, operation);
-  const width = readSize(options.width, 'width', operation, 680);
-  const height = readSize(options.height, 'height', operation, 200);
+  const width = readPictureSize(options.width, 'width', operation, 680);
+  const height = readPictureSize(options.height, 'height', operation, 200);
   const xLabel = readText(options.xLabel, 'xLabel', operation, 'x');
   const yLabel = readText(options.yLabel, 'yLabel', operation, 'y');
 

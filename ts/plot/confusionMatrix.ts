@@ -4,7 +4,7 @@ import { figure } from './figure/figure.js';
 import { fitted, textWidth } from './figure/measure.js';
 import { formatNumber } from './figure/scale.js';
 import { colourOf, FAINT_INK, INK, SIZES } from './figure/theme.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText } from './input.js';
+import { PICTURE_OPTIONS, type PictureOptions, readPictureSize, readText } from './input.js';
 import type { Picture } from './picture.js';
 import { svg, type SvgElement } from './svg/element.js';
 
@@ -45,7 +45,7 @@ export function confusionMatrix(first: unknown, second?: unknown, third?: unknow
   const left = Math.min(140, Math.ceil(widest)) + 34;
   const usual =
     left + Math.max(220, Math.min(WIDEST_DEFAULT, classes * Math.max(38, Math.min(130, widest + 12))));
-  const width = readSize(options.width, 'width', operation, usual);
+  const width = readPictureSize(options.width, 'width', operation, usual);
   const side = (width - left) / classes;
   const tall = Math.min(side, 46);
   const element = svg('g', {}, ...cells(confusion, left, side, tall), ...axes(names, left, side, tall));

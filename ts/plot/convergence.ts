@@ -7,7 +7,14 @@ import { curveMark, dotMark } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
 import { extentOf, padded, scaleOf } from './figure/scale.js';
 import { colourOf, dashOf } from './figure/theme.js';
-import { PICTURE_OPTIONS, type PictureOptions, readNamed, readSize, readText, readVector } from './input.js';
+import {
+  PICTURE_OPTIONS,
+  type PictureOptions,
+  readNamed,
+  readPictureSize,
+  readText,
+  readVector,
+} from './input.js';
 import type { Picture } from './picture.js';
 
 /** Errors of one method for several step sizes. */
@@ -48,8 +55,8 @@ export function convergence(
   const operation = 'convergence';
   checkOptions(options, OPTIONS, operation);
   const series = readMethods(methods, operation);
-  const width = readSize(options.width, 'width', operation, 560);
-  const height = readSize(options.height, 'height', operation, 400);
+  const width = readPictureSize(options.width, 'width', operation, 560);
+  const height = readPictureSize(options.height, 'height', operation, 400);
   const xLabel = readText(options.xLabel, 'xLabel', operation, 'step size');
   const yLabel = readText(options.yLabel, 'yLabel', operation, 'error');
 

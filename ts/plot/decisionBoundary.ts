@@ -11,7 +11,7 @@ import { figure } from './figure/figure.js';
 import { leftMargin, panel } from './figure/panel.js';
 import type { Scale } from './figure/scale.js';
 import { colourOf, INK } from './figure/theme.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText } from './input.js';
+import { PICTURE_OPTIONS, type PictureOptions, readPictureSize, readText } from './input.js';
 import type { Picture } from './picture.js';
 import { readPoints, scalesOf } from './points.js';
 
@@ -60,8 +60,8 @@ export function decisionBoundary(
   const resolution = integer(options.resolution ?? 100, 'resolution', operation, 2);
   number(resolution, 'resolution', operation, { highest: 1000 });
   const threshold = number(options.threshold ?? 0.5, 'threshold', operation);
-  const width = readSize(options.width, 'width', operation, 520);
-  const height = readSize(options.height, 'height', operation, width);
+  const width = readPictureSize(options.width, 'width', operation, 520);
+  const height = readPictureSize(options.height, 'height', operation, width);
   const xLabel = readText(options.xLabel, 'xLabel', operation, 'x₁');
   const yLabel = readText(options.yLabel, 'yLabel', operation, 'x₂');
 

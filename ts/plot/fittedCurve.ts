@@ -8,7 +8,7 @@ import { curveMark, dotMark } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
 import { extentOf, formatRounded, padded, scaleOf } from './figure/scale.js';
 import { colourOf, FAINT_INK } from './figure/theme.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readVector } from './input.js';
+import { PICTURE_OPTIONS, type PictureOptions, readPictureSize, readText, readVector } from './input.js';
 import type { Picture } from './picture.js';
 
 export interface FittedCurveOptions extends PictureOptions {
@@ -47,8 +47,8 @@ export function fittedCurve(
   const ys = readVector(y, 'y', operation, xs.length);
   const fitted =
     typeof f === 'function' ? Float64Array.from(xs, (at) => f(at)) : readVector(f, 'f', operation, xs.length);
-  const width = readSize(options.width, 'width', operation, 680);
-  const height = readSize(options.height, 'height', operation, 300);
+  const width = readPictureSize(options.width, 'width', operation, 680);
+  const height = readPictureSize(options.height, 'height', operation, 300);
   const hasResiduals = boolean(options.residuals ?? true, 'residuals', operation);
 
   const range = extentOf([xs]) ?? [0, 1];

@@ -90,7 +90,7 @@ export function inWords(metric: string): string {
 }
 
 /** Names of the metrics to draw: those of the option `figures`, or all, and the learning rate where it changes. */
-export function metricNames(runs: readonly Run[], figures: unknown, operation: string): string[] {
+export function plottedMetrics(runs: readonly Run[], figures: unknown, operation: string): string[] {
   const names = runs.flatMap(({ metrics }) => [...metrics.keys()].map((name) => baseOf(name).base));
   const known = [...new Set(names)].filter((name) => !NOT_METRICS.includes(name));
   if (figures === undefined) {

@@ -7,7 +7,14 @@ import { INK, SIZES, WRONG } from './figure/theme.js';
 import { type Caption, type CaptionOptions, captionsOf } from './images/captions.js';
 import { drawImage, type Pixels } from './images/draw.js';
 import { type Images, levelAt, readImages, withRange } from './images/read.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readVector, WIDEST } from './input.js';
+import {
+  PICTURE_OPTIONS,
+  type PictureOptions,
+  readPictureSize,
+  readText,
+  readVector,
+  WIDEST,
+} from './input.js';
 import type { Picture } from './picture.js';
 import { svg, type SvgElement } from './svg/element.js';
 
@@ -53,7 +60,7 @@ export function imageGrid(images: ArrayLike, options: ImageGridOptions = {}): Pi
     count,
     positiveInteger(options.columns ?? Math.ceil(Math.sqrt(2 * count)), 'columns', operation),
   );
-  const width = readSize(options.width, 'width', operation, defaultWidth(columns, shown));
+  const width = readPictureSize(options.width, 'width', operation, defaultWidth(columns, shown));
   const hasInk = all.channels === 1 && boolean(options.ink ?? true, 'ink', operation);
 
   const cell = (width + GAP) / columns - GAP;

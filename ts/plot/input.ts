@@ -58,7 +58,7 @@ const NARROWEST = 160;
 export const WIDEST = 8000;
 
 /** Reads a width or height in pixels. */
-export function readSize(value: unknown, name: string, operation: string, usual: number): number {
+export function readPictureSize(value: unknown, name: string, operation: string, usual: number): number {
   const size = Math.round(positiveNumber(value ?? usual, name, operation));
   if (size >= NARROWEST && size <= WIDEST) return size;
   throw new ArgumentError({

@@ -7,8 +7,8 @@ import { curveMark, dotMark, type Plane } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
 import { extentOf, type Scale, SCALE_TYPES, scaleOf, type ScaleType } from './figure/scale.js';
 import { colourOf, dashOf, DASHES, FAINT_INK } from './figure/theme.js';
-import { baseOf, type Histories, inWords, metricNames, readHistories, type Run } from './histories.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText } from './input.js';
+import { baseOf, type Histories, inWords, plottedMetrics, readHistories, type Run } from './histories.js';
+import { PICTURE_OPTIONS, type PictureOptions, readPictureSize, readText } from './input.js';
 import type { Picture } from './picture.js';
 
 export interface LearningCurveOptions extends PictureOptions {
@@ -54,9 +54,9 @@ export function learningCurve(histories: Histories, options: LearningCurveOption
   const operation = 'learningCurve';
   checkOptions(options, LEARNING_CURVE_OPTIONS, operation);
   const runs = readHistories(histories, operation);
-  const metrics = metricNames(runs, options.figures, operation);
-  const width = readSize(options.width, 'width', operation, 680);
-  const height = readSize(options.height, 'height', operation, 220);
+  const metrics = plottedMetrics(runs, options.figures, operation);
+  const width = readPictureSize(options.width, 'width', operation, 680);
+  const height = readPictureSize(options.height, 'height', operation, 220);
   const xScale = oneOf(options.xScale ?? 'linear', SCALE_TYPES, 'scale', operation);
   const lossScale = oneOf(options.lossScale ?? 'linear', SCALE_TYPES, 'scale', operation);
   const xLabel = readText(options.xLabel, 'xLabel', operation, 'epoch');

@@ -8,7 +8,7 @@ import { dotMark, pathMark, type Plane } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
 import { extentOf, padded, type Scale, scaleOf } from './figure/scale.js';
 import { colourOf, dashOf } from './figure/theme.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readTexts } from './input.js';
+import { PICTURE_OPTIONS, type PictureOptions, readPictureSize, readText, readTexts } from './input.js';
 import type { Picture } from './picture.js';
 import { namesOf } from './solution.js';
 import { readSolutions, smooth, type Solutions } from './solutions.js';
@@ -48,8 +48,8 @@ export function phase(solutions: Solutions, options: PhaseOptions = {}): Picture
   const [first, second] = readComponents(options.components, size, operation);
   const field = options.field === undefined ? undefined : readField(options.field, size, operation);
   const names = readTexts(options.labels, 'labels', operation, size) ?? field?.names ?? namesOf(size);
-  const width = readSize(options.width, 'width', operation, 560);
-  const height = readSize(options.height, 'height', operation, 480);
+  const width = readPictureSize(options.width, 'width', operation, 560);
+  const height = readPictureSize(options.height, 'height', operation, 480);
 
   const paths = all.map(smooth).map(({ y }) => ({ x: y[first] ?? [], y: y[second] ?? [] }));
   const x = scaleOf(padded(extentOf(paths.map((path) => path.x)) ?? [0, 1], 0.06), { nice: false });

@@ -7,7 +7,7 @@ import type { LegendEntry } from './figure/legend.js';
 import { dotMark } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
 import { colourOf, INK } from './figure/theme.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText } from './input.js';
+import { PICTURE_OPTIONS, type PictureOptions, readPictureSize, readText } from './input.js';
 import type { Picture } from './picture.js';
 import { readPoints, scalesOf, where } from './points.js';
 
@@ -49,9 +49,9 @@ export function predictedAgainstTrue(
   const labels = readClasses(truth, 'truth', operation, count);
   const predictions = readClasses(predicted, 'predicted', operation, count);
   const names = classNames(options.classes, countClasses(labels, predictions), operation);
-  const width = readSize(options.width, 'width', operation, 760);
+  const width = readPictureSize(options.width, 'width', operation, 760);
   const chartWidth = Math.floor((width - GAP) / 2);
-  const height = readSize(options.height, 'height', operation, chartWidth);
+  const height = readPictureSize(options.height, 'height', operation, chartWidth);
   const xLabel = readText(options.xLabel, 'xLabel', operation, 'x₁');
   const yLabel = readText(options.yLabel, 'yLabel', operation, 'x₂');
 

@@ -8,7 +8,7 @@ import { curveMark, dotMark } from './figure/marks.js';
 import { leftMargin, panel } from './figure/panel.js';
 import { extentOf, SCALE_TYPES, scaleOf, type ScaleType } from './figure/scale.js';
 import { colourOf, DASHES, FAINT_INK, INK } from './figure/theme.js';
-import { PICTURE_OPTIONS, type PictureOptions, readSize, readText, readTexts } from './input.js';
+import { PICTURE_OPTIONS, type PictureOptions, readPictureSize, readText, readTexts } from './input.js';
 import type { Picture } from './picture.js';
 import { type NamedSolution, readSolutions, smooth, type Solutions } from './solutions.js';
 
@@ -56,8 +56,8 @@ export function solution(solutions: Solutions, options: SolutionOptions = {}): P
   const all = readSolutions(solutions, operation);
   const components = all[0]?.y.length ?? 0;
   const labels = readTexts(options.labels, 'labels', operation, components) ?? namesOf(components);
-  const width = readSize(options.width, 'width', operation, 680);
-  const height = readSize(options.height, 'height', operation, 320);
+  const width = readPictureSize(options.width, 'width', operation, 680);
+  const height = readPictureSize(options.height, 'height', operation, 320);
   const xType = oneOf(options.xScale ?? 'linear', SCALE_TYPES, 'scale', operation);
   const yType = oneOf(options.yScale ?? 'linear', SCALE_TYPES, 'scale', operation);
   const exact = readExact(options.exact, operation);

@@ -6,7 +6,14 @@ import { figure, type Placed } from './figure/figure.js';
 import { formatRounded } from './figure/scale.js';
 import { SIZES } from './figure/theme.js';
 import { drawImage, type Pixels } from './images/draw.js';
-import { PICTURE_OPTIONS, type PictureOptions, readArray, readSize, readText, WIDEST } from './input.js';
+import {
+  PICTURE_OPTIONS,
+  type PictureOptions,
+  readArray,
+  readPictureSize,
+  readText,
+  WIDEST,
+} from './input.js';
 import type { Picture } from './picture.js';
 import { svg, type SvgElement } from './svg/element.js';
 
@@ -47,7 +54,7 @@ export function weightImages(model: WeightedModel | NdArray, options: WeightImag
     count,
     positiveInteger(options.columns ?? Math.ceil(Math.sqrt(2 * count)), 'columns', operation),
   );
-  const total = readSize(
+  const total = readPictureSize(
     options.width,
     'width',
     operation,

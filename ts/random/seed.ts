@@ -1,9 +1,9 @@
-import type { Generator } from '../backend/backend.js';
+import type { RandomGenerator } from '../backend/backend.js';
 import { kernels } from '../backend/select.js';
 import { integer } from '../checks.js';
 import { streams } from './streams.js';
 
-let seeds: Generator | undefined;
+let seeds: RandomGenerator | undefined;
 
 /**
  * Makes the random numbers of all later models repeatable: each model that is given no seed of its own

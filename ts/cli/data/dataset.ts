@@ -7,7 +7,7 @@ export const DATA_SET_NAMES = ['mnist', 'digits', 'iris', 'spiral', 'xor', 'line
 export type DataSetName = (typeof DATA_SET_NAMES)[number];
 
 /** Inputs [n, …] and their targets: labels [n], or values [n, k]. */
-export interface Samples {
+export interface LoadedSamples {
   readonly x: ScaledArray;
   readonly y: NdArray;
 }
@@ -22,9 +22,9 @@ export interface Task {
 export interface DataSet {
   /** Name or path, for messages and for the names of output files. */
   readonly name: string;
-  readonly train: Samples;
+  readonly train: LoadedSamples;
   /** Samples to test with, where the data come with some. */
-  readonly test?: Samples;
+  readonly test?: LoadedSamples;
   readonly task: Task;
   /** Columns of the inputs and the target, where the data are a table. */
   readonly columns?: Columns;
@@ -37,17 +37,17 @@ export interface Columns {
 }
 
 /** Number of values in one sample. */
-export function sampleSize(samples: Pick<Samples, 'x'>): number {
+export function sampleSize(samples: Pick<LoadedSamples, 'x'>): number {
   return sizeOf(sampleShape(samples));
 }
 
 /** Shape of one sample. */
-export function sampleShape({ x }: Pick<Samples, 'x'>): Shape {
+export function sampleShape({ x }: Pick<LoadedSamples, 'x'>): Shape {
   return x.shape.slice(1);
 }
 
 /** Number of samples. */
-export function countSamples({ x }: Pick<Samples, 'x'>): number {
+export function sampleCount({ x }: Pick<LoadedSamples, 'x'>): number {
   return x.shape[0] ?? 0;
 }
 

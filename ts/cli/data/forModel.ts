@@ -1,10 +1,10 @@
 import { DataError } from '../../errors.js';
 import { sizeOf } from '../../shape.js';
 import { classesOf, type NotedModel, sampleShapeOf } from '../modelFile.js';
-import { type DataSet, sampleSize, type Samples } from './dataset.js';
+import { type DataSet, sampleSize, type LoadedSamples } from './dataset.js';
 import { loadDataSet } from './load.js';
 import { standardized } from './standardize.js';
-import type { TableOptions } from './table.js';
+import type { TableDataOptions } from './table.js';
 
 /**
  * Loads a data set as a model needs it: with the columns, classes and scaling of its training.
@@ -14,7 +14,7 @@ import type { TableOptions } from './table.js';
 export async function loadFor(
   model: NotedModel,
   source: string,
-  { command, target, missing }: Pick<TableOptions, 'command' | 'target' | 'missing'>,
+  { command, target, missing }: Pick<TableDataOptions, 'command' | 'target' | 'missing'>,
 ): Promise<DataSet> {
   const { net, notes } = model;
   const [height = 0, width = 0, channels] = sampleShapeOf(model);
@@ -33,7 +33,7 @@ export async function loadFor(
   if (actual !== expected) throw otherSampleSize(command, source, actual, expected);
   const { scalings } = notes ?? {};
   if (!scalings) return data;
-  const scale = (samples: Samples) => standardized(samples, scalings);
+  const scale = (samples: LoadedSamples) => standardized(samples, scalings);
   return { ...data, train: scale(data.train), ...(data.test && { test: scale(data.test) }) };
 }
 

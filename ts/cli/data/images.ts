@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ScaledArray } from '../../array.js';
 import { imageFolder, loadImage } from '../../data/index.js';
 import { DataError } from '../../errors.js';
-import type { DataSet, Samples } from './dataset.js';
+import type { DataSet, LoadedSamples } from './dataset.js';
 import { withCommandErrors } from './commandErrors.js';
 
 export interface ImageOptions {
@@ -56,7 +56,7 @@ export async function imageInputs(
 async function read(
   path: string,
   { command, size, grey, classes, signal }: ImageOptions,
-): Promise<{ samples: Samples; classNames: readonly string[] }> {
+): Promise<{ samples: LoadedSamples; classNames: readonly string[] }> {
   const options = { size, greyscale: grey, classNames: classes, signal };
   const { x, y, classNames } = await withCommandErrors(command, () => imageFolder(path, options));
   return { samples: { x: grey ? withoutChannel(x) : x, y }, classNames };

@@ -7,9 +7,9 @@ import { DATA_SET_NAMES, type DataSet } from './dataset.js';
 import { imageDataSet, type ImageOptions } from './images.js';
 import { namedDataSets, type NamedOptions } from './named.js';
 import { npzDataSet } from './npz.js';
-import { tableDataSet, type TableOptions } from './table.js';
+import { tableDataSet, type TableDataOptions } from './table.js';
 
-export interface LoadOptions extends NamedOptions, TableOptions, ImageOptions {}
+export interface LoadOptions extends NamedOptions, TableDataOptions, ImageOptions {}
 
 /** Whether a path ends as those of tables do. */
 export const isTable = (path: string): boolean => /\.(csv|tsv|txt)(\.gz)?$/i.test(path);

@@ -1,6 +1,6 @@
 import type { NdArray } from '../../array.js';
 import { standardScaler } from '../../data/index.js';
-import type { Samples, Task } from './dataset.js';
+import type { LoadedSamples, Task } from './dataset.js';
 
 /** How each column is standardized: (value − mean) / deviation. */
 export interface Scaling {
@@ -15,11 +15,11 @@ export interface Scalings {
 }
 
 /** Mean and standard deviation of each column; a constant column is only shifted. */
-export function scalingsOf({ x, y }: Samples, { kind }: Task): Scalings {
+export function scalingsOf({ x, y }: LoadedSamples, { kind }: Task): Scalings {
   return { x: scalingOf(x), ...(kind === 'values' && { y: scalingOf(y) }) };
 }
 
-export function standardized({ x, y }: Samples, scalings: Scalings): Samples {
+export function standardized({ x, y }: LoadedSamples, scalings: Scalings): LoadedSamples {
   return { x: standardizedInputs(x, scalings), y: scalings.y ? scale(y, scalings.y) : y };
 }
 

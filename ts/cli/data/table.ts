@@ -6,7 +6,7 @@ import { nearest } from '../../suggest.js';
 import type { Columns, DataSet, Task } from './dataset.js';
 import { withCommandErrors } from './commandErrors.js';
 
-export interface TableOptions {
+export interface TableDataOptions {
   /** The command that reads it, for messages. */
   readonly command: string;
   /** Name of the target column; the last one by default. */
@@ -25,7 +25,7 @@ export interface TableOptions {
  *
  * @throws DataError for a damaged table, a missing column, or a cell that is no number, with line and column
  */
-export async function tableDataSet(path: string, options: TableOptions): Promise<DataSet> {
+export async function tableDataSet(path: string, options: TableDataOptions): Promise<DataSet> {
   const { command, classes } = options;
   const table = await readTable(path, options);
   const columns = columnsOf(table, path, options);
@@ -40,7 +40,7 @@ export async function tableDataSet(path: string, options: TableOptions): Promise
 }
 
 /** Loads the inputs alone, from the columns that a model has, or from all. */
-export async function tableInputs(path: string, options: TableOptions): Promise<NdArray> {
+export async function tableInputs(path: string, options: TableDataOptions): Promise<NdArray> {
   const table = await readTable(path, options);
   const { features = table.names, command } = options;
   for (const name of features) checkColumn(name, table, path, command);
@@ -59,14 +59,14 @@ export async function pickColumns(
 }
 
 /** Loads a table; missing values are errors unless the options say otherwise. */
-export async function readTable(path: string, { command, missing }: TableOptions): Promise<CsvTable> {
+export async function readTable(path: string, { command, missing }: TableDataOptions): Promise<CsvTable> {
   const isTsv = /\.tsv$/i.test(path);
   return withCommandErrors(command, () =>
     loadCsv(path, { missing: missing ?? 'error', ...(isTsv && { delimiter: '\t' }) }),
   );
 }
 
-function columnsOf(table: CsvTable, path: string, { target, features, command }: TableOptions): Columns {
+function columnsOf(table: CsvTable, path: string, { target, features, command }: TableDataOptions): Columns {
   const chosen = target ?? table.names.at(-1) ?? '';
   const others = features ?? table.names.filter((name) => name !== chosen);
   if (others.length === 0) throw tooFewColumns(path, table, command);
@@ -85,7 +85,7 @@ const SAMPLES_PER_CLASS = 5;
 
 /** A target of numbers as labels or as values, as the options or the numbers say. */
 function numericTarget(
-  { task, classes, command }: TableOptions,
+  { task, classes, command }: TableDataOptions,
   y: NdArray,
   { target }: Columns,
 ): { y: NdArray; task: Task } {

@@ -5,7 +5,7 @@ import type { CsvColumn, TableData } from './csvTable.js';
 import { missingValue, notOfType, ragged } from './errors.js';
 import { isMissing, toBoolean, toNumber, typeOf } from './fields.js';
 import { GrowableArray } from './growableArray.js';
-import type { Layout } from './layout.js';
+import type { CsvLayout } from './layout.js';
 import type { RecordChunk } from './recordSplitter.js';
 import { type TextRecord, textRecords } from './textRecords.js';
 
@@ -38,7 +38,7 @@ export class ColumnBuilder {
   #isWider = false;
 
   constructor(
-    private readonly layout: Layout,
+    private readonly layout: CsvLayout,
     private readonly settings: CsvSettings,
     private readonly source: Source,
   ) {

@@ -1,7 +1,7 @@
 import { type Bytes, concatBytes, type Source } from '../../bytes.js';
 import type { CsvSettings } from './csvOptions.js';
-import { type Position, recordTooLong } from './errors.js';
-import { type Layout, readLayout } from './layout.js';
+import { type RecordPosition, recordTooLong } from './errors.js';
+import { type CsvLayout, readLayout } from './layout.js';
 import { NEWLINE, type RecordChunk, RecordSplitter } from './recordSplitter.js';
 
 /** The content of a file in chunks of any length; each is valid until the next one is asked for. */
@@ -9,9 +9,9 @@ export type ByteChunks = AsyncIterable<Bytes>;
 
 /** A file whose layout is known. */
 export interface CsvFile {
-  readonly layout: Layout;
+  readonly layout: CsvLayout;
   /** Where the next chunk of records begins; the reader of a chunk moves it past that chunk. */
-  readonly position: Position;
+  readonly position: RecordPosition;
   readonly chunks: AsyncGenerator<RecordChunk>;
 }
 

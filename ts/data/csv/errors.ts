@@ -3,7 +3,7 @@ import { show } from '../../checks.js';
 import { DataError } from '../../errors.js';
 
 /** Where something stands in a file, for messages. */
-export interface Position {
+export interface RecordPosition {
   /** Line, counted from 1. */
   line: number;
   /** Bytes before it. */

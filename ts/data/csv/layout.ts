@@ -1,14 +1,14 @@
 import type { Bytes, Source } from '../../bytes.js';
 import { oneOf } from '../../checks.js';
 import { DataError } from '../../errors.js';
-import { emptyTable, type Position, ragged, wrongDelimiter } from './errors.js';
+import { emptyTable, type RecordPosition, ragged, wrongDelimiter } from './errors.js';
 import { commonType, isMissing, toNumber } from './fields.js';
 import type { CsvSettings, CsvType } from './csvOptions.js';
 import { endOfRecords, NEWLINE } from './recordSplitter.js';
 import { type TextRecord, textRecords } from './textRecords.js';
 
 /** Delimiter, columns and beginning of a table, from the options and the first records of the file. */
-export interface Layout extends Readonly<Position> {
+export interface CsvLayout extends Readonly<RecordPosition> {
   readonly delimiter: string;
   readonly names: readonly string[];
   readonly types: readonly CsvType[];
@@ -21,7 +21,7 @@ const sampleRecords = 20;
 const delimiters = [',', ';', '\t', '|'];
 
 /** Infers the layout from the beginning of a file, which has to hold its first two records. */
-export async function readLayout(head: Bytes, settings: CsvSettings, source: Source): Promise<Layout> {
+export async function readLayout(head: Bytes, settings: CsvSettings, source: Source): Promise<CsvLayout> {
   const start = startOfTable(head, settings.skipLines, source);
   const { delimiter, records } = await chooseDelimiter(head.subarray(start.offset), start, settings, source);
   const [first, ...others] = records;
@@ -37,7 +37,7 @@ export async function readLayout(head: Bytes, settings: CsvSettings, source: Sou
 }
 
 /** Where the table begins: after a byte-order mark and the lines to skip. */
-function startOfTable(head: Bytes, skipLines: number, source: Source): Position {
+function startOfTable(head: Bytes, skipLines: number, source: Source): RecordPosition {
   const [a, b, c] = head;
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
     throw isUtf16(source, a === 0xff ? 'le' : 'be');
@@ -62,7 +62,7 @@ interface Sample {
  */
 async function chooseDelimiter(
   bytes: Bytes,
-  start: Position,
+  start: RecordPosition,
   { delimiter, types }: CsvSettings,
   source: Source,
 ): Promise<Sample> {
@@ -75,7 +75,7 @@ async function chooseDelimiter(
   return sample;
 }
 
-async function bestSample(bytes: Bytes, source: Source, start: Position): Promise<Sample> {
+async function bestSample(bytes: Bytes, source: Source, start: RecordPosition): Promise<Sample> {
   const samples: Sample[] = [];
   const failures: unknown[] = [];
   for (const delimiter of delimiters) {
@@ -102,7 +102,12 @@ function score({ records }: Sample): number {
   return (alike === 1 ? 2 : 1) + fields / (fields + 1);
 }
 
-async function readSample(bytes: Bytes, delimiter: string, source: Source, start: Position): Promise<Sample> {
+async function readSample(
+  bytes: Bytes,
+  delimiter: string,
+  source: Source,
+  start: RecordPosition,
+): Promise<Sample> {
   const end = endOfRecords(bytes, delimiter.charCodeAt(0), sampleRecords) || bytes.length;
   const { records } = await textRecords(bytes.subarray(0, end), delimiter, source, start);
   return { delimiter, records };
@@ -111,10 +116,10 @@ async function readSample(bytes: Bytes, delimiter: string, source: Source, start
 /** Where a record ends; blank lines may be between `start` and the record. */
 function endOfRecord(
   head: Bytes,
-  { line, offset }: Position,
+  { line, offset }: RecordPosition,
   record: TextRecord,
   delimiter: string,
-): Position {
+): RecordPosition {
   let start = offset;
   for (let blank = line; blank < record.line; blank++) start = head.indexOf(NEWLINE, start) + 1;
   const length = endOfRecords(head.subarray(start), delimiter.charCodeAt(0), 1) || head.length - start;
@@ -139,7 +144,7 @@ function chooseTypes(
   rows: readonly TextRecord[],
   { types, missingMarks }: CsvSettings,
   operation: string,
-): Pick<Layout, 'types' | 'isFixed'> {
+): Pick<CsvLayout, 'types' | 'isFixed'> {
   const isList = Array.isArray(types);
   if (typeof types === 'object' && !isList) {
     for (const name of Object.keys(types)) oneOf(name, names, 'column', operation);

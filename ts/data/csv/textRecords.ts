@@ -1,6 +1,6 @@
 import type { Bytes, Source } from '../../bytes.js';
 import { decodeText } from '../../files/decodeText.js';
-import { badQuotes, type Position } from './errors.js';
+import { badQuotes, type RecordPosition } from './errors.js';
 
 /** The fields of a record as texts, and the line that it begins in, counted from 1. */
 export interface TextRecord {
@@ -20,7 +20,7 @@ export async function textRecords(
   bytes: Bytes,
   delimiter: string,
   source: Source,
-  position: Readonly<Position>,
+  position: Readonly<RecordPosition>,
 ): Promise<TextRecords> {
   const { default: papa } = await import('#vendor/papaparse.js');
   const text = decodeText(bytes, source, 'utf-8', position).replaceAll('\r\n', '\n');

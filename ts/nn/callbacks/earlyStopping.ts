@@ -1,7 +1,7 @@
 import { boolean, checkOptions, integer, number } from '../../checks.js';
 import { Monitor, type MonitorMode } from '../metrics/monitor.js';
 import type { Callback, TrainingRun } from './callback.js';
-import { checkState, readWeightsState, type Weights, weightsState } from './state.js';
+import { checkState, readWeightsState, type SavedWeights, weightsState } from './state.js';
 
 export interface EarlyStoppingOptions {
   /** Name of the metric that should improve from epoch to epoch; `valLoss` by default. */
@@ -57,9 +57,9 @@ interface Comparison {
 interface Progress {
   readonly run: TrainingRun;
   readonly comparison: Comparison;
-  bestWeights: Weights | undefined;
+  bestWeights: SavedWeights | undefined;
   /** Weights of the last step, once `onTrainEnd` has given the model the best ones. */
-  lastWeights: Weights | undefined;
+  lastWeights: SavedWeights | undefined;
   /** Whether the training ended because this callback stopped it, so that a later one starts a new comparison. */
   isOver: boolean;
 }

@@ -5,10 +5,10 @@ import { shapeText } from '../../shape.js';
 import { hasForm, isFloats, type StateValue } from '../stateValue.js';
 
 /** Weights as `getWeights` returns them. */
-export type Weights = readonly NdArray<FloatArray>[];
+export type SavedWeights = readonly NdArray<FloatArray>[];
 
 /** Weights as a part of a callback's state; null if there are none. */
-export function weightsState(weights: Weights | undefined): StateValue {
+export function weightsState(weights: SavedWeights | undefined): StateValue {
   return weights?.map(({ data, shape }) => ({ data, shape: [...shape] })) ?? null;
 }
 
@@ -21,9 +21,9 @@ export function weightsState(weights: Weights | undefined): StateValue {
  */
 export function readWeightsState(
   state: StateValue | undefined,
-  modelWeights: Weights,
+  modelWeights: SavedWeights,
   operation: string,
-): Weights | undefined {
+): SavedWeights | undefined {
   if (state === null) return undefined;
   if (!Array.isArray(state) || !state.every(isWeight)) throw otherState(operation);
   const [actual, expected] = [state, modelWeights].map((list) =>

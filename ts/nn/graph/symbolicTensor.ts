@@ -8,13 +8,13 @@ export class SymbolicTensor {
     /** Shape of one sample. */
     readonly shape: Shape,
     /** The layer whose output it is, with the inputs of that layer; undefined for an input of the model. */
-    readonly source: Source | undefined,
+    readonly source: TensorSource | undefined,
     /** Name of an input. */
     readonly name?: string,
   ) {}
 }
 
-export interface Source {
+export interface TensorSource {
   readonly layer: LayerDefinition;
   readonly inputs: readonly SymbolicTensor[];
 }

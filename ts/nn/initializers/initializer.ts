@@ -1,4 +1,4 @@
-import type { Generator } from '../../backend/backend.js';
+import type { RandomGenerator } from '../../backend/backend.js';
 import { checkOptions, number } from '../../checks.js';
 import { type Shape, sizeOf } from '../../shape.js';
 import { type Config, configOf } from '../registry.js';
@@ -8,7 +8,7 @@ export class Initializer {
   constructor(
     readonly config: Config,
     /** Returns the values of a parameter of this shape, row-major. */
-    readonly generate: (shape: Shape, generator: Generator) => Float64Array,
+    readonly generate: (shape: Shape, generator: RandomGenerator) => Float64Array,
   ) {}
 
   get name(): string {

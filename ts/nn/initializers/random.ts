@@ -1,4 +1,4 @@
-import type { Generator } from '../../backend/backend.js';
+import type { RandomGenerator } from '../../backend/backend.js';
 import { checkOptions, number } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import { sizeOf } from '../../shape.js';
@@ -81,7 +81,7 @@ export function drawTruncatedNormal(
   count: number,
   mean: number,
   deviation: number,
-  generator: Generator,
+  generator: RandomGenerator,
 ): Float64Array {
   const values = new Float64Array(count);
   let filled = 0;

@@ -4,14 +4,14 @@ import { type Average, averaged, AVERAGES } from './classScore.js';
 import { targetAt } from './classes.js';
 import { type MetricValue, Metric, type MetricOptions, type MetricAccumulator } from './metric.js';
 import { readName } from './options.js';
-import { areaUnder, type Curve, type Ranked } from './rankCurves.js';
+import { areaUnder, type RankCurve, type Ranked } from './rankCurves.js';
 
 export interface AucOptions extends MetricOptions {
   /**
    * `ROC` (true positives over false positives, the default) or `PR` (precision over recall, whose area is the
    * average precision).
    */
-  readonly curve?: Curve | undefined;
+  readonly curve?: RankCurve | undefined;
   /** How the areas of several classes, each against the rest, are combined; `macro` by default. */
   readonly average?: Average | undefined;
 }
@@ -35,7 +35,7 @@ export function auc(options: AucOptions = {}): Metric {
   return new Metric(configOf('auc', { curve, average, name }), (units) => accumulator(units, curve, average));
 }
 
-function accumulator(units: number, curve: Curve, average: Average): MetricAccumulator {
+function accumulator(units: number, curve: RankCurve, average: Average): MetricAccumulator {
   const length = average === 'micro' ? 1 : units;
   const classes = Array.from({ length }, (): Ranked => ({ outputs: [], weights: [] }));
   return {

@@ -1,4 +1,4 @@
-export type Curve = 'ROC' | 'PR';
+export type RankCurve = 'ROC' | 'PR';
 
 /** Outputs of many samples, with the weight of each; the weight is negative for samples of the negative class. */
 export interface Ranked {
@@ -16,7 +16,7 @@ export interface Ranked {
  *         PR:  area += positives · precision among all outputs from this one up             (a step)
  *     divide by the total weights, so that both axes go from 0 to 1
  */
-export function areaUnder(curve: Curve, { outputs, weights }: Ranked): number {
+export function areaUnder(curve: RankCurve, { outputs, weights }: Ranked): number {
   if (outputs.some(Number.isNaN)) return NaN;
   const thresholds = Float64Array.from(outputs).sort();
   const [positives, negatives] = [new Float64Array(outputs.length), new Float64Array(outputs.length)];

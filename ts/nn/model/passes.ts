@@ -1,9 +1,9 @@
 import type { DType, NdArray } from '../../array.js';
-import type { Dataset, FloatArray, Program } from '../../backend/backend.js';
+import type { KernelDataset, FloatArray, Program } from '../../backend/backend.js';
 import { positiveInteger } from '../../checks.js';
 import type { Executor } from '../compile/executor.js';
 import type { Evaluation, Training } from '../contracts.js';
-import { type Batches, countSamples, inOrder, toDataset } from '../samples/batches.js';
+import { type SampleBatches, countSamples, inOrder, toDataset } from '../samples/batches.js';
 import { nextLearningRates } from '../training/learningRates.js';
 import { RunningMetrics } from '../training/runningMetrics.js';
 
@@ -16,10 +16,10 @@ export interface PassOptions {
 
 /** Loads samples for the time of a call. */
 export function withDataset<T>(
-  data: Batches,
+  data: SampleBatches,
   dtype: DType,
   operation: string,
-  use: (dataset: Dataset) => T,
+  use: (dataset: KernelDataset) => T,
 ): T {
   const dataset = toDataset(data, dtype, operation);
   try {
@@ -32,10 +32,10 @@ export function withDataset<T>(
 /** Passes over samples in batches; while a `fit` runs, its batch size is kept. */
 export function passOver<T>(
   executor: Executor,
-  data: Batches,
+  data: SampleBatches,
   { batchSize }: PassOptions,
   operation: string,
-  use: (dataset: Dataset) => T,
+  use: (dataset: KernelDataset) => T,
 ): T {
   if (batchSize !== undefined) positiveInteger(batchSize, 'batchSize', operation);
   return withDataset(data, executor.dtype, operation, (dataset) => {
@@ -49,8 +49,8 @@ export function passOver<T>(
 export function evaluateDataset(
   { program, plan }: Executor,
   training: Training,
-  dataset: Dataset,
-  { targets = [] }: Batches,
+  dataset: KernelDataset,
+  { targets = [] }: SampleBatches,
 ): Evaluation {
   const metrics = new RunningMetrics(plan, training);
   metrics.add(program.evaluate(dataset), program, targets);
@@ -63,8 +63,8 @@ export function trainBatch(
   executor: Executor,
   training: Training,
   epoch: number,
-  dataset: Dataset,
-  { targets = [] }: Batches,
+  dataset: KernelDataset,
+  { targets = [] }: SampleBatches,
 ): Evaluation {
   const learningRate = nextLearningRates(executor, training, epoch, 1);
   const result = program.train(dataset, inOrder(dataset.length), learningRate);
@@ -78,8 +78,8 @@ export function batchGradients(
   program: Program,
   executor: Executor,
   training: Training,
-  dataset: Dataset,
-  { targets = [] }: Batches,
+  dataset: KernelDataset,
+  { targets = [] }: SampleBatches,
 ): { readonly loss: number; readonly accuracy?: number; readonly gradients: NdArray<FloatArray>[] } {
   const metrics = new RunningMetrics(executor.plan, { ...training, metrics: [] });
   metrics.add(program.gradients(dataset, inOrder(dataset.length)), program, targets);

@@ -1,5 +1,5 @@
 import type { ArrayLike, DType, NdArray } from '../../array.js';
-import type { Dataset, FloatArray } from '../../backend/backend.js';
+import type { KernelDataset, FloatArray } from '../../backend/backend.js';
 import { kernels } from '../../backend/select.js';
 import { checkOptions } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
@@ -10,9 +10,9 @@ import type { History, Position } from '../callbacks/history.js';
 import { Executor } from '../compile/executor.js';
 import { type Plan } from '../compile/plan.js';
 import type { Arrays, Evaluation, Training, WeightedOptions } from '../contracts.js';
-import { type Batches, countSamples, splitValidation } from '../samples/batches.js';
+import { type SampleBatches, countSamples, splitValidation } from '../samples/batches.js';
 import { readInputs } from '../samples/inputs.js';
-import { readBatches, type Weights } from '../samples/read.js';
+import { readBatches, type GivenWeights } from '../samples/read.js';
 import { type Checkpoint } from '../saving/checkpoint.js';
 import {
   compiled,
@@ -298,9 +298,9 @@ export abstract class TrainableModel implements TrainedModel {
     y: unknown,
     training: Training,
     operation: string,
-    weights?: Weights,
+    weights?: GivenWeights,
     names?: readonly [string, string],
-  ): Batches {
+  ): SampleBatches {
     const { dtype } = this;
     return readBatches(x, y, { plan: this.plan, dtype, losses: training.losses, operation, weights, names });
   }
@@ -309,7 +309,7 @@ export abstract class TrainableModel implements TrainedModel {
     { validationData }: Pick<FitSettings, 'validationData'>,
     training: Training,
     operation: string,
-  ): Batches | undefined {
+  ): SampleBatches | undefined {
     if (!validationData) return undefined;
     const names = ['validationData[0]', 'validationData[1]'] as const;
     return this.#read(...validationData, training, operation, {}, names);
@@ -323,7 +323,8 @@ export abstract class TrainableModel implements TrainedModel {
       executor,
       training,
       previous: this.resumePoint.state,
-      evaluate: (dataset: Dataset, data: Batches) => evaluateDataset(executor, training, dataset, data),
+      evaluate: (dataset: KernelDataset, data: SampleBatches) =>
+        evaluateDataset(executor, training, dataset, data),
       onStart: (history: History, progress: ResumePoint) => {
         this.history = history;
         this.resumePoint = progress;

@@ -1,5 +1,5 @@
 import type { Optimizer } from './optimizer.js';
-import { type AdaptiveOptions, readNonNegative, build } from './options.js';
+import { type AdaptiveOptions, readNonNegative, buildOptimizer } from './options.js';
 
 export interface AdagradOptions extends AdaptiveOptions {
   /** δ: the learning rate of step t, counted from 1, is divided by 1 + (t − 1) δ; 0 by default. */
@@ -28,5 +28,5 @@ export function adagrad(options: AdagradOptions = {}): Optimizer {
     epsilon: readNonNegative(options.epsilon ?? 1e-10, 'epsilon', 'adagrad'),
     weightDecay: readNonNegative(options.weightDecay ?? 0, 'weightDecay', 'adagrad'),
   };
-  return build('adagrad', options, 0.01, own, ['sum']);
+  return buildOptimizer('adagrad', options, 0.01, own, ['sum']);
 }

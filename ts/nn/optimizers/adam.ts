@@ -1,6 +1,6 @@
 import { boolean } from '../../checks.js';
 import type { Optimizer } from './optimizer.js';
-import { type AdaptiveOptions, build, readNonNegative, readShare } from './options.js';
+import { type AdaptiveOptions, buildOptimizer, readNonNegative, readShare } from './options.js';
 
 /** Options of the optimizers that keep running means of the gradient and of its square, the two moments. */
 export interface MomentOptions extends AdaptiveOptions {
@@ -47,7 +47,7 @@ function buildAdam(kind: string, options: AdamOptions, weightDecay: number): Opt
     ...readMoments(options, weightDecay, kind),
     amsgrad: boolean(options.amsgrad ?? false, 'amsgrad', kind),
   };
-  return build(kind, options, 0.001, own, own.amsgrad ? ['m', 'v', 'vMax'] : ['m', 'v']);
+  return buildOptimizer(kind, options, 0.001, own, own.amsgrad ? ['m', 'v', 'vMax'] : ['m', 'v']);
 }
 
 /** Reads the options of an optimizer with moments; `weightDecay` is the default of that option. */

@@ -1,7 +1,7 @@
 import { boolean } from '../../checks.js';
 import { type MomentOptions, readMoments } from './adam.js';
 import type { Optimizer } from './optimizer.js';
-import { readNonNegative, build } from './options.js';
+import { readNonNegative, buildOptimizer } from './options.js';
 
 export interface NadamOptions extends MomentOptions {
   /** ψ: rate at which the momentum grows towards β₁; 0.004 by default. */
@@ -26,5 +26,5 @@ export function nadam(options: NadamOptions = {}): Optimizer {
     momentumDecay: readNonNegative(options.momentumDecay ?? 4e-3, 'momentumDecay', 'nadam'),
     decoupledWeightDecay: boolean(options.decoupledWeightDecay ?? false, 'decoupledWeightDecay', 'nadam'),
   };
-  return build('nadam', options, 0.002, own, ['m', 'v']);
+  return buildOptimizer('nadam', options, 0.002, own, ['m', 'v']);
 }

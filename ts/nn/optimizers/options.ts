@@ -33,7 +33,7 @@ const CLIPPING = ['clipValue', 'clipNorm', 'globalClipNorm'] as const;
  * @param own the other options, already checked; they are passed to the kernels under the same names
  * @param slots names of the arrays that the optimizer keeps for each parameter
  */
-export function build(
+export function buildOptimizer(
   kind: string,
   options: OptimizerOptions,
   learningRate: number,

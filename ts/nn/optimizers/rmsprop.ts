@@ -1,6 +1,6 @@
 import { boolean } from '../../checks.js';
 import type { Optimizer } from './optimizer.js';
-import { type AdaptiveOptions, readNonNegative, build, readShare } from './options.js';
+import { type AdaptiveOptions, readNonNegative, buildOptimizer, readShare } from './options.js';
 
 export interface RmspropOptions extends AdaptiveOptions {
   /** Share α of the mean square that each step keeps (Keras' rho), in [0, 1); 0.99 by default. */
@@ -30,5 +30,5 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
     weightDecay: readNonNegative(options.weightDecay ?? 0, 'weightDecay', 'rmsprop'),
   };
   const slots = ['meanSquare', ...(own.centered ? ['mean'] : []), ...(own.momentum > 0 ? ['velocity'] : [])];
-  return build('rmsprop', options, 0.01, own, slots);
+  return buildOptimizer('rmsprop', options, 0.01, own, slots);
 }

@@ -1,7 +1,7 @@
 import { boolean, number } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import type { Optimizer } from './optimizer.js';
-import { readNonNegative, build, type OptimizerOptions, readShare } from './options.js';
+import { readNonNegative, buildOptimizer, type OptimizerOptions, readShare } from './options.js';
 
 export interface SgdOptions extends OptimizerOptions {
   /** Momentum μ: share of the previous step that is kept, in [0, 1); 0 by default. */
@@ -39,5 +39,5 @@ export function sgd(options: SgdOptions = {}): Optimizer {
       remedy: 'pass momentum: 0.9, for example',
     });
   }
-  return build('sgd', options, 0.01, own, own.momentum > 0 ? ['velocity'] : []);
+  return buildOptimizer('sgd', options, 0.01, own, own.momentum > 0 ? ['velocity'] : []);
 }

@@ -1,12 +1,12 @@
 import type { DType } from '../../array.js';
-import type { Dataset, Targets } from '../../backend/backend.js';
+import type { KernelDataset, Targets } from '../../backend/backend.js';
 import { kernels } from '../../backend/select.js';
 import { ArgumentError } from '../../errors.js';
 import { nonFinite, type Samples, sliceInputs } from './inputs.js';
 import { sliceTargets } from './targets.js';
 
 /** Samples and, unless they are only predicted, their targets: one array for each input and output of the model. */
-export interface Batches {
+export interface SampleBatches {
   readonly inputs: readonly Samples[];
   readonly targets?: readonly Targets[];
   /** Name of the inputs in messages. */
@@ -14,7 +14,7 @@ export interface Batches {
 }
 
 /** Number of samples. */
-export function countSamples({ inputs }: Pick<Batches, 'inputs'>): number {
+export function countSamples({ inputs }: Pick<SampleBatches, 'inputs'>): number {
   return inputs[0]?.length ?? 0;
 }
 
@@ -26,7 +26,10 @@ export function inOrder(samples: number): Uint32Array {
 }
 
 /** Splits samples into the first ones for training and this share of the last ones for validation, as Keras does. */
-export function splitValidation(all: Batches, share: number): readonly [Batches, Batches | undefined] {
+export function splitValidation(
+  all: SampleBatches,
+  share: number,
+): readonly [SampleBatches, SampleBatches | undefined] {
   if (share === 0) return [all, undefined];
   const length = countSamples(all);
   const trained = Math.floor(length * (1 - share));
@@ -40,7 +43,7 @@ export function splitValidation(all: Batches, share: number): readonly [Batches,
   });
 }
 
-function slice({ inputs, targets, name }: Batches, start: number, end: number): Batches {
+function slice({ inputs, targets, name }: SampleBatches, start: number, end: number): SampleBatches {
   const slices = inputs.map((samples) => sliceInputs(samples, start, end));
   if (!targets) return { inputs: slices, name };
   return { inputs: slices, name, targets: targets.map((target) => sliceTargets(target, start, end)) };
@@ -51,7 +54,11 @@ function slice({ inputs, targets, name }: Batches, start: number, end: number): 
  *
  * @throws ArgumentError naming the first value that is not finite
  */
-export function toDataset({ inputs, targets, name }: Batches, dtype: DType, operation: string): Dataset {
+export function toDataset(
+  { inputs, targets, name }: SampleBatches,
+  dtype: DType,
+  operation: string,
+): KernelDataset {
   const dataset = kernels.dataset(dtype, inputs, targets);
   inputs.forEach(({ data, first, shape, features }, input) => {
     const bad = dataset.firstNonFinite(input);

@@ -1,12 +1,12 @@
 import type { DType } from '../../array.js';
 import type { LossDefinition } from '../contracts.js';
 import type { Plan } from '../compile/plan.js';
-import { type Batches, countSamples } from './batches.js';
+import { type SampleBatches, countSamples } from './batches.js';
 import { readInputs } from './inputs.js';
 import { readAllTargets, weighTargets } from './targets.js';
 
 /** The weights of samples and classes as the user passed them. */
-export interface Weights {
+export interface GivenWeights {
   readonly sampleWeight?: unknown;
   readonly classWeight?: unknown;
 }
@@ -17,13 +17,13 @@ export interface Reading {
   readonly dtype: DType;
   readonly losses: readonly LossDefinition[];
   readonly operation: string;
-  readonly weights?: Weights | undefined;
+  readonly weights?: GivenWeights | undefined;
   /** Names of samples and targets in messages; x and y by default. */
   readonly names?: readonly [x: string, y: string] | undefined;
 }
 
 /** Reads samples and targets as the user passed them. */
-export function readBatches(x: unknown, y: unknown, reading: Reading): Batches {
+export function readBatches(x: unknown, y: unknown, reading: Reading): SampleBatches {
   const { plan, dtype, losses, operation, weights = {}, names = ['x', 'y'] } = reading;
   const inputs = readInputs(x, names[0], plan, dtype, operation);
   const samples = countSamples({ inputs });

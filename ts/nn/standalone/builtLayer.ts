@@ -1,5 +1,5 @@
 import type { ArrayLike, DType, NdArray } from '../../array.js';
-import type { Dataset, FloatArray, Program } from '../../backend/backend.js';
+import type { KernelDataset, FloatArray, Program } from '../../backend/backend.js';
 import { boolean, checkOptions } from '../../checks.js';
 import { ArgumentError } from '../../errors.js';
 import type { Shape } from '../../shape.js';
@@ -27,7 +27,7 @@ export interface LayerGradients<Inputs> {
 
 /** The last forward pass, as `backward` needs it. */
 interface Pass {
-  readonly dataset: Dataset;
+  readonly dataset: KernelDataset;
   readonly samples: number;
   readonly shapes: readonly Shape[];
   readonly training: boolean;

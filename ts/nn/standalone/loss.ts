@@ -1,5 +1,5 @@
 import type { DType, NdArray } from '../../array.js';
-import type { Dataset, FloatArray } from '../../backend/backend.js';
+import type { KernelDataset, FloatArray } from '../../backend/backend.js';
 import { checkOptions } from '../../checks.js';
 import { flatten } from '../../convert/flatten.js';
 import { toFloats } from '../../convert/floats.js';
@@ -20,7 +20,7 @@ interface Given {
 /** Targets and outputs in backend memory. */
 interface LoadedOutputs {
   readonly program: LossProgram;
-  readonly dataset: Dataset;
+  readonly dataset: KernelDataset;
   readonly samples: number;
   readonly shape: Shape;
 }

@@ -1,5 +1,5 @@
-import type { Dataset, Targets } from '../../backend/backend.js';
-import { type Batches, inOrder } from '../samples/batches.js';
+import type { KernelDataset, Targets } from '../../backend/backend.js';
+import { type SampleBatches, inOrder } from '../samples/batches.js';
 import type { EpochTrainer } from './epochLoop.js';
 import type { EpochState } from './epochState.js';
 import { nextLearningRates } from './learningRates.js';
@@ -17,11 +17,11 @@ const MAX_ORDERED = 1 << 16;
 
 /** Trains on samples that are all in memory, in slices between which the event loop runs. */
 export class DatasetTrainer implements EpochTrainer {
-  #dataset: Dataset | undefined;
+  #dataset: KernelDataset | undefined;
 
   constructor(
     private readonly session: FitSession,
-    private readonly data: Batches,
+    private readonly data: SampleBatches,
     /** Undefined where each epoch takes the samples as they stand. */
     private readonly shuffled: EpochOrders | undefined,
   ) {}
@@ -103,7 +103,7 @@ export class DatasetTrainer implements EpochTrainer {
     return Math.min(Infinity, ...waits.filter((wait) => !Number.isNaN(wait)));
   }
 
-  get #loaded(): Dataset {
+  get #loaded(): KernelDataset {
     if (!this.#dataset) throw new Error('the trainer is not open');
     return this.#dataset;
   }

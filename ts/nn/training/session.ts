@@ -1,11 +1,11 @@
-import type { Dataset } from '../../backend/backend.js';
+import type { KernelDataset } from '../../backend/backend.js';
 import type { Callback, TrainedModel, TrainingRun } from '../callbacks/callback.js';
 import { type EpochLogs, History, type Position } from '../callbacks/history.js';
 import type { Executor } from '../compile/executor.js';
 import type { Evaluation, Training } from '../contracts.js';
 import type { MetricValue } from '../metrics/metric.js';
 import type { Json } from '../registry.js';
-import { type Batches, toDataset } from '../samples/batches.js';
+import { type SampleBatches, toDataset } from '../samples/batches.js';
 import { EpochState } from './epochState.js';
 import { type ResumePoint, TrainingProgress } from './resumePoint.js';
 import type { ResumeState } from './resumeState.js';
@@ -20,7 +20,7 @@ export interface Trainee {
   readonly training: Training;
   /** State of the previous training, which the session may resume. */
   readonly previous: ResumeState | undefined;
-  evaluate(dataset: Dataset, data: Batches): Evaluation;
+  evaluate(dataset: KernelDataset, data: SampleBatches): Evaluation;
   /** Called once all arguments are checked: training starts now. */
   onStart(history: History, resumePoint: ResumePoint): void;
   /** Called for each epoch that begins, but not for one that resumes. */
@@ -43,7 +43,7 @@ export interface SessionOptions {
   readonly samples: number;
   /** What the order of the samples depends on. */
   readonly dataSignature: Json;
-  readonly validation: Batches | undefined;
+  readonly validation: SampleBatches | undefined;
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
 }
@@ -60,8 +60,8 @@ export class FitSession {
   readonly training: Training;
   /** Callbacks whose `onTrainBegin` has returned, so that `onTrainEnd` is due. */
   readonly #started: Callback[] = [];
-  readonly #datasets: Dataset[] = [];
-  #validationSet: Dataset | undefined;
+  readonly #datasets: KernelDataset[] = [];
+  #validationSet: KernelDataset | undefined;
   #stopReason: string | undefined;
 
   constructor(
@@ -87,7 +87,7 @@ export class FitSession {
   }
 
   /** Copies samples into backend memory, where they stay until the session is closed. */
-  load(data: Batches): Dataset {
+  load(data: SampleBatches): KernelDataset {
     const dataset = toDataset(data, this.executor.dtype, this.options.operation);
     this.#datasets.push(dataset);
     return dataset;

@@ -1,7 +1,7 @@
 /** The indices of an axis that are shown, with `undefined` in place of those that are left out. */
 export type Shown = readonly (number | undefined)[];
 
-export interface Layout {
+export interface PrintLayout {
   /** The indices that are shown, for each axis. */
   readonly axes: readonly Shown[];
   readonly separator: string;
@@ -19,7 +19,7 @@ export interface Layout {
  *                    more than one axis is left: the rows, joined by as many line breaks as axes are left less one
  *                    the last axis: words until the line is full, then a new line with the indent
  */
-export function layOut({ axes, separator, linewidth, indent, word }: Layout): string {
+export function layOut({ axes, separator, linewidth, indent, word }: PrintLayout): string {
   const bare = separator.trimEnd();
 
   const nested = (index: readonly number[], hanging: string, width: number): string => {

@@ -1,7 +1,7 @@
 import { dot, line, type Mark } from '#vendor/charts.js';
 
 import type { Scale } from './scale.js';
-import { type Curve, thinned, thinnedDots, thinnedPath } from './thin.js';
+import { type CurvePoints, thinned, thinnedDots, thinnedPath } from './thin.js';
 
 export interface LineStyle {
   readonly colour: string;
@@ -18,7 +18,7 @@ export interface Plane {
 }
 
 /** A curve over rising or falling x; values that the scale cannot show make gaps. */
-export function curveMark(curve: Curve, plane: Plane, style: LineStyle): Mark {
+export function curveMark(curve: CurvePoints, plane: Plane, style: LineStyle): Mark {
   const rising = (curve.x[0] ?? 0) <= (curve.x[curve.x.length - 1] ?? 0) ? curve : reversed(curve);
   const shown = plane.y.type === 'linear' ? rising : { x: rising.x, y: Array.from(rising.y, positive) };
   return line(pairs(thinned(shown, plane.width, plane.x.type)), stroke(style, curve.x.length / plane.width));
@@ -28,7 +28,7 @@ export function curveMark(curve: Curve, plane: Plane, style: LineStyle): Mark {
 const LONG = 3000;
 
 /** A path through the plane, in any direction. */
-export function pathMark(curve: Curve, plane: Plane, style: LineStyle): Mark {
+export function pathMark(curve: CurvePoints, plane: Plane, style: LineStyle): Mark {
   const shown = pairs(thinnedPath(curve, toPixels(plane)));
   return line(shown, stroke(style, shown.length > LONG ? Infinity : 0));
 }
@@ -43,7 +43,7 @@ export interface DotStyle {
 }
 
 /** Dots at points; of several points in the same pixel, one is drawn. */
-export function dotMark(points: Curve, plane: Plane, style: DotStyle): Mark {
+export function dotMark(points: CurvePoints, plane: Plane, style: DotStyle): Mark {
   const { colour, radius = 3, opacity, rim, symbol = 'circle' } = style;
   const shown = pairs(thinnedDots(points, toPixels(plane)));
   if (symbol === 'times') {
@@ -80,10 +80,10 @@ function fraction({ type, domain: [low, high] }: Scale, value: number): number {
   return Math.log(value / low) / Math.log(high / low);
 }
 
-function reversed({ x, y }: Curve): Curve {
+function reversed({ x, y }: CurvePoints): CurvePoints {
   return { x: Array.from(x).reverse(), y: Array.from(y).reverse() };
 }
 
-function pairs({ x, y }: Curve): [number, number][] {
+function pairs({ x, y }: CurvePoints): [number, number][] {
   return Array.from(x, (at, index) => [at, y[index] ?? NaN]);
 }

@@ -1,7 +1,7 @@
 import type { ScaleType } from './scale.js';
 
 /** Points of a curve, in their order. */
-export interface Curve {
+export interface CurvePoints {
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
 }
@@ -18,7 +18,7 @@ export interface Curve {
  *
  * @param columns width of the chart in pixels
  */
-export function thinned({ x, y }: Curve, columns: number, type: ScaleType = 'linear'): Curve {
+export function thinned({ x, y }: CurvePoints, columns: number, type: ScaleType = 'linear'): CurvePoints {
   const count = Math.min(x.length, y.length);
   if (count <= 2 * columns) return { x, y };
   const [position, inverse] = type === 'log' ? [Math.log, Math.exp] : [Number, Number];
@@ -61,7 +61,7 @@ function extremes(y: ArrayLike<number>, from: number, to: number): [number, numb
 type ToPixels = (x: number, y: number) => [number, number];
 
 /** A path in the plane without points that lie within half a pixel of the point kept before. */
-export function thinnedPath(path: Curve, toPixels: ToPixels): Curve {
+export function thinnedPath(path: CurvePoints, toPixels: ToPixels): CurvePoints {
   const { x, y } = path;
   const count = Math.min(x.length, y.length);
   let [px, py] = [NaN, NaN];
@@ -77,7 +77,7 @@ export function thinnedPath(path: Curve, toPixels: ToPixels): Curve {
 const MANY = 2000;
 
 /** Points without those that earlier ones cover. */
-export function thinnedDots(points: Curve, toPixels: ToPixels): Curve {
+export function thinnedDots(points: CurvePoints, toPixels: ToPixels): CurvePoints {
   const { x, y } = points;
   if (x.length <= MANY) return points;
   const taken = new Set<number>();
@@ -91,7 +91,7 @@ export function thinnedDots(points: Curve, toPixels: ToPixels): Curve {
 }
 
 /** The points for which `isKept` returns true, asked in their order. */
-function chosen({ x, y }: Curve, isKept: (index: number) => boolean): Curve {
+function chosen({ x, y }: CurvePoints, isKept: (index: number) => boolean): CurvePoints {
   const kept: number[] = [];
   for (let i = 0; i < Math.min(x.length, y.length); i++) if (isKept(i)) kept.push(i);
   return { x: kept.map((i) => x[i] ?? NaN), y: kept.map((i) => y[i] ?? NaN) };

@@ -1,7 +1,7 @@
 import { checkOptions, oneOf } from '../../checks.js';
 import { extentOf, formatNumber, type Scale, SCALE_TYPES, scaleOf, type ScaleType } from '../figure/scale.js';
 import { thinned } from '../figure/thin.js';
-import { baseOf, type Histories, inWords, metricNames, readHistories, type Run } from '../histories.js';
+import { baseOf, type Histories, inWords, plottedMetrics, readHistories, type Run } from '../histories.js';
 import { BrailleCanvas } from './braille.js';
 import { painted, readCells, readTerminal, seriesColour, TEXT_OPTIONS, type TextOptions } from './style.js';
 
@@ -39,7 +39,7 @@ export function learningCurve(histories: Histories, options: TextCurveOptions = 
     nice: false,
     whole: true,
   });
-  const charts = metricNames(runs, options.figures, operation).map((metric) => {
+  const charts = plottedMetrics(runs, options.figures, operation).map((metric) => {
     const curves = curvesOf(metric, runs);
     const type = metric === 'loss' ? lossScale : 'linear';
     const range = extentOf(

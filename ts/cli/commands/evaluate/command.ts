@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import type { NdArray } from '../../../array.js';
 import { DataError } from '../../../errors.js';
-import { countSamples, type Samples } from '../../data/dataset.js';
+import { sampleCount, type LoadedSamples } from '../../data/dataset.js';
 import { loadFor } from '../../data/forModel.js';
 import { checkOutputs } from '../../files.js';
 import { examples } from '../../help.js';
@@ -63,7 +63,7 @@ async function evaluate(path: string, source: string, options: EvaluateOptions):
   };
   if (comparison) await drawComparison(comparison, options);
 
-  const [part, count] = [data.test ? 'test' : 'all', countSamples(samples)];
+  const [part, count] = [data.test ? 'test' : 'all', sampleCount(samples)];
   if (options.json) {
     await printJson({ data: data.name, part, samples: count, ...metrics });
     return;
@@ -75,7 +75,7 @@ async function evaluate(path: string, source: string, options: EvaluateOptions):
 
 /** True and predicted classes. */
 interface Comparison {
-  readonly samples: Samples;
+  readonly samples: LoadedSamples;
   readonly predicted: NdArray;
   readonly classes: readonly string[] | undefined;
 }

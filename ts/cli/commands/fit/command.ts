@@ -7,9 +7,9 @@ import { assignments, missing, whole } from '../../optionValues.js';
 import { checkPictures, savePicture } from '../../pictures.js';
 import { csv } from '../../table.js';
 import { out as colours, print, printJson } from '../../terminal/output.js';
-import { type Curve, exponential, type FittedCurve, polynomial } from './curve.js';
+import { type CurveModel, exponential, type FittedCurve, polynomial } from './curve.js';
 import { expression } from './expression.js';
-import { fit, type Points, residualsOf } from './fit.js';
+import { fit, type FitPoints, residualsOf } from './fit.js';
 import { readPoints } from './points.js';
 import { exponentialStart, startFrom } from './start.js';
 
@@ -74,7 +74,11 @@ async function fitCurve(path: string, options: FitOptions): Promise<void> {
   else await print(textOf(results, names));
 }
 
-function readCurve({ polynomial: degree, exponential: isExponential, expression: text }: FitOptions): Curve {
+function readCurve({
+  polynomial: degree,
+  exponential: isExponential,
+  expression: text,
+}: FitOptions): CurveModel {
   const chosen = [
     degree !== undefined && polynomial(degree),
     isExponential && exponential,
@@ -91,7 +95,7 @@ function readCurve({ polynomial: degree, exponential: isExponential, expression:
   });
 }
 
-function checkCount({ names }: Curve, { x }: Points): void {
+function checkCount({ names }: CurveModel, { x }: FitPoints): void {
   if (x.length >= names.length) return;
   throw new DataError({
     code: 'few-points',
@@ -104,7 +108,7 @@ function checkCount({ names }: Curve, { x }: Points): void {
 
 type Results = ReturnType<typeof resultsOf>;
 
-function resultsOf({ curve, parameters, errors }: FittedCurve, points: Points) {
+function resultsOf({ curve, parameters, errors }: FittedCurve, points: FitPoints) {
   const residuals = residualsOf(curve, points, parameters);
   const squares = (values: Float64Array) => values.reduce((sum, value) => sum + value ** 2, 0);
   const mean = points.y.reduce((sum, value) => sum + value, 0) / points.y.length;
@@ -133,7 +137,7 @@ function textOf({ curve, parameters, r2, rms, points }: Results, [, y]: readonly
 
 function tableOf(
   { curve, parameters }: FittedCurve,
-  points: Points,
+  points: FitPoints,
   [x, y]: readonly [string, string],
 ): string {
   const fitted = points.x.map((at) => curve.value(at, parameters));
@@ -142,7 +146,7 @@ function tableOf(
 
 async function draw(
   fitted: FittedCurve,
-  { x, y }: Points,
+  { x, y }: FitPoints,
   names: readonly [string, string],
   path: string,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 /** A function f(x; p) with the derivatives ∂f/∂p. */
-export interface Curve {
+export interface CurveModel {
   /** Names of the parameters. */
   readonly names: readonly string[];
   /** The formula for the user: `a*exp(b*x)`. */
@@ -14,14 +14,14 @@ export interface Curve {
 
 /** A curve that was fitted to points. */
 export interface FittedCurve {
-  readonly curve: Curve;
+  readonly curve: CurveModel;
   readonly parameters: Float64Array;
   /** Standard errors of the parameters; infinite where there are no more points than parameters. */
   readonly errors: Float64Array;
 }
 
 /** c0 + c1·x + … + cn·xⁿ */
-export function polynomial(degree: number): Curve {
+export function polynomial(degree: number): CurveModel {
   const names = Array.from({ length: degree + 1 }, (_, power) => `c${power}`);
   const term = (name: string, power: number) =>
     power === 0 ? name : `${name}*x${power > 1 ? `^${power}` : ''}`;
@@ -36,7 +36,7 @@ export function polynomial(degree: number): Curve {
 }
 
 /** a·exp(b·x) */
-export const exponential: Curve = {
+export const exponential: CurveModel = {
   names: ['a', 'b'],
   text: 'a*exp(b*x)',
   value: (x, [a = NaN, b = NaN]: ArrayLike<number> & Iterable<number>) => a * Math.exp(b * x),

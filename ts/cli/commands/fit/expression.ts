@@ -1,7 +1,7 @@
 import { ArgumentError, ExpressionError } from '../../../errors.js';
 import { type CompiledSystem, system } from '../../../ode/index.js';
 import { functionNames } from '../../../ode/internal.js';
-import type { Curve } from './curve.js';
+import type { CurveModel } from './curve.js';
 
 /** Names that are no parameters: the variable, as x or t, constants and functions. */
 const known: readonly string[] = ['x', 't', 'pi', 'e', ...functionNames];
@@ -14,7 +14,7 @@ const token = /(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|\b[A-Za-z_]\w*(?!\w|\s*\()/gi;
  *
  * @throws ExpressionError for an expression that cannot be read, ArgumentError for one without parameters
  */
-export function expression(text: string): Curve {
+export function expression(text: string): CurveModel {
   const tokens = text.match(token) ?? [];
   const names = [...new Set(tokens)].filter((name) => /^[A-Za-z_]/.test(name) && !known.includes(name));
   if (names.length === 0) throw noParameters(text);

@@ -1,9 +1,9 @@
 import { DataError } from '../../../errors.js';
 import { curveFit, polynomialFit } from '../../../signal/index.js';
-import type { Curve, FittedCurve } from './curve.js';
+import type { CurveModel, FittedCurve } from './curve.js';
 
 /** Points in the plane. */
-export interface Points {
+export interface FitPoints {
   readonly x: Float64Array;
   readonly y: Float64Array;
 }
@@ -22,7 +22,7 @@ const GIVEN_UP = 5;
  * @throws DataError where the curve has no value at the start, the search does not converge, or the points do not
  * determine the parameters
  */
-export function fit(curve: Curve, points: Points, start: Float64Array): FittedCurve {
+export function fit(curve: CurveModel, points: FitPoints, start: Float64Array): FittedCurve {
   const { degree } = curve;
   const fitted = degree === undefined ? search(curve, points, start) : polynomialOf(degree, points);
   const isUndetermined = fitted.errors.some((error) => error === Infinity);
@@ -31,19 +31,19 @@ export function fit(curve: Curve, points: Points, start: Float64Array): FittedCu
 }
 
 /** y − f(x) */
-export function residualsOf(curve: Curve, { x, y }: Points, parameters: Float64Array): Float64Array {
+export function residualsOf(curve: CurveModel, { x, y }: FitPoints, parameters: Float64Array): Float64Array {
   return x.map((at, i) => (y[i] ?? NaN) - curve.value(at, parameters));
 }
 
 /** Fits a polynomial; coefficients from the lowest power up. */
-function polynomialOf(degree: number, { x, y }: Points): Fitted {
+function polynomialOf(degree: number, { x, y }: FitPoints): Fitted {
   const { coefficients, covariance } = polynomialFit(x, y, degree);
   const size = degree + 1;
   const errors = coefficients.map((_, i) => Math.sqrt(covariance?.data[i * size + i] ?? Infinity));
   return { parameters: coefficients.reverse(), errors: errors.reverse() };
 }
 
-function search(curve: Curve, { x, y }: Points, start: Float64Array): Fitted {
+function search(curve: CurveModel, { x, y }: FitPoints, start: Float64Array): Fitted {
   if (!x.every((at) => Number.isFinite(curve.value(at, start)))) throw noValue(curve, start);
   const { parameters, standardErrors, status } = curveFit((at, ...values) => curve.value(at, values), x, y, {
     p0: start,
@@ -57,13 +57,13 @@ function search(curve: Curve, { x, y }: Points, start: Float64Array): Fitted {
 }
 
 /** `a = 1, b = 0.5` */
-function assignmentsText(curve: Curve, parameters: Float64Array): string {
+function assignmentsText(curve: CurveModel, parameters: Float64Array): string {
   return curve.names
     .map((name, i) => `${name} = ${Number((parameters[i] ?? NaN).toPrecision(4))}`)
     .join(', ');
 }
 
-function noValue(curve: Curve, start: Float64Array): DataError {
+function noValue(curve: CurveModel, start: Float64Array): DataError {
   return new DataError({
     code: 'fit-start',
     operation: 'fit',
@@ -73,7 +73,7 @@ function noValue(curve: Curve, start: Float64Array): DataError {
   });
 }
 
-function notConverged(curve: Curve, parameters: Float64Array): DataError {
+function notConverged(curve: CurveModel, parameters: Float64Array): DataError {
   return new DataError({
     code: 'fit-not-settled',
     operation: 'fit',
@@ -83,7 +83,7 @@ function notConverged(curve: Curve, parameters: Float64Array): DataError {
   });
 }
 
-function undetermined({ text, names }: Curve): DataError {
+function undetermined({ text, names }: CurveModel): DataError {
   return new DataError({
     code: 'fit-undetermined',
     operation: 'fit',

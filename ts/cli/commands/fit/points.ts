@@ -1,6 +1,6 @@
 import type { CsvOptions } from '../../../data/index.js';
 import { pickColumns, readTable } from '../../data/table.js';
-import type { Points } from './fit.js';
+import type { FitPoints } from './fit.js';
 
 export interface PointOptions {
   /** Name of the column of x; the first one by default. */
@@ -14,7 +14,7 @@ export interface PointOptions {
 export async function readPoints(
   path: string,
   options: PointOptions,
-): Promise<{ names: readonly [string, string]; points: Points }> {
+): Promise<{ names: readonly [string, string]; points: FitPoints }> {
   const command = 'fit';
   const table = await readTable(path, { command, missing: options.missing });
   const { x = table.names[0] ?? '', y = table.names.find((name) => name !== x) ?? '' } = options;

@@ -18,9 +18,9 @@ import { csv } from '../../table.js';
 import { notify, print, printJson } from '../../terminal/output.js';
 import { decodePrimes, readSystem } from './equations.js';
 import { occurrences } from './events.js';
-import { eventsOf, type Solution, solve, type SolveOptions } from './solve.js';
+import { eventsOf, type Solution, solve, type SolveCommandOptions } from './solve.js';
 
-interface OdeOptions extends SolveOptions {
+interface OdeOptions extends SolveCommandOptions {
   readonly param?: Readonly<Record<string, number>>;
   readonly out?: string;
   readonly plot?: string;

@@ -2,7 +2,7 @@ import { type CompiledSystem, type EventFunction, type OdeSolution, system } fro
 import { decodePrimes, encodePrimes } from './equations.js';
 
 /** An expression whose roots along the solution are wanted. */
-export interface EventRequest {
+export interface EventOption {
   /** An expression of the states, the parameters and t. */
   readonly expression: string;
   /** Whether the solution ends at the first root. */
@@ -21,8 +21,8 @@ export interface InitialValues {
  *
  * @throws ExpressionError for an expression that cannot be read
  */
-export function readEvents(
-  requests: readonly EventRequest[],
+export function readEventOptions(
+  requests: readonly EventOption[],
   system: CompiledSystem,
   initial: InitialValues,
 ): EventFunction[] {
@@ -76,7 +76,7 @@ export interface Occurrence {
 
 /** The roots that were found, for each request in the order of time. */
 export function occurrences(
-  requests: readonly EventRequest[],
+  requests: readonly EventOption[],
   { names }: CompiledSystem,
   { tEvents = [], yEvents = [] }: Partial<Pick<OdeSolution, 'tEvents' | 'yEvents'>>,
 ): readonly Occurrence[] {

@@ -11,9 +11,9 @@ import {
 } from '../../../ode/index.js';
 import { methods } from '../../../ode/internal.js';
 import { decodePrimes } from './equations.js';
-import { type EventRequest, readEvents } from './events.js';
+import { type EventOption, readEventOptions } from './events.js';
 
-export interface SolveOptions {
+export interface SolveCommandOptions {
   readonly y0: string;
   readonly span: readonly number[];
   readonly method: string;
@@ -39,7 +39,11 @@ export type Solution = Pick<OdeSolution, 't' | 'y' | 'nfev' | 'message'> &
  * @param needsDenseOutput whether the solution between the steps is needed, for a smooth curve
  * @throws ArgumentError for options that do not fit together, DataError where the solution ends before the span does
  */
-export function solve(system: CompiledSystem, options: SolveOptions, needsDenseOutput: boolean): Solution {
+export function solve(
+  system: CompiledSystem,
+  options: SolveCommandOptions,
+  needsDenseOutput: boolean,
+): Solution {
   const { span, steps, points, rtol, atol, maxStep } = options;
   const requests = eventsOf(options);
   const method = oneOf(options.method, [...methods, ...Object.keys(fixed)], 'method', 'ode');
@@ -71,7 +75,7 @@ export function solve(system: CompiledSystem, options: SolveOptions, needsDenseO
   const solution = solveIvp(system, span, y0, {
     method: oneOf(method, methods, 'method', 'ode'),
     denseOutput: needsDenseOutput,
-    ...(requests.length > 0 && { events: readEvents(requests, system, { span, y0 }) }),
+    ...(requests.length > 0 && { events: readEventOptions(requests, system, { span, y0 }) }),
     ...(rtol !== undefined && { rtol }),
     ...(atol !== undefined && { atol }),
     ...(maxStep !== undefined && { maxStep }),
@@ -85,7 +89,7 @@ export function solve(system: CompiledSystem, options: SolveOptions, needsDenseO
 export function eventsOf({
   event = [],
   until,
-}: Pick<SolveOptions, 'event' | 'until'>): readonly EventRequest[] {
+}: Pick<SolveCommandOptions, 'event' | 'until'>): readonly EventOption[] {
   const requests = event.map((expression) => ({ expression, isTerminal: false }));
   return until === undefined ? requests : [...requests, { expression: until, isTerminal: true }];
 }

@@ -7,9 +7,9 @@ import { historyText } from '../../histories.js';
 import { texts, whole } from '../../optionValues.js';
 import { checkPictures, savePicture, STDOUT } from '../../pictures.js';
 import { err as colours, notify, print } from '../../terminal/output.js';
-import { drawTables, readHistories, type TableOptions } from './tables.js';
+import { drawTables, readHistories, type PlotTableOptions } from './tables.js';
 
-interface PlotOptions extends TableOptions {
+interface PlotOptions extends PlotTableOptions {
   readonly out?: string;
   readonly terminal?: boolean;
   readonly data?: string;

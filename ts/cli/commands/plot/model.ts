@@ -4,7 +4,7 @@ import { sizeOf } from '../../../shape.js';
 import { DATA_SET_NAMES } from '../../data/dataset.js';
 import { loadFor } from '../../data/forModel.js';
 import { classesOf, loadModel, type Notes } from '../../modelFile.js';
-import type { TableOptions } from './tables.js';
+import type { PlotTableOptions } from './tables.js';
 
 /**
  * Draws a model: with two inputs, how it divides the plane, and the points of its data; with more, the weights of the
@@ -13,7 +13,7 @@ import type { TableOptions } from './tables.js';
 export async function drawModel(
   path: string,
   source: string | undefined,
-  { title, width }: TableOptions,
+  { title, width }: PlotTableOptions,
 ): Promise<Picture> {
   const model = await loadModel('plot', path);
   const { net, notes } = model;

@@ -6,7 +6,7 @@ import { type HistoryOptions, historyPicture } from '../../histories.js';
 import { type NumberTable, readNumbers } from '../../numberTable.js';
 import { statePair } from '../../optionValues.js';
 
-export interface TableOptions extends HistoryOptions {
+export interface PlotTableOptions extends HistoryOptions {
   /** Two states of a solution against each other; true for the first two. */
   readonly phase?: string | true;
 }
@@ -14,7 +14,7 @@ export interface TableOptions extends HistoryOptions {
 type Tables = Readonly<Record<string, NumberTable>>;
 
 /** Draws histories of training or solutions, whichever the tables are; several of one kind share a picture. */
-export async function drawTables(paths: readonly string[], options: TableOptions): Promise<Picture> {
+export async function drawTables(paths: readonly string[], options: PlotTableOptions): Promise<Picture> {
   const { kind, tables } = await readTables(paths);
   return kind === 'history' ? historyPicture(tables, options) : drawSolutions(tables, options);
 }
@@ -35,7 +35,7 @@ async function readTables(paths: readonly string[]): Promise<{ kind: Kind; table
   return { kind, tables: Object.fromEntries(entries.map(([path, table]) => [nameOf(path), table])) };
 }
 
-function drawSolutions(tables: Tables, { title, width, ...options }: TableOptions): Picture {
+function drawSolutions(tables: Tables, { title, width, ...options }: PlotTableOptions): Picture {
   const [first] = Object.values(tables);
   const labels = [...(first?.keys() ?? [])].filter((name) => name !== 't');
   const named = Object.fromEntries(

@@ -10,16 +10,16 @@ import { imageInputs, isImage } from '../../data/images.js';
 import { isTable, loadDataSet, unknownType } from '../../data/load.js';
 import { npzInputs } from '../../data/npz.js';
 import { standardizedInputs } from '../../data/standardize.js';
-import { tableInputs, type TableOptions } from '../../data/table.js';
+import { tableInputs, type TableDataOptions } from '../../data/table.js';
 import { type NotedModel, sampleShapeOf } from '../../modelFile.js';
 
-export interface Inputs {
+export interface PredictInputs {
   readonly x: ScaledArray;
   /** Paths of images, one for each sample. */
   readonly files?: readonly string[];
 }
 
-export interface InputOptions extends Pick<TableOptions, 'missing'> {
+export interface PredictInputOptions extends Pick<TableDataOptions, 'missing'> {
   /** Whether images are inverted: light becomes dark. */
   readonly invert?: boolean | undefined;
 }
@@ -31,7 +31,11 @@ const command = 'predict';
  *
  * @throws ArgumentError for an unknown name, DataError for a file that is damaged, or of another type or size
  */
-export async function readInputs(source: string, model: NotedModel, options: InputOptions): Promise<Inputs> {
+export async function readInputs(
+  source: string,
+  model: NotedModel,
+  options: PredictInputOptions,
+): Promise<PredictInputs> {
   const { net, notes } = model;
   const { x, ...rest } = await read(source, model, options);
   const [actual, expected] = [sizeOf(x.shape.slice(1)), sizeOf(net.inputShape)];
@@ -42,8 +46,8 @@ export async function readInputs(source: string, model: NotedModel, options: Inp
 async function read(
   source: string,
   model: NotedModel,
-  { missing, invert = false }: InputOptions,
-): Promise<Inputs> {
+  { missing, invert = false }: PredictInputOptions,
+): Promise<PredictInputs> {
   if (DATA_SET_NAMES.some((name) => name === source)) {
     const { train, test = train } = await loadDataSet(source, { command, seed: 0 });
     return { x: test.x };

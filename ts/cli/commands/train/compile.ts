@@ -3,7 +3,7 @@ import { optimizer } from '../../../nn/internal.js';
 import type { Task } from '../../data/dataset.js';
 
 /** The options that say how a network is trained. */
-export interface Training {
+export interface TrainSettings {
   readonly optimizer: Config;
   readonly rate?: number | undefined;
   readonly schedule?: Config | undefined;
@@ -29,7 +29,7 @@ export function outputActivation(task: Task, loss: Config | undefined): string {
  *
  * @throws ArgumentError for unknown names or options of optimizer, schedule or loss
  */
-export function compile(net: Model, task: Task, training: Training, isValidated: boolean): void {
+export function compile(net: Model, task: Task, training: TrainSettings, isValidated: boolean): void {
   const isSingle = net.outputShape.at(-1) === 1;
   const crossentropy = isSingle ? 'binaryCrossentropy' : 'sparseCategoricalCrossentropy';
   const loss = training.loss ?? (task.kind === 'classes' ? crossentropy : 'meanSquaredError');
@@ -41,7 +41,7 @@ export function compile(net: Model, task: Task, training: Training, isValidated:
 }
 
 function optimizerConfig(
-  { optimizer: config, rate, schedule, epochs }: Training,
+  { optimizer: config, rate, schedule, epochs }: TrainSettings,
   isValidated: boolean,
 ): Config {
   if (!schedule) return rate === undefined ? config : { ...config, learningRate: rate };

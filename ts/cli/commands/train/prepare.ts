@@ -5,7 +5,7 @@ import { sequential } from '../../../index.js';
 import type { Model } from '../../../nn/index.js';
 import { activationFactories } from '../../../nn/internal.js';
 import { sizeOf } from '../../../shape.js';
-import { type DataSet, countSamples, sampleSize, type Samples } from '../../data/dataset.js';
+import { type DataSet, sampleCount, sampleSize, type LoadedSamples } from '../../data/dataset.js';
 import { loadDataSet } from '../../data/load.js';
 import { split } from './split.js';
 import { type Scalings, scalingsOf, standardized } from '../../data/standardize.js';
@@ -18,10 +18,10 @@ import type { TrainOptions } from './options.js';
 export interface Prepared {
   readonly net: Model;
   readonly data: DataSet;
-  readonly train: Samples;
-  readonly validation: Samples | undefined;
+  readonly train: LoadedSamples;
+  readonly validation: LoadedSamples | undefined;
   /** Test data, where the data set has some that are not used for validation. */
-  readonly test: Samples | undefined;
+  readonly test: LoadedSamples | undefined;
   readonly scalings: Scalings | undefined;
   readonly settings: Notes['settings'];
   /** Epochs that a resumed model has been trained for already. */
@@ -62,7 +62,7 @@ export async function prepare(source: string, options: TrainOptions, signal: Abo
       ? scalingsOf(raw.train, data.task)
       : undefined;
   const splits = scalings ? mapSplits(raw, (samples) => standardized(samples, scalings)) : raw;
-  const batch = options.batch ?? resumed?.notes?.settings.batch ?? Math.min(32, countSamples(splits.train));
+  const batch = options.batch ?? resumed?.notes?.settings.batch ?? Math.min(32, sampleCount(splits.train));
   const net = resumed
     ? resumedNetwork(resumed, data, options, splits)
     : await newNetwork(data, options, splits, seed);
@@ -82,13 +82,16 @@ function imageSize([height, width]: readonly number[] = []): readonly [number, n
 function splitData({ train, test, task }: DataSet, share: number | undefined, seed: number): DataSplits {
   if (share === 0) return { train, validation: undefined, test };
   if (share === undefined && test) return { train, validation: test, test: undefined };
-  if (share === undefined && countSamples(train) < FEW)
+  if (share === undefined && sampleCount(train) < FEW)
     return { train, validation: undefined, test: undefined };
   const [rest, validation] = split(train, share ?? USUAL_SHARE, task, seed);
   return { train: rest, validation, test };
 }
 
-function mapSplits({ train, validation, test }: DataSplits, map: (samples: Samples) => Samples): DataSplits {
+function mapSplits(
+  { train, validation, test }: DataSplits,
+  map: (samples: LoadedSamples) => LoadedSamples,
+): DataSplits {
   return { train: map(train), validation: validation && map(validation), test: test && map(test) };
 }
 

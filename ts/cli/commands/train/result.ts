@@ -1,5 +1,5 @@
 import { backend, type History, type Model } from '../../../index.js';
-import { countSamples } from '../../data/dataset.js';
+import { sampleCount } from '../../data/dataset.js';
 import { type Metrics, metricsLine, row } from '../../terminal/metrics.js';
 import { out, print, printJson } from '../../terminal/output.js';
 import type { TrainOptions } from './options.js';
@@ -26,7 +26,7 @@ export async function printResult(result: Result, { json }: Pick<TrainOptions, '
       status: history.status,
       message: history.message,
       data: data.name,
-      samples: countSamples(prepared.train),
+      samples: sampleCount(prepared.train),
       seed: settings.seed,
       backend,
       epochs: prepared.initialEpoch + history.epochs.length,

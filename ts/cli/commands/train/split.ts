@@ -1,19 +1,19 @@
 import { dataset } from '../../../data/index.js';
-import { countSamples, type Samples, type Task } from '../../data/dataset.js';
+import { sampleCount, type LoadedSamples, type Task } from '../../data/dataset.js';
 
 /**
  * Splits off a random share of the samples for validation: the same share of each class, where every class has at least
  * two samples.
  */
 export function split(
-  { x, y }: Samples,
+  { x, y }: LoadedSamples,
   share: number,
   { kind }: Task,
   seed: number,
-): [train: Samples, validation: Samples] {
+): [train: LoadedSamples, validation: LoadedSamples] {
   const stratify = kind === 'classes' && smallestClass(y.data) > 1;
   // At least one sample, also where the share of few samples is less.
-  const atLeastOne = Math.max(share, 1 / countSamples({ x }));
+  const atLeastOne = Math.max(share, 1 / sampleCount({ x }));
   const [train, validation] = dataset(x, y).split(1 - atLeastOne, { seed, stratify });
   return [
     { x: train.x, y: train.y },

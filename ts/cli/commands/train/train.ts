@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { stderr } from 'node:process';
 
 import { callbacks, type EarlyStopping, type History } from '../../../index.js';
-import { countSamples, sampleShape } from '../../data/dataset.js';
+import { sampleCount, sampleShape } from '../../data/dataset.js';
 import type { Notes } from '../../modelFile.js';
 import { err, notify } from '../../terminal/output.js';
 import { type Interruption, listen } from './interrupt.js';
@@ -49,7 +49,7 @@ async function trainUntil(
   const { net, train, validation, settings, initialEpoch } = prepared;
   const { epochs, saveEvery } = options;
   const stopping = earlyStopping(settings, validation !== undefined);
-  const isLong = countSamples(train) * net.countParams() > LONG_EPOCH;
+  const isLong = sampleCount(train) * net.countParams() > LONG_EPOCH;
   const watch = new Watch(net, {
     epochs,
     isReported: !options.quiet && !isLong,

@@ -3,7 +3,7 @@ import { checkOptions, number, positiveInteger, show } from '../../../checks.js'
 import { ArgumentError } from '../../../errors.js';
 import { Random, readSeed } from '../../../random/generator.js';
 import { streams } from '../../../random/streams.js';
-import { type LabelledPoints, rowsOf } from './labelledPoints.js';
+import { type LabelledPoints, pointRows } from './labelledPoints.js';
 
 export interface BlobsOptions {
   /** Number of points, which the blobs share; 100 by default. */
@@ -43,7 +43,7 @@ export function blobs(options: BlobsOptions = {}): Blobs {
   const centers = readCenters(options, random);
   const [count = 0, features = 0] = centers.shape;
   const deviations = readDeviations(options.std ?? 1, count);
-  const rows = rowsOf(samples, options.shuffle, random, operation);
+  const rows = pointRows(samples, options.shuffle, random, operation);
   const x = new Float64Array(samples * features);
   const y = new Uint8Array(samples);
   let index = 0;

@@ -40,7 +40,7 @@ export function noisyPoints(
 ): LabelledPoints {
   const noise = number(options.noise ?? 0, 'noise', operation, { lowest: 0 });
   const random = new Random(readSeed(options.seed, operation), streams[operation]);
-  const rows = rowsOf(count, options.shuffle, random, operation);
+  const rows = pointRows(count, options.shuffle, random, operation);
   const x = new Float64Array(2 * count);
   const y = new Uint8Array(count);
   rows.forEach((row, index) => {
@@ -53,7 +53,7 @@ export function noisyPoints(
 }
 
 /** The row that each point is written to: a random permutation, or its own index without `shuffle`. */
-export function rowsOf(count: number, shuffle: unknown, random: Random, operation: string): Uint32Array {
+export function pointRows(count: number, shuffle: unknown, random: Random, operation: string): Uint32Array {
   if (boolean(shuffle ?? true, 'shuffle', operation)) return random.permutation(count);
   return Uint32Array.from({ length: count }, (_, index) => index);
 }

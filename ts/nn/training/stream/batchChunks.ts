@@ -1,5 +1,5 @@
 import type { Executor } from '../../compile/executor.js';
-import { type Batches, countSamples, inOrder, toDataset } from '../../samples/batches.js';
+import { type SampleBatches, countSamples, inOrder, toDataset } from '../../samples/batches.js';
 import type { BatchIterator } from './batchSource.js';
 import type { SourceBatch } from './fitDatasetOptions.js';
 import type { LoadedBatch } from './streamSteps.js';
@@ -18,7 +18,7 @@ export class BatchChunks {
   constructor(
     private readonly source: BatchIterator,
     private readonly executor: Executor,
-    private readonly read: (batch: SourceBatch) => Batches,
+    private readonly read: (batch: SourceBatch) => SampleBatches,
   ) {}
 
   /** The chunk of which samples are left, or the next one; undefined at the end of the source. */

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../../../errors.js';
-import { type Batches, countSamples, inOrder, toDataset } from '../../samples/batches.js';
+import { type SampleBatches, countSamples, inOrder, toDataset } from '../../samples/batches.js';
 import type { EpochTrainer } from '../epochLoop.js';
 import type { EpochState } from '../epochState.js';
 import type { FitSession } from '../session.js';
@@ -65,7 +65,7 @@ export class BatchTrainer implements EpochTrainer {
     return Math.min(slicer.stepsPerSlice, MAX_STEPS, options.steps - epoch.step);
   }
 
-  #trainBatches(epoch: EpochState, batches: readonly Batches[]): { readonly diverged: boolean } {
+  #trainBatches(epoch: EpochState, batches: readonly SampleBatches[]): { readonly diverged: boolean } {
     try {
       return this.#train(epoch, this.#coalescer.concatenator.concat(batches), batches.length);
     } catch (error) {
@@ -80,7 +80,7 @@ export class BatchTrainer implements EpochTrainer {
   }
 
   /** Trains batches that were concatenated into one data set, in as many steps. */
-  #train(epoch: EpochState, data: Batches, steps: number): { readonly diverged: boolean } {
+  #train(epoch: EpochState, data: SampleBatches, steps: number): { readonly diverged: boolean } {
     const { session } = this;
     const { executor } = session;
     const samples = countSamples(data);

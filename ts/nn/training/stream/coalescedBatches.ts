@@ -1,12 +1,12 @@
 import type { Executor } from '../../compile/executor.js';
-import { type Batches, countSamples } from '../../samples/batches.js';
+import { type SampleBatches, countSamples } from '../../samples/batches.js';
 import type { BatchIterator } from './batchSource.js';
 import { BatchConcatenator, canConcat } from './concatBatches.js';
 import type { SourceBatch } from './fitDatasetOptions.js';
 
 /** Batches that are trained in one call. */
 export interface CoalescedBatches {
-  readonly batches: readonly Batches[];
+  readonly batches: readonly SampleBatches[];
   /** Whether the source has no more batches for this epoch. */
   readonly isEnd: boolean;
   /** Why the batch after these could not be read. */
@@ -32,17 +32,17 @@ const MAX_BYTES = 2 ** 20;
 export class BatchCoalescer {
   readonly concatenator = new BatchConcatenator();
   /** A batch that was read but could not be concatenated with those before it. */
-  #held: Batches | undefined;
+  #held: SampleBatches | undefined;
 
   constructor(
     private readonly source: BatchIterator,
     private readonly executor: Executor,
-    private readonly read: (batch: SourceBatch) => Batches,
+    private readonly read: (batch: SourceBatch) => SampleBatches,
   ) {}
 
   /** The next batches; none at the end of the source. */
   async next(request: CoalesceRequest): Promise<CoalescedBatches> {
-    const batches: Batches[] = [];
+    const batches: SampleBatches[] = [];
     try {
       const first = await this.#first(request);
       if (!first) return { batches, isEnd: true };
@@ -73,7 +73,7 @@ export class BatchCoalescer {
     }
   }
 
-  async #first({ step, isLast }: CoalesceRequest): Promise<Batches | undefined> {
+  async #first({ step, isLast }: CoalesceRequest): Promise<SampleBatches | undefined> {
     const held = this.#held;
     this.#held = undefined;
     if (held) return held;
@@ -84,7 +84,7 @@ export class BatchCoalescer {
 }
 
 /** Bytes of samples and targets. */
-function byteLength({ inputs, targets = [] }: Batches): number {
+function byteLength({ inputs, targets = [] }: SampleBatches): number {
   let size = 0;
   for (const { data } of inputs) size += data.byteLength;
   for (const target of targets) size += ('labels' in target ? target.labels : target.values).byteLength;

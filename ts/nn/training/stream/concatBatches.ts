@@ -1,9 +1,9 @@
 import type { Targets } from '../../../backend/backend.js';
-import type { Batches } from '../../samples/batches.js';
+import type { SampleBatches } from '../../samples/batches.js';
 import type { Samples } from '../../samples/inputs.js';
 
 /** Whether two batches can become one data set: their inputs, targets and weights are of the same kinds. */
-export function canConcat(a: Batches, b: Batches): boolean {
+export function canConcat(a: SampleBatches, b: SampleBatches): boolean {
   const inputs = a.inputs.every((one, index) => isAlike(one, b.inputs[index]));
   const targets = (a.targets ?? []).every((one, index) => hasSameKind(one, b.targets?.[index]));
   return inputs && targets;
@@ -26,7 +26,7 @@ export class BatchConcatenator {
   readonly #buffers: Samples['data'][] = [];
 
   /** Concatenates batches for which `canConcat` holds; the result is valid until the next call. */
-  concat(batches: readonly Batches[]): Batches {
+  concat(batches: readonly SampleBatches[]): SampleBatches {
     const [first] = batches;
     if (!first || batches.length === 1) return first ?? { inputs: [], name: 'x' };
     const inputs = first.inputs.map((one, index) => {

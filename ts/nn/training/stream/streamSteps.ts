@@ -1,7 +1,7 @@
-import type { Dataset } from '../../../backend/backend.js';
+import type { KernelDataset } from '../../../backend/backend.js';
 import { checkOptions, show } from '../../../checks.js';
 import { ArgumentError, DTypeError } from '../../../errors.js';
-import type { Batches } from '../../samples/batches.js';
+import type { SampleBatches } from '../../samples/batches.js';
 import type { EpochState } from '../epochState.js';
 import { nextLearningRates } from '../learningRates.js';
 import type { FitSession } from '../session.js';
@@ -17,8 +17,8 @@ export interface StreamedBatch {
 
 /** Samples in backend memory, and as they were read. */
 export interface LoadedBatch {
-  readonly data: Batches;
-  readonly dataset: Dataset;
+  readonly data: SampleBatches;
+  readonly dataset: KernelDataset;
 }
 
 /** Trains samples of a data set, in steps of the executor's batch size. */
