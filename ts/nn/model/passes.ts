@@ -1,9 +1,9 @@
-import type { DType, NdArray } from '../../array.js';
+import type { NdArray } from '../../array.js';
 import type { KernelDataset, FloatArray, Program } from '../../backend/backend.js';
 import { positiveInteger } from '../../checks.js';
 import type { Executor } from '../compile/executor.js';
 import type { Evaluation, Training } from '../contracts.js';
-import { type SampleBatches, countSamples, inOrder, toDataset } from '../samples/batches.js';
+import { type SampleBatches, countSamples, inOrder, withDataset } from '../samples/batches.js';
 import { nextLearningRates } from '../training/learningRates.js';
 import { RunningMetrics } from '../training/runningMetrics.js';
 
@@ -12,21 +12,6 @@ import { RunningMetrics } from '../training/runningMetrics.js';
 export interface PassOptions {
   /** Samples in one pass, by default as many as in training: bounds the memory, not the result. */
   readonly batchSize?: number | undefined;
-}
-
-/** Loads samples for the time of a call. */
-export function withDataset<T>(
-  data: SampleBatches,
-  dtype: DType,
-  operation: string,
-  use: (dataset: KernelDataset) => T,
-): T {
-  const dataset = toDataset(data, dtype, operation);
-  try {
-    return use(dataset);
-  } finally {
-    dataset.free();
-  }
 }
 
 /** Passes over samples in batches; while a `fit` runs, its batch size is kept. */

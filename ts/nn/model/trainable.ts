@@ -10,7 +10,7 @@ import type { History, Position } from '../callbacks/history.js';
 import { Executor } from '../compile/executor.js';
 import { type Plan } from '../compile/plan.js';
 import type { Arrays, Evaluation, Training, WeightedOptions } from '../contracts.js';
-import { type SampleBatches, countSamples, splitValidation } from '../samples/batches.js';
+import { type SampleBatches, countSamples, splitValidation, withDataset } from '../samples/batches.js';
 import { readInputs } from '../samples/inputs.js';
 import { readBatches, type GivenWeights } from '../samples/read.js';
 import { type Checkpoint } from '../saving/checkpoint.js';
@@ -40,14 +40,7 @@ import {
   type SourceBatch,
 } from '../training/stream/fitDatasetOptions.js';
 import { readStreamedBatch } from '../training/stream/streamSteps.js';
-import {
-  batchGradients,
-  evaluateDataset,
-  passOver,
-  type PassOptions,
-  trainBatch,
-  withDataset,
-} from './passes.js';
+import { batchGradients, evaluateDataset, passOver, type PassOptions, trainBatch } from './passes.js';
 
 /** A model without the saving of it: how it is compiled, trained, evaluated and used. */
 export abstract class TrainableModel implements TrainedModel {

@@ -69,3 +69,18 @@ export function toDataset(
   });
   return dataset;
 }
+
+/** Copies samples into backend memory for the time of a call, as `toDataset` does, and frees them after it. */
+export function withDataset<T>(
+  data: SampleBatches,
+  dtype: DType,
+  operation: string,
+  use: (dataset: KernelDataset) => T,
+): T {
+  const dataset = toDataset(data, dtype, operation);
+  try {
+    return use(dataset);
+  } finally {
+    dataset.free();
+  }
+}

@@ -6,7 +6,7 @@ import { toFloats } from '../../convert/floats.js';
 import { ArgumentError } from '../../errors.js';
 import { type Shape, shapeText, sizeOf } from '../../shape.js';
 import type { LossDefinition } from '../contracts.js';
-import { inOrder, toDataset } from '../samples/batches.js';
+import { inOrder, withDataset } from '../samples/batches.js';
 import { readTargets } from '../samples/targets.js';
 import { sampleWeights } from '../samples/sampleWeights.js';
 import { LossProgram } from './lossProgram.js';
@@ -74,20 +74,14 @@ export class StandaloneLoss {
     const targets = readTargets(yTrue, 'yTrue', { samples, units, loss: this.loss, dtype }, operation);
     const weights = sampleWeights(given, { targets, samples, units }, operation);
     const inputs = { data: toFloats(flat.data, flat.scale, dtype), scale: 1, features: units };
-    const dataset = toDataset(
-      {
-        inputs: [{ ...inputs, shape, length: samples, first: 0 }],
-        targets: [weights ? { ...targets, weights: toFloats(weights, 1, dtype) } : targets],
-        name: 'yPred',
-      },
-      dtype,
-      operation,
+    const data = {
+      inputs: [{ ...inputs, shape, length: samples, first: 0 }],
+      targets: [weights ? { ...targets, weights: toFloats(weights, 1, dtype) } : targets],
+      name: 'yPred',
+    };
+    return withDataset(data, dtype, operation, (dataset) =>
+      use({ program: this.#program(dtype, units), dataset, samples, shape }),
     );
-    try {
-      return use({ program: this.#program(dtype, units), dataset, samples, shape });
-    } finally {
-      dataset.free();
-    }
   }
 
   #program(dtype: DType, units: number): LossProgram {

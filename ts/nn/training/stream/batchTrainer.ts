@@ -1,5 +1,5 @@
 import { ArgumentError } from '../../../errors.js';
-import { type SampleBatches, countSamples, inOrder, toDataset } from '../../samples/batches.js';
+import { type SampleBatches, countSamples, inOrder, withDataset } from '../../samples/batches.js';
 import type { EpochTrainer } from '../epochLoop.js';
 import type { EpochState } from '../epochState.js';
 import type { FitSession } from '../session.js';
@@ -84,14 +84,11 @@ export class BatchTrainer implements EpochTrainer {
     const { session } = this;
     const { executor } = session;
     const samples = countSamples(data);
-    const dataset = toDataset(data, executor.dtype, 'fitDataset');
-    try {
+    return withDataset(data, executor.dtype, 'fitDataset', (dataset) => {
       const batchSize = steps === 1 ? samples : executor.batchSize;
       if (this.#isFirstOfAll(epoch) || batchSize > executor.batchSize) executor.configure({ batchSize });
       return trainSteps(session, epoch, { data, dataset }, inOrder(samples), steps);
-    } finally {
-      dataset.free();
-    }
+    });
   }
 
   #isFirstOfAll(epoch: EpochState): boolean {

@@ -19,7 +19,7 @@ function hasSameKind(a: Targets, b: Targets | undefined): boolean {
 
 /**
  * Concatenates batches into memory that is reused by the next call: fresh memory each time costs more in page faults than
- * the copy. See docs/decisions/data.md.
+ * the copy. See docs/decisions/networks.md#streams-train-what-is-ready-in-one-call
  */
 export class BatchConcatenator {
   /** Memory for the samples of each input. */
