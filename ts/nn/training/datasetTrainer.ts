@@ -77,10 +77,6 @@ export class DatasetTrainer implements EpochTrainer {
     return finished.length;
   }
 
-  async close(): Promise<void> {
-    // The session frees the data set.
-  }
-
   /** Trains some steps in one call of the kernels; returns whether the loss diverged. */
   #trainSlice(epoch: EpochState, order: Uint32Array, count: number): boolean {
     const { executor, training, options } = this.session;

@@ -10,7 +10,8 @@ export interface EpochTrainer {
   trainEpoch(epoch: EpochState): Promise<void>;
   /** Trains several whole epochs in one call where nobody observes them; returns how many came to their end. */
   trainUnobservedEpochs?(first: number): number;
-  close(): Promise<void>;
+  /** Releases what `open` took; absent where the session does it. */
+  close?(): Promise<void>;
 }
 
 /** Leads a session from the first callback to the last. */
@@ -20,10 +21,10 @@ export async function runSession(session: FitSession, trainer: EpochTrainer): Pr
     trainer.open();
     await trainEpochs(session, trainer).catch(async (error: unknown) => {
       // The error of the training is the one to report, not one of closing after it.
-      await trainer.close().catch(() => undefined);
+      await trainer.close?.().catch(() => undefined);
       throw error;
     });
-    await trainer.close();
+    await trainer.close?.();
     return session.history;
   } finally {
     session.close();
